@@ -1,0 +1,1 @@
+//! Joins core and adapters: one check, the schedule, the outbox.

@@ -1,0 +1,135 @@
+//! The configuration as the program uses it: every default filled in, every value checked.
+
+use std::{collections::BTreeMap, path::PathBuf, time::Duration};
+
+use crate::domain::{source::Source, subscriber::Subscriber};
+
+/// All of `sources.toml`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    /// The file it was read from.
+    pub path: PathBuf,
+    /// `[service]`.
+    pub service: ServiceSettings,
+    /// `[fetch]`.
+    pub fetch: FetchSettings,
+    /// `[mail]`.
+    pub mail: MailSettings,
+    /// `[lexicon]`: words added to the built-in ones.
+    pub lexicon: LexiconSettings,
+    /// Every `[[source]]`, in the file's order.
+    pub sources: Vec<Source>,
+    /// Every `[[subscriber]]`, in the file's order.
+    pub subscribers: Vec<Subscriber>,
+}
+
+/// `[service]`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ServiceSettings {
+    /// The database, absolute.
+    pub database: PathBuf,
+    /// The IANA time zone for schedules and for times that people read.
+    pub timezone: String,
+    /// The default schedule, five cron fields.
+    pub schedule: String,
+    /// After how long without a good visit a source is stale.
+    pub stale_after: Duration,
+}
+
+/// `[fetch]`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FetchSettings {
+    /// Private hosts that may be fetched all the same: names or addresses.
+    pub allow_hosts: Vec<String>,
+    /// How many requests one host gets at a time; at least 1.
+    pub per_host_parallel: usize,
+    /// The pause between two requests to one host.
+    pub per_host_delay: Duration,
+    /// How many requests run at a time over all hosts.
+    pub parallel: usize,
+    /// The `User-Agent`, which says who asks and how to reach them.
+    pub user_agent: String,
+    /// The longest time to connect.
+    pub connect_timeout: Duration,
+    /// The longest wait for the next bytes.
+    pub read_timeout: Duration,
+    /// The longest time for a whole fetch, redirects included.
+    pub timeout: Duration,
+    /// The largest body, decompressed, in bytes.
+    pub max_body_bytes: u64,
+    /// The longest chain of redirects.
+    pub max_redirects: usize,
+    /// How often a transient failure is retried within one check.
+    pub retries: u32,
+    /// PEM files of certificate authorities accepted besides the system's.
+    pub ca_files: Vec<PathBuf>,
+}
+
+impl Default for FetchSettings {
+    fn default() -> Self {
+        Self {
+            allow_hosts: Vec::new(),
+            per_host_parallel: 1,
+            per_host_delay: Duration::from_secs(1),
+            parallel: 16,
+            user_agent: concat!("policywatch/", env!("CARGO_PKG_VERSION")).to_owned(),
+            connect_timeout: Duration::from_secs(15),
+            read_timeout: Duration::from_secs(30),
+            timeout: Duration::from_secs(90),
+            max_body_bytes: 20 * 1024 * 1024,
+            max_redirects: 8,
+            retries: 2,
+            ca_files: Vec::new(),
+        }
+    }
+}
+
+/// `[mail]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MailSettings {
+    /// `Name <address>` or an address.
+    pub from: String,
+    /// Who is told of sources that fail; nobody where absent.
+    pub operator: Option<String>,
+    /// The spool folder, absolute; used where there is no server.
+    pub spool: PathBuf,
+    /// `[mail.smtp]`.
+    pub smtp: Option<SmtpSettings>,
+}
+
+/// `[mail.smtp]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SmtpSettings {
+    /// The server's name.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// How the connection is secured.
+    pub tls: SmtpTls,
+    /// The login name.
+    pub username: Option<String>,
+    /// The file whose first line is the password.
+    pub password_file: Option<PathBuf>,
+    /// The longest time for one mail.
+    pub timeout: Duration,
+}
+
+/// How a connection to a mail server is secured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SmtpTls {
+    /// STARTTLS, required (RFC 3207).
+    StartTls,
+    /// TLS from the first byte (RFC 8314).
+    Implicit,
+    /// None; only for servers on the loopback interface.
+    None,
+}
+
+/// `[lexicon]`: what the user adds to the built-in word lists.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LexiconSettings {
+    /// Sector label to the words it is recognised by.
+    pub sectors: BTreeMap<String, Vec<String>>,
+    /// Place name to its other names.
+    pub places: BTreeMap<String, Vec<String>>,
+}

@@ -1,0 +1,86 @@
+//! A configured page.
+
+use std::{collections::BTreeMap, fmt, path::PathBuf, time::Duration};
+
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+/// A source's id: lower-case letters, digits and hyphens, 1 to 64 characters, as `sources.toml` names it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SourceId(String);
+
+impl SourceId {
+    /// The id, where `text` is one.
+    pub fn new(text: &str) -> Option<Self> {
+        let ok = (1..=64).contains(&text.len())
+            && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+            && !text.starts_with('-')
+            && !text.ends_with('-');
+        ok.then(|| Self(text.to_owned()))
+    }
+
+    /// The id's text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for SourceId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+/// One configured page: where it is, when it is visited, how it is fetched and what is kept of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Source {
+    /// Its id.
+    pub id: SourceId,
+    /// Its address; `http` or `https`.
+    pub url: Url,
+    /// What people call it.
+    pub title: String,
+    /// A cron line of five fields (minute hour day month weekday), checked when the configuration is read.
+    pub schedule: String,
+    /// The IANA time zone the schedule is meant in.
+    pub timezone: String,
+    /// Sector labels added to those found in the text.
+    pub sectors: Vec<String>,
+    /// Places added to those found in the text: the document's own jurisdiction.
+    pub places: Vec<String>,
+    /// Which level of government speaks, such as `national`, `province`, `city`, `district`.
+    pub issuer_level: Option<String>,
+    /// How its text is found.
+    pub rules: Rules,
+    /// How it is fetched.
+    pub request: RequestRules,
+}
+
+/// What of a page is its text, as its operator says; what is left unsaid is found automatically.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rules {
+    /// CSS selectors of the elements that hold the text.
+    pub keep: Vec<String>,
+    /// CSS selectors of elements that do not belong to it.
+    pub drop: Vec<String>,
+    /// A charset that wins over what the page declares, by WHATWG label.
+    pub charset: Option<String>,
+}
+
+/// How a page is fetched, where it differs from `[fetch]`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RequestRules {
+    /// Headers to send besides the usual ones.
+    pub headers: BTreeMap<String, String>,
+    /// The longest time for the whole fetch.
+    pub timeout: Option<Duration>,
+    /// The largest body, decompressed, in bytes.
+    pub max_body_bytes: Option<u64>,
+    /// Whether private addresses may be fetched for this source.
+    pub allow_private: bool,
+    /// Whether robots.txt is not asked; only for hosts whose operator agreed.
+    pub ignore_robots: bool,
+    /// A file with `user:password` for basic authentication.
+    pub basic_auth_file: Option<PathBuf>,
+}

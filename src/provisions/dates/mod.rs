@@ -1,0 +1,52 @@
+//! Dates, periods and time limits, as policy texts write them, in English and Chinese.
+
+use std::ops::Range;
+
+use crate::domain::{deadline::Deadline, document::Language};
+
+/// What relative dates are counted from.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct DateContext {
+    /// The document's year, where it makes it plain.
+    pub document_year: Option<i16>,
+    /// The deadline of the sentence before, for "by then", 届时.
+    pub previous: Option<Deadline>,
+}
+
+/// A date found in a text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DateMention {
+    /// Its bytes in the text, with the words that make it a date ("by the end of", 到…年底前).
+    pub span: Range<usize>,
+    /// The date itself.
+    pub deadline: Deadline,
+    /// What the words beside it make of it.
+    pub relation: DateRelation,
+}
+
+/// What the words beside a date make of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateRelation {
+    /// By, before, until the end of; 到…年, …年底前, 力争…年: a deadline.
+    By,
+    /// In or during; 在…年, …年: a plain date.
+    In,
+    /// Until: the end of a validity (有效期至).
+    Until,
+    /// From, starting; 自…起: a start.
+    From,
+    /// Since, as of, compared with; 截至, 比…年, 自…以来: the past or a baseline, never a deadline.
+    Baseline,
+    /// Within; …内: counted from an event.
+    Within,
+    /// Every; 每年: recurring, never a deadline.
+    Recurring,
+    /// Part of a name or a title: "14th Five-Year Plan" as a plan's name, "(2025-2027)", document numbers.
+    Name,
+}
+
+/// The dates of `text`, in order.
+pub fn find(text: &str, language: Language, context: &DateContext) -> Vec<DateMention> {
+    let _ = (text, language, context);
+    Vec::new()
+}

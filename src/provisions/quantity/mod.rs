@@ -1,0 +1,64 @@
+//! Numbers with their units, as policy texts write them, in English and Chinese.
+
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+
+use crate::domain::{
+    document::Language,
+    provision::{Comparator, Direction},
+    unit::Unit,
+};
+
+/// What is known of the text around, for readings that depend on it.
+#[derive(Clone, Debug, Default)]
+pub struct QuantityContext {
+    /// The currency of a bare yuan or 元 sign, `$` excluded: CNY, HKD, TWD …
+    pub local_currency: Option<Unit>,
+    /// A unit and scale that a table's head or caption gives to bare numbers: (unit, factor).
+    pub table_unit: Option<(Unit, Decimal)>,
+}
+
+/// A quantity found in a text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Quantity {
+    /// Its bytes in the text: sign, comparator words and unit included.
+    pub span: Range<usize>,
+    /// The bytes of the digits or number words alone.
+    pub number: Range<usize>,
+    /// In the base unit of its scale.
+    pub value: Decimal,
+    /// The upper end of a range.
+    pub upper: Option<Decimal>,
+    /// Its unit; `count` for counted nouns and bare numbers.
+    pub unit: Unit,
+    /// How the words beside the number bound it.
+    pub comparator: Comparator,
+    /// The direction that the number's own form gives (doubled, halved, 翻一番, 增长1.2倍 …) where it does.
+    pub direction: Option<Direction>,
+    /// What sort of number it is.
+    pub sort: QuantitySort,
+    /// The bytes of the counted noun or measure word after it, if any ("robots", 台, 家企业).
+    pub noun: Option<Range<usize>>,
+}
+
+/// What sort of number a quantity is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QuantitySort {
+    /// A plain quantity.
+    Plain,
+    /// A part of a name: 6G, L4, "1+20+N", document and article numbers, versions, 第三条. Never a value.
+    Name,
+    /// An ordinal or list number (first, 第一, "1." at the head). Never a value.
+    Ordinal,
+    /// A conversion in brackets of the quantity before it ("RMB 500 billion (US$70 billion)"). Never a second value.
+    Restatement,
+    /// A level that describes a counted noun (百亿级企业3家: the 百亿级). Never a value.
+    Level,
+}
+
+/// The quantities of `text`, in order, names and ordinals included with their sort. Dates are not among them.
+pub fn find(text: &str, language: Language, context: &QuantityContext) -> Vec<Quantity> {
+    let _ = (text, language, context);
+    Vec::new()
+}

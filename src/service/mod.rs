@@ -1,0 +1,1 @@
+//! systemd: readiness, watchdog, status lines.
