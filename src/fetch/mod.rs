@@ -1,5 +1,7 @@
 //! One page over HTTP: politely, safely, within limits.
 
+use jiff::Timestamp;
+
 use crate::domain::{
     fetched::{FetchFailure, Fetched, Validators},
     settings::FetchSettings,
@@ -18,8 +20,15 @@ impl Fetcher {
     }
 
     /// One visit to a source's page, conditional where `validators` are not empty.
-    pub async fn fetch(&self, source: &Source, validators: &Validators) -> Result<Fetched, FetchFailure> {
-        let _ = (source, validators);
+    ///
+    /// `now` is the time of the call: what `Retry-After` asks for is told as a time after it.
+    pub async fn fetch(
+        &self,
+        source: &Source,
+        validators: &Validators,
+        now: Timestamp,
+    ) -> Result<Fetched, FetchFailure> {
+        let _ = (source, validators, now);
         Ok(Fetched::NotModified { validators: Validators::default() })
     }
 }
