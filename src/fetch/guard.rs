@@ -134,7 +134,7 @@ impl Permits {
     }
 
     /// Judges one hop. `source` may permit its own host (`allow_private`): the one its address names, on that
-    /// port or a default one.
+    /// port; between the default ports of http and https it may redirect.
     pub fn access(&self, url: &Url, source: Option<&Source>) -> Result<Access, FetchFailure> {
         let refused = |reason: String| Err(FetchFailure::Refused { address: shown(url), reason });
         if !matches!(url.scheme(), "http" | "https") {
@@ -148,7 +148,9 @@ impl Permits {
         }
         if let Some(source) = source.filter(|s| s.request.allow_private) {
             let same_host = host_of(&source.url).is_some_and(|own| own == host);
-            let same_port = source.url.port_or_known_default() == Some(port) || matches!(port, 80 | 443);
+            let own_port = source.url.port_or_known_default();
+            let both_default = matches!(own_port, Some(80 | 443)) && matches!(port, 80 | 443);
+            let same_port = own_port == Some(port) || both_default;
             if same_host && same_port {
                 return Ok(Access::Named);
             }
