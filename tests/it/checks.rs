@@ -12,9 +12,9 @@ fn an_unchanged_page_makes_no_version_and_is_not_stored_again() {
     site.set("/plan", Page::html(&Plan::default().html()));
     let workspace = watching(&site, "/plan");
     workspace.run(&["check"], 0).says("version 1");
-    let pages = workspace.count("SELECT count(*) FROM snapshot");
+    let pages = workspace.count("SELECT count(*) FROM snapshots");
     workspace.run(&["check"], 0).says("unchanged");
-    assert_eq!(workspace.count("SELECT count(*) FROM snapshot"), pages);
+    assert_eq!(workspace.count("SELECT count(*) FROM snapshots"), pages);
     assert_eq!(workspace.json(&["log", "--json"]).len(), 1);
     assert!(workspace.mails().is_empty(), "a first visit and an unchanged page tell nobody");
 }
@@ -174,14 +174,14 @@ fn two_hundred_sources_in_one_check_write_nothing_more_than_their_checks_when_un
     }
     workspace.subscriber("Desk", "desk@test.example", "");
     workspace.run(&["check"], 0);
-    let tables = ["snapshot", "version", "provision", "change", "outbox"];
+    let tables = ["snapshots", "versions", "provisions", "changes", "outbox"];
     let rows = |workspace: &Workspace| tables.map(|table| workspace.count(&format!("SELECT count(*) FROM \"{table}\"")));
     let before = rows(&workspace);
-    let checks = workspace.count("SELECT count(*) FROM \"check\"");
+    let checks = workspace.count("SELECT count(*) FROM checks");
     let printed = workspace.run(&["check"], 0);
     printed.says("unchanged").says("not modified").says_not("version ");
     assert_eq!(rows(&workspace), before);
-    assert_eq!(workspace.count("SELECT count(*) FROM \"check\""), checks + 200);
+    assert_eq!(workspace.count("SELECT count(*) FROM checks"), checks + 200);
     assert!(workspace.mails().is_empty());
 }
 
