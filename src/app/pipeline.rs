@@ -28,7 +28,7 @@ use crate::{
     },
     extract::{self, Input},
     provisions,
-    store::{CheckEnd, NewVersion, SourceState, StoreError},
+    store::{CheckEnd, Ended, NewVersion, SourceState, StoreError},
 };
 
 /// On how many other pages of a host a block must stand to be taken for the site's.
@@ -71,6 +71,8 @@ struct Visit {
 
 /// What a visit ends with.
 struct Ending {
+    /// The newest version as the visit saw it; checked when the visit's end is stored.
+    newest: Option<u32>,
     outcome: Outcome,
     snapshot: Option<i64>,
     remarks: Vec<String>,
@@ -82,6 +84,7 @@ struct Ending {
 impl Ending {
     fn new(outcome: Outcome) -> Self {
         Self {
+            newest: None,
             outcome,
             snapshot: None,
             remarks: Vec::new(),
@@ -156,27 +159,36 @@ async fn read_and_compare(
     visit: &Visit,
     snapshot: Snapshot,
     validators: Option<Validators>,
-    mut remarks: Vec<String>,
+    remarks: Vec<String>,
 ) -> Result<Report> {
-    let snapshot_id = snapshot.id;
-    let comparison = compare_with_last(setup, source, snapshot).await?;
-    let mut ending = match comparison {
+    loop {
+        let comparison = compare_with_last(setup, source, snapshot.clone()).await?;
+        let mut ending = ending_of(setup, source, visit, comparison)?;
+        ending.snapshot = Some(snapshot.id);
+        ending.remarks.splice(0..0, remarks.iter().cloned());
+        // A page that is no document must be fetched again in full: its validators are not kept.
+        let keep_validators = ending.outcome.is_seen_well();
+        ending.validators = if keep_validators { validators.clone() } else { Some(Validators::default()) };
+        if let Some(report) = try_end(setup, source, visit, ending).await? {
+            return Ok(report);
+        }
+        tracing::info!(source = %source.id, "another process made a version meanwhile: comparing again");
+    }
+}
+
+/// What follows from a comparison.
+fn ending_of(setup: &Setup, source: &Source, visit: &Visit, comparison: Comparison) -> Result<Ending> {
+    Ok(match comparison {
         Comparison::Unavailable { reason, remarks: own } => {
-            remarks.extend(own);
-            Ending::new(Outcome::Unavailable { reason })
+            Ending { remarks: own, ..Ending::new(Outcome::Unavailable { reason }) }
         }
-        Comparison::Same { remarks: own } => {
-            remarks.extend(own);
-            Ending::new(Outcome::Unchanged)
-        }
+        Comparison::Same { remarks: own } => Ending { remarks: own, ..Ending::new(Outcome::Unchanged) },
         Comparison::First { reading, remarks: own } => {
-            remarks.extend(own);
-            let version = new_version(0, reading, Vec::new(), Vec::new());
+            let version = new_version(reading, Vec::new(), Vec::new());
             let outcome = Outcome::NewVersion { version: 1, news: 0 };
-            Ending { version: Some(version), ..Ending::new(outcome) }
+            Ending { newest: Some(0), version: Some(version), remarks: own, ..Ending::new(outcome) }
         }
         Comparison::Different { before, reading, changes, unchanged, remarks: own } => {
-            remarks.extend(own);
             let number = before + 1;
             let news = News {
                 source: source.id.clone(),
@@ -195,20 +207,15 @@ async fn read_and_compare(
             let told = changes.iter().filter(|change| change.is_news()).count();
             let outcome =
                 Outcome::NewVersion { version: number, news: u32::try_from(told).unwrap_or(u32::MAX) };
-            Ending { version: Some(new_version(before, reading, changes, alerts)), ..Ending::new(outcome) }
+            let version = Some(new_version(reading, changes, alerts));
+            Ending { newest: Some(before), version, remarks: own, ..Ending::new(outcome) }
         }
-    };
-    ending.snapshot = Some(snapshot_id);
-    ending.remarks = remarks;
-    // A page that is no document must be fetched again in full: its validators are not kept.
-    ending.validators = if ending.outcome.is_seen_well() { validators } else { Some(Validators::default()) };
-    end(setup, source, visit, ending).await
+    })
 }
 
-fn new_version(base: u32, reading: Reading, changes: Vec<Change>, alerts: Vec<Alert>) -> NewVersion {
+fn new_version(reading: Reading, changes: Vec<Change>, alerts: Vec<Alert>) -> NewVersion {
     let fingerprints = reading.document.blocks.iter().map(|block| extract::fingerprint(&block.text)).collect();
     NewVersion {
-        base,
         document: reading.document,
         extractor_revision: extract::REVISION,
         provisions_revision: provisions::REVISION,
@@ -314,8 +321,18 @@ async fn record_failure(
     end(setup, source, visit, ending).await
 }
 
-/// Transaction B, and what the operator is told besides.
+/// Transaction B for a visit that made no version.
 async fn end(setup: &Arc<Setup>, source: &Source, visit: &Visit, ending: Ending) -> Result<Report> {
+    try_end(setup, source, visit, ending).await?.context("a visit without a version cannot be overtaken")
+}
+
+/// Transaction B, and what the operator is told besides; `None` where another process made a version since.
+async fn try_end(
+    setup: &Arc<Setup>,
+    source: &Source,
+    visit: &Visit,
+    ending: Ending,
+) -> Result<Option<Report>> {
     let now = setup.clock.now();
     let state = state_of(setup, &source.id).await?;
     let due_at = match &ending.outcome {
@@ -333,7 +350,6 @@ async fn end(setup: &Arc<Setup>, source: &Source, visit: &Visit, ending: Ending)
         snapshot: ending.snapshot,
         remarks: ending.remarks,
     };
-    log(&check);
     let changes = ending.version.as_ref().map(|version| version.changes.clone()).unwrap_or_default();
     let alerts = ending.version.as_ref().map_or(0, |version| version.alerts.len());
     let record = CheckEnd {
@@ -343,9 +359,13 @@ async fn end(setup: &Arc<Setup>, source: &Source, visit: &Visit, ending: Ending)
         validators: ending.validators,
         version: ending.version,
     };
-    setup.database.run(move |store| store.end_check(&record)).await?;
+    let newest = ending.newest;
+    match setup.database.run(move |store| store.end_check_after(&record, newest)).await? {
+        Ended::Overtaken => return Ok(None),
+        Ended::Recorded(_) => log(&check),
+    }
     operator::after_check(setup, source, &state, &check).await?;
-    Ok(Report { check, changes, alerts })
+    Ok(Some(Report { check, changes, alerts }))
 }
 
 fn log(check: &Check) {

@@ -68,7 +68,6 @@ pub async fn reextract(setup: &Arc<Setup>, source: &Source) -> Result<Rebuilt> {
         let fingerprints =
             reading.document.blocks.iter().map(|block| extract::fingerprint(&block.text)).collect();
         let new = NewVersion {
-            base: number - 1,
             document: reading.document,
             extractor_revision: extract::REVISION,
             provisions_revision: provisions::REVISION,

@@ -181,6 +181,12 @@ pub struct DiffArgs {
     /// Both versions beside each other
     #[arg(long)]
     pub side_by_side: bool,
+    /// Removed and added blocks after - and +, for other programs
+    #[arg(long, conflicts_with = "side_by_side")]
+    pub unified: bool,
+    /// Each block once, with the words that differ marked (as without any of these)
+    #[arg(long, conflicts_with_all = ["side_by_side", "unified"])]
+    pub words: bool,
     /// The changes of targets and measures alone
     #[arg(long)]
     pub provisions: bool,

@@ -20,7 +20,7 @@ use crate::{
         world::{self, World},
     },
     domain::{check::Outcome, provision::Kind, source::Source},
-    render::terminal,
+    render::{table, terminal},
     text::printable,
 };
 
@@ -93,12 +93,12 @@ fn progress_bar(length: usize, shown: bool) -> ProgressBar {
 
 fn print(reports: &[Report], output: &mut Output) -> Result<()> {
     let rows: Vec<Vec<String>> = reports.iter().map(row).collect();
-    output.text(terminal::table(&HEAD, &rows, output.width))?;
+    output.text(table::table(&HEAD, &rows, output.width))?;
     for report in reports.iter().filter(|report| report.changes.iter().any(|c| c.subject != Kind::Figure)) {
         let title = output.styled(anstyle::Style::new().bold(), report.check.source.as_str());
         output.line(format!("\n{title}"))?;
         let news: Vec<_> = report.changes.iter().filter(|c| c.subject != Kind::Figure).cloned().collect();
-        output.text(terminal::changes(&news, output.color, output.width))?;
+        output.text(terminal::changes(&news, output.color, output.columns()))?;
     }
     Ok(())
 }

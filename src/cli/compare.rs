@@ -34,13 +34,15 @@ pub fn run(args: &CompareArgs, output: &mut Output) -> Result<Done> {
         Vec::new()
     };
     if args.json {
-        output.json(&CompareOutput::of(&after.document.availability, &changes))?;
+        let answer =
+            if unavailable.is_empty() { CompareOutput::new(&changes) } else { CompareOutput::unavailable() };
+        output.json(&answer)?;
     } else if !unavailable.is_empty() {
         output.line(format!("The newer file is not the document: {}", printable(&unavailable)))?;
     } else if changes.is_empty() {
         output.line("No target and no measure changed.")?;
     } else {
-        output.text(terminal::changes(&changes, output.color, output.width))?;
+        output.text(terminal::changes(&changes, output.color, output.columns()))?;
     }
     Ok(Done::Well)
 }

@@ -16,9 +16,6 @@ use crate::{
     store::Store,
 };
 
-/// The width of a side-by-side view where the output is no terminal.
-const PLAIN_WIDTH: usize = 160;
-
 /// Prints the difference between two versions, the last two unless said otherwise.
 pub fn run(args: &DiffArgs, world: &World, output: &mut Output) -> Result<Done> {
     let (settings, store) = world.reading()?;
@@ -44,14 +41,15 @@ pub fn run(args: &DiffArgs, world: &World, output: &mut Output) -> Result<Done> 
         } else if changes.is_empty() {
             output.line("No target, measure or figure differs.")?;
         } else {
-            output.text(terminal::changes(&changes, output.color, output.width))?;
+            output.text(terminal::changes(&changes, output.color, output.columns()))?;
         }
         return Ok(Done::Well);
     }
     let difference = diff::documents(&before.document, &after.document);
     if let Some(path) = &args.html {
         let title = format!("{id} {older}..{newer}");
-        let page = html_diff::page(&title, &difference, &changes);
+        let summaries: Vec<&str> = changes.iter().map(|change| change.summary.as_str()).collect();
+        let page = html_diff::page(&difference, &title, &summaries.join("; "));
         std::fs::write(path, page).with_context(|| format!("cannot write {}", path.display()))?;
         output.line(format!("Wrote {}.", path.display()))?;
         return Ok(Done::Well);
@@ -68,10 +66,11 @@ pub fn run(args: &DiffArgs, world: &World, output: &mut Output) -> Result<Done> 
     );
     output.line(output.styled(anstyle::Style::new().bold(), &head))?;
     if args.side_by_side {
-        let width = output.width.unwrap_or(PLAIN_WIDTH);
-        output.text(terminal::diff_side_by_side(&difference, width, output.color))?;
+        output.text(terminal::diff_side_by_side(&difference, output.columns(), output.color))?;
+    } else if args.unified {
+        output.text(terminal::diff_unified(&difference, output.color))?;
     } else {
-        output.text(terminal::diff_unified(&difference, output.width, output.color))?;
+        output.text(terminal::diff_words(&difference, output.columns(), output.color))?;
     }
     Ok(Done::Well)
 }

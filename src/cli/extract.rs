@@ -6,11 +6,10 @@ use anyhow::{Context, Result};
 
 use crate::{
     app::reading::Reader,
-    cli::{Done, args::FileArgs, output::Output},
+    cli::{Done, args::FileArgs, document, output::Output},
     domain::document::Document,
     extract::Input,
     provisions::lexicon::Lexicon,
-    render::{json, terminal},
     text::printable,
 };
 
@@ -18,17 +17,17 @@ use crate::{
 pub fn run(args: &FileArgs, output: &mut Output) -> Result<Done> {
     let lexicon = Lexicon::built_in();
     let file = LocalFile::read(&args.file, args.content_type.as_deref(), args.url.as_deref())?;
-    let document = Reader::plain(&lexicon).document(&file.input(), None);
+    let read = Reader::plain(&lexicon).document(&file.input(), None);
     if args.json {
-        output.json(&json::ExtractOutput::of(&document, args.all))?;
+        output.json(&document::json(&read, args.all))?;
     } else if args.all {
-        output.text(terminal::document(&document, true, output.color, output.width))?;
+        document::print(&read, true, output)?;
     } else {
-        for line in document.text().lines() {
+        for line in read.text().lines() {
             output.line(printable(line))?;
         }
     }
-    say_unavailable(&document, output)
+    say_unavailable(&read, output)
 }
 
 /// Says on standard error that a file is no document, and gives the exit code that goes with it.

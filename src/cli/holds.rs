@@ -17,10 +17,11 @@ use crate::{
         provision::{Kind, Provision, Terms},
         settings::Settings,
         source::SourceId,
+        subscriber::FrameLanguage,
     },
     render::{
-        numbers::{deadline_words, quantity},
-        terminal,
+        numbers::{amounts as say_amounts, deadline as say_deadline, statement as say_statement},
+table,
     },
     store::{Store, StoredChange},
     text::printable,
@@ -56,7 +57,7 @@ pub fn run(args: &HoldsArgs, kind: Kind, world: &World, output: &mut Output) -> 
         Kind::Measure => &["source", "what", "strength", "amounts", "deadline", "sentence"],
         _ => &["source", "value", "of what", "deadline", "modality", "sentence"],
     };
-    output.text(terminal::table(head, &rows, output.width))?;
+    output.text(table::table(head, &rows, output.width))?;
     output.line(format!("{} {kind}s", rows.len()))?;
     Ok(Done::Well)
 }
@@ -73,12 +74,13 @@ fn is_due_by(provision: &Provision, by: Date) -> bool {
 }
 
 fn row(source: &str, provision: &Provision) -> Vec<String> {
-    let deadline = provision.deadline.map(deadline_words).unwrap_or_default();
+    let english = FrameLanguage::English;
+    let deadline = provision.deadline.map(|date| say_deadline(date, english)).unwrap_or_default();
     let quote = printable(&provision.quote);
     match &provision.terms {
         Terms::Target { statement, modality } => vec![
             source.to_owned(),
-            quantity(statement.value, statement.upper, statement.unit.as_ref(), statement.comparator),
+            say_statement(statement, english).unwrap_or_default(),
             printable(statement.metric.as_deref().unwrap_or_default()),
             deadline,
             modality.to_string(),
@@ -86,7 +88,7 @@ fn row(source: &str, provision: &Provision) -> Vec<String> {
         ],
         Terms::Figure { statement } => vec![
             source.to_owned(),
-            quantity(statement.value, statement.upper, statement.unit.as_ref(), statement.comparator),
+            say_statement(statement, english).unwrap_or_default(),
             printable(statement.metric.as_deref().unwrap_or_default()),
             deadline,
             String::new(),
@@ -96,11 +98,7 @@ fn row(source: &str, provision: &Provision) -> Vec<String> {
             source.to_owned(),
             instrument.to_string(),
             strength.to_string(),
-            amounts
-                .iter()
-                .map(|a| quantity(Some(a.value), a.upper, Some(&a.unit), a.comparator))
-                .collect::<Vec<_>>()
-                .join(", "),
+            say_amounts(amounts, english),
             deadline,
             quote,
         ],

@@ -57,7 +57,7 @@ fn print(line: &VersionLine, zone: &str, output: &mut Output) -> Result<()> {
     } else if told.is_empty() {
         output.line("    no target and no measure changed")?;
     }
-    for row in terminal::changes(&told, output.color, output.width.map(|width| width.saturating_sub(4))).lines() {
+    for row in terminal::changes(&told, output.color, output.columns().saturating_sub(4)).lines() {
         output.line(format!("    {row}"))?;
     }
     if figures > 0 {

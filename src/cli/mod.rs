@@ -13,6 +13,7 @@ mod config;
 mod daemon;
 mod demo;
 mod diff;
+mod document;
 mod export;
 mod extract;
 mod holds;

@@ -17,7 +17,7 @@ use crate::{
         alert::{AlertState, OutboxEntry, Payload},
         settings::Settings,
     },
-    render::terminal,
+    render::{table, terminal},
     store::Store,
     text::printable,
 };
@@ -83,7 +83,7 @@ fn list(args: &OutboxArgs, world: &World, output: &mut Output) -> Result<Done> {
         })
         .collect();
     let head = ["id", "state", "for", "what", "sent or next try", "tries", "last error"];
-    output.text(terminal::table(&head, &rows, output.width))?;
+    output.text(table::table(&head, &rows, output.width))?;
     Ok(Done::Well)
 }
 
@@ -128,7 +128,7 @@ fn print_entry(entry: &OutboxEntry, settings: &Settings, output: &mut Output) ->
                 news.to_version,
                 printable(&news.document_title)
             ))?;
-            output.text(terminal::changes(&news.changes, output.color, output.width))
+            output.text(terminal::changes(&news.changes, output.color, output.columns()))
         }
         Payload::Notice { subject, body } => {
             output.line(printable(subject))?;

@@ -17,6 +17,9 @@ use crate::{
 /// The narrowest width that tables are fitted to, in columns.
 const MIN_WIDTH: usize = 40;
 
+/// The width that text is wrapped to where the output is no terminal, in columns.
+const PLAIN_WIDTH: usize = 120;
+
 /// Where a command prints.
 pub struct Output {
     writer: Box<dyn Write>,
@@ -37,6 +40,11 @@ impl Output {
         };
         let width = is_terminal.then(|| terminal_width().max(MIN_WIDTH));
         Self { writer: Box::new(io::BufWriter::new(io::stdout())), color, width }
+    }
+
+    /// The width that text is wrapped to: the terminal's, or a page's where the output is no terminal.
+    pub fn columns(&self) -> usize {
+        self.width.unwrap_or(PLAIN_WIDTH)
     }
 
     /// One line. Nothing in it may come from a page without having gone through `text::printable`.

@@ -25,11 +25,11 @@ pub fn run(args: &ProvisionsArgs, output: &mut Output) -> Result<Done> {
         }
     }
     if args.json {
-        output.json(&ProvisionsOutput::of(&reading.document, &reading.provisions))?;
+        output.json(&ProvisionsOutput::new(&reading.document, &reading.provisions))?;
     } else if reading.provisions.is_empty() {
         output.line("No target, measure or figure.")?;
     } else {
-        output.text(terminal::provisions(&reading.provisions, output.color, output.width))?;
+        output.text(terminal::provisions(&reading.provisions, output.width))?;
     }
     say_unavailable(&reading.document, output)
 }

@@ -6,12 +6,13 @@ use crate::{
     cli::{
         Done,
         args::ShowArgs,
+        document,
         output::{Output, Usage},
         select::{local_time, source_and_version},
         world::{self, World},
     },
     domain::version::Version,
-    render::{json, terminal},
+    render::terminal,
     store::Store,
     text::printable,
 };
@@ -30,15 +31,15 @@ pub fn run(args: &ShowArgs, world: &World, output: &mut Output) -> Result<Done> 
     } else if args.json && args.provisions {
         output.json(&version.provisions)?;
     } else if args.json {
-        output.json(&json::ExtractOutput::of(&version.document, args.all))?;
+        output.json(&document::json(&version.document, args.all))?;
     } else if args.provisions {
-        output.text(terminal::provisions(&version.provisions, output.color, output.width))?;
+        output.text(terminal::provisions(&version.provisions, output.width))?;
     } else {
         let seen = local_time(version.seen_at, &settings.service.timezone);
         let head = format!("{}@{}, seen {seen}", version.source, version.number);
         output.line(output.styled(anstyle::AnsiColor::Yellow.on_default(), &head))?;
         output.line("")?;
-        output.text(terminal::document(&version.document, args.all, output.color, output.width))?;
+        document::print(&version.document, args.all, output)?;
     }
     Ok(Done::Well)
 }

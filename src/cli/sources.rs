@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use crate::{
     cli::{Done, args::ListArgs, output::Output, select::local_time, world::World},
-    domain::settings::Settings,
-    render::terminal,
+    domain::{fetched::Validators, settings::Settings, source::Source},
+    render::table,
     store::{SourceState, Store},
     text::printable,
 };
@@ -55,17 +55,36 @@ impl Standing {
 }
 
 /// The state of every source; those never checked are in the listing too.
-pub fn states(settings: &Settings, world: &World) -> Result<Vec<SourceState>> {
+pub fn states(settings: &Settings) -> Result<Vec<SourceState>> {
     let database = &settings.service.database;
     let mut states =
         if database.exists() { Store::open_read_only(database)?.source_states()? } else { Vec::new() };
     for source in &settings.sources {
         if !states.iter().any(|state| state.id == source.id) {
-            states.push(SourceState::unvisited(source));
+            states.push(unvisited(source));
         }
     }
-    let _ = world;
     Ok(states)
+}
+
+/// The state of a source that the database does not know yet.
+fn unvisited(source: &Source) -> SourceState {
+    SourceState {
+        id: source.id.clone(),
+        title: source.title.clone(),
+        url: source.url.to_string(),
+        configured: true,
+        due_at: None,
+        schedule: None,
+        validators: Validators::default(),
+        last_check_at: None,
+        last_outcome: None,
+        last_good_at: None,
+        failures: 0,
+        operator_told: false,
+        versions: 0,
+        last_version_at: None,
+    }
 }
 
 /// Prints the listing.
@@ -73,7 +92,7 @@ pub fn run(args: &ListArgs, world: &World, output: &mut Output) -> Result<Done> 
     let settings = world.settings()?;
     let now = world.now();
     let zone = settings.service.timezone.as_str();
-    let states = states(&settings, world)?;
+    let states = states(&settings)?;
     if args.json {
         for state in &states {
             output.json_line(&Line::of(state, Standing::of(state, &settings, now)))?;
@@ -99,7 +118,7 @@ pub fn run(args: &ListArgs, world: &World, output: &mut Output) -> Result<Done> 
         })
         .collect();
     let head = ["source", "title", "state", "versions", "last check", "next check"];
-    output.text(terminal::table(&head, &rows, output.width))?;
+    output.text(table::table(&head, &rows, output.width))?;
     output.line(format!("{} sources; times are in {zone}.", rows.len()))?;
     Ok(Done::Well)
 }

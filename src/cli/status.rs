@@ -23,7 +23,7 @@ const MOST: usize = 100_000;
 pub fn run(args: &ListArgs, world: &World, output: &mut Output) -> Result<Done> {
     let settings = world.settings()?;
     let now = world.now();
-    let states = sources::states(&settings, world)?;
+    let states = sources::states(&settings)?;
     let count = |wanted: Standing| states.iter().filter(|s| Standing::of(s, &settings, now) == wanted).count();
     let database = &settings.service.database;
     let (waiting, failed) = if database.exists() {

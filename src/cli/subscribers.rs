@@ -20,7 +20,7 @@ use crate::{
         source::SourceId,
         subscriber::{Delivery, Subscriber},
     },
-    render::terminal,
+    render::table,
     store::Store,
 };
 
@@ -78,7 +78,7 @@ pub fn run(args: &SubscribersArgs, world: &World, output: &mut Output) -> Result
             ]
         })
         .collect();
-    output.text(terminal::table(&["name", "address", "delivery", "pages", "changes"], &rows, output.width))?;
+    output.text(table::table(&["name", "address", "delivery", "pages", "changes"], &rows, output.width))?;
     output.line(format!("What each would have got since {}.", local_time(from, zone)))?;
     Ok(Done::Well)
 }

@@ -8,7 +8,7 @@ use crate::{
         source::SourceId,
     },
     store::{
-        CheckEnd, Store, StoreError, outbox,
+        CheckEnd, Ended, Store, StoreError, outbox,
         rows::{Micros, from_json, limit, source_row, to_json},
         snapshots::content_hash,
         versions,
@@ -21,8 +21,25 @@ impl Store {
     ///
     /// The number is the store's: one more than the last, whatever the outcome says.
     pub fn end_check(&mut self, end: &CheckEnd) -> Result<Option<u32>, StoreError> {
+        match self.end_check_after(end, None)? {
+            Ended::Recorded(number) => Ok(number),
+            Ended::Overtaken => Ok(None),
+        }
+    }
+
+    /// As [`Store::end_check`], but writes nothing where the newest version is no longer number `newest`
+    /// (0 before the first): another process was faster, and the page must be compared again.
+    pub fn end_check_after(&mut self, end: &CheckEnd, newest: Option<u32>) -> Result<Ended, StoreError> {
         let write = self.write()?;
         let source = source_row(&write, &end.check.source)?;
+        if let Some(newest) = newest {
+            let now: u32 = write
+                .prepare_cached("SELECT versions FROM sources WHERE id = ?1")?
+                .query_row([source], |row| row.get(0))?;
+            if now != newest {
+                return Ok(Ended::Overtaken);
+            }
+        }
         let mut number = None;
         if let Some(version) = &end.version {
             number = Some(versions::keep(&write, source, &end.check, version)?);
@@ -33,7 +50,7 @@ impl Store {
         record(&write, source, &end.check, number)?;
         update_source(&write, source, end, number)?;
         write.commit()?;
-        Ok(number)
+        Ok(Ended::Recorded(number))
     }
 
     /// The checks of a source, newest first.

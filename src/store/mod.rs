@@ -193,6 +193,15 @@ pub struct NewVersion {
     pub alerts: Vec<Alert>,
 }
 
+/// What came of [`Store::end_check_after`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// Everything is stored; the new version's number, if one was made.
+    Recorded(Option<u32>),
+    /// Nothing is: the version compared with is no longer the newest.
+    Overtaken,
+}
+
 /// What is stored when a check ends.
 #[derive(Clone, Debug)]
 pub struct CheckEnd {

@@ -14,7 +14,7 @@ use crate::{
     cli::{Done, args::DemoArgs, check, output::Output, world},
     config,
     domain::provision::Kind,
-    render::terminal,
+    render::{table, terminal},
 };
 
 use folder::Folder;
@@ -58,7 +58,7 @@ async fn show(folder: &Folder, output: &mut Output) -> Result<Done> {
         let name = output.styled(anstyle::Style::new().bold(), report.check.source.as_str());
         output.line(name)?;
         let told: Vec<_> = report.changes.iter().filter(|c| c.subject != Kind::Figure).cloned().collect();
-        output.text(terminal::changes(&told, output.color, output.width))?;
+        output.text(terminal::changes(&told, output.color, output.columns()))?;
     }
 
     heading(output, "6. Subscribers are told")?;
@@ -78,7 +78,7 @@ async fn show(folder: &Folder, output: &mut Output) -> Result<Done> {
 async fn visit(setup: &Arc<Setup>, output: &mut Output) -> Result<Vec<Report>> {
     let reports = check::check_all(setup, setup.settings.sources.clone(), false).await?;
     let rows: Vec<Vec<String>> = reports.iter().map(check::row).collect();
-    output.text(terminal::table(&check::HEAD, &rows, output.width))?;
+    output.text(table::table(&check::HEAD, &rows, output.width))?;
     Ok(reports)
 }
 
