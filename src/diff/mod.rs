@@ -4,8 +4,19 @@
 //! - [`difference`] tells by how much a value changed; [`phrase`] writes quantities as people do.
 //! - [`documents`] and [`words`] compare texts: blocks first, then words. [`spans`] holds what they give.
 
+mod assignment;
+mod bags;
+mod comparison;
+mod difference;
+mod evidence;
+mod fields;
+mod identity;
+mod natures;
+mod normal;
+mod object;
 pub mod phrase;
 pub mod spans;
+mod summary;
 
 use std::time::Instant;
 
@@ -29,8 +40,7 @@ pub struct Side<'a> {
 /// What became of each provision of `before` in `after`, in the reading order of `after`; removed ones stand
 /// where they stood. Figures are compared as well; [`Change::is_news`] tells what subscribers hear.
 pub fn changes(before: Side<'_>, after: Side<'_>) -> Vec<Change> {
-    let _ = (before, after);
-    Vec::new()
+    comparison::changes(before, after, &std::collections::HashMap::new())
 }
 
 /// By how much a number changed.
@@ -48,8 +58,7 @@ pub struct Difference {
 /// By how much the value of a target or figure changed, or the only amount of a measure that did; `None`
 /// where no number changed, several did, or the units cannot be compared.
 pub fn difference(change: &Change) -> Option<Difference> {
-    let _ = change;
-    None
+    difference::of(change)
 }
 
 /// The main text of two versions compared, blocks first, then words.
