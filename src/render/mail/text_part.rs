@@ -17,9 +17,9 @@ pub(super) fn alert(view: &MailView) -> String {
     out.paragraph(&view.lead, "");
     if !view.overview.is_empty() {
         out.gap();
-        out.line(&format!("{}:", view.w["overview"]));
+        out.line(format!("{}{}", view.w["overview"], view.w["colon"]).trim_end());
         for fact in &view.overview {
-            out.hang(&format!("{}: {}", fact.label, fact.value), "- ", "  ");
+            out.hang(&pair(view, &fact.label, &fact.value), "- ", "  ");
         }
     }
     for source in &view.sources {
@@ -86,28 +86,28 @@ fn version_lines(out: &mut Lines, view: &MailView, version: &VersionView) {
         for change in &sector.changes {
             number += 1;
             out.gap();
-            change_lines(out, number, change);
+            change_lines(out, view, number, change);
         }
     }
     out.gap();
     for line in &version.counted {
         out.paragraph(line, "");
     }
-    out.hang(&format!("{}: {}", view.w["compare"], version.command), "", "  ");
+    out.hang(&pair(view, &view.w["compare"], &version.command), "", "  ");
 }
 
-fn change_lines(out: &mut Lines, number: usize, change: &ChangeView) {
+fn change_lines(out: &mut Lines, view: &MailView, number: usize, change: &ChangeView) {
     let lead = format!("{number}. ");
     let indent = " ".repeat(lead.len());
     out.hang(&change.headline, &lead, &indent);
     out.facts(&change.facts.iter().collect::<Vec<_>>(), &indent);
     for side in &change.sides {
         out.gap();
-        let values: Vec<_> = side.values.iter().map(|f| format!("{}: {}", f.label, f.value)).collect();
+        let values: Vec<_> = side.values.iter().map(|f| pair(view, &f.label, &f.value)).collect();
         let heading = if values.is_empty() {
             side.heading.clone()
         } else {
-            format!("{} | {}", side.heading, values.join(" | "))
+            format!("{} · {}", side.heading, values.join(" · "))
         };
         out.hang(&heading, &indent, &format!("{indent}  "));
         let quote_indent = format!("{indent}> ");
@@ -116,6 +116,11 @@ fn change_lines(out: &mut Lines, number: usize, change: &ChangeView) {
     for remark in &change.remarks {
         out.hang(remark, &indent, &indent);
     }
+}
+
+/// A label and its value on one line.
+fn pair(view: &MailView, label: &str, value: &str) -> String {
+    [label, &view.w["colon"], value].concat()
 }
 
 /// A sentence with its differences in brackets.

@@ -8,7 +8,7 @@ use crate::{
     domain::{
         alert::News,
         change::{Change, ChangeKind, Field, Nature},
-        provision::{Kind, Provision},
+        provision::{Kind, Provision, Strength, Terms},
         source::SourceId,
     },
     render::{
@@ -25,6 +25,7 @@ use crate::{
 pub(super) struct MailView {
     pub lang: &'static str,
     pub subject: String,
+    /// The mail's first heading.
     pub title: String,
     pub lead: String,
     /// Source and number of changes, where there is more than one source.
@@ -147,7 +148,6 @@ impl MailView {
         let subject = subject::of_news(news, words);
         let changes = words.counted("changes", count);
         let in_sources = words.counted("sources", sources.len());
-        let title = if count == 1 { subject.clone() } else { format!("{} · {in_sources}", changes) };
         let lead = words
             .get("lead")
             .replace("{changes}", &changes)
@@ -175,8 +175,8 @@ impl MailView {
         let footer = words.get("footer").replace("{time}", &time);
         Self {
             lang: words.get("lang"),
+            title: if count == 0 { words.get("no_changes").to_owned() } else { subject.clone() },
             subject,
-            title,
             lead,
             overview,
             sources,
@@ -201,7 +201,10 @@ impl SourceView {
                 facts.push(Fact { label: words.get(label).to_owned(), value });
             }
         };
-        push("document", printable(&first.document_title));
+        push(
+            "document",
+            Some(printable(&first.document_title)).filter(|t| *t != first.source_title).unwrap_or_default(),
+        );
         push("issuer", printable(&first.places.join(", ")));
         push("source", first.source.to_string());
         let url = printable(&first.url);
@@ -235,6 +238,11 @@ impl VersionView {
         sectors.sort_by_key(|group| group.heading.is_none());
         let only_one = sectors.len() == 1;
         for group in &mut sectors {
+            if let Some(sector) = group.heading.as_ref().filter(|_| only_one) {
+                for change in &mut group.changes {
+                    change.facts.push(fact("sector", sector.clone()));
+                }
+            }
             group.heading = if only_one {
                 None
             } else {
@@ -297,7 +305,11 @@ impl ChangeView {
 
 /// A sentence that stands alone, in which nothing is marked.
 fn lone_side(heading: String, provision: &Provision, words: FrameWords) -> SideView {
-    let fields = [Field::Value, Field::Deadline, Field::Amounts, Field::Strength];
+    let mut fields = vec![Field::Value, Field::Deadline, Field::Amounts];
+    // What an authority simply does need not be said.
+    if !matches!(provision.terms, Terms::Measure { strength: Strength::Will, .. }) {
+        fields.push(Field::Strength);
+    }
     SideView {
         heading,
         values: values(provision, &fields, words, false),
@@ -326,7 +338,7 @@ fn pieces<'a>(pieces: impl Iterator<Item = &'a diff::spans::Piece>) -> Vec<Piece
     pieces.map(|piece| PieceView { tag: tag(piece.tag), text: printable(&piece.text) }).collect()
 }
 
-/// By how much, until when, of what kind, in which sector and place.
+/// By how much, until when, of what kind, in which place. The sector is told by a heading or beside these.
 fn facts(change: &Change, words: FrameWords) -> Vec<Fact> {
     let mut facts = Vec::new();
     let mut push = |label: &str, value: Option<String>| {
@@ -340,7 +352,6 @@ fn facts(change: &Change, words: FrameWords) -> Vec<Fact> {
         push("deadline", field_text(current, Field::Deadline, words));
     }
     push("kind", Some(kind_of(change, words)).filter(|_| change.subject != Kind::Target));
-    push("sector", Some(printable(&current.sectors.join(", "))));
     push("place", Some(printable(&current.places.join(", "))));
     facts
 }
@@ -348,14 +359,7 @@ fn facts(change: &Change, words: FrameWords) -> Vec<Fact> {
 /// The difference of the numbers and of the dates.
 fn difference(change: &Change, words: FrameWords) -> Option<String> {
     let language = words.language;
-    let number = diff::difference(change).map(|d| {
-        let absolute = numbers::signed(d.absolute, d.unit.as_ref(), language);
-        match d.relative_percent.map(|p| numbers::signed_percent(p, language)) {
-            Some(relative) if words.is_chinese() => format!("{absolute}（{relative}）"),
-            Some(relative) => format!("{absolute} ({relative})"),
-            None => absolute,
-        }
-    });
+    let number = diff::difference(change).map(|d| numbers::difference(&d, language));
     let dates = match (&change.before, &change.after) {
         (Some(before), Some(after)) if change.fields.contains(&Field::Deadline) => {
             before.deadline.zip(after.deadline).and_then(|(b, a)| numbers::deadline_shift(b, a, language))
