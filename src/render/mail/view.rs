@@ -8,12 +8,12 @@ use crate::{
     domain::{
         alert::News,
         change::{Change, ChangeKind, Field, Nature},
-        provision::{Kind, Provision, Strength, Terms},
+        provision::{Provision, Strength, Terms},
         source::SourceId,
     },
     render::{
         frame_words::{FrameWords, Table},
-        headline::{field_text, headline, kind_of, natures_of, shown_fields},
+        headline::{field_text, headline, natures_of, shown_fields},
         mail::{MailFrame, subject},
         numbers,
     },
@@ -238,7 +238,10 @@ impl VersionView {
             group.heading = if only_one {
                 None
             } else {
-                Some(group.heading.take().unwrap_or_else(|| words.get("no_sector").to_owned()))
+                Some(group.heading.take().map_or_else(
+                    || words.get("no_sector").to_owned(),
+                    |sector| [words.get("sector"), words.get("colon"), &sector].concat(),
+                ))
             };
         }
         let mut counted = Vec::new();
@@ -330,7 +333,7 @@ fn pieces<'a>(pieces: impl Iterator<Item = &'a diff::spans::Piece>) -> Vec<Piece
     pieces.map(|piece| PieceView { tag: tag(piece.tag), text: printable(&piece.text) }).collect()
 }
 
-/// By how much, until when, of what kind, in which place. The sector is told by a heading or beside these.
+/// By how much, until when, in which place. The sector is told by a heading or beside these.
 fn facts(change: &Change, words: FrameWords) -> Vec<Fact> {
     let mut facts = Vec::new();
     let mut push = |label: &str, value: Option<String>| {
@@ -343,7 +346,6 @@ fn facts(change: &Change, words: FrameWords) -> Vec<Fact> {
     if change.change == ChangeKind::Changed && !change.fields.contains(&Field::Deadline) {
         push("deadline", field_text(current, Field::Deadline, words));
     }
-    push("kind", Some(kind_of(change, words)).filter(|_| change.subject != Kind::Target));
     push("place", Some(printable(&current.places.join(", "))));
     facts
 }
