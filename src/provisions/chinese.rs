@@ -25,10 +25,10 @@ pub fn judge(reading: &Reading<'_>, around: &Surroundings) -> Verdict {
     }
     let tenses = tenses(reading, around);
     let binding = binding(reading);
-    let mut verdict = Verdict { roles: roles(reading, around, &tenses, binding), ..Verdict::default() };
+    let mut verdict = Verdict { roles: roles(reading, around, &tenses, binding.clone()), ..Verdict::default() };
     note_cues(reading, &mut verdict);
     if !verdict.has_target() {
-        dated_goal(reading, around, &tenses, binding, &mut verdict);
+        dated_goal(reading, around, &tenses, binding.clone(), &mut verdict);
     }
     measure(reading, around, &tenses, binding, &mut verdict);
     if verdict.measure.is_none() {
