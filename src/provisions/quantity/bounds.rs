@@ -1,0 +1,161 @@
+//! How the words beside a number bound it.
+
+use crate::{
+    domain::provision::Comparator,
+    provisions::quantity::{
+        folded::{Folded, is_letter},
+        parts::{Part, Reading},
+    },
+};
+
+/// A comparator with the character where the words that give it begin or end.
+pub(crate) type Bound = (Comparator, usize);
+
+/// The words before `start`.
+pub(crate) fn before(reading: Reading<'_>, part: &Part) -> Option<Bound> {
+    let Reading { text, tables, .. } = reading;
+    let mut end = text.skip_spaces_back(part.start);
+    for _ in 0..4 {
+        if let Some((start, &comparator)) = tables.before.ending_at(text, end) {
+            let word = text.word(start..end);
+            let bound = special(text, part, &word, start, comparator)?;
+            if bound == Comparator::About {
+                // "no more than about 5": the stronger word counts.
+                let further = text.skip_spaces_back(start);
+                if let Some((from, &stronger)) = tables.before.ending_at(text, further)
+                    && stronger != Comparator::About
+                {
+                    return Some((stronger, from));
+                }
+            }
+            return Some((bound, start));
+        }
+        let Some((start, ())) = tables.gap.ending_at(text, end) else { break };
+        if text.peek(start) == '的' {
+            return of_a_whole(text, start);
+        }
+        end = text.skip_spaces_back(start);
+    }
+    None
+}
+
+/// 不超过研发投入的30%: the word stands before the whole.
+fn of_a_whole(text: &Folded, end: usize) -> Option<Bound> {
+    const WORDS: &[(&str, Comparator)] = &[
+        ("不超过", Comparator::AtMost),
+        ("不得超过", Comparator::AtMost),
+        ("不高于", Comparator::AtMost),
+        ("不低于", Comparator::AtLeast),
+        ("不得低于", Comparator::AtLeast),
+        ("不少于", Comparator::AtLeast),
+        ("不得少于", Comparator::AtLeast),
+        ("最高", Comparator::AtMost),
+        ("至多", Comparator::AtMost),
+        ("至少", Comparator::AtLeast),
+    ];
+    let mut at = end;
+    while at > 0 && end - at < 16 {
+        at -= 1;
+        let c = text.peek(at);
+        if matches!(c, ',' | '。' | ';' | '、' | '(' | ')') || c.is_ascii_digit() {
+            return None;
+        }
+        if let Some((_, comparator)) = WORDS.iter().find(|(word, _)| text.is_at(at, word)) {
+            return Some((*comparator, at));
+        }
+    }
+    None
+}
+
+/// Words that mean something else beside some numbers.
+fn special(
+    text: &Folded,
+    part: &Part,
+    word: &str,
+    start: usize,
+    comparator: Comparator,
+) -> Option<Comparator> {
+    let is_time = part.unit.as_ref().is_some_and(|unit| matches!(unit.symbol(), "year" | "month" | "day"));
+    match word {
+        "over" | "近" if is_time => None,
+        "some" if is_time => None,
+        "top" | "tops" => {
+            let before = text.skip_spaces_back(start);
+            let ranking = text
+                .any_before(before, &["the", "'s", "in", "of", "among", "a", "world", "global", "its"])
+                .is_some();
+            (!ranking && (part.unit.is_some() || part.value > rust_decimal::Decimal::from(500)))
+                .then_some(comparator)
+        }
+        "过" if matches!(text.before(start), '通' | '经' | '不' | '超' | '透' | '难') => None,
+        "超" if matches!(text.before(start), '高') => None,
+        "满" if matches!(text.before(start), '圆' | '充' | '饱') => None,
+        "破" if matches!(text.before(start), '突' | '打') => None,
+        "about"
+            if text.any_before(text.skip_spaces_back(start), &["bring", "brought", "bringing"]).is_some() =>
+        {
+            None
+        }
+        "under" | "over" | "within" | "beyond" if is_letter(text.before(start)) => None,
+        _ => Some(comparator),
+    }
+}
+
+/// The words after `end`, the end of a number with its unit.
+pub(crate) fn after(reading: Reading<'_>, part: &Part, end: usize) -> Option<Bound> {
+    let Reading { text, tables, .. } = reading;
+    if text.peek(end) == '+' && !text.peek(end + 1).is_ascii_alphanumeric() {
+        return Some((Comparator::AtLeast, end + 1));
+    }
+    let mut at = text.skip_spaces(end);
+    // 30%（含）以上
+    if let Some(past) = text.any_at(at, &["(含)", "(含本数)", "(含本级)"]) {
+        at = text.skip_spaces(past);
+    }
+    if let Some((to, &comparator)) = tables.after.at(text, &text.low, at) {
+        let next = text.peek(to);
+        let word = text.word(at..to);
+        let fits = match word.as_str() {
+            "内" => !matches!(
+                next,
+                '资' | '外'
+                    | '部'
+                    | '容'
+                    | '地'
+                    | '蒙'
+                    | '需'
+                    | '涵'
+                    | '置'
+                    | '存'
+                    | '科'
+                    | '生'
+                    | '陆'
+                    | '河'
+                    | '循'
+            ),
+            "起" => !('\u{4e00}'..='\u{9fff}').contains(&next),
+            "plus" | "tops" | "minimum" | "maximum" => !is_letter(text.peek(text.skip_spaces(to))),
+            _ => true,
+        };
+        if fits {
+            return Some((comparator, to));
+        }
+    }
+    // "500 MW of power or more": a few words may stand between.
+    if is_letter(text.peek(text.skip_spaces(end))) {
+        let mut scan = end;
+        while scan < end + 40 && (is_letter(text.peek(scan)) || text.peek(scan) == ' ') {
+            if text.is_at(scan, " or ")
+                && let Some((to, &comparator)) = tables.after.at(text, &text.low, scan + 1)
+            {
+                return Some((comparator, to));
+            }
+            if text.is_at(scan, " and ") {
+                break;
+            }
+            scan += 1;
+        }
+    }
+    let _ = part;
+    None
+}
