@@ -1,5 +1,18 @@
 //! The best one-to-one assignment of rows to columns under weights, some of which are absent.
 
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use crate::diff::bags::Vocabulary;
+
+/// Up to so many possible pairs, each is looked at; beyond, only those that share telling terms.
+const ALL_PAIRS_UP_TO: usize = 40_000;
+
+/// Of so many columns at most, the ones that share the most with a row are looked at.
+const BEST_CANDIDATES: usize = 24;
+
+/// A term in more texts than this says too little to look for a counterpart by it.
+const TELLING_TERM_UP_TO: u32 = 60;
+
 /// Groups of at most so many rows or columns are solved to the optimum; larger ones, which only a hostile or
 /// very repetitive page has, are paired greedily by weight.
 const OPTIMAL_UP_TO: usize = 320;
@@ -38,6 +51,40 @@ pub(crate) fn assign(rows: usize, columns: usize, candidates: &[Candidate]) -> V
     pairs
 }
 
+/// The pairs of a row and a column that are worth a closer look, given the terms of each: all of them where they
+/// are few, else for each row the columns with which it shares the most telling terms.
+pub(crate) fn likely(
+    rows: &[Vec<u32>],
+    columns: &[Vec<u32>],
+    vocabulary: &Vocabulary,
+) -> Vec<(usize, usize)> {
+    if rows.len().saturating_mul(columns.len()) <= ALL_PAIRS_UP_TO {
+        return (0..rows.len()).flat_map(|row| (0..columns.len()).map(move |column| (row, column))).collect();
+    }
+    let telling = |terms: &[u32]| -> HashSet<u32> {
+        terms.iter().copied().filter(|&term| vocabulary.texts_with(term) <= TELLING_TERM_UP_TO).collect()
+    };
+    let mut holders: HashMap<u32, Vec<usize>> = HashMap::new();
+    for (column, terms) in columns.iter().enumerate() {
+        for term in telling(terms) {
+            holders.entry(term).or_default().push(column);
+        }
+    }
+    let mut pairs = Vec::new();
+    for (row, terms) in rows.iter().enumerate() {
+        let mut shared: BTreeMap<usize, f64> = BTreeMap::new();
+        for term in telling(terms) {
+            for &column in holders.get(&term).into_iter().flatten().take(TELLING_TERM_UP_TO as usize * 2) {
+                *shared.entry(column).or_default() += vocabulary.weight(term);
+            }
+        }
+        let mut best: Vec<(usize, f64)> = shared.into_iter().collect();
+        best.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.abs_diff(row).cmp(&b.0.abs_diff(row))));
+        pairs.extend(best.into_iter().take(BEST_CANDIDATES).map(|(column, _)| (row, column)));
+    }
+    pairs
+}
+
 /// The candidates by connected groups of rows and columns.
 fn groups(rows: usize, columns: usize, candidates: &[Candidate]) -> Vec<Vec<Candidate>> {
     let mut parent: Vec<usize> = (0..rows + columns).collect();
@@ -46,7 +93,7 @@ fn groups(rows: usize, columns: usize, candidates: &[Candidate]) -> Vec<Vec<Cand
         let b = root(&mut parent, rows + candidate.column);
         parent[a] = b;
     }
-    let mut by_root: std::collections::BTreeMap<usize, Vec<Candidate>> = std::collections::BTreeMap::new();
+    let mut by_root: BTreeMap<usize, Vec<Candidate>> = BTreeMap::new();
     for &candidate in candidates {
         by_root.entry(root(&mut parent, candidate.row)).or_default().push(candidate);
     }
@@ -63,8 +110,8 @@ fn root(parent: &mut [usize], mut node: usize) -> usize {
 
 fn greedy(mut group: Vec<Candidate>) -> Vec<(usize, usize)> {
     group.sort_by(|a, b| b.weight.total_cmp(&a.weight).then((a.row, a.column).cmp(&(b.row, b.column))));
-    let mut taken_rows = std::collections::HashSet::new();
-    let mut taken_columns = std::collections::HashSet::new();
+    let mut taken_rows = HashSet::new();
+    let mut taken_columns = HashSet::new();
     let mut pairs = Vec::new();
     for candidate in group {
         if !taken_rows.contains(&candidate.row) && !taken_columns.contains(&candidate.column) {

@@ -130,9 +130,9 @@ impl<'a> Comparison<'a> {
                 if let Some((pair, _)) = whole {
                     let parts = self.parts.entry(pair).or_default();
                     if is_new {
-                        parts.1.push(i)
+                        parts.1.push(i);
                     } else {
-                        parts.0.push(i)
+                        parts.0.push(i);
                     }
                     *verdict = Alone::Silent;
                 }
@@ -303,16 +303,12 @@ fn is_mention(a: &Provision, b: &Provision, vocabulary: &mut Vocabulary) -> bool
         Terms::Target { statement, .. } | Terms::Figure { statement } => statement.metric.clone(),
         Terms::Measure { .. } => None,
     };
-    match (subject(a), subject(b)) {
-        (Some(x), Some(y)) => {
-            let (x, y) = (vocabulary.bag(&x), vocabulary.bag(&y));
-            x.len() > 0 && y.len() > 0 && vocabulary.likeness(&x, &y, 1) >= SAME_SUBJECT
-        }
-        _ => {
-            let (x, y) = (vocabulary.bag(&a.quote), vocabulary.bag(&b.quote));
-            vocabulary.dice(&x, &y) >= SAME_MEASURE
-        }
+    if let (Some(x), Some(y)) = (subject(a), subject(b)) {
+        let (x, y) = (vocabulary.bag(&x), vocabulary.bag(&y));
+        return x.len() > 0 && y.len() > 0 && vocabulary.likeness(&x, &y, 1) >= SAME_SUBJECT;
     }
+    let (x, y) = (vocabulary.bag(&a.quote), vocabulary.bag(&b.quote));
+    vocabulary.dice(&x, &y) >= SAME_MEASURE
 }
 
 fn told(before: Option<&Provision>, after: Option<&Provision>, fields: Vec<Field>, doubtful: bool) -> Change {

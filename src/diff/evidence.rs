@@ -66,7 +66,7 @@ pub(crate) fn context(provision: &Provision, document: &Document) -> String {
                 break;
             }
             BlockKind::TableRow { head: true, .. } if same_table(own, block) => {
-                parts.push(skeleton(&block.text))
+                parts.push(skeleton(&block.text));
             }
             BlockKind::TableRow { .. } if same_table(own, block) => {}
             BlockKind::ListItem { list, .. } if matches!(own.kind, BlockKind::ListItem { list: l, .. } if l == *list) =>

@@ -4,7 +4,7 @@
 //! their sentences share, what they measure, their terms and their place, and paired by the best assignment.
 
 use std::{
-    collections::{BTreeMap, HashMap, VecDeque, hash_map::DefaultHasher},
+    collections::{HashMap, HashSet, VecDeque, hash_map::DefaultHasher},
     hash::{Hash, Hasher},
 };
 
@@ -23,15 +23,6 @@ use crate::{
 
 /// What a pair of provisions must at least score to be one provision.
 const THRESHOLD: f64 = 0.5;
-
-/// Up to so many possible pairs of one kind, each is scored; beyond, only those that share telling terms.
-const ALL_PAIRS_UP_TO: usize = 40_000;
-
-/// Of so many provisions at most, the ones that share the most are scored.
-const BEST_CANDIDATES: usize = 24;
-
-/// A term in more texts than this says too little to look for a counterpart by it.
-const TELLING_TERM_UP_TO: u32 = 60;
 
 /// What is known of a provision for comparing.
 struct Features {
@@ -70,10 +61,18 @@ pub(crate) fn pairs(
         };
         let (mut rows, mut columns) = (of_kind(before), of_kind(after));
         pairs.extend(take_identical(before, after, &mut rows, &mut columns));
-        let candidates = candidates(&rows, &columns, &old, &new, &vocabulary, |i, j| {
-            let score = score(&before[i], &after[j], &old[i], &new[j], &vocabulary, aligned);
-            (score >= THRESHOLD).then_some(score - THRESHOLD + 0.01)
-        });
+        let terms = |indices: &[usize], features: &[Features]| -> Vec<Vec<u32>> {
+            indices.iter().map(|&i| features[i].terms()).collect()
+        };
+        let likely = assignment::likely(&terms(&rows, &old), &terms(&columns, &new), &vocabulary);
+        let candidates: Vec<Candidate> = likely
+            .into_iter()
+            .filter_map(|(row, column)| {
+                let (i, j) = (rows[row], columns[column]);
+                let score = score(&before[i], &after[j], &old[i], &new[j], &vocabulary, aligned);
+                (score >= THRESHOLD).then_some(Candidate { row, column, weight: score - THRESHOLD + 0.01 })
+            })
+            .collect();
         pairs.extend(
             assignment::assign(rows.len(), columns.len(), &candidates)
                 .into_iter()
@@ -82,6 +81,12 @@ pub(crate) fn pairs(
     }
     pairs.sort_unstable();
     pairs
+}
+
+impl Features {
+    fn terms(&self) -> Vec<u32> {
+        self.quote.terms().chain(self.subject.iter().flat_map(Bag::terms)).collect()
+    }
 }
 
 fn features(
@@ -145,7 +150,7 @@ fn take_identical(
         pairs.push((row, column));
         false
     });
-    let taken: std::collections::HashSet<usize> = pairs.iter().map(|&(_, column)| column).collect();
+    let taken: HashSet<usize> = pairs.iter().map(|&(_, column)| column).collect();
     columns.retain(|column| !taken.contains(column));
     pairs
 }
@@ -153,56 +158,6 @@ fn take_identical(
 fn identity_key(provision: &Provision) -> String {
     let deadline = provision.deadline.map(|d| d.to_string());
     format!("{}\n{}\n{deadline:?}\n{:?}", skeleton(&provision.quote), provision.doubtful, provision.terms)
-}
-
-fn candidates(
-    rows: &[usize],
-    columns: &[usize],
-    old: &[Features],
-    new: &[Features],
-    vocabulary: &Vocabulary,
-    worth: impl Fn(usize, usize) -> Option<f64>,
-) -> Vec<Candidate> {
-    let mut found = Vec::new();
-    let mut try_pair = |row: usize, column: usize| {
-        if let Some(weight) = worth(rows[row], columns[column]) {
-            found.push(Candidate { row, column, weight });
-        }
-    };
-    if rows.len() * columns.len() <= ALL_PAIRS_UP_TO {
-        for row in 0..rows.len() {
-            for column in 0..columns.len() {
-                try_pair(row, column);
-            }
-        }
-        return found;
-    }
-    let mut holders: HashMap<u32, Vec<usize>> = HashMap::new();
-    for (column, &j) in columns.iter().enumerate() {
-        for term in telling_terms(&new[j], vocabulary) {
-            holders.entry(term).or_default().push(column);
-        }
-    }
-    for (row, &i) in rows.iter().enumerate() {
-        let mut shared: BTreeMap<usize, f64> = BTreeMap::new();
-        for term in telling_terms(&old[i], vocabulary) {
-            for &column in holders.get(&term).into_iter().flatten().take(TELLING_TERM_UP_TO as usize * 2) {
-                *shared.entry(column).or_default() += vocabulary.weight(term);
-            }
-        }
-        let mut best: Vec<(usize, f64)> = shared.into_iter().collect();
-        let distance = |column: usize| (new[columns[column]].place - old[i].place).abs();
-        best.sort_by(|a, b| b.1.total_cmp(&a.1).then(distance(a.0).total_cmp(&distance(b.0))));
-        for (column, _) in best.into_iter().take(BEST_CANDIDATES) {
-            try_pair(row, column);
-        }
-    }
-    found
-}
-
-fn telling_terms<'a>(features: &'a Features, vocabulary: &'a Vocabulary) -> impl Iterator<Item = u32> + 'a {
-    let terms = features.quote.terms().chain(features.subject.iter().flat_map(Bag::terms));
-    terms.filter(|&term| vocabulary.texts_with(term) <= TELLING_TERM_UP_TO)
 }
 
 /// How surely two provisions of one kind are one, 0 to about 1.
@@ -219,50 +174,55 @@ fn score(
         (Some(a), Some(b)) => Some(vocabulary.likeness(a, b, 1)),
         _ => None,
     };
-    let yes = |condition: bool, weight: f64| if condition { weight } else { 0.0 };
-    let in_place = aligned.get(&before.block) == Some(&after.block);
-    let mut score = match (before.statement(), after.statement()) {
-        (Some(a), Some(b)) => {
-            let value = fields::differing(before, after);
-            let has = |field| value.contains(&field);
-            // Where neither side says what is measured (a dated goal), the sentence alone tells.
-            let wording = subject.map_or(0.70 * quote, |subject| 0.30 * quote + 0.40 * subject);
-            let mut score = wording
-                + yes(!has(Field::Unit), 0.08)
-                + yes(!has(Field::Value) && !has(Field::Upper), 0.08)
-                + yes(!has(Field::Deadline), 0.05)
-                + yes(in_place, 0.04);
-            if old.masked == new.masked && old.ordinal.1 == new.ordinal.1 {
-                // But for its numbers the sentence is the same: then the order in it tells which is which.
-                score += if old.ordinal.0 == new.ordinal.0 { 0.15 } else { -0.15 };
-            } else if old.ordinal.0 == new.ordinal.0
-                || old.ordinal.1 - old.ordinal.0 == new.ordinal.1 - new.ordinal.0
-            {
-                score += 0.05 * quote;
-            }
-            if a.value.is_none() != b.value.is_none() {
-                score -= 0.08;
-            }
-            score
-        }
-        _ => {
-            let (same_class, same_strength) = match (&before.terms, &after.terms) {
-                (
-                    Terms::Measure { instrument, strength, .. },
-                    Terms::Measure { instrument: new_instrument, strength: new_strength, .. },
-                ) => (instrument == new_instrument, strength == new_strength),
-                _ => (false, false),
-            };
-            0.75 * quote
-                + subject.map_or(0.05 * quote, |subject| 0.05 * subject)
-                + yes(same_class, 0.07)
-                + yes(same_strength, 0.02)
-                + yes(fields::same_amounts(before.amounts(), after.amounts()), 0.05)
-                + yes(fields::same_deadline(before.deadline, after.deadline), 0.02)
-                + yes(in_place, 0.04)
-        }
+    let own = if before.kind() == Kind::Measure {
+        score_measures(before, after, quote, subject)
+    } else {
+        score_statements(before, after, old, new, quote, subject)
     };
-    score -= yes(before.doubtful != after.doubtful, 0.06);
-    // Among equals the one that stands nearest.
-    score - 0.004 * (old.place - new.place).abs()
+    own + yes(aligned.get(&before.block) == Some(&after.block), 0.04)
+        - yes(before.doubtful != after.doubtful, 0.06)
+        // Among equals the one that stands nearest.
+        - 0.004 * (old.place - new.place).abs()
+}
+
+fn score_statements(
+    before: &Provision,
+    after: &Provision,
+    old: &Features,
+    new: &Features,
+    quote: f64,
+    subject: Option<f64>,
+) -> f64 {
+    let differing = fields::differing(before, after);
+    let same = |field| !differing.contains(&field);
+    // Where neither side says what is measured (a dated goal), the sentence alone tells.
+    let wording = subject.map_or(0.70 * quote, |subject| 0.30 * quote + 0.40 * subject);
+    let mut score = wording
+        + yes(same(Field::Unit), 0.08)
+        + yes(same(Field::Value) && same(Field::Upper), 0.08)
+        + yes(same(Field::Deadline), 0.05);
+    let from_end = |ordinal: (usize, usize)| ordinal.1 - ordinal.0;
+    if old.masked == new.masked && old.ordinal.1 == new.ordinal.1 {
+        // But for its numbers the sentence is the same: then the order in it tells which is which.
+        score += if old.ordinal.0 == new.ordinal.0 { 0.15 } else { -0.15 };
+    } else if old.ordinal.0 == new.ordinal.0 || from_end(old.ordinal) == from_end(new.ordinal) {
+        score += 0.05 * quote;
+    }
+    let has_value = |provision: &Provision| provision.statement().is_some_and(|s| s.value.is_some());
+    score - yes(has_value(before) != has_value(after), 0.08)
+}
+
+fn score_measures(before: &Provision, after: &Provision, quote: f64, subject: Option<f64>) -> f64 {
+    let differing = fields::differing(before, after);
+    let same = |field| !differing.contains(&field);
+    0.75 * quote
+        + 0.05 * subject.unwrap_or(quote)
+        + yes(same(Field::Instrument), 0.07)
+        + yes(same(Field::Strength), 0.02)
+        + yes(same(Field::Amounts), 0.05)
+        + yes(same(Field::Deadline), 0.02)
+}
+
+fn yes(condition: bool, weight: f64) -> f64 {
+    if condition { weight } else { 0.0 }
 }

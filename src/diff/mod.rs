@@ -6,6 +6,7 @@
 
 mod assignment;
 mod bags;
+mod block_diff;
 mod comparison;
 mod difference;
 mod evidence;
@@ -17,6 +18,7 @@ mod object;
 pub mod phrase;
 pub mod spans;
 mod summary;
+mod word_diff;
 
 use std::time::Instant;
 
@@ -40,7 +42,8 @@ pub struct Side<'a> {
 /// What became of each provision of `before` in `after`, in the reading order of `after`; removed ones stand
 /// where they stood. Figures are compared as well; [`Change::is_news`] tells what subscribers hear.
 pub fn changes(before: Side<'_>, after: Side<'_>) -> Vec<Change> {
-    comparison::changes(before, after, &std::collections::HashMap::new())
+    let aligned = block_diff::counterparts(before.document, after.document);
+    comparison::changes(before, after, &aligned)
 }
 
 /// By how much a number changed.
@@ -71,8 +74,7 @@ pub fn documents(before: &Document, after: &Document) -> DocumentDiff {
 
 /// As [`documents`], and after `deadline` whatever is not yet compared is answered coarsely.
 pub fn documents_until(before: &Document, after: &Document, deadline: Option<Instant>) -> DocumentDiff {
-    let _ = (before, after, deadline);
-    DocumentDiff::default()
+    block_diff::compare(before, after, deadline)
 }
 
 /// Two texts compared word by word: Chinese by characters, numbers whole.
@@ -82,6 +84,5 @@ pub fn words(before: &str, after: &str) -> WordDiff {
 
 /// As [`words`], but coarse after `deadline`.
 pub fn words_until(before: &str, after: &str, deadline: Option<Instant>) -> WordDiff {
-    let _ = deadline;
-    WordDiff::replaced(before, after, false)
+    word_diff::compare(before, after, deadline)
 }

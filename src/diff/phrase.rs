@@ -139,8 +139,8 @@ pub fn shortened(text: &str, columns: usize) -> String {
             break;
         }
         end = at + c.len_utf8();
-        // A word may end before a space, and beside any Han character.
-        if c == ' ' {
+        // A word may end before a space or sign, and beside any Han character.
+        if !c.is_alphanumeric() {
             last_break = at;
         } else if text::is_han(c) {
             last_break = end;
