@@ -72,7 +72,8 @@ fn range_end(text: &Folded, end: usize) -> Option<(usize, i16)> {
     }
     at = text.skip_spaces(at);
     let mark = text.peek(at);
-    if matches!(mark, '-' | '~' | '至' | '到' | '/') {
+    let joined = matches!(mark, '和' | '与') && (at..at + 12).any(|scan| text.is_at(scan, "年之间"));
+    if joined || matches!(mark, '-' | '~' | '至' | '到' | '/') {
         at += 1;
         if text.peek(at) == mark {
             at += 1;
@@ -110,6 +111,12 @@ fn within_year(text: &Folded, at: usize, year: i16) -> (usize, Deadline) {
                 && let Ok(date) = Date::new(year, month, day)
             {
                 return (text.skip_spaces(day_end) + 1, Deadline::Day(date));
+            }
+            // 2月30日: no such day, but no number either.
+            if let Some((day_end, _)) = small(text, text.skip_spaces(after))
+                && text.peek(text.skip_spaces(day_end)) == '日'
+            {
+                return (text.skip_spaces(day_end) + 1, Deadline::Month { year, month });
             }
             if let Some(after) = text.any_at(after, &["底", "末", "初", "上旬", "中旬", "下旬"]) {
                 return (after, Deadline::Month { year, month });

@@ -165,11 +165,17 @@ pub(crate) fn sort(reading: Reading<'_>, part: &Part) -> QuantitySort {
     if part.script == Script::Digits && !part.money && part.start == start && is_joined(text, start) {
         return QuantitySort::Name;
     }
+    if is_base_of_rate(text, part) {
+        return QuantitySort::Name;
+    }
     if strong {
         return QuantitySort::Plain;
     }
     if is_letter(next) && part.end == end && part.script == Script::Digits {
         // 6G, 4K, 3D; "20m" and "100GW" have been read as units.
+        return QuantitySort::Name;
+    }
+    if is_class(text, part) {
         return QuantitySort::Name;
     }
     if part.unit.is_none() && is_version(text, part) {
@@ -218,12 +224,39 @@ impl MeasureWord for Option<std::ops::Range<usize>> {
     }
 }
 
+/// 1类新药, 二类医疗器械: a class.
+fn is_class(text: &Folded, part: &Part) -> bool {
+    text.peek(part.number.end) == '类'
+        && part.value < Decimal::TEN
+        && text
+            .any_at(
+                part.number.end + 1,
+                &[
+                    "新药",
+                    "创新药",
+                    "医疗",
+                    "器械",
+                    "化学",
+                    "生物",
+                    "中药",
+                    "固",
+                    "水",
+                    "地",
+                    "功能",
+                    "及以上",
+                    "企业",
+                ],
+            )
+            .is_some()
+}
+
 /// "1+20+N", 7×24, 24/7, 9:30, "2441" in quotes, 192.168.1.2.
 fn is_compound(text: &Folded, part: &Part, strong: bool) -> bool {
     let (start, end) = (part.number.start, part.number.end);
     let (before, next) = (text.before(part.start), text.peek(part.end));
     if before == '+' && (is_word(text.before(part.start - 1)) || is_han_numeral(text.before(part.start - 1)))
-        || next == '+' && text.peek(part.end + 1).is_ascii_alphanumeric()
+        || next == '+'
+            && (text.peek(part.end + 1).is_ascii_alphanumeric() || is_han_numeral(text.peek(part.end + 1)))
     {
         return true;
     }
@@ -240,6 +273,10 @@ fn is_compound(text: &Folded, part: &Part, strong: bool) -> bool {
         (_, '.') if digit_after => return true,
         ('×' | '*' | ':' | '/' | '.', _) if digit_before => return true,
         _ => {}
+    }
+    // +1-222-2222
+    if before == '+' && next == '-' || text.before(start) == '+' && text.peek(end) == '-' && digit_after {
+        return true;
     }
     // 010-12345678: the digits of a telephone number.
     let groups = |at: usize, back: bool| {
@@ -304,6 +341,15 @@ fn is_joined(text: &Folded, start: usize) -> bool {
         return true;
     }
     false
+}
+
+/// "per 1,000 people", 每万人, 每100户: what a rate is counted on.
+fn is_base_of_rate(text: &Folded, part: &Part) -> bool {
+    let before = text.skip_spaces_back(part.start);
+    text.before(before) == '每'
+        || text
+            .any_before(before, &["per", "for every", "out of every", "in every"])
+            .is_some_and(|start| !is_letter(text.before(start)))
 }
 
 /// Industry 4.0, 3.0版, 2.0.
