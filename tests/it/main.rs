@@ -1,7 +1,7 @@
 //! Integration tests: one binary, a module per thing.
 
-mod convert;
 mod difficult_site;
 mod fetch;
+mod keys;
 mod mail;
 mod smtp_server;
