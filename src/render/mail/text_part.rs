@@ -56,23 +56,9 @@ fn source_lines(out: &mut Lines, view: &MailView, source: &SourceView) {
     out.gap();
     out.line(&"-".repeat(COLUMNS));
     out.paragraph(&source.title, "");
-    out.gap();
-    let page = Fact { label: view.w["page"].clone(), value: source.url.clone() };
-    let facts: Vec<_> = source.facts.iter().chain([&page]).collect();
-    match source.versions.as_slice() {
-        [only] => {
-            let all: Vec<_> = facts.into_iter().chain(&only.facts).collect();
-            out.facts(&all, "");
-            version_lines(out, view, only);
-        }
-        several => {
-            out.facts(&facts, "");
-            for version in several {
-                out.gap();
-                out.facts(&version.facts.iter().collect::<Vec<_>>(), "");
-                version_lines(out, view, version);
-            }
-        }
+    out.line(&pair(view, &view.w["page"], &source.url));
+    for version in &source.versions {
+        version_lines(out, view, version);
     }
 }
 
@@ -90,6 +76,8 @@ fn version_lines(out: &mut Lines, view: &MailView, version: &VersionView) {
         }
     }
     out.gap();
+    out.facts(&version.facts, "");
+    out.gap();
     for line in &version.counted {
         out.paragraph(line, "");
     }
@@ -97,10 +85,13 @@ fn version_lines(out: &mut Lines, view: &MailView, version: &VersionView) {
 }
 
 fn change_lines(out: &mut Lines, view: &MailView, number: usize, change: &ChangeView) {
-    let lead = format!("{number}. ");
-    let indent = " ".repeat(lead.len());
-    out.hang(&change.headline, &lead, &indent);
-    out.facts(&change.facts.iter().collect::<Vec<_>>(), &indent);
+    let mut indent = String::new();
+    if let Some(headline) = &change.headline {
+        let lead = format!("{number}. ");
+        indent = " ".repeat(lead.len());
+        out.hang(headline, &lead, &indent);
+    }
+    out.facts(&change.facts, &indent);
     for side in &change.sides {
         out.gap();
         let values: Vec<_> = side.values.iter().map(|f| pair(view, &f.label, &f.value)).collect();
@@ -164,17 +155,12 @@ impl Lines {
     }
 
     /// Labels in one column, values in another.
-    fn facts(&mut self, facts: &[&Fact], indent: &str) {
+    fn facts(&mut self, facts: &[Fact], indent: &str) {
         let widest = facts.iter().map(|fact| width(&fact.label)).max().unwrap_or(0);
         for fact in facts {
             let gap = " ".repeat(widest - width(&fact.label) + 2);
             let first = format!("{indent}{}{gap}", fact.label);
-            // An address stays whole, so that it can be followed.
-            if fact.value.contains("://") {
-                self.line(&format!("{first}{}", fact.value));
-            } else {
-                self.hang(&fact.value, &first, &" ".repeat(width(&first)));
-            }
+            self.hang(&fact.value, &first, &" ".repeat(width(&first)));
         }
     }
 }

@@ -8,12 +8,12 @@ use crate::{
     domain::{
         alert::News,
         change::{Change, ChangeKind, Field, Nature},
-        provision::{Kind, Provision, Strength, Terms},
+        provision::{Provision, Strength, Terms},
         source::SourceId,
     },
     render::{
         frame_words::{FrameWords, Table},
-        headline::{field_text, headline, kind_of, natures_of, shown_fields},
+        headline::{field_text, headline, natures_of, shown_fields},
         mail::{MailFrame, subject},
         numbers,
     },
@@ -48,7 +48,6 @@ pub(super) struct Fact {
 #[derive(Debug, Serialize)]
 pub(super) struct SourceView {
     pub title: String,
-    pub facts: Vec<Fact>,
     pub url: String,
     /// Whether the address can be followed: http or https.
     pub is_link: bool,
@@ -58,6 +57,7 @@ pub(super) struct SourceView {
 /// The news of one new version.
 #[derive(Debug, Serialize)]
 pub(super) struct VersionView {
+    /// Document, issuer, source, versions, time.
     pub facts: Vec<Fact>,
     pub command: String,
     pub sectors: Vec<SectorView>,
@@ -76,7 +76,8 @@ pub(super) struct SectorView {
 /// One change.
 #[derive(Debug, Serialize)]
 pub(super) struct ChangeView {
-    pub headline: String,
+    /// The change in one line; none where the mail tells of nothing else and its title says it.
+    pub headline: Option<String>,
     pub badge: String,
     /// `more`, `less`, `new`, `gone` or `other`: which colour goes with the badge.
     pub tone: &'static str,
@@ -195,22 +196,9 @@ fn source_title(news: &News) -> String {
 impl SourceView {
     fn new(pieces: &[&News], frame: &MailFrame<'_>, words: FrameWords) -> Self {
         let first = pieces[0];
-        let mut facts = Vec::new();
-        let mut push = |label: &str, value: String| {
-            if !value.trim().is_empty() {
-                facts.push(Fact { label: words.get(label).to_owned(), value });
-            }
-        };
-        push(
-            "document",
-            Some(printable(&first.document_title)).filter(|t| *t != first.source_title).unwrap_or_default(),
-        );
-        push("issuer", printable(&first.places.join(", ")));
-        push("source", first.source.to_string());
         let url = printable(&first.url);
         Self {
             title: source_title(first),
-            facts,
             is_link: url.starts_with("https://") || url.starts_with("http://"),
             url,
             versions: pieces.iter().map(|piece| VersionView::new(piece, frame, words)).collect(),
@@ -221,10 +209,14 @@ impl SourceView {
 impl VersionView {
     fn new(news: &News, frame: &MailFrame<'_>, words: FrameWords) -> Self {
         let fact = |label: &str, value: String| Fact { label: words.get(label).to_owned(), value };
-        let facts = vec![
+        let mut facts = vec![
+            fact("document", printable(&news.document_title)),
+            fact("issuer", printable(&news.places.join(", "))),
+            fact("source", news.source.to_string()),
             fact("versions", format!("{} → {}", news.from_version, news.to_version)),
             fact("seen", numbers::moment(news.seen_at, frame.timezone, frame.language)),
         ];
+        facts.retain(|fact| !fact.value.trim().is_empty());
         let mut sectors: Vec<SectorView> = Vec::new();
         for change in &news.changes {
             let view = ChangeView::new(change, news, words);
@@ -246,7 +238,10 @@ impl VersionView {
             group.heading = if only_one {
                 None
             } else {
-                Some(group.heading.take().unwrap_or_else(|| words.get("no_sector").to_owned()))
+                Some(group.heading.take().map_or_else(
+                    || words.get("no_sector").to_owned(),
+                    |sector| [words.get("sector"), words.get("colon"), &sector].concat(),
+                ))
             };
         }
         let mut counted = Vec::new();
@@ -293,7 +288,7 @@ impl ChangeView {
             remarks.push(words.get("doubtful").to_owned());
         }
         Self {
-            headline: headline(change, "", words.language),
+            headline: Some(headline(change, "", words.language)),
             badge: natures_of(change, words),
             tone: tone(change),
             sides,
@@ -338,7 +333,7 @@ fn pieces<'a>(pieces: impl Iterator<Item = &'a diff::spans::Piece>) -> Vec<Piece
     pieces.map(|piece| PieceView { tag: tag(piece.tag), text: printable(&piece.text) }).collect()
 }
 
-/// By how much, until when, of what kind, in which place. The sector is told by a heading or beside these.
+/// By how much, until when, in which place. The sector is told by a heading or beside these.
 fn facts(change: &Change, words: FrameWords) -> Vec<Fact> {
     let mut facts = Vec::new();
     let mut push = |label: &str, value: Option<String>| {
@@ -351,7 +346,6 @@ fn facts(change: &Change, words: FrameWords) -> Vec<Fact> {
     if change.change == ChangeKind::Changed && !change.fields.contains(&Field::Deadline) {
         push("deadline", field_text(current, Field::Deadline, words));
     }
-    push("kind", Some(kind_of(change, words)).filter(|_| change.subject != Kind::Target));
     push("place", Some(printable(&current.places.join(", "))));
     facts
 }
