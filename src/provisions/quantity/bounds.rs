@@ -5,7 +5,7 @@ use crate::{
     provisions::quantity::{
         Quantity,
         folded::{Folded, is_letter},
-        numerals::is_han_numeral,
+        numerals::{is_han_numeral, numeral_at},
         parts::{Part, Reading},
     },
 };
@@ -169,7 +169,13 @@ pub(crate) fn after(reading: Reading<'_>, part: &Part, end: usize) -> Option<Bou
             "plus" | "tops" | "minimum" | "maximum" => !is_letter(text.peek(text.skip_spaces(to))),
             _ => true,
         };
-        if fits {
+        // "or more than 40", "and below 30" begin the next number.
+        let following = text.skip_spaces(to);
+        let next_number = is_letter(text.before(to))
+            && (text.any_at(following, &["than", "a ", "an "]).is_some()
+                || text.peek(following).is_ascii_digit()
+                || numeral_at(text, following, tables).is_some());
+        if fits && !next_number {
             return Some((comparator, to));
         }
     }
@@ -179,6 +185,7 @@ pub(crate) fn after(reading: Reading<'_>, part: &Part, end: usize) -> Option<Bou
         while scan < end + 40 && (is_letter(text.peek(scan)) || text.peek(scan) == ' ') {
             if text.is_at(scan, " or ")
                 && let Some((to, &comparator)) = tables.after.at(text, &text.low, scan + 1)
+                && !text.is_at(to, " than")
             {
                 return Some((comparator, to));
             }

@@ -212,7 +212,7 @@ fn english_form(reading: Reading<'_>, i: usize) -> Option<Part> {
             let scale = numeral_scale(reading, from)?;
             let mut out = part(
                 i..scale.0,
-                numerator.checked_mul(scale.1)?.checked_div(Decimal::from(4))?,
+                numerator.checked_mul(scale.1)?.checked_div(Decimal::from(denominator))?,
                 "count",
                 Script::English,
             );

@@ -362,7 +362,9 @@ fn and_part(text: &Folded, end: usize, tables: &Tables, scale: Decimal) -> Optio
     // one billion and a half million
     let next = text.skip_spaces(after);
     let (after, scale) = match tables.english_numbers.at(text, &text.low, next) {
-        Some((over, &WordNumber::Scale(exponent))) => (over, power_of_ten(exponent)),
+        Some((over, &WordNumber::Scale(exponent))) if power_of_ten(exponent) < scale => {
+            (over, power_of_ten(exponent))
+        }
         _ => (after, if scale >= Decimal::ONE_THOUSAND { scale } else { Decimal::ONE }),
     };
     Some((after, above.checked_mul(scale)?.checked_div(Decimal::from(below))?))
@@ -629,7 +631,7 @@ fn han_at(text: &Folded, i: usize, tables: &Tables) -> Option<Numeral> {
             continue;
         } else if c == ' '
             && at > start
-            && any_scale
+            && (any_scale || han_small(text.peek(at + 1)).is_some())
             && (is_han_numeral(text.peek(at + 1)) || matches!(text.peek(at + 1), '余' | '多' | '几'))
         {
             at += 1;
@@ -677,11 +679,13 @@ fn han_at(text: &Folded, i: usize, tables: &Tables) -> Option<Numeral> {
         Decimal::ONE
     };
     // 三点五, and a scale after it: 三点五亿.
-    if text.peek(at) == '点' && han_digit(text.peek(at + 1)).is_some() && !vague {
-        let mut end = at + 1;
+    let point = text.skip_spaces(at);
+    let after_point = text.skip_spaces(point + 1);
+    if text.peek(point) == '点' && han_digit(text.peek(after_point)).is_some() && !vague {
+        let mut end = after_point;
         let mut fraction = String::from("0.");
         while let Some(d) = han_digit(text.peek(end)) {
-            if end - at > 15 {
+            if end - after_point > 15 {
                 break;
             }
             fraction.push(char::from_digit(d, 10)?);

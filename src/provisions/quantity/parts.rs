@@ -135,7 +135,11 @@ fn with_unit(reading: Reading<'_>, i: usize, number: &Numeral) -> Option<Part> {
 fn sign_before(text: &Folded, i: usize, script: Script) -> Option<usize> {
     let start = i.checked_sub(1)?;
     let free = |at: usize| {
-        at == 0 || matches!(text.before(at), ' ' | '(' | '|' | '[' | ',' | '到' | '为' | '至' | '于' | '~')
+        at == 0
+            || matches!(
+                text.before(at),
+                ' ' | '(' | '|' | '[' | '<' | '>' | '=' | ',' | '到' | '为' | '至' | '于' | '~'
+            )
     };
     match text.peek(start) {
         '-' if script == Script::Digits && matches!(text.raw[start], '-' | '−' | '－') => {
@@ -165,6 +169,10 @@ fn money_before(reading: Reading<'_>, i: usize) -> Option<(usize, Money)> {
         return None;
     }
     let word = &text.chars[start..end];
+    // "a $5 billion plan" is in no Australian dollars.
+    if word.contains(&'$') && matches!(word[0], 'a' | 's' | 'r') && !is_letter(word[1]) {
+        return bare_dollar(reading, end);
+    }
     if word.iter().all(|&c| is_letter(c) || c == '.') {
         // Codes stand in capitals; "r", "try" and "gel" are words else.
         let known = [
@@ -199,6 +207,13 @@ fn money_before(reading: Reading<'_>, i: usize) -> Option<(usize, Money)> {
         }
     }
     Some((start, money.clone()))
+}
+
+/// The bare `$` that ends at `end`.
+fn bare_dollar(reading: Reading<'_>, end: usize) -> Option<(usize, Money)> {
+    let word = Folded::new("$");
+    let (_, money) = reading.tables.money_before.ending_at(&word, 1)?;
+    Some((end - 1, money.clone()))
 }
 
 /// The currency that a word means on this page.
@@ -274,6 +289,14 @@ fn unit_after(reading: Reading<'_>, part: &mut Part, number: &Numeral) -> Option
             || matches!(text.peek(at), '$')
             || end - at == 2 && text.is_at(at, "kr"))
     {
+        let symbol = !is_letter(text.peek(at)) && text.peek(at).is_ascii()
+            || matches!(text.peek(at), '€' | '£' | '₹' | '₩');
+        let begins_next = symbol && text.peek(text.skip_spaces(end)).is_ascii_digit();
+        let other = part.money
+            && part.unit.as_ref().is_some_and(|unit| unit.symbol() != money.code && money.local == Local::No);
+        if begins_next || other {
+            return Some(());
+        }
         let mut end = end;
         if !part.money {
             part.unit = Some(currency(reading, money, at));
