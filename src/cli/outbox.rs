@@ -17,7 +17,7 @@ use crate::{
         alert::{AlertState, OutboxEntry, Payload},
         settings::Settings,
     },
-    render::{table, terminal},
+    render::terminal,
     store::Store,
     text::printable,
 };
@@ -83,7 +83,7 @@ fn list(args: &OutboxArgs, world: &World, output: &mut Output) -> Result<Done> {
         })
         .collect();
     let head = ["id", "state", "for", "what", "sent or next try", "tries", "last error"];
-    output.text(table::table(&head, &rows, output.width))?;
+    output.table(&head, &rows)?;
     Ok(Done::Well)
 }
 

@@ -12,6 +12,7 @@ use tracing_subscriber::EnvFilter;
 use crate::{
     cli::args::{Arguments, Color, Command},
     config::ConfigError,
+    render::table,
 };
 
 /// The narrowest width that tables are fitted to, in columns.
@@ -59,6 +60,12 @@ impl Output {
         self.writer.write_all(text.as_ref().as_bytes())?;
         self.writer.flush()?;
         Ok(())
+    }
+
+    /// A table that fits the terminal.
+    pub fn table(&mut self, head: &[&str], rows: &[Vec<String>]) -> Result<()> {
+        let table = table::table(head, rows, self.width);
+        self.line(table.trim_end_matches('\n'))
     }
 
     /// Bytes as they are.

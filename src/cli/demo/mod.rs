@@ -14,7 +14,7 @@ use crate::{
     cli::{Done, args::DemoArgs, check, output::Output, world},
     config,
     domain::provision::Kind,
-    render::{table, terminal},
+    render::terminal,
 };
 
 use folder::Folder;
@@ -78,7 +78,7 @@ async fn show(folder: &Folder, output: &mut Output) -> Result<Done> {
 async fn visit(setup: &Arc<Setup>, output: &mut Output) -> Result<Vec<Report>> {
     let reports = check::check_all(setup, setup.settings.sources.clone(), false).await?;
     let rows: Vec<Vec<String>> = reports.iter().map(check::row).collect();
-    output.text(table::table(&check::HEAD, &rows, output.width))?;
+    output.table(&check::HEAD, &rows)?;
     Ok(reports)
 }
 
