@@ -1,7 +1,7 @@
 //! The word lists of the extractor: what sites call their parts, in data files that can be read and amended
 //! without knowing the program.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use regex::{RegexSet, RegexSetBuilder};
@@ -127,6 +127,14 @@ fn fold_heading(line: &str) -> String {
     }
     folded.truncate(folded.trim_end().len());
     folded
+}
+
+static FILING_KEYS: LazyLock<HashSet<String>> =
+    LazyLock::new(|| sections(include_str!("lexicon/filing_keys.txt")).map(|(_, key)| fold_heading(key).replace(' ', "")).collect());
+
+/// Whether a table's cell names what an office files a document under ("File no.", 索引号).
+pub(super) fn is_filing_key(cell: &str) -> bool {
+    cell.len() < 60 && FILING_KEYS.contains(&fold_heading(cell).replace(' ', ""))
 }
 
 struct Patterns {

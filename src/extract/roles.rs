@@ -22,14 +22,15 @@ pub(super) struct Judged {
 /// Judges every block of a page.
 pub(super) fn judge(page: &Page, recurring: Option<&HashSet<u64>>) -> Judged {
     let mut judge = Judge::new(page);
+    judge.fact_tables();
     judge.names();
     judge.announced();
     let main = judge.main_area();
     let (start, end) = judge.bounds(main);
     let title = title::find(page, start, end);
     judge.choose(main, &title);
-    judge.clean(&title);
     promotion::mark(page, &mut judge.roles);
+    judge.clean(&title);
     if let Some(recurring) = recurring {
         judge.recurring(recurring);
     }
@@ -124,6 +125,33 @@ impl<'a> Judge<'a> {
         }
     }
 
+    /// Tables of what an office files a document under: number, date, issuer.
+    fn fact_tables(&mut self) {
+        let pieces = &self.page.pieces;
+        let mut at = 0;
+        while at < pieces.len() {
+            let BlockKind::TableRow { table, .. } = pieces[at].kind else {
+                at += 1;
+                continue;
+            };
+            let same = |piece: &&Piece| matches!(piece.kind, BlockKind::TableRow { table: other, .. } if other == table);
+            let end = at + pieces[at..].iter().take_while(same).count();
+            let (mut keys, mut labels) = (0, 0);
+            for piece in &pieces[at..end] {
+                if let BlockKind::TableRow { cells, .. } = &piece.kind {
+                    for pair in cells.chunks(2) {
+                        labels += 1;
+                        keys += usize::from(lexicon::is_filing_key(&pair[0]));
+                    }
+                }
+            }
+            if keys >= 2 && keys * 10 >= labels * 5 {
+                self.mark(at, end, Role::Metadata, 85);
+            }
+            at = end;
+        }
+    }
+
     /// Parts that tags, ARIA roles, classes and ids name, where they hold little of the prose.
     fn names(&mut self) {
         let total = self.total();
@@ -140,6 +168,7 @@ impl<'a> Judge<'a> {
             let most = match (hint.strong, area.main_words) {
                 (true, false) => 0.4,
                 (true, true) => 0.15,
+                (false, _) if matches!(hint.role, Role::Related | Role::Navigation) && links < 0.5 => 0.0,
                 (false, false) if links > 0.5 || units < 25.0 => 0.2,
                 (false, false) => 0.05,
                 (false, true) => 0.02,

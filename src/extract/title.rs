@@ -61,7 +61,8 @@ fn parts_of(title: &str) -> Vec<String> {
 pub(super) fn find(page: &Page, main_start: usize, main_end: usize) -> Title {
     let references = references(page);
     let mut best: Option<(i32, usize)> = None;
-    for (at, piece) in page.pieces.iter().enumerate().take(main_end) {
+    // The title stands above the text or begins it; what is called the same further down is a link to it.
+    for (at, piece) in page.pieces.iter().enumerate().take(main_end.min(main_start + 8)) {
         if piece.units > 60.0 || matches!(piece.kind, BlockKind::TableRow { .. } | BlockKind::Caption) {
             continue;
         }
@@ -101,9 +102,6 @@ pub(super) fn find(page: &Page, main_start: usize, main_end: usize) -> Title {
         // The title stands right above the text, or begins it.
         let distance = if at <= main_start { main_start - at } else { 2 * (at - main_start) };
         score -= i32::try_from(distance.min(40)).unwrap_or(40) / 2;
-        if at > main_start + 6 {
-            score -= 25;
-        }
         if score > 15 && best.is_none_or(|(most, _)| score > most) {
             best = Some((score, at));
         }
