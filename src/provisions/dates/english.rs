@@ -141,6 +141,12 @@ fn month_first(text: &Folded, i: usize, context: &DateContext) -> Option<Found> 
         return yearly(text, i, day_end, month_number, Some(day), context);
     }
     // "may" and "march" are words as well.
+    if let Some(over) = text.any_at(scan, &["to ", "through ", "-"])
+        && let Some((to, last)) = month(text, text.skip_spaces(over))
+        && text.chars[i].is_uppercase()
+    {
+        return yearly(text, i, to, last, None, context);
+    }
     let capital = text.chars[i].is_uppercase();
     let by = text
         .any_before(
@@ -328,6 +334,12 @@ fn is_year(text: &Folded, i: usize, end: usize, year: i16) -> bool {
             && !(2015..=2060).contains(&year)
     {
         return false;
+    }
+    // 1990 levels, a 2005 baseline
+    if (1949..=2100).contains(&year)
+        && text.any_at(next, &["level", "baseline", "base year", "benchmark"]).is_some()
+    {
+        return true;
     }
     let tables = Tables::built_in();
     // Units, scales, money: a count.

@@ -43,6 +43,14 @@ pub(crate) fn before(reading: Reading<'_>, part: &Part) -> Option<Bound> {
         }
         end = text.skip_spaces_back(start);
     }
+    // 不超过实际投资额20%的比例
+    if part.unit.as_ref().is_some_and(|unit| unit.symbol() == "%")
+        && let Some((comparator, at)) = of_a_whole(reading, part.start)
+        && matches!(text.peek(at), '不' | '至' | '最')
+        && comparator != Comparator::About
+    {
+        return Some((comparator, at));
+    }
     // 约占全国三成, 约为市场价的八折
     let share = part.unit.as_ref().is_some_and(|unit| unit.symbol() == "%");
     if share
@@ -177,6 +185,22 @@ pub(crate) fn after(reading: Reading<'_>, part: &Part, end: usize) -> Option<Bou
                 || numeral_at(text, following, tables).is_some());
         if fits && !next_number {
             return Some((comparator, to));
+        }
+    }
+    // 0.35元/千瓦时以下: the word stands after the whole rate.
+    if text.peek(end) == '/' {
+        for scan in end + 1..end + 9 {
+            if matches!(text.peek(scan), ',' | '。' | ';' | '、' | '\0' | '(')
+                || text.peek(scan).is_ascii_digit()
+            {
+                break;
+            }
+            if let Some((to, &comparator)) = tables.after.at(text, &text.low, scan)
+                && !is_letter(text.peek(scan))
+                && to > scan + 1
+            {
+                return Some((comparator, to));
+            }
         }
     }
     // "500 MW of power or more": a few words may stand between.

@@ -151,6 +151,17 @@ fn english_form(reading: Reading<'_>, i: usize) -> Option<Part> {
         {
             return None;
         }
+        // Twice a year is a frequency.
+        let often = text.any_at(
+            scan,
+            &[
+                "a year", "a month", "a week", "a day", "per ", "each ", "every ", "yearly", "annually",
+                "weekly", "daily", "in ",
+            ],
+        );
+        if text.is_at(i, "twice") && often.is_some() {
+            return None;
+        }
         let mut out = part(i..end, Decimal::from(times), "x", Script::English);
         if !text.is_at(i, "twice") {
             out.direction = Some(Direction::Increase);
@@ -188,6 +199,9 @@ fn english_form(reading: Reading<'_>, i: usize) -> Option<Part> {
         (number.end, number.value, false)
     };
     let mut at = if text.peek(end) == '-' { end + 1 } else { text.skip_spaces(end) };
+    if text.peek(at) == '-' && text.peek(at + 1) == ' ' {
+        at = text.skip_spaces(at + 1);
+    }
     if article && text.any_at(at, &["further ", "full ", "good "]).is_some() {
         at = text.any_at(at, &["further ", "full ", "good "])?;
     }
@@ -523,6 +537,9 @@ pub(crate) fn english_noun(text: &Folded, end: usize) -> Option<Range<usize>> {
     let mut at = end;
     let mut to = None;
     let mut start = None;
+    if let Some(after) = text.any_at(text.skip_spaces(end), &["more ", "further ", "additional ", "extra "]) {
+        at = after - 1;
+    }
     for _ in 0..4 {
         let gap = if text.peek(at) == '-' && at == end { at + 1 } else { text.skip_spaces(at) };
         if gap == at || !is_letter(text.peek(gap)) {
@@ -561,7 +578,7 @@ pub(crate) fn is_number(reading: Reading<'_>, part: &Part) -> bool {
         return false;
     }
     let beside = part.unit.is_some() || part.noun.is_some();
-    if part.value.is_zero() && !beside {
+    if part.value.is_zero() && part.unit.is_none() {
         return false;
     }
     // 三至五个: the unit stands at the second number.
@@ -573,7 +590,7 @@ pub(crate) fn is_number(reading: Reading<'_>, part: &Part) -> bool {
                 .is_some_and(|second| second.script == Script::Han);
         }
     }
-    if part.bare && text.before(part.start) == '每' {
+    if part.bare && matches!(text.before(part.start), '每' | '/' | '数' | '几') {
         return false;
     }
     if part.bare {

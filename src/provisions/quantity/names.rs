@@ -155,8 +155,20 @@ pub(crate) fn sort(reading: Reading<'_>, part: &Part) -> QuantitySort {
     {
         return QuantitySort::Ordinal;
     }
+    // 前三名, 前100强: ranks. 2027年底前100家 is none.
+    if before == '前'
+        && !matches!(
+            text.before(part.start - 1),
+            '底' | '末' | '年' | '月' | '日' | '以' | '之' | '目' | '期' | '度'
+        )
+    {
+        return QuantitySort::Name;
+    }
     if is_list_number(text, part) {
         return QuantitySort::Ordinal;
+    }
+    if is_telephone(text, part) {
+        return QuantitySort::Name;
     }
     let strong = part.money || part.unit.as_ref().is_some_and(|unit| matches!(unit.symbol(), "%" | "pp"));
     if is_compound(text, part, strong) {
@@ -185,6 +197,10 @@ pub(crate) fn sort(reading: Reading<'_>, part: &Part) -> QuantitySort {
         return QuantitySort::Name;
     }
     if is_named_after(reading, part) {
+        return QuantitySort::Name;
+    }
+    if part.unit.is_none() && part.value <= Decimal::ONE && part.script == Script::English {
+        // "one", "net zero": words more than numbers.
         return QuantitySort::Name;
     }
     if part.unit.is_none() && part.value == Decimal::ONE && part.script != Script::Digits {
@@ -343,6 +359,66 @@ fn is_joined(text: &Folded, start: usize) -> bool {
     false
 }
 
+/// A number that begins with 0, or stands after a word for telephones and post codes: 010, 邮编100744.
+fn is_telephone(text: &Folded, part: &Part) -> bool {
+    const WORDS: &[&str] = &[
+        "电话",
+        "热线",
+        "传真",
+        "邮编",
+        "邮政编码",
+        "手机",
+        "致电",
+        "咨询",
+        "电话号码",
+        "号码",
+        "电话号码为",
+        "号码为",
+        "联系电话",
+        "tel",
+        "phone",
+        "telephone",
+        "fax",
+        "hotline",
+        "helpline",
+        "postcode",
+        "zip code",
+        "call",
+        "dial",
+        "mobile",
+    ];
+    if part.script != Script::Digits || part.unit.is_some() || part.scale > Decimal::ONE {
+        return false;
+    }
+    let (start, end) = (part.number.start, part.number.end);
+    if text.peek(start) == '0' && text.peek(start + 1).is_ascii_digit() {
+        return true;
+    }
+    // 1800-11-4000
+    let dashed = |from: usize| {
+        let mut at = from;
+        while text.peek(at).is_ascii_digit() && at < from + 6 {
+            at += 1;
+        }
+        (at > from && text.peek(at) == '-').then_some(at + 1)
+    };
+    if part.end == end
+        && text.peek(end) == '-'
+        && dashed(end + 1).is_some_and(|at| text.peek(at).is_ascii_digit())
+    {
+        return true;
+    }
+    let mut before = start;
+    while before > 0
+        && start - before < 24
+        && (text.peek(before - 1).is_ascii_digit()
+            || matches!(text.peek(before - 1), ' ' | '-' | ':' | '(' | ')' | '+' | '.'))
+    {
+        before -= 1;
+    }
+    text.any_before(before, WORDS).is_some_and(|from| !is_letter(text.before(from)))
+}
+
 /// "per 1,000 people", 每万人, 每100户: what a rate is counted on.
 fn is_base_of_rate(text: &Folded, part: &Part) -> bool {
     let before = text.skip_spaces_back(part.start);
@@ -493,6 +569,29 @@ fn is_named_after(reading: Reading<'_>, part: &Part) -> bool {
                     ],
                 )
                 .is_some();
+        // 三年行动方案, a three-year plan: names of plans.
+        let plan = unit.symbol() == "year"
+            && (text.any_at(at, &["行动", "规划", "计划", "方案", "攻坚"]).is_some()
+                || text.peek(part.number.end) == '-'
+                    && text
+                        .any_at(
+                            at,
+                            &[
+                                "plan",
+                                "action plan",
+                                "strategy",
+                                "programme",
+                                "program",
+                                "campaign",
+                                "roadmap",
+                                "outline",
+                                "development plan",
+                            ],
+                        )
+                        .is_some());
+        if plan {
+            return true;
+        }
         // 4日 without a word beside it is a day of some month.
         let day = unit.symbol() == "day" && text.before(part.end) == '日' && part.end - part.number.end == 1;
         return node
@@ -500,10 +599,27 @@ fn is_named_after(reading: Reading<'_>, part: &Part) -> bool {
                 && text.any_at(part.end, &["内", "以内", "前", "以上"]).is_none()
                 && text.before(part.start) != '于';
     }
+    let at = text.skip_spaces(part.number.end);
+    // 二十届三中全会
+    if text.peek(at) == '届'
+        && text
+            .any_at(
+                at + 1,
+                &[
+                    "全", "历次", "一中", "二中", "三中", "四中", "五中", "六中", "人大", "中央", "世界",
+                    "中国", "国际",
+                ],
+            )
+            .is_some()
+    {
+        return true;
+    }
+    if text.any_at(at, &["cfr ", "u.s.c", "usc ", "stat. "]).is_some() {
+        return true;
+    }
     if part.noun.is_some_and_chinese(text) {
         return false;
     }
-    let at = text.skip_spaces(part.number.end);
     if part.more {
         return false;
     }

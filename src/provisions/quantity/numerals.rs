@@ -296,6 +296,13 @@ fn scaled(text: &Folded, mut number: Numeral, tables: &Tables) -> Option<Numeral
         if gap && number.scale >= Decimal::ONE_HUNDRED {
             let and = text.any_at(at, &["and "]).filter(|_| number.scale == Decimal::ONE_HUNDRED);
             let from = text.skip_spaces(and.unwrap_or(at));
+            if let Some((end, &WordNumber::Ones(n))) = tables.english_numbers.at(text, &text.low, from)
+                && and.is_some()
+            {
+                number.value = number.value.checked_add(Decimal::from(n))?;
+                number.end = end;
+                return Some(number);
+            }
             if text.peek(from).is_ascii_digit()
                 && let Some(smaller) = digits_at(text, from)
                 && smaller.value < number.scale
@@ -332,6 +339,7 @@ fn whole_and_fraction(text: &Folded, end: usize) -> Option<(usize, Decimal)> {
     if text.peek(end) != ' ' {
         return None;
     }
+    let end = text.skip_spaces(end) - 1;
     let (above, below) = (text.peek(end + 1).to_digit(10)?, text.peek(end + 3).to_digit(10)?);
     let fits = text.peek(end + 2) == '/'
         && above > 0

@@ -144,12 +144,22 @@ fn sign_before(text: &Folded, i: usize, script: Script) -> Option<usize> {
     match text.peek(start) {
         '-' if script == Script::Digits && matches!(text.raw[start], '-' | '−' | '－') => {
             let digit_before = text.before(text.skip_spaces_back(start)).is_ascii_digit();
-            (free(start) && !digit_before || text.before(start) == '-' && false).then_some(start)
+            let cold = !text.before(start).is_ascii() && is_temperature(text, i);
+            ((free(start) || cold) && !digit_before).then_some(start)
         }
         '+' if script == Script::Digits => free(start).then_some(start),
         '负' => Some(start),
         _ => text.any_before(i, &["minus ", "negative "]).filter(|&start| !is_word(text.before(start))),
     }
+}
+
+/// Whether the digits at `i` are a temperature.
+fn is_temperature(text: &Folded, i: usize) -> bool {
+    let mut end = i;
+    while end < i + 8 && (text.peek(end).is_ascii_digit() || text.peek(end) == '.') {
+        end += 1;
+    }
+    text.any_at(text.skip_spaces(end), &["℃", "°c", "摄氏度", "度"]).is_some()
 }
 
 fn multiply(part: &mut Part, factor: Decimal, end: usize) -> Option<()> {
@@ -232,9 +242,7 @@ fn currency(reading: Reading<'_>, money: &Money, at: usize) -> Unit {
             Some(unit) if unit.symbol() == "JPY" || unit.symbol() == "CNY" => Some(unit.clone()),
             _ => None,
         },
-        Local::Yuan => {
-            local.filter(|unit| ["CNY", "HKD", "TWD", "MOP", "SGD", "JPY"].contains(&unit.symbol())).cloned()
-        }
+        Local::Yuan => local.filter(|unit| ["CNY", "HKD", "TWD", "MOP"].contains(&unit.symbol())).cloned(),
         Local::Dollar => local.filter(has_dollars).cloned(),
         Local::Crown => {
             local.filter(|unit| ["SEK", "NOK", "DKK", "ISK", "CZK"].contains(&unit.symbol())).cloned()
@@ -375,6 +383,14 @@ fn unit_after(reading: Reading<'_>, part: &mut Part, number: &Numeral) -> Option
         part.end = end;
         return Some(());
     }
+    // 产值1.2万亿: money, though no unit stands there.
+    if part.scale >= power_of_ten(8) && reading.chinese && follows_worth(text, part.start) {
+        let yuan = Folded::new("元");
+        let (_, money) = tables.money_after.at(&yuan, &yuan.low, 0)?;
+        part.unit = Some(currency(reading, money, at));
+        part.money = true;
+        return Some(());
+    }
     if !reading.chinese || is_letter(text.peek(at)) {
         part.noun = forms::english_noun(text, part.end);
     }
@@ -427,6 +443,47 @@ fn is_length_context(text: &Folded, i: usize) -> bool {
         ],
     )
     .is_some()
+}
+
+/// Whether a word for worth stands shortly before `i`: 产值, 规模, 投资.
+fn follows_worth(text: &Folded, i: usize) -> bool {
+    const WORDS: &[&str] = &[
+        "产值",
+        "规模",
+        "投资",
+        "收入",
+        "增加值",
+        "营收",
+        "总额",
+        "贷款",
+        "基金",
+        "资金",
+        "市值",
+        "融资",
+        "总值",
+        "gdp",
+        "债券",
+        "利润",
+        "预算",
+        "进出口",
+        "税收",
+        "销售额",
+        "成交额",
+        "交易额",
+        "补贴",
+        "授信",
+    ];
+    let mut at = i;
+    while at > 0 && i - at < 10 {
+        at -= 1;
+        if matches!(text.peek(at), ',' | '。' | ';' | '、') {
+            return false;
+        }
+        if text.any_at(at, WORDS).is_some() {
+            return true;
+        }
+    }
+    false
 }
 
 /// Percent, points, per mille and multiples at `i`: end, unit and factor.
@@ -485,7 +542,10 @@ fn ratio_at(text: &Folded, i: usize) -> Option<(usize, &'static str, Decimal)> {
         if is_letter(last) && is_word(text.peek(end)) {
             return None;
         }
-        if matches!(word, "x" | "×") && (is_word(text.peek(text.skip_spaces(end))) || text.before(i) == ' ')
+        if matches!(word, "x" | "×")
+            && (is_word(text.peek(end))
+                || text.peek(text.skip_spaces(end)).is_ascii_digit()
+                || text.before(i) == ' ')
         {
             return None;
         }

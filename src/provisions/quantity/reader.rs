@@ -139,6 +139,11 @@ fn skip(text: &Folded, i: usize) -> usize {
         while text.peek(at).is_ascii_digit() {
             at += 1;
         }
+    } else if matches!(c, '数' | '几') {
+        // 数十, 几百: no number can be told.
+        while is_han_numeral(text.peek(at)) {
+            at += 1;
+        }
     } else if is_letter(c) {
         while is_letter(text.peek(at)) {
             at += 1;
@@ -185,6 +190,12 @@ fn quantity_at(
         let sort = names::sort(reading, &part);
         if upper.is_some() && sort == QuantitySort::Plain { names::sort(reading, &probe) } else { sort }
     });
+    // 020 7215 5000: the groups after the first belong to it.
+    let sort = if sort == QuantitySort::Plain && continues_name(text, &part, found) {
+        QuantitySort::Name
+    } else {
+        sort
+    };
     let mut span = part.start..end;
     let mut comparator = Comparator::Exactly;
     if sort != QuantitySort::Ordinal {
@@ -237,7 +248,7 @@ fn quantity_at(
         };
         unit = Some(table_unit.clone());
     }
-    let direction = part.direction.or_else(|| grown(text, &part));
+    let direction = part.direction.or_else(|| grown(&reading, &part));
     let next = end.max(span.end.min(limit));
     let quantity = Quantity {
         span: text.bytes(span),
@@ -291,6 +302,21 @@ fn small_change(reading: Reading<'_>, part: &mut Part, limit: usize) {
             part.end = end;
         }
     }
+}
+
+/// Whether a bare number only continues the telephone number before it.
+fn continues_name(text: &Folded, part: &Part, found: &[Quantity]) -> bool {
+    let Some(last) = found.last() else { return false };
+    let (from, to) = (text.char_of(last.number.end), part.number.start);
+    last.sort == QuantitySort::Name
+        && part.unit.is_none()
+        && part.number.len() >= 3
+        && last.number.len() >= 3
+        && from < to
+        && to - from <= 2
+        && text.low[from..to].iter().all(|c| matches!(c, ' ' | '-'))
+        && last.unit.symbol() == "count"
+        && last.noun.is_none()
 }
 
 /// The start of "between" or "from" before a range.
@@ -433,11 +459,15 @@ fn join(first: &mut Part, second: &Part) -> Option<()> {
 }
 
 /// The direction of a multiple: 增长1.2倍, 为…的10倍, tenfold.
-fn grown(text: &Folded, part: &Part) -> Option<Direction> {
+fn grown(reading: &Reading<'_>, part: &Part) -> Option<Direction> {
+    let text = reading.text;
     if part.unit.as_ref().is_none_or(|unit| unit.symbol() != "x") {
         return None;
     }
     let before = text.skip_spaces_back(part.start);
+    if text.before(before) == '的' {
+        return Some(Direction::Reach);
+    }
     if text
         .any_before(
             before,
@@ -458,6 +488,28 @@ fn grown(text: &Folded, part: &Part) -> Option<Direction> {
         )
         .is_some()
     {
+        return Some(Direction::Increase);
+    }
+    // grow 2.5 times, increase exports by 1.5 times
+    const VERBS: &[&str] = &[
+        "grow",
+        "grows",
+        "grew",
+        "grown",
+        "increase",
+        "increases",
+        "increased",
+        "expand",
+        "expands",
+        "expanded",
+        "rise",
+        "rises",
+        "multiply",
+        "by",
+    ];
+    let start = bounds::before(Reading { floor: 0, ..*reading }, part)
+        .map_or(before, |(_, start)| text.skip_spaces_back(start));
+    if text.any_before(start, VERBS).is_some_and(|from| !is_letter(text.before(from))) {
         return Some(Direction::Increase);
     }
     if text.word(part.number.end..part.end).trim_start_matches(['-', ' ']).starts_with("fold") {
