@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::{
     domain::deadline::{Deadline, SpanUnit},
     provisions::{
-        dates::{DateContext, DateRelation, Found, Kind, plain},
+        dates::{DateContext, DateRelation, Found, Kind, cues::cues, plain},
         quantity::{
             folded::{Folded, is_word},
             numerals::{han_digit, is_han_numeral, numeral_at},
@@ -130,7 +130,7 @@ fn within_year(text: &Folded, at: usize, year: i16) -> (usize, Deadline) {
             {
                 return (text.skip_spaces(day_end) + 1, Deadline::Month { year, month });
             }
-            if let Some(after) = text.any_at(after, &["底", "末", "初", "上旬", "中旬", "下旬"]) {
+            if let Some(after) = text.any_at(after, &cues().month_parts) {
                 return (after, Deadline::Month { year, month });
             }
             return (after, Deadline::Month { year, month });
@@ -157,10 +157,7 @@ fn within_year(text: &Folded, at: usize, year: i16) -> (usize, Deadline) {
     if let Some(after) = text.any_at(scan, &["年中"]).or_else(|| text.any_at(scan, &["中期"])) {
         return (after, Deadline::Month { year, month: 6 });
     }
-    if let Some(after) = text.any_at(
-        scan,
-        &["下半年", "年底", "年末", "年初", "年度", "年内", "底", "末", "初", "度", "内", "全年", "年"],
-    ) {
+    if let Some(after) = text.any_at(scan, &cues().year_parts) {
         return (after, Deadline::Year(year));
     }
     whole
@@ -234,7 +231,7 @@ fn plan(text: &Folded, i: usize) -> Option<Found> {
         }
         end += 1;
     } else if is_han_numeral(text.peek(end))
-        || text.any_at(end, &["年", "个", "月", "日", "天", "条"]).is_some()
+        || text.any_at(end, &cues().no_plan_after).is_some()
         || is_han_numeral(text.before(i))
     {
         return None;
@@ -257,9 +254,9 @@ fn plan(text: &Folded, i: usize) -> Option<Found> {
         found.relation = Some(DateRelation::By);
         return Some(found);
     }
-    if text.any_at(end, &["规划", "计划", "纲要", "专项规划", "发展规划", "重点", "现代"]).is_some()
+    if text.any_at(end, &cues().plan_name_after).is_some()
         || text.peek(end).is_alphabetic()
-            && text.any_at(end, &["以来", "开局", "我", "全", "前", "后", "将", "要"]).is_none()
+            && text.any_at(end, &cues().plan_period_after).is_none()
             && text.peek(end) != ','
     {
         found.relation = Some(DateRelation::Name);
@@ -374,8 +371,7 @@ fn span(text: &Folded, i: usize) -> Option<Found> {
         (to, count, SpanUnit::Months)
     } else if let Some(to) = text.any_at(end, &["周", "个星期", "星期"]) {
         (to, count, SpanUnit::Weeks)
-    } else if let Some(to) = text.any_at(end, &["个工作日", "工作日", "个自然日", "自然日", "日", "天"])
-    {
+    } else if let Some(to) = text.any_at(end, &cues().days) {
         (to, count, SpanUnit::Days)
     } else {
         return None;

@@ -4,6 +4,7 @@ use crate::{
     domain::provision::Comparator,
     provisions::quantity::{
         Quantity,
+        cues::cues,
         folded::{Folded, is_letter},
         numerals::{is_han_numeral, numeral_at},
         parts::{Part, Reading},
@@ -118,9 +119,7 @@ fn special(
         "some" if is_time => None,
         "top" | "tops" => {
             let before = text.skip_spaces_back(start);
-            let ranking = text
-                .any_before(before, &["the", "'s", "in", "of", "among", "a", "world", "global", "its"])
-                .is_some();
+            let ranking = text.any_before(before, &cues().ranking_before_top).is_some();
             (!ranking && (part.unit.is_some() || part.value > rust_decimal::Decimal::from(500)))
                 .then_some(comparator)
         }

@@ -8,6 +8,7 @@ use crate::{
     domain::{provision::Direction, unit::Unit},
     provisions::quantity::{
         QuantityContext,
+        cues::cues,
         folded::{Folded, is_letter, is_word},
         forms,
         numerals::{Numeral, Script, numeral_at, power_of_ten},
@@ -185,23 +186,9 @@ fn money_before(reading: Reading<'_>, i: usize) -> Option<(usize, Money)> {
     }
     if word.iter().all(|&c| is_letter(c) || c == '.') {
         // Codes stand in capitals; "r", "try" and "gel" are words else.
-        let known = [
-            "usd",
-            "eur",
-            "rmb",
-            "cny",
-            "gbp",
-            "kr",
-            "rs",
-            "rs.",
-            "kr.",
-            "dollar",
-            "euro",
-            "euros",
-            "us dollars",
-        ];
+        let known = &cues().lower_case_money;
         let low = text.word(start..end);
-        if !word[0].is_uppercase() && !known.contains(&low.as_str()) {
+        if !word[0].is_uppercase() && !known.contains(&low) {
             return None;
         }
         if word.len() == 1 && end != i {
@@ -229,13 +216,7 @@ fn bare_dollar(reading: Reading<'_>, end: usize) -> Option<(usize, Money)> {
 /// The currency that a word means on this page.
 fn currency(reading: Reading<'_>, money: &Money, at: usize) -> Unit {
     let local = reading.context.local_currency.as_ref();
-    let has_dollars = |unit: &&Unit| {
-        [
-            "USD", "HKD", "TWD", "SGD", "AUD", "CAD", "NZD", "FJD", "JMD", "TTD", "BSD", "BBD", "NAD", "BND",
-            "LRD", "MXN", "CLP", "COP", "ARS",
-        ]
-        .contains(&unit.symbol())
-    };
+    let has_dollars = |unit: &&Unit| cues().dollars.iter().any(|code| code == unit.symbol());
     let chosen = match money.local {
         Local::No => None,
         Local::Yuan if reading.text.peek(at) == '¥' => match local {
@@ -285,13 +266,7 @@ fn unit_after(reading: Reading<'_>, part: &mut Part, number: &Numeral) -> Option
         at += 2;
     }
     if let Some((end, money)) = tables.money_after.at(text, &text.low, at)
-        && !(money.local == Local::Yuan
-            && text
-                .any_at(
-                    at,
-                    &["元素", "元宇宙", "元件", "元器件", "元数据", "元旦", "元年", "元首", "块链", "元组"],
-                )
-                .is_some())
+        && !(money.local == Local::Yuan && text.any_at(at, &cues().no_yuan).is_some())
         && (end - at > 2
             || text.chars[at..end].iter().any(|c| !c.is_ascii())
             || matches!(text.peek(at), '$')
@@ -404,18 +379,13 @@ fn is_not_a_unit(reading: Reading<'_>, part: &Part, number: &Numeral, at: usize,
     match word.as_str() {
         // 度 is energy only in large numbers; 5月, 日 are dates; 升级 is no litre.
         "度" => part.scale < Decimal::ONE_THOUSAND || text.any_at(end, &["假", "过", "重"]).is_some(),
-        "升" => text.any_at(end, &["级", "至", "到", "为", "规", "高", "学"]).is_some(),
+        "升" => text.any_at(end, &cues().no_litre_after).is_some(),
         "米" => text.any_at(end, &["兰", "粉"]).is_some(),
         "克" => text.any_at(end, &["服", "隆", "拉"]).is_some(),
-        "天" => text.any_at(end, &["然", "津", "文", "空", "地", "使"]).is_some(),
-        "周" => {
-            text.any_at(end, &["边", "转", "期", "围", "一", "二", "三", "四", "五", "六", "日"]).is_some()
-        }
+        "天" => text.any_at(end, &cues().no_day_after).is_some(),
+        "周" => text.any_at(end, &cues().no_week_after).is_some(),
         "日" => text.any_at(end, &["常", "本", "报"]).is_some(),
-        "年" => {
-            text.any_at(end, &["轻", "级", "龄", "均", "产", "销", "增"]).is_some()
-                && number.script == Script::Han
-        }
+        "年" => text.any_at(end, &cues().no_year_after).is_some() && number.script == Script::Han,
         "伏" | "帕" | "赫" | "瓦" => text.any_at(end, &["尔", "斯"]).is_some(),
         "寸" => number.script == Script::Han,
         "平方" | "立方" => text.any_at(end, &["根", "差"]).is_some(),
@@ -434,52 +404,18 @@ fn is_not_a_unit(reading: Reading<'_>, part: &Part, number: &Numeral, at: usize,
 }
 
 fn is_length_context(text: &Folded, i: usize) -> bool {
-    text.any_at(
-        i,
-        &[
-            "wide", "long", "high", "tall", "deep", "from", "of ", "away", "apart", "above", "below", "in ",
-            "to ", "x ", "by ", "and ", "or ", "radius", "between", "at ", "on ", "is ", "per ", "x",
-            "thick", "for ", "1", "2",
-        ],
-    )
-    .is_some()
+    text.any_at(i, &cues().length_after).is_some()
 }
 
 /// Whether a word for worth stands shortly before `i`: 产值, 规模, 投资.
 fn follows_worth(text: &Folded, i: usize) -> bool {
-    const WORDS: &[&str] = &[
-        "产值",
-        "规模",
-        "投资",
-        "收入",
-        "增加值",
-        "营收",
-        "总额",
-        "贷款",
-        "基金",
-        "资金",
-        "市值",
-        "融资",
-        "总值",
-        "gdp",
-        "债券",
-        "利润",
-        "预算",
-        "进出口",
-        "税收",
-        "销售额",
-        "成交额",
-        "交易额",
-        "补贴",
-        "授信",
-    ];
     let mut at = i;
     while at > 0 && i - at < 10 {
         at -= 1;
         if matches!(text.peek(at), ',' | '。' | ';' | '、') {
             return false;
         }
-        if text.any_at(at, WORDS).is_some() {
+        if text.any_at(at, &cues().worth_before).is_some() {
             return true;
         }
     }
