@@ -72,7 +72,8 @@ fn range_end(text: &Folded, end: usize) -> Option<(usize, i16)> {
     }
     at = text.skip_spaces(at);
     let mark = text.peek(at);
-    if matches!(mark, '-' | '~' | '至' | '到' | '/') {
+    let joined = matches!(mark, '和' | '与') && (at..at + 12).any(|scan| text.is_at(scan, "年之间"));
+    if joined || matches!(mark, '-' | '~' | '至' | '到' | '/') {
         at += 1;
         if text.peek(at) == mark {
             at += 1;
@@ -98,7 +99,19 @@ fn within_year(text: &Folded, at: usize, year: i16) -> (usize, Deadline) {
         && (1..=12).contains(&month)
         && let Ok(month) = i8::try_from(month)
     {
-        let end = text.skip_spaces(end);
+        // 1-6月, 1月至9月: the later month.
+        let mut end = text.skip_spaces(end);
+        let mut month = month;
+        let over = if text.peek(end) == '月' { end + 1 } else { end };
+        if matches!(text.peek(over), '-' | '至' | '到' | '~')
+            && let Some((to, last)) = small(text, over + 1)
+            && text.peek(to) == '月'
+            && (1..=12).contains(&last)
+            && let Ok(last) = i8::try_from(last)
+        {
+            end = to;
+            month = last;
+        }
         if text.peek(end) == '月' {
             let mut after = end + 1;
             if text.peek(after) == '份' {
@@ -110,6 +123,12 @@ fn within_year(text: &Folded, at: usize, year: i16) -> (usize, Deadline) {
                 && let Ok(date) = Date::new(year, month, day)
             {
                 return (text.skip_spaces(day_end) + 1, Deadline::Day(date));
+            }
+            // 2月30日: no such day, but no number either.
+            if let Some((day_end, _)) = small(text, text.skip_spaces(after))
+                && text.peek(text.skip_spaces(day_end)) == '日'
+            {
+                return (text.skip_spaces(day_end) + 1, Deadline::Month { year, month });
             }
             if let Some(after) = text.any_at(after, &["底", "末", "初", "上旬", "中旬", "下旬"]) {
                 return (after, Deadline::Month { year, month });
@@ -157,7 +176,23 @@ fn republic(text: &Folded, i: usize, roc: bool) -> Option<Found> {
     if !(90..=199).contains(&value) || text.peek(end) != '年' {
         return None;
     }
-    let (to, deadline) = within_year(text, end + 1, i16::try_from(value).ok()? + 1911);
+    let first = i16::try_from(value).ok()? + 1911;
+    let (to, deadline) = within_year(text, end + 1, first);
+    // 114年至117年
+    if matches!(text.peek(to), '至' | '到' | '-' | '~')
+        && let Some((over, last)) = plain::digits(text, to + 1, 3)
+        && text.peek(over) == '年'
+        && (90..=199).contains(&last)
+        && roc
+    {
+        let last = i16::try_from(last).ok()? + 1911;
+        if last > first {
+            return Some(Found::new(
+                i..within_year(text, over + 1, last).0,
+                Deadline::Period { from: first, to: last },
+            ));
+        }
+    }
     let dated = to > end + 1 && !matches!(text.peek(end + 1), '内');
     let before = matches!(text.before(i), '至' | '于' | '到' | '自' | '在' | '从');
     (roc || dated && value < 150 && text.any_at(end + 1, &["底", "度", "年"]).is_some() || before && roc)
@@ -266,6 +301,13 @@ fn worded(text: &Folded, i: usize, context: &DateContext) -> Option<Found> {
             let base = previous.or(year)?;
             let (to, deadline) = within_year(text, end, base.checked_add(shift)?);
             let mut found = in_context(to, deadline)?;
+            // 每年…次年1月底前: of every year.
+            if text.peek(i) != '今'
+                && matches!(text.peek(i), '次' | '翌')
+                && text.low[..i].windows(2).any(|pair| pair == ['每', '年'])
+            {
+                found.relation = Some(DateRelation::Recurring);
+            }
             if shift < 0 {
                 found.relation = Some(DateRelation::Baseline);
             }

@@ -83,12 +83,16 @@ fn day_month(text: &Folded, i: usize, context: &DateContext) -> Option<Found> {
     let day = i8::try_from(day).ok().filter(|day| (1..=31).contains(day))?;
     let at = text.skip_spaces(ordinal_end(text, end));
     let at = text.any_at(at, &["of ", "day of "]).map_or(at, |at| text.skip_spaces(at));
-    let at = if text.peek(at) == '-' { at + 1 } else { at };
+    let at = if matches!(text.peek(at), '-' | '/') { at + 1 } else { at };
     let (end, month) = month(text, at)?;
+    if matches!(text.before(i), '.' | ',' | '/' | '-' | '$') {
+        return None;
+    }
     let mut scan = text.skip_spaces(end);
-    if matches!(text.peek(scan), ',' | '-') {
+    if matches!(text.peek(scan), ',' | '-' | '/') {
         scan = text.skip_spaces(scan + 1);
     }
+    scan = text.any_at(scan, &["of ", "in "]).unwrap_or(scan);
     if let Some((to, year)) = plain::year(text, scan)
         && let Ok(date) = Date::new(year, month, day)
     {
@@ -101,9 +105,10 @@ fn day_month(text: &Folded, i: usize, context: &DateContext) -> Option<Found> {
 fn month_first(text: &Folded, i: usize, context: &DateContext) -> Option<Found> {
     let (end, month_number) = month(text, i)?;
     let mut scan = text.skip_spaces(end);
-    if text.peek(scan) == ',' {
+    if matches!(text.peek(scan), ',' | '-' | '/') {
         scan = text.skip_spaces(scan + 1);
     }
+    scan = text.any_at(scan, &["of "]).unwrap_or(scan);
     if let Some((to, year)) = plain::year(text, scan) {
         return Some(Found::new(i..to, Deadline::Month { year, month: month_number }));
     }
@@ -121,6 +126,10 @@ fn month_first(text: &Folded, i: usize, context: &DateContext) -> Option<Found> 
         if text.peek(after) == ',' {
             after = text.skip_spaces(after + 1);
         }
+        if text.peek(after) == '-' {
+            after += 1;
+        }
+        after = text.any_at(after, &["of "]).unwrap_or(after);
         if let Some((to, year)) = plain::year(text, after)
             && let Ok(date) = Date::new(year, month_number, day)
         {
@@ -132,6 +141,12 @@ fn month_first(text: &Folded, i: usize, context: &DateContext) -> Option<Found> 
         return yearly(text, i, day_end, month_number, Some(day), context);
     }
     // "may" and "march" are words as well.
+    if let Some(over) = text.any_at(scan, &["to ", "through ", "-"])
+        && let Some((to, last)) = month(text, text.skip_spaces(over))
+        && text.chars[i].is_uppercase()
+    {
+        return yearly(text, i, to, last, None, context);
+    }
     let capital = text.chars[i].is_uppercase();
     let by = text
         .any_before(
@@ -235,6 +250,23 @@ fn year_at(text: &Folded, i: usize) -> Option<Found> {
             }
         }
     }
+    // 2027 June, 2027/Jun/30
+    let scan = if matches!(text.peek(at), '/' | '-') { at + 1 } else { at };
+    if scan > end
+        && let Some((to, month)) = month(text, scan)
+        && !text.is_at(scan, "may ")
+        && !text.is_at(scan, "march ")
+    {
+        let next = if matches!(text.peek(to), '/' | '-' | ' ') { to + 1 } else { to };
+        if let Some((day_end, day)) = plain::digits(text, next, 2)
+            && let Ok(day) = i8::try_from(day)
+            && let Ok(date) = Date::new(year, month, day)
+            && !is_word(text.peek(day_end))
+        {
+            return Some(Found::new(i..day_end, Deadline::Day(date)));
+        }
+        return Some(Found::new(i..to, Deadline::Month { year, month }));
+    }
     // 2027 Q3
     if let Some(to) = text.any_at(at, &["q1", "q2", "q3", "q4"])
         && !is_word(text.peek(to))
@@ -302,6 +334,12 @@ fn is_year(text: &Folded, i: usize, end: usize, year: i16) -> bool {
             && !(2015..=2060).contains(&year)
     {
         return false;
+    }
+    // 1990 levels, a 2005 baseline
+    if (1949..=2100).contains(&year)
+        && text.any_at(next, &["level", "baseline", "base year", "benchmark"]).is_some()
+    {
+        return true;
     }
     let tables = Tables::built_in();
     // Units, scales, money: a count.

@@ -63,10 +63,54 @@ pub(super) fn has_roc_years(text: &Folded) -> bool {
     text.low.windows(2).any(|pair| pair == ['民', '国'])
 }
 
+/// 30/06/2027, 6/30/2027, 30.06.2027: the day where it can be told from the month, else the year alone.
+fn slashed(text: &Folded, i: usize) -> Option<Found> {
+    let (end, first) = digits(text, i, 2)?;
+    let mark = text.peek(end);
+    if !matches!(mark, '/' | '.' | '-') {
+        return None;
+    }
+    let (end, second) = digits(text, end + 1, 2)?;
+    if text.peek(end) != mark {
+        return None;
+    }
+    let (end, year) = year_after_mark(text, end + 1)?;
+    let (first, second) = (i8::try_from(first).ok()?, i8::try_from(second).ok()?);
+    let (day, month) = if first > 12 || mark == '.' { (first, second) } else { (second, first) };
+    let told = first == second || first > 12 || second > 12 || mark == '.';
+    let date = Date::new(year, month, day).ok();
+    match date {
+        Some(date) if told => Some(Found::new(i..end, Deadline::Day(date))),
+        Some(_) => Some(Found::new(i..end, Deadline::Year(year))),
+        None => None,
+    }
+}
+
+fn year_after_mark(text: &Folded, i: usize) -> Option<(usize, i16)> {
+    let (end, value) = digits(text, i, 4)?;
+    let year = i16::try_from(value).ok()?;
+    (end - i == 4 && YEARS.contains(&year) && !is_word(text.peek(end))).then_some((end, year))
+}
+
+/// 20270630, standing alone.
+fn run_together(text: &Folded, i: usize) -> Option<Found> {
+    let (end, value) = digits(text, i, 8)?;
+    if end - i != 8 || is_word(text.peek(end)) || text.before(i) == '-' || text.peek(end) == '-' {
+        return None;
+    }
+    let year = i16::try_from(value / 10_000).ok().filter(|year| (1990..=2060).contains(year))?;
+    let date =
+        Date::new(year, i8::try_from(value / 100 % 100).ok()?, i8::try_from(value % 100).ok()?).ok()?;
+    Some(Found::new(i..end, Deadline::Day(date)))
+}
+
 /// 2027-06-30, 2027/6/30, 2027.6.30, 2027-06.
 pub(super) fn date_at(text: &Folded, i: usize, language: Language) -> Option<Found> {
     if is_word(text.before(i)) || text.before(i) == '.' {
         return None;
+    }
+    if let Some(found) = slashed(text, i).or_else(|| run_together(text, i)) {
+        return Some(found);
     }
     let (end, value) = year(text, i)?;
     let mark = text.peek(end);
@@ -84,7 +128,7 @@ pub(super) fn date_at(text: &Folded, i: usize, language: Language) -> Option<Fou
             return Some(Found::new(i..day_end, Deadline::Day(date)));
         }
         if mark != '.'
-            && month_end - end == 3
+            && (month_end - end == 3 || mark == '-')
             && !is_word(text.peek(month_end))
             && text.peek(month_end) != '年'
             && !matches!(text.peek(month_end), '-' | '/' | '%')

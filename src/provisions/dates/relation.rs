@@ -67,6 +67,7 @@ const ENGLISH: &[(&str, DateRelation)] = &[
     ("each", DateRelation::Recurring),
     ("every", DateRelation::Recurring),
     ("in", DateRelation::In),
+    ("at", DateRelation::In),
     ("during", DateRelation::In),
     ("throughout", DateRelation::In),
     ("within", DateRelation::In),
@@ -181,7 +182,29 @@ pub(super) fn of(
     {
         return (span, DateRelation::Name);
     }
-    if let Some(start) = chinese_before(text, span.start, floor) {
+    let bare_year = found.kind == Kind::Calendar
+        && matches!(found.deadline, Deadline::Year(_))
+        && span.len() == 4
+        && text.peek(span.end) != '年';
+    if bare_year
+        && crate::text::is_han(text.before(span.start))
+        && chinese_before(text, span.start, floor).is_none()
+    {
+        // 中国制造2025
+        return (span, DateRelation::Name);
+    }
+    if is_document_number(text, found) {
+        return (span, DateRelation::Name);
+    }
+    let gap = text.skip_spaces_back(span.start);
+    let to = text
+        .any_before(gap, &["to", "until", "至", "到"])
+        .filter(|&to| floor > 0 && text.skip_spaces_back(to) == floor);
+    if let Some(to) = to {
+        // From one date to another.
+        relation = DateRelation::Until;
+        span.start = to;
+    } else if let Some(start) = chinese_before(text, span.start, floor) {
         relation = start.1;
         span.start = start.0;
     } else if !han || is_letter(text.before(text.skip_spaces_back(span.start))) {
@@ -312,6 +335,46 @@ fn english_before(text: &Folded, start: usize, floor: usize) -> Option<(usize, D
     }
     Some((from, relation))
 }
+
+/// [2024] No. 14, 〔2023〕193号, 2022/2481, SS 715:2025, docket 2024-0061, NIMP 2030.
+fn is_document_number(text: &Folded, found: &Found) -> bool {
+    let (start, end) = (found.core.start, found.core.end);
+    if found.kind != Kind::Calendar
+        || !matches!(found.deadline, Deadline::Year(_))
+        || text.peek(end - 1).is_alphabetic()
+    {
+        return false;
+    }
+    let boxed = text.before(start) == '[' && text.peek(end) == ']';
+    let numbered = matches!(text.peek(end), '/' | '-') && text.peek(end + 1).is_ascii_digit();
+    let standard =
+        matches!(text.before(start), ':' | '-') && start >= 2 && text.peek(start - 2).is_ascii_digit();
+    if boxed || numbered || standard {
+        return true;
+    }
+    // A name in capitals directly before the year.
+    let mut from = start;
+    if text.before(from) != ' ' {
+        return false;
+    }
+    from -= 1;
+    let to = from;
+    while from > 0 && text.chars[from - 1].is_ascii_uppercase() {
+        from -= 1;
+    }
+    let heading = from >= 2 && text.chars[from - 1] == ' ' && text.chars[from - 2].is_ascii_uppercase();
+    let word = text.word(from..to);
+    to >= from + 3
+        && !is_letter(text.before(from))
+        && !heading
+        && !["for", "from", "until", "since", "the", "and", "end", "cop"].contains(&word.as_str())
+        && MONTHS_SHORT.iter().all(|month| *month != word)
+}
+
+const MONTHS_SHORT: &[&str] = &[
+    "jan", "feb", "mar", "apr", "may", "jun", "june", "jul", "july", "aug", "sep", "sept", "oct", "nov",
+    "dec",
+];
 
 /// Vision 2030, Horizon 2020, the 2030 Agenda, Finance Act 2024: names.
 fn is_named(text: &Folded, found: &Found) -> bool {

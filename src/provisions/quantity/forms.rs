@@ -9,7 +9,7 @@ use crate::{
     provisions::quantity::{
         folded::{Folded, is_letter, is_word},
         numerals::{Script, is_han_numeral, is_vulgar_fraction, numeral_at},
-        parts::{Part, Reading},
+        parts::{Part, Reading, part_at},
         tables::WordNumber,
     },
 };
@@ -29,6 +29,7 @@ fn part(range: Range<usize>, value: Decimal, unit: &str, script: Script) -> Part
         digits: 2,
         direction: None,
         money: false,
+        upper: None,
     }
 }
 
@@ -84,6 +85,17 @@ fn digit_form(reading: Reading<'_>, i: usize) -> Option<Part> {
             && !matches!(text.peek(below.end), '/' | '.' | '-')
             && !is_word(text.peek(below.end))
         {
+            // 1/4 mile is a length.
+            let next = text.skip_spaces(below.end);
+            if let Some((end, unit)) = reading.tables.units.at(text, &text.low, next) {
+                let value = number.value.checked_mul(unit.factor)?.checked_div(denominator)?;
+                return Some(Part { end, ..part(i..below.end, value, &unit.symbol, Script::Digits) }).map(
+                    |mut out| {
+                        out.number = i..below.end;
+                        out
+                    },
+                );
+            }
             return Some(part(i..below.end, percent(number.value, denominator)?, "%", Script::Digits));
         }
         return None;
@@ -139,6 +151,17 @@ fn english_form(reading: Reading<'_>, i: usize) -> Option<Part> {
         {
             return None;
         }
+        // Twice a year is a frequency.
+        let often = text.any_at(
+            scan,
+            &[
+                "a year", "a month", "a week", "a day", "per ", "each ", "every ", "yearly", "annually",
+                "weekly", "daily", "in ",
+            ],
+        );
+        if text.is_at(i, "twice") && often.is_some() {
+            return None;
+        }
         let mut out = part(i..end, Decimal::from(times), "x", Script::English);
         if !text.is_at(i, "twice") {
             out.direction = Some(Direction::Increase);
@@ -148,6 +171,12 @@ fn english_form(reading: Reading<'_>, i: usize) -> Option<Part> {
     if let Some((end, ())) = tables.halving.at(text, &text.low, i) {
         let mut out = part(i..end, Decimal::from(50), "%", Script::English);
         out.direction = Some(Direction::Decrease);
+        return Some(out);
+    }
+    // tenfold, twentyfold
+    if let Some((end, times)) = fold_at(reading, i) {
+        let mut out = part(i..end, times, "x", Script::English);
+        out.direction = Some(Direction::Increase);
         return Some(out);
     }
     // half of, a half, by half
@@ -170,6 +199,9 @@ fn english_form(reading: Reading<'_>, i: usize) -> Option<Part> {
         (number.end, number.value, false)
     };
     let mut at = if text.peek(end) == '-' { end + 1 } else { text.skip_spaces(end) };
+    if text.peek(at) == '-' && text.peek(at + 1) == ' ' {
+        at = text.skip_spaces(at + 1);
+    }
     if article && text.any_at(at, &["further ", "full ", "good "]).is_some() {
         at = text.any_at(at, &["further ", "full ", "good "])?;
     }
@@ -188,13 +220,13 @@ fn english_form(reading: Reading<'_>, i: usize) -> Option<Part> {
                         tables.english_numbers.at(text, &text.low, next + 5),
                         Some((_, WordNumber::Scale(_)))
                     );
-        if fits && scale_follows && denominator == 4 {
+        if fits && scale_follows {
             // three quarters of a billion
             let from = if text.is_at(next, "of a ") { next + 5 } else { next };
             let scale = numeral_scale(reading, from)?;
             let mut out = part(
                 i..scale.0,
-                numerator.checked_mul(scale.1)?.checked_div(Decimal::from(4))?,
+                numerator.checked_mul(scale.1)?.checked_div(Decimal::from(denominator))?,
                 "count",
                 Script::English,
             );
@@ -215,6 +247,26 @@ fn english_form(reading: Reading<'_>, i: usize) -> Option<Part> {
     }
     let number = numeral_at(text, i, tables)?;
     one_in(reading, i, number.end, number.value)
+}
+
+/// A number word with "fold" attached: tenfold, hundredfold.
+fn fold_at(reading: Reading<'_>, i: usize) -> Option<(usize, Decimal)> {
+    let text = reading.text;
+    let mut end = i;
+    while is_letter(text.peek(end)) && end - i < 16 {
+        end += 1;
+    }
+    if !text.is_at(end.checked_sub(4)?, "fold") || end < i + 6 {
+        return None;
+    }
+    match text.word(i..end - 4).as_str() {
+        "hundred" => return Some((end, Decimal::ONE_HUNDRED)),
+        "thousand" => return Some((end, Decimal::ONE_THOUSAND)),
+        _ => {}
+    }
+    let word = Folded::new(&text.word(i..end - 4));
+    let number = numeral_at(&word, 0, reading.tables)?;
+    (number.end == word.len()).then_some((end, number.value))
 }
 
 fn numeral_scale(reading: Reading<'_>, at: usize) -> Option<(usize, Decimal)> {
@@ -287,7 +339,8 @@ fn is_share(text: &Folded, i: usize, end: usize, article: bool, denominator: u32
         )
         .is_some_and(|start| !is_word(text.before(start)));
     if article {
-        stop && (beside || denominator == 4) || beside && denominator != 2 && !is_letter(text.peek(next))
+        stop && (beside || denominator == 4 || i == 0)
+            || beside && denominator != 2 && !is_letter(text.peek(next))
     } else {
         true
     }
@@ -345,7 +398,10 @@ fn half(text: &Folded, i: usize, end: usize) -> Option<Part> {
     let stop = next >= text.len()
         || !is_word(text.peek(next))
         || text.any_at(next, &["by ", "from ", "in ", "within ", "before "]).is_some();
-    if of || by && stop || article.is_some() && stop {
+    let than = text
+        .any_before(before, &["than", "least", "over", "nearly", "about", "almost"])
+        .is_some_and(|start| !is_word(text.before(start)));
+    if of || than && is_letter(text.peek(next)) || by && stop || article.is_some() && stop {
         let start = article.unwrap_or(i);
         return Some(Part { start, ..part(i..end, Decimal::from(50), "%", Script::English) });
     }
@@ -413,8 +469,9 @@ fn chinese_form(reading: Reading<'_>, i: usize) -> Option<Part> {
     }
     let number = numeral_at(text, i, tables)?;
     let at = text.skip_spaces(number.end);
-    if text.is_at(at, "分之") || text.is_at(at, "分 之") {
-        let over = text.skip_spaces(at + if text.is_at(at, "分之") { 2 } else { 3 });
+    let of = if text.peek(at) == '分' { Some(text.skip_spaces(at + 1)) } else { None };
+    if let Some(of) = of.filter(|&of| text.peek(of) == '之') {
+        let over = text.skip_spaces(of + 1);
         let negative = text.peek(over) == '负';
         let above = numeral_at(text, if negative { over + 1 } else { over }, tables)?;
         let mut share = percent(above.value, number.value)?;
@@ -480,6 +537,9 @@ pub(crate) fn english_noun(text: &Folded, end: usize) -> Option<Range<usize>> {
     let mut at = end;
     let mut to = None;
     let mut start = None;
+    if let Some(after) = text.any_at(text.skip_spaces(end), &["more ", "further ", "additional ", "extra "]) {
+        at = after - 1;
+    }
     for _ in 0..4 {
         let gap = if text.peek(at) == '-' && at == end { at + 1 } else { text.skip_spaces(at) };
         if gap == at || !is_letter(text.peek(gap)) {
@@ -518,12 +578,27 @@ pub(crate) fn is_number(reading: Reading<'_>, part: &Part) -> bool {
         return false;
     }
     let beside = part.unit.is_some() || part.noun.is_some();
+    if part.value.is_zero() && part.unit.is_none() {
+        return false;
+    }
+    // 三至五个: the unit stands at the second number.
+    let next = text.peek(part.end);
+    if !beside && !part.bare && matches!(next, '至' | '到' | '-' | '~') {
+        let second = if text.peek(part.end + 1) == next { part.end + 2 } else { part.end + 1 };
+        if is_han_numeral(text.peek(second)) {
+            return part_at(Reading { floor: part.end, ..reading }, second)
+                .is_some_and(|second| second.script == Script::Han);
+        }
+    }
+    if part.bare && matches!(text.before(part.start), '每' | '/' | '数' | '几') {
+        return false;
+    }
     if part.bare {
         // 百 and 千 alone are words; 百项 and 千亿 are numbers.
         return beside || part.digits > 1 || text.peek(part.end) == '级';
     }
     beside
-        || part.digits > 1 && part.value >= Decimal::TEN
+        || part.digits > 1 && (part.value >= Decimal::TEN || !part.value.fract().is_zero())
         || matches!(text.peek(part.end), '级' | '岁')
         || part.more
 }

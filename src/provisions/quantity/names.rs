@@ -155,14 +155,29 @@ pub(crate) fn sort(reading: Reading<'_>, part: &Part) -> QuantitySort {
     {
         return QuantitySort::Ordinal;
     }
+    // 前三名, 前100强: ranks. 2027年底前100家 is none.
+    if before == '前'
+        && !matches!(
+            text.before(part.start - 1),
+            '底' | '末' | '年' | '月' | '日' | '以' | '之' | '目' | '期' | '度'
+        )
+    {
+        return QuantitySort::Name;
+    }
     if is_list_number(text, part) {
         return QuantitySort::Ordinal;
+    }
+    if is_telephone(text, part) {
+        return QuantitySort::Name;
     }
     let strong = part.money || part.unit.as_ref().is_some_and(|unit| matches!(unit.symbol(), "%" | "pp"));
     if is_compound(text, part, strong) {
         return QuantitySort::Name;
     }
     if part.script == Script::Digits && !part.money && part.start == start && is_joined(text, start) {
+        return QuantitySort::Name;
+    }
+    if is_base_of_rate(text, part) {
         return QuantitySort::Name;
     }
     if strong {
@@ -172,6 +187,9 @@ pub(crate) fn sort(reading: Reading<'_>, part: &Part) -> QuantitySort {
         // 6G, 4K, 3D; "20m" and "100GW" have been read as units.
         return QuantitySort::Name;
     }
+    if is_class(text, part) {
+        return QuantitySort::Name;
+    }
     if part.unit.is_none() && is_version(text, part) {
         return QuantitySort::Name;
     }
@@ -179,6 +197,10 @@ pub(crate) fn sort(reading: Reading<'_>, part: &Part) -> QuantitySort {
         return QuantitySort::Name;
     }
     if is_named_after(reading, part) {
+        return QuantitySort::Name;
+    }
+    if part.unit.is_none() && part.value <= Decimal::ONE && part.script == Script::English {
+        // "one", "net zero": words more than numbers.
         return QuantitySort::Name;
     }
     if part.unit.is_none() && part.value == Decimal::ONE && part.script != Script::Digits {
@@ -218,12 +240,39 @@ impl MeasureWord for Option<std::ops::Range<usize>> {
     }
 }
 
+/// 1类新药, 二类医疗器械: a class.
+fn is_class(text: &Folded, part: &Part) -> bool {
+    text.peek(part.number.end) == '类'
+        && part.value < Decimal::TEN
+        && text
+            .any_at(
+                part.number.end + 1,
+                &[
+                    "新药",
+                    "创新药",
+                    "医疗",
+                    "器械",
+                    "化学",
+                    "生物",
+                    "中药",
+                    "固",
+                    "水",
+                    "地",
+                    "功能",
+                    "及以上",
+                    "企业",
+                ],
+            )
+            .is_some()
+}
+
 /// "1+20+N", 7×24, 24/7, 9:30, "2441" in quotes, 192.168.1.2.
 fn is_compound(text: &Folded, part: &Part, strong: bool) -> bool {
     let (start, end) = (part.number.start, part.number.end);
     let (before, next) = (text.before(part.start), text.peek(part.end));
     if before == '+' && (is_word(text.before(part.start - 1)) || is_han_numeral(text.before(part.start - 1)))
-        || next == '+' && text.peek(part.end + 1).is_ascii_alphanumeric()
+        || next == '+'
+            && (text.peek(part.end + 1).is_ascii_alphanumeric() || is_han_numeral(text.peek(part.end + 1)))
     {
         return true;
     }
@@ -240,6 +289,10 @@ fn is_compound(text: &Folded, part: &Part, strong: bool) -> bool {
         (_, '.') if digit_after => return true,
         ('×' | '*' | ':' | '/' | '.', _) if digit_before => return true,
         _ => {}
+    }
+    // +1-222-2222
+    if before == '+' && next == '-' || text.before(start) == '+' && text.peek(end) == '-' && digit_after {
+        return true;
     }
     // 010-12345678: the digits of a telephone number.
     let groups = |at: usize, back: bool| {
@@ -304,6 +357,75 @@ fn is_joined(text: &Folded, start: usize) -> bool {
         return true;
     }
     false
+}
+
+/// A number that begins with 0, or stands after a word for telephones and post codes: 010, 邮编100744.
+fn is_telephone(text: &Folded, part: &Part) -> bool {
+    const WORDS: &[&str] = &[
+        "电话",
+        "热线",
+        "传真",
+        "邮编",
+        "邮政编码",
+        "手机",
+        "致电",
+        "咨询",
+        "电话号码",
+        "号码",
+        "电话号码为",
+        "号码为",
+        "联系电话",
+        "tel",
+        "phone",
+        "telephone",
+        "fax",
+        "hotline",
+        "helpline",
+        "postcode",
+        "zip code",
+        "call",
+        "dial",
+        "mobile",
+    ];
+    if part.script != Script::Digits || part.unit.is_some() || part.scale > Decimal::ONE {
+        return false;
+    }
+    let (start, end) = (part.number.start, part.number.end);
+    if text.peek(start) == '0' && text.peek(start + 1).is_ascii_digit() {
+        return true;
+    }
+    // 1800-11-4000
+    let dashed = |from: usize| {
+        let mut at = from;
+        while text.peek(at).is_ascii_digit() && at < from + 6 {
+            at += 1;
+        }
+        (at > from && text.peek(at) == '-').then_some(at + 1)
+    };
+    if part.end == end
+        && text.peek(end) == '-'
+        && dashed(end + 1).is_some_and(|at| text.peek(at).is_ascii_digit())
+    {
+        return true;
+    }
+    let mut before = start;
+    while before > 0
+        && start - before < 24
+        && (text.peek(before - 1).is_ascii_digit()
+            || matches!(text.peek(before - 1), ' ' | '-' | ':' | '(' | ')' | '+' | '.'))
+    {
+        before -= 1;
+    }
+    text.any_before(before, WORDS).is_some_and(|from| !is_letter(text.before(from)))
+}
+
+/// "per 1,000 people", 每万人, 每100户: what a rate is counted on.
+fn is_base_of_rate(text: &Folded, part: &Part) -> bool {
+    let before = text.skip_spaces_back(part.start);
+    text.before(before) == '每'
+        || text
+            .any_before(before, &["per", "for every", "out of every", "in every"])
+            .is_some_and(|start| !is_letter(text.before(start)))
 }
 
 /// Industry 4.0, 3.0版, 2.0.
@@ -447,6 +569,29 @@ fn is_named_after(reading: Reading<'_>, part: &Part) -> bool {
                     ],
                 )
                 .is_some();
+        // 三年行动方案, a three-year plan: names of plans.
+        let plan = unit.symbol() == "year"
+            && (text.any_at(at, &["行动", "规划", "计划", "方案", "攻坚"]).is_some()
+                || text.peek(part.number.end) == '-'
+                    && text
+                        .any_at(
+                            at,
+                            &[
+                                "plan",
+                                "action plan",
+                                "strategy",
+                                "programme",
+                                "program",
+                                "campaign",
+                                "roadmap",
+                                "outline",
+                                "development plan",
+                            ],
+                        )
+                        .is_some());
+        if plan {
+            return true;
+        }
         // 4日 without a word beside it is a day of some month.
         let day = unit.symbol() == "day" && text.before(part.end) == '日' && part.end - part.number.end == 1;
         return node
@@ -454,10 +599,27 @@ fn is_named_after(reading: Reading<'_>, part: &Part) -> bool {
                 && text.any_at(part.end, &["内", "以内", "前", "以上"]).is_none()
                 && text.before(part.start) != '于';
     }
+    let at = text.skip_spaces(part.number.end);
+    // 二十届三中全会
+    if text.peek(at) == '届'
+        && text
+            .any_at(
+                at + 1,
+                &[
+                    "全", "历次", "一中", "二中", "三中", "四中", "五中", "六中", "人大", "中央", "世界",
+                    "中国", "国际",
+                ],
+            )
+            .is_some()
+    {
+        return true;
+    }
+    if text.any_at(at, &["cfr ", "u.s.c", "usc ", "stat. "]).is_some() {
+        return true;
+    }
     if part.noun.is_some_and_chinese(text) {
         return false;
     }
-    let at = text.skip_spaces(part.number.end);
     if part.more {
         return false;
     }

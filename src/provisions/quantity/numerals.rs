@@ -35,13 +35,25 @@ pub(crate) struct Numeral {
     pub bare: bool,
     /// The number of characters that carry the value, scale aside.
     pub digits: usize,
+    /// The larger of two neighbouring numbers said at once: 两三, 七八十.
+    pub upper: Option<Decimal>,
     /// Whether a scale letter that is also a unit (`m`, `b`, `t`, `k`) stands directly after it, not yet read.
     pub letter: Option<(char, usize)>,
 }
 
 impl Numeral {
     fn plain(end: usize, value: Decimal, script: Script, digits: usize) -> Self {
-        Self { end, value, scale: Decimal::ONE, script, more: false, bare: false, digits, letter: None }
+        Self {
+            end,
+            value,
+            scale: Decimal::ONE,
+            script,
+            more: false,
+            bare: false,
+            digits,
+            upper: None,
+            letter: None,
+        }
     }
 }
 
@@ -80,7 +92,12 @@ fn vulgar_fraction(c: char) -> Option<Decimal> {
         '⅖' => Decimal::new(4, 1),
         '⅗' => Decimal::new(6, 1),
         '⅘' => Decimal::new(8, 1),
+        '⅙' => Decimal::ONE / Decimal::from(6),
+        '⅚' => Decimal::from(5) / Decimal::from(6),
         '⅛' => Decimal::new(125, 3),
+        '⅜' => Decimal::new(375, 3),
+        '⅝' => Decimal::new(625, 3),
+        '⅞' => Decimal::new(875, 3),
         _ => return None,
     })
 }
@@ -242,6 +259,14 @@ fn scaled(text: &Folded, mut number: Numeral, tables: &Tables) -> Option<Numeral
     if let Some(with_han) = han_scales(text, &number, tables) {
         return Some(with_han);
     }
+    if let Some((end, part)) = whole_and_fraction(text, number.end)
+        && number.value.fract().is_zero()
+        && !text.is_at(number.end, " 1/1")
+    {
+        number.value = number.value.checked_add(part)?;
+        number.end = end;
+    }
+    let mut hundred = false;
     loop {
         let gap = text.peek(number.end) == ' ' || text.peek(number.end) == '-';
         let at = if gap { text.skip_spaces(number.end + 1) } else { number.end };
@@ -251,6 +276,45 @@ fn scaled(text: &Folded, mut number: Numeral, tables: &Tables) -> Option<Numeral
             number.end = end;
             continue;
         }
+        if number.scale > Decimal::ONE
+            && let Some((end, part)) = and_part(text, number.end, tables, number.scale)
+        {
+            number.value = number.value.checked_add(part)?;
+            number.end = end;
+            return Some(number);
+        }
+        if let Some((end, &WordNumber::Hundred)) = tables.english_numbers.at(text, &text.low, at)
+            && !hundred
+        {
+            hundred = true;
+            number.scale = number.scale.checked_mul(Decimal::ONE_HUNDRED)?;
+            number.value = number.value.checked_mul(Decimal::ONE_HUNDRED)?;
+            number.end = end;
+            continue;
+        }
+        // 4 thousand 3 hundred, 3 hundred and 21: the smaller part follows.
+        if gap && number.scale >= Decimal::ONE_HUNDRED {
+            let and = text.any_at(at, &["and "]).filter(|_| number.scale == Decimal::ONE_HUNDRED);
+            let from = text.skip_spaces(and.unwrap_or(at));
+            if let Some((end, &WordNumber::Ones(n))) = tables.english_numbers.at(text, &text.low, from)
+                && and.is_some()
+            {
+                number.value = number.value.checked_add(Decimal::from(n))?;
+                number.end = end;
+                return Some(number);
+            }
+            if text.peek(from).is_ascii_digit()
+                && let Some(smaller) = digits_at(text, from)
+                && smaller.value < number.scale
+                && let Some(rest) = scaled(text, smaller, tables)
+                && rest.value < number.scale
+                && (rest.scale > Decimal::ONE || and.is_some() && rest.value.fract().is_zero())
+            {
+                number.value = number.value.checked_add(rest.value)?;
+                number.end = rest.end;
+                return Some(number);
+            }
+        }
         if let Some((end, &WordNumber::Dozen)) = tables.english_numbers.at(text, &text.low, at) {
             number.value = number.value.checked_mul(Decimal::from(12))?;
             number.end = end;
@@ -258,7 +322,7 @@ fn scaled(text: &Folded, mut number: Numeral, tables: &Tables) -> Option<Numeral
         }
         let c = text.peek(at);
         if number.scale == Decimal::ONE && matches!(c, 'k' | 'm' | 'b' | 't') && !is_word(text.peek(at + 1)) {
-            if c == 'k' && !gap {
+            if c == 'k' && (!gap || text.peek(number.end) == ' ' && text.chars[at] == 'k') {
                 number.scale = Decimal::ONE_THOUSAND;
                 number.value = number.value.checked_mul(Decimal::ONE_THOUSAND)?;
                 number.end = at + 1;
@@ -268,6 +332,50 @@ fn scaled(text: &Folded, mut number: Numeral, tables: &Tables) -> Option<Numeral
         }
         return Some(number);
     }
+}
+
+/// " 1/2" after a whole number: the end and the fraction.
+fn whole_and_fraction(text: &Folded, end: usize) -> Option<(usize, Decimal)> {
+    if text.peek(end) != ' ' {
+        return None;
+    }
+    let end = text.skip_spaces(end) - 1;
+    let (above, below) = (text.peek(end + 1).to_digit(10)?, text.peek(end + 3).to_digit(10)?);
+    let fits = text.peek(end + 2) == '/'
+        && above > 0
+        && above < below
+        && !is_word(text.peek(end + 4))
+        && text.peek(end + 4) != '/';
+    fits.then(|| (end + 4, Decimal::from(above) / Decimal::from(below)))
+}
+
+/// "and a half", "and three quarters" after a number of this scale: the end and what it adds.
+fn and_part(text: &Folded, end: usize, tables: &Tables, scale: Decimal) -> Option<(usize, Decimal)> {
+    let at = text.skip_spaces(end);
+    let at = text.skip_spaces(text.any_at(at, &["and "])?);
+    let (after, above) = if let Some(after) = text.any_at(at, &["a "]) {
+        (after, Decimal::ONE)
+    } else {
+        match tables.english_numbers.at(text, &text.low, at)? {
+            (after, &WordNumber::Ones(n)) => (after, Decimal::from(n)),
+            _ => return None,
+        }
+    };
+    let at = if text.peek(after) == '-' { after + 1 } else { text.skip_spaces(after) };
+    let (after, &below) = tables.parts.at(text, &text.low, at)?;
+    let plural = text.before(after) == 's';
+    if plural != (above > Decimal::ONE) {
+        return None;
+    }
+    // one billion and a half million
+    let next = text.skip_spaces(after);
+    let (after, scale) = match tables.english_numbers.at(text, &text.low, next) {
+        Some((over, &WordNumber::Scale(exponent))) if power_of_ten(exponent) < scale => {
+            (over, power_of_ten(exponent))
+        }
+        _ => (after, if scale >= Decimal::ONE_THOUSAND { scale } else { Decimal::ONE }),
+    };
+    Some((after, above.checked_mul(scale)?.checked_div(Decimal::from(below))?))
 }
 
 /// Whether `c`, a folded character, is a Han numeral or scale.
@@ -326,7 +434,7 @@ fn han_scales(text: &Folded, number: &Numeral, tables: &Tables) -> Option<Numera
     loop {
         let mut scan = text.skip_spaces(at);
         let mut more = false;
-        if let Some(after) = text.any_at(scan, &["余", "多", "几", "来"])
+        if let Some(after) = text.any_at(scan, &["余", "多", "几", "来"]).map(|after| text.skip_spaces(after))
             && (han_big(text.peek(after)).is_some() || han_small(text.peek(after)).is_some())
         {
             more = true;
@@ -361,12 +469,25 @@ fn han_scales(text: &Folded, number: &Numeral, tables: &Tables) -> Option<Numera
         out.value = out.value.checked_add(part.checked_mul(factor)?)?;
         out.scale = factor;
         at = scan;
-        // 25万6千: a smaller part follows.
-        let next = text.skip_spaces(at);
+        // 25万6千, 1千零20: a smaller part follows.
+        let mut next = text.skip_spaces(at);
+        let joined = next == at;
+        if text.peek(next) == '零' {
+            next += 1;
+        }
         if !text.peek(next).is_ascii_digit() {
             break;
         }
         let Some(smaller) = digits_at(text, next) else { break };
+        if joined
+            && smaller.value < last
+            && !out.more
+            && han_small(text.peek(smaller.end)).or_else(|| han_big(text.peek(smaller.end))).is_none()
+        {
+            out.value = out.value.checked_add(smaller.value)?;
+            at = smaller.end;
+            break;
+        }
         let after = text.skip_spaces(smaller.end);
         let is_part = (han_small(text.peek(after)).is_some() || han_big(text.peek(after)).is_some())
             && !is_unit_prefix(text, after, tables);
@@ -431,6 +552,16 @@ fn han_at(text: &Folded, i: usize, tables: &Tables) -> Option<Numeral> {
             }
             if digit.is_some() && (any_scale || text.peek(at) == '两') {
                 break;
+            }
+            // 两三家, 七八十亿: two neighbours said at once.
+            if let Some(last) = digit
+                && run == 1
+                && last > 0
+                && u64::from(d) == last + 1
+                && han_digit(text.peek(at + 1)).is_none()
+                && text.peek(at + 1) != '点'
+            {
+                return neighbours(text, at, last, tables);
             }
             run += 1;
             digits += 1;
@@ -501,12 +632,16 @@ fn han_at(text: &Folded, i: usize, tables: &Tables) -> Option<Numeral> {
         } else if matches!(c, '余' | '多' | '几')
             && any_scale
             && digit.is_none()
-            && han_big(text.peek(at + 1)).is_some()
+            && han_big(text.peek(text.skip_spaces(at + 1))).is_some()
         {
             more = true;
-            at += 1;
+            at = text.skip_spaces(at + 1);
             continue;
-        } else if c == ' ' && at > start && is_han_numeral(text.peek(at + 1)) && any_scale {
+        } else if c == ' '
+            && at > start
+            && (any_scale || han_small(text.peek(at + 1)).is_some())
+            && (is_han_numeral(text.peek(at + 1)) || matches!(text.peek(at + 1), '余' | '多' | '几'))
+        {
             at += 1;
         } else {
             break;
@@ -552,17 +687,20 @@ fn han_at(text: &Folded, i: usize, tables: &Tables) -> Option<Numeral> {
         Decimal::ONE
     };
     // 三点五, and a scale after it: 三点五亿.
-    if text.peek(at) == '点' && han_digit(text.peek(at + 1)).is_some() && !vague {
-        let mut end = at + 1;
+    let point = text.skip_spaces(at);
+    let after_point = text.skip_spaces(point + 1);
+    if text.peek(point) == '点' && han_digit(text.peek(after_point)).is_some() && !vague {
+        let mut end = after_point;
         let mut fraction = String::from("0.");
         while let Some(d) = han_digit(text.peek(end)) {
-            if end - at > 15 {
+            if end - after_point > 15 {
                 break;
             }
             fraction.push(char::from_digit(d, 10)?);
             end += 1;
         }
         value = value.checked_add(fraction.parse().ok()?)?;
+        digits += end - at;
         at = end;
         while let Some(exponent) = han_small(text.peek(at)).or_else(|| han_big(text.peek(at))) {
             if is_unit_prefix(text, at, tables) || at - end > 4 {
@@ -574,7 +712,33 @@ fn han_at(text: &Folded, i: usize, tables: &Tables) -> Option<Numeral> {
         }
     }
     let digits = if vague { 0 } else { digits };
-    Some(Numeral { end: at, value, scale, script: Script::Han, more, bare, digits, letter: None })
+    Some(Numeral {
+        end: at,
+        value,
+        scale,
+        script: Script::Han,
+        more,
+        bare,
+        digits,
+        upper: None,
+        letter: None,
+    })
+}
+
+/// 两三, 七八十, 三四百亿: the number whose second digit stands at `at`.
+fn neighbours(text: &Folded, at: usize, first: u64, tables: &Tables) -> Option<Numeral> {
+    let mut end = at + 1;
+    let mut factor = Decimal::ONE;
+    while let Some(exponent) = han_small(text.peek(end)).or_else(|| han_big(text.peek(end))) {
+        if is_unit_prefix(text, end, tables) || end > at + 4 {
+            break;
+        }
+        factor = factor.checked_mul(power_of_ten(exponent))?;
+        end += 1;
+    }
+    let value = Decimal::from(first).checked_mul(factor)?;
+    let upper = Decimal::from(first + 1).checked_mul(factor)?;
+    Some(Numeral { upper: Some(upper), scale: factor, ..Numeral::plain(end, value, Script::Han, 2) })
 }
 
 fn is_followed_by_unit(text: &Folded, i: usize, tables: &Tables) -> bool {
@@ -653,7 +817,9 @@ fn english_at(text: &Folded, i: usize, tables: &Tables) -> Option<Numeral> {
                 digits += 1;
             }
             WordNumber::Hundred => {
-                if current >= Decimal::ONE_HUNDRED || !seen && !article {
+                let scale_next = matches!(lookup(text.skip_spaces(after)), Some((_, WordNumber::Scale(_))))
+                    && !is_letter(text.before(text.skip_spaces_back(i)));
+                if current >= Decimal::ONE_HUNDRED || !seen && !article && !scale_next {
                     break;
                 }
                 current = if current.is_zero() { Decimal::ONE } else { current }
@@ -693,42 +859,45 @@ fn english_at(text: &Folded, i: usize, tables: &Tables) -> Option<Numeral> {
         let mut next = after;
         if text.peek(next) == '-' && is_letter(text.peek(next + 1)) {
             next += 1;
+        } else if text.is_at(next, " - ")
+            && room == Decimal::TEN
+            && matches!(lookup(next + 3), Some((_, WordNumber::Ones(1..=9))))
+        {
+            next += 3;
         } else {
             next = text.skip_spaces(after);
             if next == after {
                 break;
             }
         }
-        if text.is_at(next, "and ") && last_scale > Decimal::ONE {
-            let over = text.skip_spaces(next + 4);
-            if let Some(half) = text.any_at(over, &["a half", "one half", "a quarter"])
-                && !is_word(text.peek(half))
+        if text.is_at(next, "and ")
+            && let Some((end, part)) = and_part(text, after, tables, last_scale)
+        {
+            let sum = total.checked_add(current)?;
+            // two and a half million
+            let scan = text.skip_spaces(end);
+            if last_scale == Decimal::ONE
+                && let Some((end, &WordNumber::Scale(exponent))) = lookup(scan)
             {
-                // one million and a half; two and a half million is read below.
-                let part = if text.peek(half - 1) == 'f' { Decimal::new(5, 1) } else { Decimal::new(25, 2) };
-                let sum = total.checked_add(current)?.checked_add(part.checked_mul(last_scale)?)?;
+                let factor = power_of_ten(exponent);
+                let value = sum.checked_add(part)?.checked_mul(factor)?;
                 return Some(Numeral {
-                    scale: last_scale,
-                    ..Numeral::plain(half, sum, Script::English, digits + 1)
+                    scale: factor,
+                    ..Numeral::plain(end, value, Script::English, digits)
                 });
             }
+            let scale = if last_scale >= Decimal::ONE_THOUSAND { last_scale } else { Decimal::ONE };
+            return Some(Numeral {
+                scale,
+                ..Numeral::plain(end, sum.checked_add(part)?, Script::English, digits + 1)
+            });
+        }
+        if text.is_at(next, "and ") && last_scale > Decimal::ONE {
+            let over = text.skip_spaces(next + 4);
             if !matches!(lookup(over), Some((_, WordNumber::Ones(_)))) || room < Decimal::ONE_HUNDRED {
                 break;
             }
             next = over;
-        } else if let Some(half) = text.any_at(next, &["and a half", "and one half"])
-            && !is_word(text.peek(half))
-        {
-            let value = total.checked_add(current)?.checked_add(Decimal::new(5, 1))?;
-            let scan = text.skip_spaces(half);
-            if let Some((end, &WordNumber::Scale(exponent))) = lookup(scan) {
-                let factor = power_of_ten(exponent);
-                return Some(Numeral {
-                    scale: factor,
-                    ..Numeral::plain(end, value.checked_mul(factor)?, Script::English, digits)
-                });
-            }
-            return Some(Numeral::plain(half, value, Script::English, digits + 1));
         } else if text.is_at(next, "point ") {
             let mut scan = text.skip_spaces(next + 6);
             let mut fraction = String::from("0.");

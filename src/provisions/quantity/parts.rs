@@ -44,6 +44,8 @@ pub(crate) struct Part {
     pub direction: Option<Direction>,
     /// Whether it is money.
     pub money: bool,
+    /// The larger of two neighbours said at once: 两三家.
+    pub upper: Option<Decimal>,
 }
 
 /// What parts are read with.
@@ -53,6 +55,8 @@ pub(crate) struct Reading<'a> {
     pub tables: &'a Tables,
     pub context: &'a QuantityContext,
     pub chinese: bool,
+    /// Where the quantity before ends: its words belong to no other.
+    pub floor: usize,
 }
 
 /// The number with its unit whose digits or words begin at `i`.
@@ -68,7 +72,7 @@ pub(crate) fn part_at(reading: Reading<'_>, i: usize) -> Option<Part> {
 
 /// A numeral at `i` with what stands before and after it.
 fn with_unit(reading: Reading<'_>, i: usize, number: &Numeral) -> Option<Part> {
-    let Reading { text, tables, .. } = reading;
+    let text = reading.text;
     let mut part = Part {
         start: i,
         number: i..number.end,
@@ -83,6 +87,7 @@ fn with_unit(reading: Reading<'_>, i: usize, number: &Numeral) -> Option<Part> {
         digits: number.digits,
         direction: None,
         money: false,
+        upper: number.upper,
     };
     let before = money_before(reading, i);
     if let Some((start, money)) = &before {
@@ -99,18 +104,18 @@ fn with_unit(reading: Reading<'_>, i: usize, number: &Numeral) -> Option<Part> {
             };
             multiply(&mut part, power_of_ten(exponent), at + 1)?;
         }
-    } else if matches!(text.before(i), '-' | '+')
-        && number.script == Script::Digits
-        && !is_word(text.before(i - 1))
-        && !matches!(text.before(i - 1), '-' | '+' | ')' | '%')
-    {
-        if text.before(i) == '-' && !text.peek(i - 1).is_whitespace() && text.raw[i - 1] != '—' {
+        if text.chars.get(part.end) == Some(&'M')
+            && text.chars.get(part.end + 1) == Some(&'M')
+            && !is_word(text.peek(part.end + 2))
+        {
+            let end = part.end + 2;
+            multiply(&mut part, power_of_ten(6), end)?;
+        }
+    } else if let Some(start) = sign_before(text, i, number.script) {
+        if text.peek(start) != '+' {
             part.value = -part.value;
         }
-        part.start = i - 1;
-    } else if number.script == Script::Han && text.before(i) == '负' {
-        part.value = -part.value;
-        part.start = i - 1;
+        part.start = start;
     }
     // 余, 多: a little more, between number and unit.
     if let Some(after) = text.any_at(part.end, &["余", "多"])
@@ -126,6 +131,37 @@ fn with_unit(reading: Reading<'_>, i: usize, number: &Numeral) -> Option<Part> {
     Some(part)
 }
 
+/// Where a sign before the number at `i` begins: -5, minus five, 负.
+fn sign_before(text: &Folded, i: usize, script: Script) -> Option<usize> {
+    let start = i.checked_sub(1)?;
+    let free = |at: usize| {
+        at == 0
+            || matches!(
+                text.before(at),
+                ' ' | '(' | '|' | '[' | '<' | '>' | '=' | ',' | '到' | '为' | '至' | '于' | '~'
+            )
+    };
+    match text.peek(start) {
+        '-' if script == Script::Digits && matches!(text.raw[start], '-' | '−' | '－') => {
+            let digit_before = text.before(text.skip_spaces_back(start)).is_ascii_digit();
+            let cold = !text.before(start).is_ascii() && is_temperature(text, i);
+            ((free(start) || cold) && !digit_before).then_some(start)
+        }
+        '+' if script == Script::Digits => free(start).then_some(start),
+        '负' => Some(start),
+        _ => text.any_before(i, &["minus ", "negative "]).filter(|&start| !is_word(text.before(start))),
+    }
+}
+
+/// Whether the digits at `i` are a temperature.
+fn is_temperature(text: &Folded, i: usize) -> bool {
+    let mut end = i;
+    while end < i + 8 && (text.peek(end).is_ascii_digit() || text.peek(end) == '.') {
+        end += 1;
+    }
+    text.any_at(text.skip_spaces(end), &["℃", "°c", "摄氏度", "度"]).is_some()
+}
+
 fn multiply(part: &mut Part, factor: Decimal, end: usize) -> Option<()> {
     part.value = part.value.checked_mul(factor)?;
     part.scale = part.scale.checked_mul(factor)?;
@@ -139,7 +175,14 @@ fn money_before(reading: Reading<'_>, i: usize) -> Option<(usize, Money)> {
     let Reading { text, tables, .. } = reading;
     let end = text.skip_spaces_back(i);
     let (start, money) = tables.money_before.ending_at(text, end)?;
+    if start < reading.floor {
+        return None;
+    }
     let word = &text.chars[start..end];
+    // "a $5 billion plan" is in no Australian dollars.
+    if word.contains(&'$') && matches!(word[0], 'a' | 's' | 'r') && !is_letter(word[1]) {
+        return bare_dollar(reading, end);
+    }
     if word.iter().all(|&c| is_letter(c) || c == '.') {
         // Codes stand in capitals; "r", "try" and "gel" are words else.
         let known = [
@@ -176,6 +219,13 @@ fn money_before(reading: Reading<'_>, i: usize) -> Option<(usize, Money)> {
     Some((start, money.clone()))
 }
 
+/// The bare `$` that ends at `end`.
+fn bare_dollar(reading: Reading<'_>, end: usize) -> Option<(usize, Money)> {
+    let word = Folded::new("$");
+    let (_, money) = reading.tables.money_before.ending_at(&word, 1)?;
+    Some((end - 1, money.clone()))
+}
+
 /// The currency that a word means on this page.
 fn currency(reading: Reading<'_>, money: &Money, at: usize) -> Unit {
     let local = reading.context.local_currency.as_ref();
@@ -192,9 +242,7 @@ fn currency(reading: Reading<'_>, money: &Money, at: usize) -> Unit {
             Some(unit) if unit.symbol() == "JPY" || unit.symbol() == "CNY" => Some(unit.clone()),
             _ => None,
         },
-        Local::Yuan => {
-            local.filter(|unit| ["CNY", "HKD", "TWD", "MOP", "SGD", "JPY"].contains(&unit.symbol())).cloned()
-        }
+        Local::Yuan => local.filter(|unit| ["CNY", "HKD", "TWD", "MOP"].contains(&unit.symbol())).cloned(),
         Local::Dollar => local.filter(has_dollars).cloned(),
         Local::Crown => {
             local.filter(|unit| ["SEK", "NOK", "DKK", "ISK", "CZK"].contains(&unit.symbol())).cloned()
@@ -217,6 +265,20 @@ fn unit_after(reading: Reading<'_>, part: &mut Part, number: &Numeral) -> Option
         part.money = false;
         return Some(());
     }
+    // 30 MUSD
+    if text.chars.get(at) == Some(&'M')
+        && let Some((end, money)) = tables.money_after.at(text, &text.low, at + 1)
+        && end == at + 4
+        && !part.money
+    {
+        part.unit = Some(Unit::new(money.code.as_str()));
+        part.money = true;
+        let factor = power_of_ten(6);
+        part.value = part.value.checked_mul(factor)?;
+        part.scale = part.scale.checked_mul(factor)?;
+        part.end = end;
+        return Some(());
+    }
     // 3个亿
     if text.is_at(at, "个亿") {
         multiply(part, power_of_ten(8), at + 2)?;
@@ -235,6 +297,14 @@ fn unit_after(reading: Reading<'_>, part: &mut Part, number: &Numeral) -> Option
             || matches!(text.peek(at), '$')
             || end - at == 2 && text.is_at(at, "kr"))
     {
+        let symbol = !is_letter(text.peek(at)) && text.peek(at).is_ascii()
+            || matches!(text.peek(at), '€' | '£' | '₹' | '₩');
+        let begins_next = symbol && text.peek(text.skip_spaces(end)).is_ascii_digit();
+        let other = part.money
+            && part.unit.as_ref().is_some_and(|unit| unit.symbol() != money.code && money.local == Local::No);
+        if begins_next || other {
+            return Some(());
+        }
         let mut end = end;
         if !part.money {
             part.unit = Some(currency(reading, money, at));
@@ -254,6 +324,19 @@ fn unit_after(reading: Reading<'_>, part: &mut Part, number: &Numeral) -> Option
         return Some(());
     }
     if part.money {
+        return Some(());
+    }
+    // 20 (kg)
+    if matches!(text.peek(at), '(' | '[' | '{' | '<')
+        && let Some((end, unit)) = tables
+            .unit_symbols
+            .at(text, &text.chars, at + 1)
+            .or_else(|| tables.units.at(text, &text.low, at + 1))
+        && matches!((text.peek(at), text.peek(end)), ('(', ')') | ('[', ']') | ('{', '}') | ('<', '>'))
+    {
+        part.value = part.value.checked_mul(unit.factor)?;
+        part.unit = Some(Unit::new(unit.symbol.as_str()));
+        part.end = end + 1;
         return Some(());
     }
     let hyphen = at > part.end && text.peek(at - 1) == '-';
@@ -284,8 +367,10 @@ fn unit_after(reading: Reading<'_>, part: &mut Part, number: &Numeral) -> Option
     }
     // 20m people, 10M users: a million, where no unit stands.
     if let Some((letter, at)) = number.letter
-        && at == part.end
-        && (matches!(letter, 'M' | 'B') || text.peek(at + 1) == ' ' && is_letter(text.peek(at + 2)))
+        && (at == part.end || letter == 'M' && at == part.end + 1)
+        && (matches!(letter, 'M' | 'B')
+            || text.peek(at + 1) == ' ' && is_letter(text.peek(at + 2))
+            || part.value.scale() > 0)
         && matches!(letter.to_ascii_lowercase(), 'm' | 'b')
     {
         multiply(part, power_of_ten(if letter.eq_ignore_ascii_case(&'m') { 6 } else { 9 }), at + 1)?;
@@ -296,6 +381,14 @@ fn unit_after(reading: Reading<'_>, part: &mut Part, number: &Numeral) -> Option
     {
         part.noun = Some(at..end);
         part.end = end;
+        return Some(());
+    }
+    // 产值1.2万亿: money, though no unit stands there.
+    if part.scale >= power_of_ten(8) && reading.chinese && follows_worth(text, part.start) {
+        let yuan = Folded::new("元");
+        let (_, money) = tables.money_after.at(&yuan, &yuan.low, 0)?;
+        part.unit = Some(currency(reading, money, at));
+        part.money = true;
         return Some(());
     }
     if !reading.chinese || is_letter(text.peek(at)) {
@@ -352,6 +445,47 @@ fn is_length_context(text: &Folded, i: usize) -> bool {
     .is_some()
 }
 
+/// Whether a word for worth stands shortly before `i`: 产值, 规模, 投资.
+fn follows_worth(text: &Folded, i: usize) -> bool {
+    const WORDS: &[&str] = &[
+        "产值",
+        "规模",
+        "投资",
+        "收入",
+        "增加值",
+        "营收",
+        "总额",
+        "贷款",
+        "基金",
+        "资金",
+        "市值",
+        "融资",
+        "总值",
+        "gdp",
+        "债券",
+        "利润",
+        "预算",
+        "进出口",
+        "税收",
+        "销售额",
+        "成交额",
+        "交易额",
+        "补贴",
+        "授信",
+    ];
+    let mut at = i;
+    while at > 0 && i - at < 10 {
+        at -= 1;
+        if matches!(text.peek(at), ',' | '。' | ';' | '、') {
+            return false;
+        }
+        if text.any_at(at, WORDS).is_some() {
+            return true;
+        }
+    }
+    false
+}
+
 /// Percent, points, per mille and multiples at `i`: end, unit and factor.
 fn ratio_at(text: &Folded, i: usize) -> Option<(usize, &'static str, Decimal)> {
     const RATIOS: &[(&str, &str, i64, u32)] = &[
@@ -375,6 +509,9 @@ fn ratio_at(text: &Folded, i: usize) -> Option<(usize, &'static str, Decimal)> {
         ("basis point", "pp", 1, 2),
         ("个基点", "pp", 1, 2),
         ("基点", "pp", 1, 2),
+        ("个 百 分 点", "pp", 1, 0),
+        ("个百分 点", "pp", 1, 0),
+        ("个 百 分点", "pp", 1, 0),
         ("percentages", "%", 1, 0),
         ("percentage", "%", 1, 0),
         ("percents", "%", 1, 0),
@@ -405,7 +542,10 @@ fn ratio_at(text: &Folded, i: usize) -> Option<(usize, &'static str, Decimal)> {
         if is_letter(last) && is_word(text.peek(end)) {
             return None;
         }
-        if matches!(word, "x" | "×") && (is_word(text.peek(text.skip_spaces(end))) || text.before(i) == ' ')
+        if matches!(word, "x" | "×")
+            && (is_word(text.peek(end))
+                || text.peek(text.skip_spaces(end)).is_ascii_digit()
+                || text.before(i) == ' ')
         {
             return None;
         }
@@ -431,6 +571,7 @@ pub(crate) fn finish(reading: Reading<'_>, part: &mut Part) -> Option<()> {
         more: false,
         bare: false,
         digits: part.digits,
+        upper: None,
         letter: None,
     };
     unit_after(reading, part, &number)

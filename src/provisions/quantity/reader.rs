@@ -17,7 +17,7 @@ use crate::{
             Quantity, QuantityContext, QuantitySort, bounds,
             folded::{Folded, is_letter, is_word},
             names,
-            numerals::{Script, is_han_numeral, is_vulgar_fraction},
+            numerals::{Script, is_han_numeral, is_vulgar_fraction, numeral_at},
             parts::{Part, Reading, part_at},
             tables::Tables,
         },
@@ -32,6 +32,7 @@ pub(crate) fn read(text: &str, language: Language, context: &QuantityContext) ->
         tables: Tables::built_in(),
         context,
         chinese: language == Language::Chinese,
+        floor: 0,
     };
     let masked: Vec<Range<usize>> = dates::find(
         text,
@@ -41,6 +42,7 @@ pub(crate) fn read(text: &str, language: Language, context: &QuantityContext) ->
     .into_iter()
     .map(|date| folded.char_of(date.span.start)..folded.char_of(date.span.end))
     .collect();
+    let masked = with_addresses(&folded, masked);
     let mut found = Vec::new();
     let mut mask = masked.iter().peekable();
     let mut i = 0;
@@ -48,6 +50,7 @@ pub(crate) fn read(text: &str, language: Language, context: &QuantityContext) ->
         while mask.peek().is_some_and(|range| range.end <= i) {
             mask.next();
         }
+        // Spans may lie in one another where a date stands in an address.
         if let Some(range) = mask.peek()
             && range.contains(&i)
         {
@@ -65,7 +68,8 @@ pub(crate) fn read(text: &str, language: Language, context: &QuantityContext) ->
             continue;
         }
         let limit = mask.peek().map_or(usize::MAX, |range| range.start);
-        match quantity_at(reading, i, &found, limit) {
+        let floor = found.last().map_or(0, |last: &Quantity| folded.char_of(last.span.end));
+        match quantity_at(Reading { floor, ..reading }, i, &found, limit) {
             Some((quantity, next)) => {
                 found.push(quantity);
                 i = next.max(i + 1);
@@ -75,6 +79,42 @@ pub(crate) fn read(text: &str, language: Language, context: &QuantityContext) ->
     }
     levels(reading, &mut found);
     found
+}
+
+/// Adds the places of web and mail addresses to those of dates.
+fn with_addresses(text: &Folded, mut masked: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let mut i = 0;
+    let mut any = false;
+    while i < text.len() {
+        let c = text.peek(i);
+        let starts = matches!(c, 'h' | 'w' | 'f')
+            && !is_word(text.before(i))
+            && text.any_at(i, &["http://", "https://", "www.", "ftp://"]).is_some();
+        let mut end = i + 1;
+        if starts
+            || c == '@' && text.before(i).is_ascii_alphanumeric() && text.peek(i + 1).is_ascii_alphanumeric()
+        {
+            while text.peek(end).is_ascii_graphic() && !matches!(text.peek(end), '"' | '<' | '>') {
+                end += 1;
+            }
+            let mut start = i;
+            while !starts
+                && start > 0
+                && i - start < 64
+                && (text.peek(start - 1).is_ascii_alphanumeric()
+                    || matches!(text.peek(start - 1), '.' | '_' | '-' | '+'))
+            {
+                start -= 1;
+            }
+            masked.push(start..end);
+            any = true;
+        }
+        i = end;
+    }
+    if any {
+        masked.sort_by_key(|range| range.start);
+    }
+    masked
 }
 
 fn may_begin(text: &Folded, i: usize) -> bool {
@@ -99,6 +139,11 @@ fn skip(text: &Folded, i: usize) -> usize {
         while text.peek(at).is_ascii_digit() {
             at += 1;
         }
+    } else if matches!(c, '数' | '几') {
+        // 数十, 几百: no number can be told.
+        while is_han_numeral(text.peek(at)) {
+            at += 1;
+        }
     } else if is_letter(c) {
         while is_letter(text.peek(at)) {
             at += 1;
@@ -119,11 +164,14 @@ fn quantity_at(
     if part.number.end > limit {
         return None;
     }
-    let mut upper = None;
+    small_change(reading, &mut part, limit);
+    let mut upper = part.upper;
     let mut end = part.end;
     let first = part.clone();
     let mut number = part.number.clone();
-    if let Some(second) = range_at(reading, &part, limit) {
+    if upper.is_none()
+        && let Some(second) = range_at(reading, &part, limit)
+    {
         join(&mut part, &second)?;
         if second.value > part.value {
             upper = Some(second.value);
@@ -142,6 +190,12 @@ fn quantity_at(
         let sort = names::sort(reading, &part);
         if upper.is_some() && sort == QuantitySort::Plain { names::sort(reading, &probe) } else { sort }
     });
+    // 020 7215 5000: the groups after the first belong to it.
+    let sort = if sort == QuantitySort::Plain && continues_name(text, &part, found) {
+        QuantitySort::Name
+    } else {
+        sort
+    };
     let mut span = part.start..end;
     let mut comparator = Comparator::Exactly;
     if sort != QuantitySort::Ordinal {
@@ -166,6 +220,11 @@ fn quantity_at(
             }
             span.start = from;
         }
+        if comparator == Comparator::Exactly
+            && let Some(what) = bounds::inherited(reading, &part, found)
+        {
+            comparator = what;
+        }
         if upper.is_some() && comparator != Comparator::About {
             comparator = Comparator::Exactly;
         }
@@ -189,7 +248,7 @@ fn quantity_at(
         };
         unit = Some(table_unit.clone());
     }
-    let direction = part.direction.or_else(|| grown(text, &part));
+    let direction = part.direction.or_else(|| grown(&reading, &part));
     let next = end.max(span.end.min(limit));
     let quantity = Quantity {
         span: text.bytes(span),
@@ -203,6 +262,61 @@ fn quantity_at(
         noun: part.noun.map(|noun| text.bytes(noun)),
     };
     Some((quantity, next))
+}
+
+/// Adds what stands after money and lengths in their small parts: 5元3角, 3 dollars 50 cents, 5 feet 2 inches.
+fn small_change(reading: Reading<'_>, part: &mut Part, limit: usize) {
+    let text = reading.text;
+    let Some(unit) = part.unit.clone() else { return };
+    for (large, words, divisor) in [
+        ("USD", &["cents", "cent", "美分"][..], 100),
+        ("EUR", &["cents", "cent", "欧分"][..], 100),
+        ("GBP", &["pence"][..], 100),
+        ("CNY", &["角", "毛"][..], 10),
+        ("CNY", &["分"][..], 100),
+        ("HKD", &["毫"][..], 10),
+        ("ft", &["inches", "inch", "in"][..], 12),
+    ] {
+        if unit.symbol() != large {
+            continue;
+        }
+        let mut at = text.skip_spaces(part.end);
+        at = text.any_at(at, &["and ", "又"]).map_or(at, |at| text.skip_spaces(at));
+        if at >= limit {
+            return;
+        }
+        let Some(number) = numeral_at(text, at, reading.tables) else { continue };
+        if number.scale != Decimal::ONE || number.value >= Decimal::ONE_HUNDRED || number.end > limit {
+            continue;
+        }
+        let scan = text.skip_spaces(number.end);
+        if let Some(end) = text.any_at(scan, words)
+            && !is_word(text.peek(end))
+            && let Some(sum) = number
+                .value
+                .checked_div(Decimal::from(divisor))
+                .and_then(|small| part.value.checked_add(small))
+        {
+            part.value = sum;
+            part.number.end = number.end;
+            part.end = end;
+        }
+    }
+}
+
+/// Whether a bare number only continues the telephone number before it.
+fn continues_name(text: &Folded, part: &Part, found: &[Quantity]) -> bool {
+    let Some(last) = found.last() else { return false };
+    let (from, to) = (text.char_of(last.number.end), part.number.start);
+    last.sort == QuantitySort::Name
+        && part.unit.is_none()
+        && part.number.len() >= 3
+        && last.number.len() >= 3
+        && from < to
+        && to - from <= 2
+        && text.low[from..to].iter().all(|c| matches!(c, ' ' | '-'))
+        && last.unit.symbol() == "count"
+        && last.noun.is_none()
 }
 
 /// The start of "between" or "from" before a range.
@@ -236,8 +350,9 @@ fn range_at(reading: Reading<'_>, part: &Part, limit: usize) -> Option<Part> {
     } else if between && let Some(after) = text.any_at(at, &["and "]) {
         after
     } else if let Some(after) = text.any_at(at, &["和", "与"])
-        && is_between(text, part).is_some()
-        && text.peek(after).is_ascii_digit()
+        && (is_between(text, part).is_some()
+            || (after..after + 14).any(|at| text.any_at(at, &["之间", "间"]).is_some()))
+        && text.peek(text.skip_spaces(after)).is_ascii_digit()
     {
         after
     } else {
@@ -264,7 +379,7 @@ fn range_at(reading: Reading<'_>, part: &Part, limit: usize) -> Option<Part> {
     if begin >= limit {
         return None;
     }
-    let second = part_at(reading, begin)?;
+    let second = part_at(Reading { floor: part.end, ..reading }, begin)?;
     if second.number.end > limit || begin != start && second.start != start {
         return None;
     }
@@ -344,11 +459,15 @@ fn join(first: &mut Part, second: &Part) -> Option<()> {
 }
 
 /// The direction of a multiple: 增长1.2倍, 为…的10倍, tenfold.
-fn grown(text: &Folded, part: &Part) -> Option<Direction> {
+fn grown(reading: &Reading<'_>, part: &Part) -> Option<Direction> {
+    let text = reading.text;
     if part.unit.as_ref().is_none_or(|unit| unit.symbol() != "x") {
         return None;
     }
     let before = text.skip_spaces_back(part.start);
+    if text.before(before) == '的' {
+        return Some(Direction::Reach);
+    }
     if text
         .any_before(
             before,
@@ -369,6 +488,28 @@ fn grown(text: &Folded, part: &Part) -> Option<Direction> {
         )
         .is_some()
     {
+        return Some(Direction::Increase);
+    }
+    // grow 2.5 times, increase exports by 1.5 times
+    const VERBS: &[&str] = &[
+        "grow",
+        "grows",
+        "grew",
+        "grown",
+        "increase",
+        "increases",
+        "increased",
+        "expand",
+        "expands",
+        "expanded",
+        "rise",
+        "rises",
+        "multiply",
+        "by",
+    ];
+    let start = bounds::before(Reading { floor: 0, ..*reading }, part)
+        .map_or(before, |(_, start)| text.skip_spaces_back(start));
+    if text.any_before(start, VERBS).is_some_and(|from| !is_letter(text.before(from))) {
         return Some(Direction::Increase);
     }
     if text.word(part.number.end..part.end).trim_start_matches(['-', ' ']).starts_with("fold") {

@@ -71,6 +71,8 @@ pub(crate) struct Tables {
     pub halving: Words<()>,
     pub ordinals: Words<()>,
     pub before: WordsBefore<Comparator>,
+    /// Chinese words of `before`, looked up by their start.
+    pub before_whole: Words<Comparator>,
     pub gap: WordsBefore<()>,
     pub after: Words<Comparator>,
     /// Words of `before` that say something else beside a time.
@@ -203,6 +205,7 @@ impl Tables {
             halving: Words::new(),
             ordinals: Words::new(),
             before: WordsBefore::new(),
+            before_whole: Words::new(),
             gap: WordsBefore::new(),
             after: Words::new(),
             span: Vec::new(),
@@ -255,6 +258,11 @@ impl Tables {
                 tables.gap.add(word, ());
             }
         }
+        for (words, comparator) in chinese.before.all() {
+            for word in words.iter().filter(|word| word.chars().count() > 1 && !word.is_ascii()) {
+                tables.before_whole.add(word.chars(), comparator);
+            }
+        }
         for beside in [&english.after, &chinese.after] {
             for (words, comparator) in beside.all() {
                 for word in words {
@@ -293,6 +301,12 @@ impl Tables {
             let money = Money { code: entry.code.clone(), local, part };
             for word in &entry.before {
                 tables.money_before.add(word, money.clone());
+                // Some pages part the letters from the sign: US $ 5.
+                if let Some(letters) = word.strip_suffix('$')
+                    && !letters.is_empty()
+                {
+                    tables.money_before.add(&format!("{letters} $"), money.clone());
+                }
             }
             for word in &entry.after {
                 tables.money_after.add(word.chars(), money.clone());
