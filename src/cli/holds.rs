@@ -21,7 +21,7 @@ use crate::{
     },
     render::{
         numbers::{amounts as say_amounts, deadline as say_deadline, statement as say_statement},
-table,
+        table,
     },
     store::{Store, StoredChange},
     text::printable,

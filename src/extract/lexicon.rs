@@ -77,11 +77,9 @@ static CLASS_WORDS: LazyLock<ClassWords> = LazyLock::new(|| {
 /// What a piece of a class or id says; lower case.
 pub(super) fn class_word(piece: &str) -> Option<Hint> {
     let words = &*CLASS_WORDS;
-    words
-        .exact
-        .get(piece)
-        .copied()
-        .or_else(|| words.prefixes.iter().find(|(prefix, _)| piece.starts_with(prefix)).map(|(_, hint)| *hint))
+    words.exact.get(piece).copied().or_else(|| {
+        words.prefixes.iter().find(|(prefix, _)| piece.starts_with(prefix)).map(|(_, hint)| *hint)
+    })
 }
 
 struct Headings {
@@ -149,7 +147,8 @@ impl Patterns {
     }
 }
 
-static LINE_PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns::read(include_str!("lexicon/line_patterns.txt")));
+static LINE_PATTERNS: LazyLock<Patterns> =
+    LazyLock::new(|| Patterns::read(include_str!("lexicon/line_patterns.txt")));
 
 /// The part of the page that a short line belongs to by what it says.
 pub(super) fn line_role(line: &str) -> Option<Role> {
@@ -157,7 +156,8 @@ pub(super) fn line_role(line: &str) -> Option<Role> {
     patterns.set.matches(line).iter().next().map(|index| role_of(patterns.names[index]))
 }
 
-static AVAILABILITY: LazyLock<Patterns> = LazyLock::new(|| Patterns::read(include_str!("lexicon/availability.txt")));
+static AVAILABILITY: LazyLock<Patterns> =
+    LazyLock::new(|| Patterns::read(include_str!("lexicon/availability.txt")));
 
 /// What a line says of the page's being there: names of sections of `availability.txt`.
 pub(super) fn availability(line: &str) -> impl Iterator<Item = &'static str> {

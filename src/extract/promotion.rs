@@ -12,7 +12,8 @@ const MAX_UNITS: f32 = 32.0;
 
 /// Marks what is a promotion within the main text: a heading, at most three short lines and a lone link or button.
 pub(super) fn mark(page: &Page, roles: &mut [Found]) {
-    let main: Vec<usize> = (0..page.pieces.len()).filter(|at| is_main(&roles[*at]) || is_call(page, *at, roles)).collect();
+    let main: Vec<usize> =
+        (0..page.pieces.len()).filter(|at| is_main(&roles[*at]) || is_call(page, *at, roles)).collect();
     let styles = heading_styles(page, &main, roles);
     for (position, &at) in main.iter().enumerate() {
         if !is_call(page, at, roles) {
@@ -22,7 +23,10 @@ pub(super) fn mark(page: &Page, roles: &mut [Found]) {
         for back in 1..=4 {
             let Some(&before) = position.checked_sub(back).and_then(|p| main.get(p)) else { break };
             let piece = &page.pieces[before];
-            if piece.units > MAX_UNITS || !matches!(piece.kind, BlockKind::Paragraph | BlockKind::Heading { .. }) || is_call(page, before, roles) {
+            if piece.units > MAX_UNITS
+                || !matches!(piece.kind, BlockKind::Paragraph | BlockKind::Heading { .. })
+                || is_call(page, before, roles)
+            {
                 break;
             }
             if is_heading(piece) {
