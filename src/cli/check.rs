@@ -82,7 +82,8 @@ pub async fn check_all(setup: &Arc<Setup>, sources: Vec<Source>, progress: bool)
 }
 
 fn progress_bar(length: usize, shown: bool) -> ProgressBar {
-    let target = if shown && length > 1 { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+    let target =
+        if shown && length > 1 { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
     let bar = ProgressBar::with_draw_target(Some(length as u64), target);
     if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}") {
         bar.set_style(style);

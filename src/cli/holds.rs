@@ -19,9 +19,7 @@ use crate::{
         source::SourceId,
         subscriber::FrameLanguage,
     },
-    render::{
-        numbers::{amounts as say_amounts, deadline as say_deadline, statement as say_statement},
-    },
+    render::numbers::{amounts as say_amounts, deadline as say_deadline, statement as say_statement},
     store::{Store, StoredChange},
     text::printable,
 };

@@ -30,7 +30,9 @@ pub fn run(args: &OutboxArgs, world: &World, output: &mut Output) -> Result<Done
         Some(OutboxCommand::Retry { id }) => {
             let mut store = open(world)?;
             let count = store.retry_alerts(*id, world.now())?;
-            output.line(format!("{count} alerts are due now; the service or `policywatch outbox flush` sends them."))?;
+            output.line(format!(
+                "{count} alerts are due now; the service or `policywatch outbox flush` sends them."
+            ))?;
             Ok(Done::Well)
         }
         Some(OutboxCommand::Flush) => flush(world, output),

@@ -37,7 +37,9 @@ impl Output {
         let color = match color {
             Color::Always => true,
             Color::Never => false,
-            Color::Auto => is_terminal && !is_set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|t| t != "dumb"),
+            Color::Auto => {
+                is_terminal && !is_set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|t| t != "dumb")
+            }
         };
         let width = is_terminal.then(|| terminal_width().max(MIN_WIDTH));
         Self { writer: Box::new(io::BufWriter::new(io::stdout())), color, width }
