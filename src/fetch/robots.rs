@@ -12,10 +12,10 @@ use url::Url;
 use crate::{domain::fetched::FetchFailure, fetch::robots_rules::Rules};
 
 /// How long a robots.txt is believed (RFC 9309, section 2.4: no longer than a day).
-const FRESH: Duration = Duration::from_secs(24 * 3600);
+const FRESH: Duration = Duration::from_hours(24);
 
 /// How long a failure to read it stands before it is tried again.
-const FAILURE_STANDS: Duration = Duration::from_secs(60);
+const FAILURE_STANDS: Duration = Duration::from_mins(1);
 
 /// The longest `Crawl-delay` that is kept; a longer one would keep pages from being seen at all.
 const LONGEST_CRAWL_DELAY: Duration = Duration::from_secs(30);

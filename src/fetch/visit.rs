@@ -101,7 +101,7 @@ impl Visit<'_> {
         let conditional = !conditions.is_empty();
         let mut request = fetcher
             .clients
-            .with(access)
+            .with(access)?
             .get(url.clone())
             .header(header::ACCEPT, ACCEPT)
             .header(header::ACCEPT_ENCODING, decode::ACCEPTED)
@@ -236,7 +236,7 @@ impl Visit<'_> {
             let _turn = fetcher.hosts.robots_turn(&url).await;
             let request = fetcher
                 .clients
-                .with(access)
+                .with(access)?
                 .get(url.clone())
                 .header(header::ACCEPT, "text/plain,*/*;q=0.5")
                 .header(header::ACCEPT_ENCODING, decode::ACCEPTED);
