@@ -1,8 +1,34 @@
 //! Bytes and content type in, document out. Pure and deterministic.
 
+mod availability;
+mod charset;
+mod docx;
+mod format;
+mod headings;
+mod hidden;
+mod html;
+mod lexicon;
+mod lines;
+mod markdown;
+mod names;
+mod page;
+mod parse;
+mod pdf_text;
+mod plain;
+mod promotion;
+mod published;
+mod roles;
+mod tables;
+mod title;
+mod walk;
+mod words;
+
 use std::collections::HashSet;
 
-use crate::domain::{document::Document, source::Rules};
+use crate::domain::{
+    document::{Availability, Block, BlockKind, Document, Role},
+    source::Rules,
+};
 
 /// The revision of the extractor. Raise it whenever a change can alter a document, so that versions know who
 /// read them and `reextract` knows what to rebuild.
@@ -47,24 +73,86 @@ pub enum Format {
 
 /// What kind of file this is, by its first bytes, its content type and its address, in this order.
 pub fn format(input: &Input<'_>) -> Format {
-    let _ = input;
-    Format::Html
+    format::of(input)
 }
 
 /// The document of a page. Never fails: a page that is none says so in its availability.
 pub fn extract(input: &Input<'_>, context: &Context<'_>) -> Document {
-    let _ = (input, context);
-    Document::default()
+    match format(input) {
+        Format::Html => html::document(input, context),
+        Format::Pdf => Document {
+            availability: Availability::Unreadable("a PDF, whose text was not brought".to_owned()),
+            ..Document::default()
+        },
+        Format::Docx => match docx::blocks(input.bytes) {
+            Ok(blocks) => assembled(blocks, "UTF-8", context),
+            Err(reason) => Document { availability: Availability::Unreadable(reason), ..Document::default() },
+        },
+        format @ (Format::Markdown | Format::Plain) => {
+            let forced = context.rules.and_then(|rules| rules.charset.as_deref());
+            let decoded = charset::decode(input.bytes, input.content_type, forced, input.url);
+            let text = &decoded.text[..parse::floor_char_boundary(&decoded.text, parse::MAX_TEXT_BYTES)];
+            let blocks = if format == Format::Markdown { markdown::blocks(text) } else { plain::blocks(text) };
+            let mut document = assembled(blocks, decoded.charset, context);
+            document.undecodable_chars = decoded.undecodable_chars;
+            document.notices.extend(decoded.notice);
+            document
+        }
+    }
 }
 
 /// The document of a PDF whose text `pdftotext -layout` has brought; pages end with a form feed.
 pub fn from_pdf_text(text: &str, context: &Context<'_>) -> Document {
-    let _ = (text, context);
-    Document::default()
+    let mut document = assembled(pdf_text::blocks(text), "UTF-8", context);
+    if document.main().next().is_none() && document.title.is_empty() {
+        document.availability = Availability::Unreadable("a PDF without text, such as a scan".to_owned());
+    }
+    document
 }
 
 /// What identifies a block's text across pages of a host: a hash of its text with digits and spaces folded.
 pub fn fingerprint(text: &str) -> u64 {
-    let _ = text;
-    0
+    let mut folded = String::with_capacity(text.len());
+    let mut in_number = false;
+    for c in text.chars() {
+        let digit = c.is_ascii_digit() || in_number && matches!(c, ',' | '.');
+        if c.is_whitespace() {
+            continue;
+        }
+        if digit && !in_number {
+            folded.push('0');
+        }
+        if !digit {
+            folded.extend(c.to_lowercase());
+        }
+        in_number = digit;
+    }
+    let hash = blake3::hash(folded.as_bytes());
+    u64::from_le_bytes(*hash.as_bytes().first_chunk().expect("a hash has 32 bytes"))
+}
+
+/// A document of blocks that are all text: the first heading or short first line is the title.
+fn assembled(mut blocks: Vec<Block>, charset: &str, context: &Context<'_>) -> Document {
+    let mut title = String::new();
+    let at = blocks
+        .iter()
+        .take(4)
+        .position(|b| matches!(b.kind, BlockKind::Heading { level: 1 }))
+        .or_else(|| blocks.first().filter(|b| words::units(&b.text) < 40.0 && !words::ends_sentence(&b.text) && !matches!(b.kind, BlockKind::TableRow { .. })).map(|_| 0));
+    if let Some(at) = at {
+        title = blocks.remove(at).text;
+    }
+    for block in &mut blocks {
+        block.role = Role::Main;
+    }
+    let published = blocks.iter().take(6).filter(|b| words::units(&b.text) < 20.0).find_map(|b| published::date_in(&b.text));
+    let mut document = Document { title, published, blocks, charset: charset.to_owned(), ..Document::default() };
+    document.language = html::language(&document);
+    headings::normalise(&mut document);
+    if document.blocks.is_empty() && document.title.is_empty() {
+        document.availability = Availability::Empty(String::new());
+    } else if let Some(previous) = context.previous {
+        document.availability = availability::judge(&page::Page::default(), &document, Some(previous));
+    }
+    document
 }

@@ -1,7 +1,17 @@
 //! Integration tests: one binary, a module per thing.
 
+mod alerts;
+mod checks;
+mod crash;
+mod daemon;
+mod demo;
 mod difficult_site;
 mod fetch;
+mod harness;
+mod history;
 mod keys;
 mod mail;
+mod offline;
+mod pages;
+mod site;
 mod smtp_server;

@@ -1,0 +1,122 @@
+//! Headings and items in one form whatever markup showed them, so that a new site design is no new document.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::domain::document::{Block, BlockKind, Document, Role};
+use crate::extract::{plain, words};
+
+/// Finds headings and items that are marked by their text alone, takes signs of the page's controls off, and
+/// numbers heading levels from 2.
+pub(super) fn normalise(document: &mut Document) {
+    for block in &mut document.blocks {
+        if block.role != Role::Main {
+            continue;
+        }
+        if matches!(block.kind, BlockKind::Heading { .. }) {
+            let bare = block.text.trim_start_matches(['+', '−', '▸', '▾', '▼', '►', '▶', '＋', '＋', '›', '»', '#', '¶', ' ']);
+            let bare = bare.trim_end_matches(['¶', '#', ' ']);
+            if bare.len() < block.text.len() && !bare.is_empty() {
+                block.text = bare.to_owned();
+            }
+            if words::units(&block.text) > 60.0 && words::ends_sentence(&block.text) {
+                block.kind = BlockKind::Paragraph;
+            }
+        } else if block.kind == BlockKind::Paragraph
+            && let Some(level) = plain::heading_level(&block.text)
+        {
+            block.kind = BlockKind::Heading { level };
+        }
+    }
+    items(&mut document.blocks);
+    levels(&mut document.blocks);
+}
+
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\(?(\d{1,3})[.)]\s+(\p{L}|\d|[$€£¥“])").expect("the pattern is part of the program"));
+static BULLET: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^([•●▪◦◆■►▶✓✔➢➤]|[-–—·*o]\s)\s*\S").expect("the pattern is part of the program"));
+
+/// Paragraphs that begin with a bullet, or that count on from one to the next in a text of Latin letters, are items.
+fn items(blocks: &mut [Block]) {
+    let main: Vec<usize> = (0..blocks.len()).filter(|at| blocks[*at].role == Role::Main).collect();
+    let mut next_list = blocks
+        .iter()
+        .filter_map(|b| if let BlockKind::ListItem { list, .. } = b.kind { Some(list + 1) } else { None })
+        .max()
+        .unwrap_or(0);
+    let number = |block: &Block| -> Option<u32> {
+        let latin = !block.text.chars().take(40).any(words::is_wide);
+        let plain = block.kind == BlockKind::Paragraph;
+        NUMBER.captures(&block.text).filter(|_| latin && plain).and_then(|found| found[1].parse().ok())
+    };
+    let mut position = 0;
+    while position < main.len() {
+        let mut end = position;
+        if let Some(first) = number(&blocks[main[position]]) {
+            end = position + 1;
+            while end < main.len() && number(&blocks[main[end]]) == Some(first + u32::try_from(end - position).unwrap_or(u32::MAX)) {
+                end += 1;
+            }
+        }
+        if end >= position + 2 {
+            for at in &main[position..end] {
+                let block = &mut blocks[*at];
+                let cut = block.text.find([' ', '\u{a0}']).unwrap_or(0);
+                let marker = block.text[..cut].to_owned();
+                block.text = block.text[cut..].trim_start().to_owned();
+                block.kind = BlockKind::ListItem { list: next_list, depth: 0, marker: Some(marker) };
+            }
+            next_list += 1;
+            position = end;
+            continue;
+        }
+        position += 1;
+    }
+    let mut in_run = false;
+    for (position, &at) in main.iter().enumerate() {
+        let bulleted = |block: &Block| matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem { .. }) && BULLET.is_match(&block.text);
+        if !bulleted(&blocks[at]) {
+            in_run = false;
+            continue;
+        }
+        let sign = blocks[at].text.chars().next().unwrap_or(' ');
+        let sure = !matches!(sign, '-' | '–' | '—' | '·' | '*' | 'o')
+            || in_run
+            || matches!(blocks[at].kind, BlockKind::ListItem { .. })
+            || main.get(position + 1).is_some_and(|next| bulleted(&blocks[*next]));
+        if !sure {
+            continue;
+        }
+        let block = &mut blocks[at];
+        block.text = block.text[sign.len_utf8()..].trim_start().to_owned();
+        match &mut block.kind {
+            BlockKind::ListItem { marker, .. } => {
+                marker.get_or_insert_with(|| sign.to_string());
+            }
+            kind => {
+                if !in_run {
+                    next_list += 1;
+                }
+                *kind = BlockKind::ListItem { list: next_list - 1, depth: 0, marker: Some(sign.to_string()) };
+            }
+        }
+        in_run = true;
+    }
+}
+
+/// Numbers the levels that occur from 2, the title being 1.
+fn levels(blocks: &mut [Block]) {
+    let mut seen: Vec<u8> = blocks
+        .iter()
+        .filter(|b| b.role == Role::Main)
+        .filter_map(|b| if let BlockKind::Heading { level } = b.kind { Some(level) } else { None })
+        .collect();
+    seen.sort_unstable();
+    seen.dedup();
+    for block in blocks.iter_mut().filter(|b| b.role == Role::Main) {
+        if let BlockKind::Heading { level } = &mut block.kind {
+            let rank = seen.iter().position(|l| l == level).unwrap_or(0);
+            *level = u8::try_from(rank + 2).unwrap_or(6).min(6);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! HTML to a document: decode, parse, walk, judge.
+
+use crate::domain::document::{Availability, Block, BlockKind, Document, Language, Notice, Role};
+use crate::extract::walk::{self, Hidden};
+use crate::extract::{Context, Input, availability, charset, headings, parse, published, roles, words};
+
+/// Main text shorter than this, with hidden text longer, means that the page shows its text by script.
+const LITTLE_UNITS: f32 = 50.0;
+
+/// The document of an HTML page.
+pub(super) fn document(input: &Input<'_>, context: &Context<'_>) -> Document {
+    let forced = context.rules.and_then(|rules| rules.charset.as_deref());
+    let decoded = charset::decode(input.bytes, input.content_type, forced, input.url);
+    let parsed = parse::parse(&decoded.text);
+    let mut page = walk::walk(&parsed.html, context.rules, Hidden::Openable);
+    let mut judged = roles::judge(&page, context.recurring);
+    let main_units = |page: &crate::extract::page::Page, judged: &roles::Judged| -> f32 {
+        page.pieces.iter().zip(&judged.roles).filter(|(_, role)| role.0 == Role::Main).map(|(piece, _)| piece.units).sum()
+    };
+    if main_units(&page, &judged) < LITTLE_UNITS && page.hidden_units > 2.0 * LITTLE_UNITS {
+        let all = walk::walk(&parsed.html, context.rules, Hidden::All);
+        let again = roles::judge(&all, context.recurring);
+        if main_units(&all, &again) > 3.0 * main_units(&page, &judged) {
+            (page, judged) = (all, again);
+        }
+    }
+    let mut notices: Vec<Notice> = decoded.notice.into_iter().collect();
+    notices.extend(page.unmatched.iter().cloned().map(Notice::SelectorMatchedNothing));
+    if parsed.too_deep {
+        notices.push(Notice::TooDeep("some parts are nested too deep and are read as flat text".to_owned()));
+    }
+    if parsed.too_long {
+        notices.push(Notice::TooLong(format!("{} bytes", input.bytes.len())));
+    }
+    let mut attachments: Vec<String> = Vec::new();
+    for attachment in &page.attachments {
+        let address = absolute(&attachment.address, input.url);
+        if !attachments.contains(&address) {
+            attachments.push(address);
+        }
+    }
+    notices.extend(attachments.into_iter().take(20).map(Notice::Attachment));
+    let published = published::find(&page, &judged);
+    let blocks = blocks(&page, &judged);
+    let mut document = Document {
+        title: judged.title.text.clone(),
+        published,
+        language: Language::English,
+        blocks,
+        availability: Availability::Available,
+        charset: decoded.charset.to_owned(),
+        undecodable_chars: decoded.undecodable_chars,
+        notices,
+    };
+    document.language = language(&document);
+    headings::normalise(&mut document);
+    document.availability = availability::judge(&page, &document, context.previous);
+    if let Availability::Attachment(address) = &document.availability {
+        document.availability = Availability::Attachment(absolute(address, input.url));
+    }
+    document
+}
+
+fn blocks(page: &crate::extract::page::Page, judged: &roles::Judged) -> Vec<Block> {
+    page.pieces
+        .iter()
+        .zip(&judged.roles)
+        .enumerate()
+        .filter(|(at, _)| judged.title.piece != Some(*at))
+        .map(|(_, (piece, (role, confidence)))| {
+            let bold_heading = piece.bold
+                && *role == Role::Main
+                && piece.kind == BlockKind::Paragraph
+                && piece.units < 18.0
+                && !words::ends_sentence(&piece.text)
+                && !piece.text.ends_with([':', '：', ',', '，']);
+            let kind = if bold_heading { BlockKind::Heading { level: 6 } } else { piece.kind.clone() };
+            Block { kind, role: *role, confidence: *confidence, text: piece.text.clone() }
+        })
+        .collect()
+}
+
+/// An address as a whole, where the page's own is known.
+fn absolute(address: &str, base: Option<&str>) -> String {
+    base.and_then(|base| url::Url::parse(base).ok())
+        .and_then(|base| base.join(address).ok())
+        .map_or_else(|| address.to_owned(), String::from)
+}
+
+/// The language by the share of Chinese characters in the main text and the title.
+pub(super) fn language(document: &Document) -> Language {
+    let (mut wide, mut latin) = (0_u64, 0_u64);
+    for c in document.main().flat_map(|block| block.text.chars()).chain(document.title.chars()).take(60_000) {
+        if words::is_wide(c) {
+            wide += 1;
+        } else if c.is_alphabetic() {
+            latin += 1;
+        }
+    }
+    if wide * 4 >= latin && wide > 0 { Language::Chinese } else { Language::English }
+}

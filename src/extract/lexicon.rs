@@ -1,0 +1,200 @@
+//! The word lists of the extractor: what sites call their parts, in data files that can be read and amended
+//! without knowing the program.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use regex::{RegexSet, RegexSetBuilder};
+
+use crate::domain::document::Role;
+
+/// What a class, an id or a line speaks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Hint {
+    /// The part of the page.
+    pub(super) role: Role,
+    /// Whether the word alone says it; a weak hint counts only beside other signs.
+    pub(super) strong: bool,
+}
+
+/// The sections of a word list: lines under `[name]`, comments and empty lines left out.
+fn sections(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut section = "";
+    text.lines().filter_map(move |line| {
+        let line = line.trim();
+        if line.is_empty() || line.starts_with('#') {
+            return None;
+        }
+        // A pattern may begin with a bracket too; a section's name is letters alone.
+        if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'))
+            && name.chars().all(|c| c.is_ascii_lowercase() || "-?!".contains(c))
+        {
+            section = name;
+            return None;
+        }
+        Some((section, line))
+    })
+}
+
+fn role_of(section: &str) -> Role {
+    match section.trim_end_matches('?') {
+        "main" => Role::Main,
+        "navigation" => Role::Navigation,
+        "breadcrumb" => Role::Breadcrumb,
+        "header" => Role::Header,
+        "footer" => Role::Footer,
+        "sidebar" => Role::Sidebar,
+        "related" => Role::Related,
+        "promotion" => Role::Promotion,
+        "tools" => Role::Tools,
+        "comments" => Role::Comments,
+        "banner" => Role::Banner,
+        "metadata" => Role::Metadata,
+        _ => Role::Other,
+    }
+}
+
+/// The words of classes and ids.
+struct ClassWords {
+    exact: HashMap<&'static str, Hint>,
+    prefixes: Vec<(&'static str, Hint)>,
+}
+
+static CLASS_WORDS: LazyLock<ClassWords> = LazyLock::new(|| {
+    let mut words = ClassWords { exact: HashMap::new(), prefixes: Vec::new() };
+    for (section, word) in sections(include_str!("lexicon/class_words.txt")) {
+        let hint = Hint { role: role_of(section), strong: !section.ends_with('?') };
+        match word.strip_suffix('*') {
+            Some(prefix) => words.prefixes.push((prefix, hint)),
+            None => {
+                words.exact.entry(word).or_insert(hint);
+            }
+        }
+    }
+    words
+});
+
+/// What a piece of a class or id says; lower case.
+pub(super) fn class_word(piece: &str) -> Option<Hint> {
+    let words = &*CLASS_WORDS;
+    words
+        .exact
+        .get(piece)
+        .copied()
+        .or_else(|| words.prefixes.iter().find(|(prefix, _)| piece.starts_with(prefix)).map(|(_, hint)| *hint))
+}
+
+struct Headings {
+    exact: HashMap<&'static str, Role>,
+    prefixes: Vec<(&'static str, Role)>,
+}
+
+static HEADINGS: LazyLock<Headings> = LazyLock::new(|| {
+    let mut headings = Headings { exact: HashMap::new(), prefixes: Vec::new() };
+    for (section, line) in sections(include_str!("lexicon/section_headings.txt")) {
+        match line.strip_suffix('*') {
+            Some(prefix) => headings.prefixes.push((prefix, role_of(section))),
+            None => {
+                headings.exact.insert(line, role_of(section));
+            }
+        }
+    }
+    headings
+});
+
+/// The part of the page that a line announces ("Related articles", 相关链接), if it is such a line.
+pub(super) fn section_heading(line: &str) -> Option<Role> {
+    if line.chars().count() > 60 {
+        return None;
+    }
+    let folded = fold_heading(line);
+    if folded.is_empty() {
+        return None;
+    }
+    let headings = &*HEADINGS;
+    headings.exact.get(folded.as_str()).copied().or_else(|| {
+        headings.prefixes.iter().find(|(prefix, _)| folded.starts_with(prefix)).map(|(_, role)| *role)
+    })
+}
+
+/// A heading in lower case with single spaces for everything that is neither letter nor digit.
+fn fold_heading(line: &str) -> String {
+    let mut folded = String::with_capacity(line.len());
+    for c in line.chars() {
+        if c.is_alphanumeric() {
+            folded.extend(c.to_lowercase());
+        } else if !folded.ends_with(' ') && !folded.is_empty() {
+            folded.push(' ');
+        }
+    }
+    folded.truncate(folded.trim_end().len());
+    folded
+}
+
+struct Patterns {
+    set: RegexSet,
+    names: Vec<&'static str>,
+}
+
+impl Patterns {
+    fn read(text: &'static str) -> Self {
+        let (names, lines): (Vec<_>, Vec<_>) = sections(text).unzip();
+        let set = RegexSetBuilder::new(lines)
+            .case_insensitive(true)
+            .size_limit(1 << 26)
+            .dfa_size_limit(1 << 24)
+            .build()
+            .expect("the patterns are part of the program and a test compiles them");
+        Self { set, names }
+    }
+}
+
+static LINE_PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns::read(include_str!("lexicon/line_patterns.txt")));
+
+/// The part of the page that a short line belongs to by what it says.
+pub(super) fn line_role(line: &str) -> Option<Role> {
+    let patterns = &*LINE_PATTERNS;
+    patterns.set.matches(line).iter().next().map(|index| role_of(patterns.names[index]))
+}
+
+static AVAILABILITY: LazyLock<Patterns> = LazyLock::new(|| Patterns::read(include_str!("lexicon/availability.txt")));
+
+/// What a line says of the page's being there: names of sections of `availability.txt`.
+pub(super) fn availability(line: &str) -> impl Iterator<Item = &'static str> {
+    let patterns = &*AVAILABILITY;
+    patterns.set.matches(line).into_iter().map(|index| patterns.names[index])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_pattern_compiles() {
+        assert!(LINE_PATTERNS.set.len() > 40);
+        assert!(AVAILABILITY.set.len() > 30);
+    }
+
+    #[test]
+    fn headings_of_site_sections_are_known_in_both_languages() {
+        assert_eq!(section_heading("Related articles:"), Some(Role::Related));
+        assert_eq!(section_heading("【相关链接】"), Some(Role::Related));
+        assert_eq!(section_heading("Comments"), Some(Role::Comments));
+        assert_eq!(section_heading("Article 3 Related enterprises"), None);
+    }
+
+    #[test]
+    fn lines_about_the_site_are_told_from_clauses() {
+        for (line, role) in [
+            ("当前位置：首页 > 政务公开", Some(Role::Breadcrumb)),
+            ("发布时间：2026-01-16 来源：市发展改革委", Some(Role::Metadata)),
+            ("沪ICP备1762343号", Some(Role::Footer)),
+            ("Visitors: 000468", Some(Role::Metadata)),
+            ("Share this: Facebook X LinkedIn", Some(Role::Tools)),
+            ("到2027年，建成5个平台。", None),
+            ("Operators must share this data with the regulator by 2027.", None),
+        ] {
+            assert_eq!(line_role(line), role, "{line}");
+        }
+    }
+}

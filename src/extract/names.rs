@@ -1,0 +1,180 @@
+//! What an element's tag, ARIA role, class and id say about the part of the page it is.
+
+use std::collections::HashMap;
+
+use scraper::node::Element;
+
+use crate::domain::document::Role;
+use crate::extract::lexicon::{self, Hint};
+
+/// Hints by class and id, remembered per page: sites repeat their classes on every element.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    seen: HashMap<String, Named>,
+}
+
+/// What names say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Named {
+    /// The part of the site, if they name one.
+    pub(super) hint: Option<Hint>,
+    /// Whether they say that the text is here.
+    pub(super) main: bool,
+}
+
+impl Names {
+    /// What an element says it is.
+    pub(super) fn of(&mut self, element: &Element) -> Named {
+        let mut named = self.of_words(element);
+        if let Some(role) = by_tag_or_aria(element) {
+            match role {
+                Role::Main => named = Named { hint: named.hint.filter(|_| false), main: true },
+                role => {
+                    let strong = !matches!(role, Role::Header);
+                    if named.hint.is_none_or(|hint| !hint.strong) {
+                        named.hint = Some(Hint { role, strong });
+                    }
+                }
+            }
+        }
+        named
+    }
+
+    fn of_words(&mut self, element: &Element) -> Named {
+        let (class, id) = (element.attr("class").unwrap_or(""), element.attr("id").unwrap_or(""));
+        if class.is_empty() && id.is_empty() {
+            return Named::default();
+        }
+        let key = format!("{class} {id}");
+        if let Some(named) = self.seen.get(&key) {
+            return *named;
+        }
+        let named = words_of(&key);
+        self.seen.insert(key, named);
+        named
+    }
+}
+
+fn by_tag_or_aria(element: &Element) -> Option<Role> {
+    let aria = element.attr("role").map(str::trim).unwrap_or("");
+    match aria {
+        "navigation" | "menu" | "menubar" | "tablist" | "directory" => return Some(Role::Navigation),
+        "banner" => return Some(Role::Header),
+        "contentinfo" => return Some(Role::Footer),
+        "complementary" => return Some(Role::Sidebar),
+        "search" => return Some(Role::Tools),
+        "dialog" | "alertdialog" => return Some(Role::Banner),
+        "main" | "article" => return Some(Role::Main),
+        "doc-footnote" | "doc-endnotes" => return None,
+        _ => {}
+    }
+    if element.attr("itemprop").is_some_and(|p| p.eq_ignore_ascii_case("articleBody")) {
+        return Some(Role::Main);
+    }
+    match element.name() {
+        "nav" | "menu" => Some(Role::Navigation),
+        "header" => Some(Role::Header),
+        "footer" => Some(Role::Footer),
+        "aside" => Some(Role::Sidebar),
+        "dialog" => Some(Role::Banner),
+        "main" | "article" => Some(Role::Main),
+        _ => None,
+    }
+}
+
+/// Longer names are made by machines and say nothing.
+const MAX_NAME_CHARS: usize = 400;
+
+fn words_of(names: &str) -> Named {
+    let mut named = Named::default();
+    let mut weak = None;
+    for name in names.split_ascii_whitespace().take(40) {
+        if name.len() > MAX_NAME_CHARS || is_utility(name) {
+            continue;
+        }
+        let lower = name.to_ascii_lowercase();
+        let mut found = lexicon::class_word(&lower);
+        let mut joined_main = found.is_some_and(|hint| hint.role == Role::Main);
+        if found.is_none() {
+            let pieces = pieces_of(name);
+            for (at, piece) in pieces.iter().enumerate() {
+                let Some(hint) = lexicon::class_word(piece) else { continue };
+                // "no-sidebar", "has-banner", "with-ads" describe the page, not the part.
+                if at > 0 && matches!(pieces[at - 1].as_str(), "no" | "has" | "with" | "without" | "hide" | "is" | "sans" | "not" | "single") {
+                    continue;
+                }
+                if hint.role == Role::Main {
+                    joined_main = true;
+                } else if found.is_none_or(|f: Hint| !f.strong && hint.strong) {
+                    found = Some(hint);
+                }
+            }
+            // "article-nav" is a menu, "nav-content" too; "post-footer-content" a foot. "page-header" is the
+            // head of a page, and the same as "header".
+            if joined_main && found.is_some() && pieces.len() > 3 {
+                found = found.map(|hint| Hint { strong: false, ..hint });
+            }
+        }
+        match found {
+            Some(hint) if hint.role == Role::Main => named.main = true,
+            Some(hint) if hint.strong => named.hint = named.hint.or(Some(hint)),
+            Some(hint) => weak = weak.or(Some(hint)),
+            None => named.main |= joined_main,
+        }
+    }
+    named.hint = named.hint.or(weak);
+    named
+}
+
+/// Layout words of style frameworks: "text-center", "mt-4", "col-md-8", "d-flex".
+fn is_utility(name: &str) -> bool {
+    ["text-", "font-", "bg-", "border-", "col-", "row-", "align-", "justify-", "items-", "mt-", "mb-", "p-", "m-", "px-", "py-", "mx-", "my-", "pt-", "pb-", "w-", "h-", "lg:", "md:", "sm:", "xl:", "top-", "bottom-", "left-", "right-", "wp-image", "postid-", "post-type", "page-id", "category-", "tag-", "post-type-", "align", "float-", "pull-", "clear", "grid-", "flex-"]
+        .iter()
+        .any(|prefix| name.starts_with(prefix))
+        && !matches!(name, "text-body" | "font-size" | "text-content")
+}
+
+/// The pieces of a name between signs and changes of case, in lower case.
+fn pieces_of(name: &str) -> Vec<String> {
+    let mut pieces: Vec<String> = Vec::new();
+    let mut piece = String::new();
+    let mut before_lower = false;
+    for c in name.chars() {
+        if !c.is_alphanumeric() {
+            if !piece.is_empty() {
+                pieces.push(std::mem::take(&mut piece));
+            }
+            before_lower = false;
+            continue;
+        }
+        if c.is_uppercase() && before_lower && !piece.is_empty() {
+            pieces.push(std::mem::take(&mut piece));
+        }
+        before_lower = c.is_lowercase();
+        piece.extend(c.to_lowercase());
+    }
+    if !piece.is_empty() {
+        pieces.push(piece);
+    }
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_tell_the_part_of_a_page() {
+        for (names, role) in [
+            ("inlinePromo_5jydU", Some(Role::Promotion)),
+            ("site-footer", Some(Role::Footer)),
+            ("breadcrumbs", Some(Role::Breadcrumb)),
+            ("widget_recent_entries", Some(Role::Sidebar)),
+            ("no-sidebar", None),
+            ("KcpHeO tz5f0K", None),
+        ] {
+            assert_eq!(words_of(names).hint.map(|hint| hint.role), role, "{names}");
+        }
+        assert!(words_of("entry-content").main);
+    }
+}

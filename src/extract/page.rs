@@ -1,0 +1,87 @@
+//! What the walk over a page brings home: its blocks in reading order and the areas that hold them.
+
+use std::collections::HashMap;
+
+use crate::domain::document::{BlockKind, Role};
+use crate::extract::lexicon::Hint;
+
+/// An element that holds blocks. Areas are numbered in document order; a parent has a smaller number than what it
+/// holds, and its blocks are the contiguous range `first..end`.
+#[derive(Clone, Debug)]
+pub(super) struct Area {
+    pub(super) parent: usize,
+    pub(super) tag: &'static str,
+    pub(super) first: usize,
+    pub(super) end: usize,
+    /// What its tag, ARIA role, class and id say.
+    pub(super) hint: Option<Hint>,
+    /// Whether its names say that it holds the text.
+    pub(super) main_words: bool,
+    /// Tag and class, for telling siblings of one kind.
+    pub(super) signature: u64,
+}
+
+/// A block with what its place in the page is judged by.
+#[derive(Clone, Debug)]
+pub(super) struct Piece {
+    pub(super) kind: BlockKind,
+    pub(super) text: String,
+    pub(super) area: usize,
+    /// Length in words ([`crate::extract::words::units`]).
+    pub(super) units: f32,
+    /// The share of the letters that are links, 0 to 1.
+    pub(super) link_share: f32,
+    /// How many links it holds.
+    pub(super) links: u16,
+    /// Whether all of it is bold.
+    pub(super) bold: bool,
+    /// Whether it is a button.
+    pub(super) button: bool,
+    /// Tag and class of the element that made it, with weight of type.
+    pub(super) style: u64,
+    /// What the class or id of the element itself says.
+    pub(super) hint: Option<Hint>,
+    /// By the operator's selectors: kept, dropped, or neither.
+    pub(super) ruled: Option<Role>,
+    /// Address of its first link.
+    pub(super) href: Option<String>,
+}
+
+/// A page before its roles are told.
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    pub(super) areas: Vec<Area>,
+    pub(super) pieces: Vec<Piece>,
+    /// The `title` element's text.
+    pub(super) title_tag: String,
+    /// `meta` elements by lower-case name or property.
+    pub(super) metas: HashMap<String, String>,
+    /// The first words of linked data (`application/ld+json`) that give a date of publication.
+    pub(super) linked_data_date: Option<String>,
+    /// `time` elements' machine-readable dates in reading order.
+    pub(super) times: Vec<String>,
+    /// Files that the page shows in a frame or links to, by address.
+    pub(super) attachments: Vec<Attachment>,
+    /// Length of the text that was left out because it is hidden, in words.
+    pub(super) hidden_units: f32,
+    /// Whether the page asks for a password.
+    pub(super) password_field: bool,
+    /// Length of text inside `noscript`, in bytes.
+    pub(super) noscript_bytes: usize,
+    /// Number of `script` elements.
+    pub(super) scripts: usize,
+    /// Selectors of the source's rules that matched nothing.
+    pub(super) unmatched: Vec<String>,
+    /// Whether a `keep` selector matched.
+    pub(super) kept: bool,
+    /// Where a `meta` refresh leads.
+    pub(super) refresh: bool,
+}
+
+/// A file that stands on the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Attachment {
+    pub(super) address: String,
+    /// Whether it is shown in a frame rather than linked to.
+    pub(super) framed: bool,
+}

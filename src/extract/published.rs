@@ -1,0 +1,94 @@
+//! When a page says it was published.
+
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::Regex;
+
+use crate::domain::document::Role;
+use crate::extract::page::Page;
+use crate::extract::roles::Judged;
+
+/// Meta elements that give the day, the surest first.
+const DATE_METAS: [&str; 16] = [
+    "pubdate",
+    "publishdate",
+    "article:published_time",
+    "og:published_time",
+    "datepublished",
+    "publishedtime",
+    "publish_date",
+    "firstpublishedtime",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dc.date",
+    "dcterms.created",
+    "date",
+    "parsely-pub-date",
+    "sailthru.date",
+    "createdate",
+];
+
+static NUMERIC: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:^|\D)((?:19|20)\d{2})\s*(?:[-/.]|年)\s*(\d{1,2})\s*(?:[-/.]|月)\s*(\d{1,2})(?:\D|$)").expect("the pattern is part of the program")
+});
+
+static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?((?:19|20)\d{2})\b")
+        .expect("the pattern is part of the program")
+});
+
+/// The first date in a text, as a day.
+pub(super) fn date_in(text: &str) -> Option<Date> {
+    if let Some(found) = NUMERIC.captures(text) {
+        return day(&found[1], &found[2], &found[3]);
+    }
+    let found = ENGLISH.captures(text)?;
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let month = MONTHS.iter().position(|m| found[2].eq_ignore_ascii_case(m))? + 1;
+    let number = found.get(1).or_else(|| found.get(3))?.as_str();
+    day(&found[4], &month.to_string(), number)
+}
+
+fn day(year: &str, month: &str, day: &str) -> Option<Date> {
+    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+}
+
+/// The day of publication by meta elements, linked data, the line under the title, or a `time` element.
+pub(super) fn find(page: &Page, judged: &Judged) -> Option<Date> {
+    DATE_METAS
+        .iter()
+        .filter_map(|name| page.metas.get(*name))
+        .chain(page.linked_data_date.iter())
+        .find_map(|text| date_in(text))
+        .or_else(|| {
+            let title = judged.title.piece.unwrap_or(0);
+            let labelled = page.pieces.iter().zip(&judged.roles).enumerate();
+            let near = |at: usize| at + 4 >= title && at < title + 30;
+            labelled.filter(|(at, (_, role))| near(*at) && role.0 == Role::Metadata).find_map(|(_, (piece, _))| date_in(&piece.text))
+        })
+        .or_else(|| page.times.iter().find_map(|text| date_in(text)))
+        .or_else(|| {
+            let title = judged.title.piece?;
+            page.pieces.iter().skip(title + 1).take(4).filter(|p| p.units < 40.0).find_map(|p| date_in(&p.text))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_read_in_the_forms_sites_write() {
+        for (text, expected) in [
+            ("发布时间：2026-01-16", Some((2026, 1, 16))),
+            ("2025年9月3日", Some((2025, 9, 3))),
+            ("Published 12 June 2025", Some((2025, 6, 12))),
+            ("December 5, 2024 | News", Some((2024, 12, 5))),
+            ("2025-13-40", None),
+            ("Article 12 of 2024", None),
+        ] {
+            assert_eq!(date_in(text), expected.map(|(y, m, d)| Date::new(y, m, d).unwrap()), "{text}");
+        }
+    }
+}

@@ -1,0 +1,459 @@
+//! Which blocks are the text, and what part of the site the others are.
+//!
+//! Four kinds of evidence, none of which is enough by itself: what names and tags say (a hint counts only where
+//! the part holds little of the page's prose), what headings announce ("Related articles"), where the weight of
+//! the prose lies (the descent to the area that holds it), and what single lines say of themselves.
+
+use std::collections::HashSet;
+
+use crate::domain::document::{BlockKind, Role};
+use crate::extract::lexicon;
+use crate::extract::page::{Page, Piece};
+use crate::extract::promotion;
+use crate::extract::title::{self, Title};
+use crate::extract::words;
+
+/// The roles of a page's blocks, how sure each is, and the title.
+pub(super) struct Judged {
+    pub(super) roles: Vec<(Role, u8)>,
+    pub(super) title: Title,
+}
+
+/// Judges every block of a page.
+pub(super) fn judge(page: &Page, recurring: Option<&HashSet<u64>>) -> Judged {
+    let mut judge = Judge::new(page);
+    judge.names();
+    judge.announced();
+    let main = judge.main_area();
+    let (start, end) = judge.bounds(main);
+    let title = title::find(page, start, end);
+    judge.choose(main, &title);
+    judge.clean(&title);
+    promotion::mark(page, &mut judge.roles);
+    if let Some(recurring) = recurring {
+        judge.recurring(recurring);
+    }
+    judge.rules();
+    Judged { roles: judge.roles.iter().map(|role| role.unwrap_or((Role::Other, 60))).collect(), title }
+}
+
+/// A role with its confidence in percent, where one has been found.
+pub(super) type Found = Option<(Role, u8)>;
+
+struct Judge<'a> {
+    page: &'a Page,
+    roles: Vec<Found>,
+    /// What a short line says of itself.
+    says: Vec<Option<Role>>,
+    /// Sums of the pieces' weights before each piece.
+    weights: Vec<f32>,
+    /// Sums of the pieces' words and of the words that are links before each piece.
+    units: Vec<f32>,
+    linked: Vec<f32>,
+}
+
+/// Lines longer than this are not asked what they say of themselves.
+const MAX_LINE_UNITS: f32 = 45.0;
+
+/// What a block counts towards the prose of its area.
+fn weight(piece: &Piece) -> f32 {
+    if piece.button {
+        return 0.0;
+    }
+    let unlinked = (1.0 - piece.link_share) * (1.0 - piece.link_share);
+    let kind = match piece.kind {
+        BlockKind::Heading { .. } => 0.3,
+        BlockKind::TableRow { .. } => 0.8,
+        BlockKind::ListItem { .. } if piece.units < 6.0 => 0.4,
+        BlockKind::ListItem { .. } => 0.9,
+        _ if piece.units >= 12.0 => 1.0,
+        _ if piece.units >= 5.0 && words::ends_sentence(&piece.text) => 0.9,
+        _ => 0.25,
+    };
+    piece.units * unlinked * kind
+}
+
+fn sums(values: impl Iterator<Item = f32>) -> Vec<f32> {
+    let mut sums = vec![0.0];
+    let mut sum = 0.0;
+    for value in values {
+        sum += value;
+        sums.push(sum);
+    }
+    sums
+}
+
+impl<'a> Judge<'a> {
+    fn new(page: &'a Page) -> Self {
+        let pieces = &page.pieces;
+        let says = pieces.iter().map(|p| if p.units <= MAX_LINE_UNITS { lexicon::line_role(&p.text) } else { None }).collect();
+        Self {
+            page,
+            roles: vec![None; pieces.len()],
+            says,
+            weights: sums(pieces.iter().map(weight)),
+            units: sums(pieces.iter().map(|p| p.units)),
+            linked: sums(pieces.iter().map(|p| p.units * p.link_share)),
+        }
+    }
+
+    fn weight_of(&self, area: usize) -> f32 {
+        let area = &self.page.areas[area];
+        self.weights[area.end] - self.weights[area.first]
+    }
+
+    fn units_of(&self, first: usize, end: usize) -> f32 {
+        self.units[end] - self.units[first]
+    }
+
+    fn link_share(&self, first: usize, end: usize) -> f32 {
+        let units = self.units_of(first, end);
+        if units <= 0.0 { 0.0 } else { (self.linked[end] - self.linked[first]) / units }
+    }
+
+    fn total(&self) -> f32 {
+        self.weights.last().copied().unwrap_or(0.0).max(1.0)
+    }
+
+    fn mark(&mut self, first: usize, end: usize, role: Role, confidence: u8) {
+        for found in &mut self.roles[first..end] {
+            found.get_or_insert((role, confidence));
+        }
+    }
+
+    /// Parts that tags, ARIA roles, classes and ids name, where they hold little of the prose.
+    fn names(&mut self) {
+        let total = self.total();
+        let mut covered = 0;
+        for at in 0..self.page.areas.len() {
+            let area = &self.page.areas[at];
+            let Some(hint) = area.hint else { continue };
+            if area.first < covered && area.end <= covered || area.first == area.end {
+                continue;
+            }
+            let share = self.weight_of(at) / total;
+            let links = self.link_share(area.first, area.end);
+            let units = self.units_of(area.first, area.end);
+            let most = match (hint.strong, area.main_words) {
+                (true, false) => 0.4,
+                (true, true) => 0.15,
+                (false, false) if links > 0.5 || units < 25.0 => 0.2,
+                (false, false) => 0.05,
+                (false, true) => 0.02,
+            };
+            // A part that is nearly all links can be large and still be no text.
+            let counts = share < most || hint.strong && links > 0.8 && share < 0.6;
+            let holds_heading = self.page.pieces[area.first..area.end].iter().any(|p| matches!(p.kind, BlockKind::Heading { level: 1 }));
+            if counts && !(holds_heading && !hint.strong && units > 60.0) {
+                self.mark(area.first, area.end, hint.role, if hint.strong { 85 } else { 65 });
+                covered = covered.max(area.end);
+            }
+        }
+        for (at, piece) in self.page.pieces.iter().enumerate() {
+            if let Some(hint) = piece.hint
+                && hint.strong
+                && piece.units < 40.0
+                && !matches!(piece.kind, BlockKind::Heading { level: 1 | 2 })
+            {
+                self.roles[at].get_or_insert((hint.role, 75));
+            }
+        }
+    }
+
+    /// Parts that a heading announces.
+    fn announced(&mut self) {
+        let total = self.total();
+        for at in 0..self.page.pieces.len() {
+            if self.roles[at].is_some() {
+                continue;
+            }
+            let piece = &self.page.pieces[at];
+            if piece.units > 12.0 || matches!(piece.kind, BlockKind::TableRow { .. }) && piece.units > 6.0 {
+                continue;
+            }
+            let Some(role) = lexicon::section_heading(&piece.text) else { continue };
+            if let Some(end) = self.announced_area(at, role, total) {
+                self.mark(at, end, role, 80);
+            } else {
+                self.announced_run(at, role);
+            }
+        }
+    }
+
+    /// The end of the largest area that begins with the heading and holds nothing but what it announces.
+    fn announced_area(&self, at: usize, role: Role, total: f32) -> Option<usize> {
+        let mut found = None;
+        let mut area = self.page.pieces[at].area;
+        loop {
+            let this = &self.page.areas[area];
+            if this.first != at || area == 0 {
+                break;
+            }
+            let share = self.weight_of(area) / total;
+            let rest = this.end - at - 1;
+            let links = if rest > 0 { self.link_share(at + 1, this.end) } else { 0.0 };
+            let most = if links > 0.5 { 0.4 } else { 0.2 };
+            let fits = match role {
+                Role::Footer | Role::Navigation => links > 0.5,
+                Role::Tools | Role::Promotion => self.units_of(at, this.end) < 80.0,
+                _ => true,
+            };
+            if share < most && fits && rest > 0 {
+                found = Some(this.end);
+            }
+            area = this.parent;
+        }
+        found
+    }
+
+    /// What follows a heading that stands among other blocks: its links and short lines, until prose goes on.
+    fn announced_run(&mut self, at: usize, role: Role) {
+        let pieces = &self.page.pieces;
+        let mut parent = pieces[at].area;
+        while parent != 0 && self.page.areas[parent].end <= at + 1 {
+            parent = self.page.areas[parent].parent;
+        }
+        let end = self.page.areas[parent].end;
+        let mut last = at;
+        let mut unlinked = 0;
+        for next in at + 1..end {
+            let piece = &pieces[next];
+            let linked = piece.link_share > 0.5 || piece.button;
+            if !linked {
+                unlinked += 1;
+            }
+            let comment = role == Role::Comments;
+            let heading = matches!(piece.kind, BlockKind::Heading { .. });
+            if !comment && (heading && !linked || piece.units > 25.0 && !linked) {
+                break;
+            }
+            if linked || comment || self.says[next].is_some() {
+                last = next;
+            }
+            if !comment && unlinked > 3 && last + 2 < next {
+                break;
+            }
+            if piece.button && role != Role::Comments {
+                break;
+            }
+        }
+        if last > at {
+            self.mark(at, last + 1, role, 70);
+        } else if matches!(role, Role::Related | Role::Comments | Role::Tools) && at + 1 == end {
+            self.mark(at, at + 1, role, 60);
+        }
+    }
+
+    /// The area that holds the text: from the top down as long as one child holds nearly all the prose.
+    fn main_area(&self) -> usize {
+        let areas = &self.page.areas;
+        let left = sums(self.page.pieces.iter().zip(&self.roles).zip(&self.says).map(|((piece, role), says)| {
+            if role.is_some() || says.is_some() && piece.units < 20.0 { 0.0 } else { weight(piece) }
+        }));
+        let weight_of = |area: usize| left[areas[area].end] - left[areas[area].first];
+        let mut children: Vec<Vec<usize>> = vec![Vec::new(); areas.len()];
+        for (at, area) in areas.iter().enumerate().skip(1) {
+            if area.end > area.first {
+                children[area.parent].push(at);
+            }
+        }
+        let mut at = 0;
+        loop {
+            let whole = weight_of(at);
+            if whole <= 0.0 {
+                return at;
+            }
+            let Some(best) = children[at].iter().copied().max_by(|a, b| weight_of(*a).total_cmp(&weight_of(*b))) else { return at };
+            let share = weight_of(best) / whole;
+            let named = areas[best].main_words || matches!(areas[best].tag, "article" | "main");
+            let item = matches!(areas[best].tag, "li" | "tr" | "dd" | "blockquote" | "figure" | "details" | "table");
+            let alike: f32 = children[at]
+                .iter()
+                .filter(|child| **child != best && areas[**child].signature == areas[best].signature && areas[**child].tag != "td")
+                .map(|child| weight_of(*child))
+                .sum();
+            let least = if item && areas[best].tag != "tr" && areas[best].tag != "table" {
+                0.97
+            } else if alike > 0.04 * whole {
+                0.93
+            } else if named && !areas[at].main_words {
+                0.55
+            } else if named {
+                0.7
+            } else {
+                0.82
+            };
+            if share < least {
+                return at;
+            }
+            at = best;
+        }
+    }
+
+    fn bounds(&self, main: usize) -> (usize, usize) {
+        let area = &self.page.areas[main];
+        let pieces = &self.page.pieces;
+        let is_text = |at: &usize| self.roles[*at].is_none() && weight(&pieces[*at]) > 4.0;
+        let start = (area.first..area.end).find(is_text).unwrap_or(area.first);
+        (start, area.end)
+    }
+
+    /// Gives the main role to what stands in the main area, and to prose right beside it.
+    fn choose(&mut self, main: usize, title: &Title) {
+        let area = &self.page.areas[main];
+        let (first, end) = (area.first, area.end);
+        for at in first..end {
+            self.roles[at].get_or_insert((Role::Main, 80));
+        }
+        let pieces = &self.page.pieces;
+        // Between the title and the text.
+        if let Some(title) = title.piece.filter(|t| *t < first) {
+            let mut parent = pieces[title].area;
+            while parent != 0 && self.page.areas[parent].end < first {
+                parent = self.page.areas[parent].parent;
+            }
+            if parent != 0 || first - title < 12 {
+                for at in title + 1..first {
+                    if self.roles[at].is_none() && self.says[at].is_none() && belongs(&pieces[at]) {
+                        self.roles[at] = Some((Role::Main, 60));
+                    }
+                }
+            }
+        }
+        // Prose of the same parent that follows, until the site begins.
+        let mut parent = area.parent;
+        for _ in 0..2 {
+            if parent == 0 || self.weight_of(parent) > 1.6 * self.weight_of(main) {
+                break;
+            }
+            for at in end..self.page.areas[parent].end {
+                match self.roles[at] {
+                    None if self.says[at].is_none() && belongs(&pieces[at]) => self.roles[at] = Some((Role::Main, 55)),
+                    Some((Role::Main | Role::Metadata, _)) | None => {}
+                    Some(_) => break,
+                }
+            }
+            parent = self.page.areas[parent].parent;
+        }
+    }
+
+    /// Takes out of the main text the lines in it that speak of the site.
+    fn clean(&mut self, title: &Title) {
+        let pieces = &self.page.pieces;
+        let title_text = words::squeezed(&title.text);
+        let prose: f32 = pieces.iter().zip(&self.roles).filter(|(_, r)| is_main(r)).map(|(p, _)| weight(p)).sum();
+        for at in 0..pieces.len() {
+            let piece = &pieces[at];
+            if !is_main(&self.roles[at]) {
+                continue;
+            }
+            if let Some(role) = self.says[at] {
+                let sure = match role {
+                    Role::Promotion => piece.link_share > 0.3 || piece.button,
+                    Role::Footer | Role::Banner => piece.units < 45.0,
+                    Role::Comments => piece.units < 12.0,
+                    _ => piece.units < 30.0,
+                };
+                if sure {
+                    self.roles[at] = Some((role, 80));
+                    continue;
+                }
+            }
+            if piece.button && piece.units < 12.0 {
+                self.roles[at] = Some((Role::Tools, 75));
+                continue;
+            }
+            if !title_text.is_empty() && title.piece.is_some_and(|t| at > t && at < t + 4) && words::squeezed(&piece.text) == title_text {
+                self.roles[at] = Some((Role::Other, 70));
+            }
+            // Before the title stands the site, unless it is prose.
+            if let Some(top) = title.piece.filter(|t| at < *t)
+                && (piece.units < 15.0 || piece.link_share > 0.4)
+                && top - at < 40
+            {
+                self.roles[at] = Some((if piece.link_share > 0.5 { Role::Navigation } else { Role::Header }, 60));
+            }
+        }
+        if prose > 60.0 {
+            self.link_runs();
+        }
+        self.empty_headings();
+    }
+
+    /// Runs of links at the edges of the text, or long ones within it, are menus.
+    fn link_runs(&mut self) {
+        let pieces = &self.page.pieces;
+        let Some(first) = (0..pieces.len()).find(|at| is_main(&self.roles[*at]) && weight(&pieces[*at]) > 6.0) else { return };
+        let Some(last) = (0..pieces.len()).rfind(|at| is_main(&self.roles[*at]) && weight(&pieces[*at]) > 6.0) else { return };
+        let is_link = |piece: &Piece| piece.link_share > 0.75 && !matches!(piece.kind, BlockKind::Heading { level: 1 | 2 | 3 });
+        for at in 0..pieces.len() {
+            if !is_main(&self.roles[at]) || !is_link(&pieces[at]) {
+                continue;
+            }
+            if at < first {
+                self.roles[at] = Some((Role::Navigation, 60));
+            } else if at > last && !matches!(pieces[at].kind, BlockKind::TableRow { .. }) {
+                self.roles[at] = Some((Role::Related, 55));
+            }
+        }
+    }
+
+    /// A heading at the end of the text that nothing follows headed what was taken out.
+    fn empty_headings(&mut self) {
+        let pieces = &self.page.pieces;
+        for at in (0..pieces.len()).rev() {
+            if !is_main(&self.roles[at]) {
+                continue;
+            }
+            let heading = matches!(pieces[at].kind, BlockKind::Heading { .. });
+            if heading && (at + 1..pieces.len()).any(|next| self.roles[next].is_some()) && pieces[at].units < 8.0 {
+                self.roles[at] = Some((Role::Other, 55));
+            } else {
+                break;
+            }
+        }
+    }
+
+    /// Blocks that stand on the host's other pages too are the site's, unless they are clauses: two plans may
+    /// share a sentence, so that only short lines, links and what stands at the edges goes.
+    fn recurring(&mut self, recurring: &HashSet<u64>) {
+        let pieces = &self.page.pieces;
+        let known: Vec<bool> = pieces.iter().map(|p| recurring.contains(&crate::extract::fingerprint(&p.text))).collect();
+        for at in 0..pieces.len() {
+            if !known[at] || !is_main(&self.roles[at]) {
+                continue;
+            }
+            let piece = &pieces[at];
+            let structural = matches!(piece.kind, BlockKind::Heading { .. } | BlockKind::TableRow { .. } | BlockKind::ListItem { .. });
+            let beside_site = |other: Option<usize>| other.and_then(|o| self.roles.get(o)).is_some_and(|r| !is_main(r));
+            let edge = beside_site(at.checked_sub(1)) || beside_site(Some(at + 1));
+            if piece.link_share > 0.5 || piece.units < 10.0 && !structural && edge {
+                self.roles[at] = Some((Role::Other, 75));
+            }
+        }
+    }
+
+    /// What the operator's selectors say wins.
+    fn rules(&mut self) {
+        for (found, piece) in self.roles.iter_mut().zip(&self.page.pieces) {
+            if let Some(role) = piece.ruled {
+                *found = Some((role, 100));
+            }
+        }
+    }
+}
+
+/// Whether a role is the main text.
+pub(super) fn is_main(found: &Found) -> bool {
+    matches!(found, Some((Role::Main, _)))
+}
+
+/// Whether a block beside the main area reads like text rather than like a line of the site.
+fn belongs(piece: &Piece) -> bool {
+    let least = match piece.kind {
+        BlockKind::Heading { .. } => 2.0,
+        BlockKind::TableRow { .. } | BlockKind::ListItem { .. } => 3.0,
+        _ => 8.0,
+    };
+    piece.units >= least && piece.link_share < 0.4 && !piece.button
+}
