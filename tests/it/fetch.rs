@@ -775,6 +775,10 @@ async fn a_named_private_host_is_fetched_and_no_connection_to_it_is_reused_for_o
     let failure = failure(fetcher.fetch(&other, &Validators::default(), now()).await);
     assert!(matches!(failure, FetchFailure::Refused { .. }), "{failure:?}");
     assert_eq!(site.pages_asked().len(), 1);
+    // Nor does a refusal of one source stand for the others.
+    let fetcher = with_book(&quick(), &book);
+    assert!(fetcher.fetch(&other, &Validators::default(), now()).await.is_err());
+    assert!(fetcher.fetch(&permitted, &Validators::default(), now()).await.is_ok());
 
     let port = format!("Plans.Example.test:{}", site.port());
     for (allowed, expected) in
