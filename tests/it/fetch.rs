@@ -25,7 +25,10 @@ use policywatch::{
     },
 };
 
-use crate::difficult_site::{Answer, Request, Site, Step, head};
+use crate::{
+    difficult_site::{Answer, Request, Site, Step, head},
+    keys,
+};
 
 fn now() -> Timestamp {
     "2026-03-01T12:00:00Z".parse().expect("a timestamp")
@@ -174,6 +177,7 @@ async fn behind_a_redirect_only_the_etag_makes_a_request_conditional() {
 
 #[tokio::test]
 async fn statuses_become_outcomes() {
+    let fetcher = fetcher(&quick());
     for (status, page_expected) in [
         (200, true),
         (203, true),
@@ -202,7 +206,7 @@ async fn statuses_become_outcomes() {
             Answer::status(&format!("{status} Something"), &[], "text")
         };
         let site = Site::with_pages(vec![("/plan", answer)]).await;
-        let outcome = fetch(&site.url("/plan")).await;
+        let outcome = fetcher.fetch(&source(&site.url("/plan")), &Validators::default(), now()).await;
         if page_expected {
             assert_eq!(page(outcome).body, b"text", "{status}");
         } else {
@@ -473,7 +477,8 @@ async fn more_than_the_declared_length_is_left_unread() {
 #[tokio::test]
 async fn broken_connections_and_answers_are_told_apart_from_pages() {
     let long_header = "x".repeat(100_000);
-    let many = (0..200).map(|n| format!("h{n}: v\r\n")).collect::<String>();
+    let many: Vec<String> = (0..200).map(|n| format!("h{n}: v\r\n")).collect();
+    let many = many.concat();
     let site = Site::with_pages(vec![
         ("/reset", Answer::steps(vec![Step::Reset])),
         ("/close", Answer::raw("")),
@@ -571,22 +576,20 @@ async fn what_passes_is_tried_again_and_what_does_not_is_not() {
         Answer::raw([head("200 OK", &[("content-length", "100")]), b"cut".to_vec()].concat()),
     ];
     let settings = FetchSettings { retries: 2, ..quick() };
+    let fetcher = fetcher(&settings);
     for how in passing {
         let site = failing(2, how.clone()).await;
-        let outcome =
-            fetcher(&settings).fetch(&source(&site.url("/plan")), &Validators::default(), now()).await;
+        let outcome = fetcher.fetch(&source(&site.url("/plan")), &Validators::default(), now()).await;
         assert_eq!(page(outcome).body, b"at last");
         assert_eq!(site.pages_asked().len(), 3);
         let site = failing(3, how).await;
-        let outcome =
-            fetcher(&settings).fetch(&source(&site.url("/plan")), &Validators::default(), now()).await;
+        let outcome = fetcher.fetch(&source(&site.url("/plan")), &Validators::default(), now()).await;
         assert!(failure(outcome).is_transient());
         assert_eq!(site.pages_asked().len(), 3);
     }
     for status in ["404 Not Found", "410 Gone", "403 Forbidden", "400 Bad Request"] {
         let site = failing(1, Answer::status(status, &[], "")).await;
-        let outcome =
-            fetcher(&settings).fetch(&source(&site.url("/plan")), &Validators::default(), now()).await;
+        let outcome = fetcher.fetch(&source(&site.url("/plan")), &Validators::default(), now()).await;
         assert!(!failure(outcome).is_transient());
         assert_eq!(site.pages_asked().len(), 1, "{status}");
     }
@@ -772,6 +775,10 @@ async fn a_named_private_host_is_fetched_and_no_connection_to_it_is_reused_for_o
     let failure = failure(fetcher.fetch(&other, &Validators::default(), now()).await);
     assert!(matches!(failure, FetchFailure::Refused { .. }), "{failure:?}");
     assert_eq!(site.pages_asked().len(), 1);
+    // Nor does a refusal of one source stand for the others.
+    let fetcher = with_book(&quick(), &book);
+    assert!(fetcher.fetch(&other, &Validators::default(), now()).await.is_err());
+    assert!(fetcher.fetch(&permitted, &Validators::default(), now()).await.is_ok());
 
     let port = format!("Plans.Example.test:{}", site.port());
     for (allowed, expected) in
@@ -851,4 +858,44 @@ async fn settings_that_cannot_be_used_say_so() {
     ] {
         assert!(matches!(Fetcher::new(&settings), Err(FetchFailure::Settings { .. })));
     }
+}
+
+#[tokio::test]
+async fn certificates_are_verified_and_an_own_authority_can_be_added() {
+    let site = Site::secured("server.pem", vec![("/plan", Answer::page("secured"))]).await;
+    let expired = Site::secured("expired.pem", vec![("/plan", Answer::page("secured"))]).await;
+    let plain = Site::with_pages(vec![("/plan", Answer::page("x"))]).await;
+    let secure = |site: &Site| site.url("/plan").replace("http://", "https://");
+    let trusting = FetchSettings { ca_files: vec![keys::authority()], ..quick() };
+
+    let outcome = fetcher(&trusting).fetch(&source(&secure(&site)), &Validators::default(), now()).await;
+    assert_eq!(page(outcome).body, b"secured");
+
+    let unknown = failure(fetch(&secure(&site)).await);
+    assert!(
+        matches!(&unknown, FetchFailure::Certificate { cause, .. } if cause.contains("ca_files")),
+        "{unknown:?}"
+    );
+    assert!(!unknown.is_transient());
+    let old = fetcher(&trusting).fetch(&source(&secure(&expired)), &Validators::default(), now()).await;
+    let old = failure(old);
+    assert!(matches!(&old, FetchFailure::Certificate { cause, .. } if cause == "it has expired"), "{old:?}");
+
+    // The certificate is not for this name.
+    let book = Book::new(vec![vec!["127.0.0.1"]]);
+    let other_name = source(&secure(&site).replace("127.0.0.1", "other.example.test"));
+    let other = with_book(&trusting, &book).fetch(&other_name, &Validators::default(), now()).await;
+    let other = failure(other);
+    assert!(
+        matches!(&other, FetchFailure::Certificate { cause, .. } if cause.contains("another host")),
+        "{other:?}"
+    );
+    let right_name = source(&secure(&site).replace("127.0.0.1", "plans.example.test"));
+    let right = with_book(&trusting, &book).fetch(&right_name, &Validators::default(), now()).await;
+    assert_eq!(page(right).body, b"secured");
+
+    // A server that speaks no TLS at all.
+    let none = fetcher(&trusting).fetch(&source(&secure(&plain)), &Validators::default(), now()).await;
+    let none = failure(none);
+    assert!(matches!(none, FetchFailure::Connection { .. }), "{none:?}");
 }
