@@ -4,8 +4,21 @@
 //! - [`difference`] tells by how much a value changed; [`phrase`] writes quantities as people do.
 //! - [`documents`] and [`words`] compare texts: blocks first, then words. [`spans`] holds what they give.
 
+mod assignment;
+mod bags;
+mod block_diff;
+mod comparison;
+mod difference;
+mod evidence;
+mod fields;
+mod identity;
+mod natures;
+mod normal;
+mod object;
 pub mod phrase;
 pub mod spans;
+mod summary;
+mod word_diff;
 
 use std::time::Instant;
 
@@ -29,8 +42,8 @@ pub struct Side<'a> {
 /// What became of each provision of `before` in `after`, in the reading order of `after`; removed ones stand
 /// where they stood. Figures are compared as well; [`Change::is_news`] tells what subscribers hear.
 pub fn changes(before: Side<'_>, after: Side<'_>) -> Vec<Change> {
-    let _ = (before, after);
-    Vec::new()
+    let aligned = block_diff::counterparts(before.document, after.document);
+    comparison::changes(before, after, &aligned)
 }
 
 /// By how much a number changed.
@@ -48,8 +61,7 @@ pub struct Difference {
 /// By how much the value of a target or figure changed, or the only amount of a measure that did; `None`
 /// where no number changed, several did, or the units cannot be compared.
 pub fn difference(change: &Change) -> Option<Difference> {
-    let _ = change;
-    None
+    difference::of(change)
 }
 
 /// The main text of two versions compared, blocks first, then words.
@@ -62,8 +74,7 @@ pub fn documents(before: &Document, after: &Document) -> DocumentDiff {
 
 /// As [`documents`], and after `deadline` whatever is not yet compared is answered coarsely.
 pub fn documents_until(before: &Document, after: &Document, deadline: Option<Instant>) -> DocumentDiff {
-    let _ = (before, after, deadline);
-    DocumentDiff::default()
+    block_diff::compare(before, after, deadline)
 }
 
 /// Two texts compared word by word: Chinese by characters, numbers whole.
@@ -73,6 +84,5 @@ pub fn words(before: &str, after: &str) -> WordDiff {
 
 /// As [`words`], but coarse after `deadline`.
 pub fn words_until(before: &str, after: &str, deadline: Option<Instant>) -> WordDiff {
-    let _ = deadline;
-    WordDiff::replaced(before, after, false)
+    word_diff::compare(before, after, deadline)
 }

@@ -41,14 +41,15 @@ pub fn named(name: &str) -> Option<String> {
 }
 
 /// Text that may stand in a header: no control characters, no line breaks of any kind, none of the characters
-/// that turn the reading direction, and single spaces.
+/// that turn the reading direction, single spaces, and no `=?`, which would be taken for an encoded word
+/// (RFC 2047) when it is read.
 pub fn header_text(text: &str) -> String {
     let visible: String = text
         .chars()
         .map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c })
         .filter(|c| !matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}'))
         .collect();
-    visible.split_whitespace().collect::<Vec<_>>().join(" ")
+    visible.split_whitespace().collect::<Vec<_>>().join(" ").replace("=?", "= ?")
 }
 
 /// An address for logs: enough to recognise it by, not enough to write to.
@@ -95,6 +96,7 @@ mod tests {
     fn nothing_in_a_header_can_break_out_of_it() {
         assert_eq!(header_text("a\r\nBcc: x@y\tb"), "a Bcc: x@y b");
         assert_eq!(header_text(" \u{202e}evil\u{2069} \u{0}\u{85}\u{2028}end "), "evil end");
+        assert_eq!(header_text("=?utf-8?B?aGk=?="), "= ?utf-8?B?aGk= ?=");
         assert_eq!(header_text("机器人产业目标 👩‍🔬"), "机器人产业目标 👩‍🔬");
     }
 }

@@ -167,7 +167,7 @@ impl Smtp {
             None,
         )
         .await
-        .map_err(|e| self.failure(if e.is_tls() { Step::Tls } else { Step::Connect }, &e).failure)?;
+        .map_err(|e| self.failure(if is_about_tls(&e) { Step::Tls } else { Step::Connect }, &e).failure)?;
         if self.settings.tls == SmtpTls::StartTls {
             if !connection.can_starttls() {
                 return Err(SendFailure::Transient(format!(
@@ -339,6 +339,19 @@ fn not_loopback(host: &str) -> String {
     format!(
         "`tls = \"none\"` is for a mail server on this machine only, and {host} is not: set `tls = \"starttls\"` or \"implicit\""
     )
+}
+
+/// Whether TLS is what failed: the library tells so only for some of its errors.
+fn is_about_tls(error: &SmtpError) -> bool {
+    let mut next: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(cause) = next {
+        let wrapped = cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        if cause.is::<rustls::Error>() || wrapped.is_some_and(|inner| inner.is::<rustls::Error>()) {
+            return true;
+        }
+        next = cause.source();
+    }
+    error.is_tls()
 }
 
 /// The words of the innermost cause, fit for a line.

@@ -1,16 +1,13 @@
 //! A change in one line, the news first: "Jinhai robots target raised: 10,000 → 20,000 by 2027".
 
 use crate::{
+    diff::phrase::shortened,
     domain::{
         change::{Change, ChangeKind, Field},
         provision::{Provision, Terms},
         subscriber::FrameLanguage,
     },
-    render::{
-        frame_words::FrameWords,
-        numbers,
-        wrap::{shortened, width},
-    },
+    render::{frame_words::FrameWords, numbers, wrap::width},
     text::printable,
 };
 
@@ -24,7 +21,7 @@ const QUOTED_COLUMNS: usize = 70;
 pub fn headline(change: &Change, place: &str, language: FrameLanguage) -> String {
     let words = FrameWords::of(language);
     let what = what_it_is_about(change);
-    let news = news_of(change, words);
+    let news = news_of(change, words).filter(|_| !says_its_own_date(change));
     let (inline, quoted) = match what {
         Some(what) if change.is_of_number() && width(&what) <= SHORT_METRIC_COLUMNS => (Some(what), None),
         other => (None, other.map(|what| shortened(&what, QUOTED_COLUMNS))),
@@ -118,6 +115,17 @@ impl Change {
     fn is_of_number(&self) -> bool {
         self.current().is_some_and(|p| p.statement().is_some_and(|s| s.value.is_some()))
     }
+}
+
+/// Whether the headline quotes a whole sentence whose only news is the date that stands in it.
+fn says_its_own_date(change: &Change) -> bool {
+    change.fields.is_empty()
+        && change.current().is_some_and(|p| match &p.terms {
+            Terms::Measure { amounts, object, .. } => object.is_none() && amounts.is_empty(),
+            Terms::Target { statement, .. } | Terms::Figure { statement } => {
+                statement.metric.is_none() && statement.value.is_none()
+            }
+        })
 }
 
 /// The measured thing or what is acted on, in the page's words; else the sentence.

@@ -1,57 +1,21 @@
-//! Quantities, deadlines and times as people write them.
+//! Quantities, deadlines and times as people write them, in the two languages of the frame; the English phrases
+//! are those of the changes' summaries, [`phrase`].
 
 use jiff::{Timestamp, tz::TimeZone};
 use rust_decimal::Decimal;
 
-use crate::domain::{
-    deadline::{Deadline, SpanUnit},
-    provision::{Amount, Comparator, Direction, Statement},
-    subscriber::FrameLanguage,
-    unit::Unit,
+use crate::{
+    diff::{Difference, phrase},
+    domain::{
+        deadline::{Deadline, SpanUnit},
+        provision::{Amount, Comparator, Direction, Statement},
+        subscriber::FrameLanguage,
+        unit::Unit,
+    },
 };
 
-/// A number with its thousands grouped by commas: `10,000`, `-1,234.5`.
-pub fn grouped(value: Decimal) -> String {
-    let text = value.normalize().to_string();
-    let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |rest| ("-", rest));
-    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(w, f)| (w, Some(f)));
-    let mut out = sign.to_owned();
-    for (i, digit) in whole.chars().enumerate() {
-        if i > 0 && (whole.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    if let Some(fraction) = fraction {
-        out.push('.');
-        out.push_str(fraction);
-    }
-    out
-}
-
-/// A number in words of scale where that makes it shorter: `1.2 million`, `100 billion`; in Chinese `1.2亿`.
-/// Numbers that would need more than two decimals are written out.
-pub fn scaled(value: Decimal, language: FrameLanguage) -> String {
-    const ENGLISH: [(i64, &str); 3] =
-        [(1_000_000_000_000, " trillion"), (1_000_000_000, " billion"), (1_000_000, " million")];
-    const CHINESE: [(i64, &str); 3] = [(1_000_000_000_000, "万亿"), (100_000_000, "亿"), (10_000, "万")];
-    let scales = match language {
-        FrameLanguage::English => ENGLISH,
-        FrameLanguage::Chinese => CHINESE,
-    };
-    for (scale, word) in scales {
-        let scale = Decimal::from(scale);
-        if value.abs() >= scale {
-            let mantissa = (value / scale).normalize();
-            if mantissa.scale() <= 2 {
-                return grouped(mantissa) + word;
-            }
-        }
-    }
-    grouped(value)
-}
-
-/// A quantity with its bound and unit: `at least CNY 100 billion`, `10 to 15 %`, `about 2.5 GW`, `3 years`.
+/// A quantity with its bound and unit: `at least CNY 100 billion`, `about 2.5 GW`, `3 years`; in Chinese
+/// `不低于1,000亿元`.
 pub fn quantity(
     value: Decimal,
     upper: Option<Decimal>,
@@ -59,41 +23,32 @@ pub fn quantity(
     comparator: Comparator,
     language: FrameLanguage,
 ) -> String {
-    let number = match upper {
-        None => scaled(value, language),
-        Some(upper) => match language {
-            FrameLanguage::English => format!("{} to {}", scaled(value, language), scaled(upper, language)),
-            FrameLanguage::Chinese => format!("{}—{}", scaled(value, language), scaled(upper, language)),
-        },
+    if language == FrameLanguage::English {
+        return phrase::bounded(value, upper, unit, comparator);
+    }
+    let number = upper.map_or_else(
+        || chinese_number(value),
+        |u| format!("{}—{}", chinese_number(value), chinese_number(u)),
+    );
+    let bound = match comparator {
+        Comparator::Exactly => "",
+        Comparator::AtLeast => "不低于",
+        Comparator::AtMost => "不超过",
+        Comparator::About => "约",
     };
-    let is_one = upper.is_none() && value == Decimal::ONE;
-    let with_unit = match language {
-        FrameLanguage::English => with_english_unit(&number, unit, is_one),
-        FrameLanguage::Chinese => with_chinese_unit(&number, unit),
-    };
-    let bound = match (language, comparator) {
-        (_, Comparator::Exactly) => "",
-        (FrameLanguage::English, Comparator::AtLeast) => "at least ",
-        (FrameLanguage::English, Comparator::AtMost) => "at most ",
-        (FrameLanguage::English, Comparator::About) => "about ",
-        (FrameLanguage::Chinese, Comparator::AtLeast) => "不低于",
-        (FrameLanguage::Chinese, Comparator::AtMost) => "不超过",
-        (FrameLanguage::Chinese, Comparator::About) => "约",
-    };
-    format!("{bound}{with_unit}")
+    format!("{bound}{}", with_chinese_unit(&number, unit))
 }
 
-fn with_english_unit(number: &str, unit: Option<&Unit>, is_one: bool) -> String {
-    let Some(unit) = unit else { return number.to_owned() };
-    let plural = if is_one { "" } else { "s" };
-    match unit.symbol() {
-        "count" => number.to_owned(),
-        "x" => format!("{number} time{plural}"),
-        "pp" => format!("{number} percentage point{plural}"),
-        span @ ("year" | "month" | "day") => format!("{number} {span}{plural}"),
-        symbol if unit.is_currency() => format!("{symbol} {number}"),
-        symbol => format!("{number} {symbol}"),
+/// A number counted in 万, 亿 or 万亿 where two decimals suffice for that, else written out.
+fn chinese_number(value: Decimal) -> String {
+    for (scale, word) in [(1_000_000_000_000_i64, "万亿"), (100_000_000, "亿"), (10_000, "万")] {
+        let scale = Decimal::from(scale);
+        let mantissa = (value / scale).normalize();
+        if value.abs() >= scale && mantissa.scale() <= 2 {
+            return phrase::number(mantissa) + word;
+        }
     }
+    phrase::number(value)
 }
 
 fn with_chinese_unit(number: &str, unit: Option<&Unit>) -> String {
@@ -118,16 +73,17 @@ fn with_chinese_unit(number: &str, unit: Option<&Unit>) -> String {
     }
 }
 
-/// A statement's quantity, with a sign of growth or cut; `None` for a goal without number.
+/// A statement's quantity, as growth or cut where it is one; `None` for a goal without number.
 pub fn statement(statement: &Statement, language: FrameLanguage) -> Option<String> {
+    if language == FrameLanguage::English {
+        return phrase::statement(statement);
+    }
     let value = statement.value?;
     let text = quantity(value, statement.upper, statement.unit.as_ref(), statement.comparator, language);
-    Some(match (statement.direction, language) {
-        (Direction::Reach, _) => text,
-        (Direction::Increase, FrameLanguage::English) => format!("up by {text}"),
-        (Direction::Decrease, FrameLanguage::English) => format!("down by {text}"),
-        (Direction::Increase, FrameLanguage::Chinese) => format!("增长{text}"),
-        (Direction::Decrease, FrameLanguage::Chinese) => format!("下降{text}"),
+    Some(match statement.direction {
+        Direction::Reach => text,
+        Direction::Increase => format!("增长{text}"),
+        Direction::Decrease => format!("下降{text}"),
     })
 }
 
@@ -142,97 +98,71 @@ pub fn amounts(amounts: &[Amount], language: FrameLanguage) -> String {
     texts.join(comma)
 }
 
-/// A difference with its sign: `+10,000`, `−CNY 5 million`, `+2 percentage points`. The minus is U+2212.
-pub fn signed(value: Decimal, unit: Option<&Unit>, language: FrameLanguage) -> String {
-    let sign = if value.is_sign_negative() && !value.is_zero() { '−' } else { '+' };
-    format!("{sign}{}", quantity(value.abs(), None, unit, Comparator::Exactly, language))
+/// A difference in both forms: `+10,000, +100 %`; in Chinese `+1万，+100%`. The minus is U+2212.
+pub fn difference(difference: &Difference, language: FrameLanguage) -> String {
+    if language == FrameLanguage::English {
+        return phrase::difference(difference);
+    }
+    let sign = |value: Decimal| if value.is_sign_negative() { '−' } else { '+' };
+    let absolute = difference.absolute;
+    let size = quantity(absolute.abs(), None, difference.unit.as_ref(), Comparator::Exactly, language);
+    let text = format!("{}{size}", sign(absolute));
+    match difference.relative_percent {
+        Some(relative) => format!("{text}，{}{}%", sign(relative), phrase::number(relative.abs())),
+        None => text,
+    }
 }
 
-/// A share in percent with its sign, rounded to one decimal: `+100 %`, `−33.3 %`.
-pub fn signed_percent(percent: Decimal, language: FrameLanguage) -> String {
-    let percent = percent.round_dp(1);
-    let sign = if percent.is_sign_negative() && !percent.is_zero() { '−' } else { '+' };
-    let space = if language == FrameLanguage::English { " " } else { "" };
-    format!("{sign}{}{space}%", grouped(percent.abs()))
-}
-
-/// A deadline on its own: `2027`, `June 2027`, `30 June 2027`, `2026 to 2030`, `within 3 years`.
+/// A deadline on its own: `2027`, `June 2027`, `30 June 2027`, `2026–2030`, `within 3 years`.
 pub fn deadline(deadline: Deadline, language: FrameLanguage) -> String {
     match language {
-        FrameLanguage::English => match deadline {
-            Deadline::Year(year) => year.to_string(),
-            Deadline::Month { year, month } => format!("{} {year}", month_name(month)),
-            Deadline::Day(day) => format!("{} {} {}", day.day(), month_name(day.month()), day.year()),
-            Deadline::Period { from, to } => format!("{from} to {to}"),
-            Deadline::Within { count, unit } => {
-                let unit = match unit {
-                    SpanUnit::Years => "year",
-                    SpanUnit::Months => "month",
-                    SpanUnit::Weeks => "week",
-                    SpanUnit::Days => "day",
-                };
-                format!("within {count} {unit}{}", if count == 1 { "" } else { "s" })
-            }
-        },
+        FrameLanguage::English => {
+            let phrase = phrase::deadline(deadline);
+            phrase.strip_prefix("by ").or(phrase.strip_prefix("in ")).unwrap_or(&phrase).to_owned()
+        }
         FrameLanguage::Chinese => match deadline {
             Deadline::Year(year) => format!("{year}年"),
             Deadline::Month { year, month } => format!("{year}年{month}月"),
             Deadline::Day(day) => format!("{}年{}月{}日", day.year(), day.month(), day.day()),
             Deadline::Period { from, to } => format!("{from}—{to}年"),
-            Deadline::Within { count, unit } => {
-                let unit = match unit {
-                    SpanUnit::Years => "年",
-                    SpanUnit::Months => "个月",
-                    SpanUnit::Weeks => "周",
-                    SpanUnit::Days => "天",
-                };
-                format!("{count}{unit}内")
-            }
+            Deadline::Within { count, unit } => format!("{count}{}内", chinese_span(unit)),
         },
     }
 }
 
-/// A deadline with the preposition it takes after a quantity: `by 2027`, `in 2026 to 2030`, `within 3 years`;
-/// in Chinese as [`deadline`].
+/// A deadline with the preposition it takes after a quantity: `by 2027`, `in 2026–2030`, `within 3 years`; in
+/// Chinese as [`deadline`].
 pub fn by_deadline(date: Deadline, language: FrameLanguage) -> String {
-    let bare = deadline(date, language);
-    match (language, date) {
-        (FrameLanguage::Chinese, _) | (_, Deadline::Within { .. }) => bare,
-        (_, Deadline::Period { .. }) => format!("in {bare}"),
-        _ => format!("by {bare}"),
+    match language {
+        FrameLanguage::English => phrase::deadline(date),
+        FrameLanguage::Chinese => deadline(date, language),
     }
 }
 
-/// How much later or earlier a deadline is than another: `1 year later`, `6 months earlier`. `None` where the
-/// two are the same day, or one is counted from an unknown event and the other not.
+fn chinese_span(unit: SpanUnit) -> &'static str {
+    match unit {
+        SpanUnit::Years => "年",
+        SpanUnit::Months => "个月",
+        SpanUnit::Weeks => "周",
+        SpanUnit::Days => "天",
+    }
+}
+
+/// How much later or earlier a deadline is than another: `1 year later`, `推迟1年`; `None` where the two are the
+/// same or cannot be compared.
 pub fn deadline_shift(before: Deadline, after: Deadline, language: FrameLanguage) -> Option<String> {
-    let days = match (before.last_day(), after.last_day()) {
-        (Some(from), Some(to)) => (to - from).get_days(),
-        _ => i32::try_from(after.span_days()?).ok()? - i32::try_from(before.span_days()?).ok()?,
+    let shift = phrase::deadline_shift(before, after)?;
+    if language == FrameLanguage::English {
+        return Some(shift);
+    }
+    let mut parts = shift.split(' ');
+    let (count, unit, direction) = (parts.next()?, parts.next()?, parts.next()?);
+    let unit = match unit.trim_end_matches('s') {
+        "year" => "年",
+        "month" => "个月",
+        _ => "天",
     };
-    let months = match (before.last_day(), after.last_day()) {
-        (Some(from), Some(to)) if from == from.last_of_month() && to == to.last_of_month() => {
-            i32::from(to.year() - from.year()) * 12 + i32::from(to.month() - from.month())
-        }
-        (Some(_), Some(_)) => 0,
-        _ if days % 365 == 0 => days / 365 * 12,
-        _ if days % 30 == 0 => days / 30,
-        _ => 0,
-    };
-    let (count, english, chinese) = match (months, days) {
-        (_, 0) => return None,
-        (0, days) => (days, "day", "天"),
-        (months, _) if months % 12 == 0 => (months / 12, "year", "年"),
-        (months, _) => (months, "month", "个月"),
-    };
-    let size = count.unsigned_abs();
-    let plural = if size == 1 { "" } else { "s" };
-    Some(match (language, count > 0) {
-        (FrameLanguage::English, true) => format!("{size} {english}{plural} later"),
-        (FrameLanguage::English, false) => format!("{size} {english}{plural} earlier"),
-        (FrameLanguage::Chinese, true) => format!("推迟{size}{chinese}"),
-        (FrameLanguage::Chinese, false) => format!("提前{size}{chinese}"),
-    })
+    Some(format!("{}{count}{unit}", if direction == "later" { "推迟" } else { "提前" }))
 }
 
 /// A moment in a reader's zone, to the minute, with the zone's name. An unknown zone gives UTC.
@@ -271,7 +201,7 @@ pub fn bytes(count: u64) -> String {
     for (scale, unit) in [(1_000_000_000_u64, "GB"), (1_000_000, "MB"), (1_000, "kB")] {
         if count >= scale {
             let tenths = (Decimal::from(count) / Decimal::from(scale)).round_dp(1);
-            return format!("{} {unit}", grouped(tenths));
+            return format!("{} {unit}", phrase::number(tenths));
         }
     }
     format!("{count} B")
@@ -311,11 +241,11 @@ mod tests {
             ("100000000000", None, "CNY", Comparator::AtLeast, "at least CNY 100 billion", "不低于1,000亿元"),
             ("2.50", None, "GW", Comparator::About, "about 2.5 GW", "约2.5 GW"),
             ("33.33", None, "%", Comparator::Exactly, "33.33 %", "33.33%"),
-            ("10", Some("15"), "count", Comparator::Exactly, "10 to 15", "10—15"),
+            ("10", Some("15"), "count", Comparator::Exactly, "10–15", "10—15"),
             ("1", None, "year", Comparator::AtMost, "at most 1 year", "不超过1年"),
-            ("3", None, "x", Comparator::Exactly, "3 times", "3倍"),
+            ("3", None, "x", Comparator::Exactly, "3×", "3倍"),
             ("1234567", None, "count", Comparator::Exactly, "1,234,567", "1,234,567"),
-            ("-5", None, "pp", Comparator::Exactly, "-5 percentage points", "-5个百分点"),
+            ("-5", None, "pp", Comparator::Exactly, "−5 pp", "−5个百分点"),
         ];
         for (value, upper, unit, comparator, english, chinese) in table {
             let unit = Unit::new(unit);
@@ -331,7 +261,7 @@ mod tests {
             ("2027", "by 2027", "2027年"),
             ("2027-06", "by June 2027", "2027年6月"),
             ("2027-06-30", "by 30 June 2027", "2027年6月30日"),
-            ("2026/2030", "in 2026 to 2030", "2026—2030年"),
+            ("2026/2030", "in 2026–2030", "2026—2030年"),
             ("P1Y", "within 1 year", "1年内"),
             ("P6M", "within 6 months", "6个月内"),
         ] {
@@ -348,7 +278,6 @@ mod tests {
             ("2027", "2027-06", Some("6 months earlier")),
             ("2026/2030", "2028", Some("2 years earlier")),
             ("2027-06-30", "2027-07-02", Some("2 days later")),
-            ("P2Y", "P3Y", Some("1 year later")),
             ("2027", "2027-12", None),
             ("2027", "P3Y", None),
         ] {
@@ -367,10 +296,20 @@ mod tests {
 
     #[test]
     fn differences_carry_their_sign() {
-        assert_eq!(signed(dec("10000"), Some(&Unit::new("count")), English), "+10,000");
-        assert_eq!(signed(dec("-5000000"), Some(&Unit::new("CNY")), English), "−CNY 5 million");
-        assert_eq!(signed_percent(dec("-33.3333"), English), "−33.3 %");
-        assert_eq!(signed_percent(dec("100"), Chinese), "+100%");
+        let table = [
+            ("10000", Some("100"), "count", "+10,000, +100 %", "+1万，+100%"),
+            ("-5000000", Some("-33.3"), "CNY", "−CNY 5 million, −33.3 %", "−500万元，−33.3%"),
+            ("1", None, "pp", "+1 pp", "+1个百分点"),
+        ];
+        for (absolute, relative, unit, english, chinese) in table {
+            let difference = Difference {
+                absolute: dec(absolute),
+                relative_percent: relative.map(dec),
+                unit: Some(Unit::new(unit)),
+            };
+            assert_eq!(super::difference(&difference, English), english);
+            assert_eq!(super::difference(&difference, Chinese), chinese);
+        }
     }
 
     #[test]

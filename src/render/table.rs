@@ -46,14 +46,26 @@ mod tests {
 
     #[test]
     fn without_a_width_every_row_is_one_line() {
-        insta::assert_snapshot!(table(&["source", "outcome", "title"], &rows(), None), @"");
+        insta::assert_snapshot!(table(&["source", "outcome", "title"], &rows(), None), @r"
+        SOURCE   OUTCOME      TITLE
+        jinhai   unchanged    A plan with a long title that has to be wrapped
+        yunzhou  new version  云州市低空经济发展行动方案
+        ");
     }
 
     #[test]
     fn with_a_width_cells_are_wrapped_and_nothing_is_cut() {
         let text = table(&["source", "outcome", "title"], &rows(), Some(40));
         assert!(text.lines().all(|line| crate::render::wrap::width(line) <= 40), "{text}");
-        insta::assert_snapshot!(text, @"");
+        insta::assert_snapshot!(text, @r"
+        SOURCE   OUTCOME      TITLE
+        jinhai   unchanged    A plan with a
+                              long title that
+                              has to be
+                              wrapped
+        yunzhou  new version  云州市低空经济发
+                              展行动方案
+        ");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::{
         spans::{BlockDiff, BlockState, DocumentDiff, Piece, Tag, WordDiff},
     },
     domain::{
-        change::{Change, ChangeKind, Nature},
+        change::{Change, ChangeKind, Field, Nature},
         provision::{Kind, Provision, Terms},
         subscriber::FrameLanguage,
     },
@@ -181,14 +181,18 @@ pub fn terms_text(provision: &Provision) -> String {
     }
 }
 
+/// By how much the number and the date changed.
 fn difference(change: &Change) -> Option<String> {
-    let language = FrameLanguage::English;
-    let difference = diff::difference(change)?;
-    let absolute = numbers::signed(difference.absolute, difference.unit.as_ref(), language);
-    Some(match difference.relative_percent {
-        Some(relative) => format!("{absolute} ({})", numbers::signed_percent(relative, language)),
-        None => absolute,
-    })
+    let number = diff::difference(change).map(|d| numbers::difference(&d, FrameLanguage::English));
+    let dates = match (&change.before, &change.after) {
+        (Some(before), Some(after)) if change.fields.contains(&Field::Deadline) => before
+            .deadline
+            .zip(after.deadline)
+            .and_then(|(b, a)| numbers::deadline_shift(b, a, FrameLanguage::English)),
+        _ => None,
+    };
+    let parts: Vec<_> = number.into_iter().chain(dates).collect();
+    (!parts.is_empty()).then(|| parts.join("; "))
 }
 
 fn change_sign(change: &Change) -> (&'static str, Mark) {
@@ -341,4 +345,88 @@ fn push_line(out: &mut String, line: &[Span], color: bool) {
     let painted = paint(line, color);
     out.push_str(painted.trim_end());
     out.push('\n');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::samples::{ground_postponed, premiums_added, robots_raised};
+
+    fn block(state: BlockState, pieces: &[(Tag, &str)]) -> BlockDiff {
+        let pieces = pieces.iter().map(|&(tag, text)| Piece { tag, text: text.to_owned() }).collect();
+        BlockDiff {
+            state,
+            before: Vec::new(),
+            after: Vec::new(),
+            words: WordDiff { pieces, coarse: false },
+            cosmetic: false,
+        }
+    }
+
+    fn sample() -> DocumentDiff {
+        let same = |text| block(BlockState::Same, &[(Tag::Equal, text)]);
+        DocumentDiff {
+            title: WordDiff::same("Plan"),
+            blocks: vec![
+                same("First."),
+                same("Second."),
+                same("Targets"),
+                block(
+                    BlockState::Changed,
+                    &[
+                        (Tag::Equal, "By 2027, "),
+                        (Tag::Removed, "10,000"),
+                        (Tag::Added, "20,000"),
+                        (Tag::Equal, " humanoid robots a year."),
+                    ],
+                ),
+                block(BlockState::Removed, &[(Tag::Removed, "Gone \u{1b}[2Jentirely.")]),
+                block(BlockState::Added, &[(Tag::Added, "对整机企业给予最高500万元奖励。")]),
+                block(BlockState::Moved, &[(Tag::Equal, "Moved here.")]),
+                same("After."),
+                same("Last."),
+            ],
+        }
+    }
+
+    #[test]
+    fn a_unified_diff_shows_what_differs_and_counts_the_rest() {
+        insta::assert_snapshot!(diff_unified(&sample(), false));
+    }
+
+    #[test]
+    fn a_side_by_side_diff_fits_its_width() {
+        let text = diff_side_by_side(&sample(), 50, false);
+        assert!(text.lines().all(|line| width(line) <= 50), "{text}");
+        insta::assert_snapshot!(text);
+    }
+
+    #[test]
+    fn a_word_diff_marks_words_within_the_text() {
+        let text = diff_words(&sample(), 40, false);
+        assert!(text.lines().all(|line| width(line) <= 40), "{text}");
+        insta::assert_snapshot!(text);
+    }
+
+    #[test]
+    fn colour_changes_nothing_but_codes_and_brackets() {
+        let coloured = diff_words(&sample(), 400, true);
+        let plain: String = anstream::adapter::strip_str(&coloured).to_string();
+        let bracketed = diff_words(&sample(), 400, false);
+        assert!(coloured.contains("\u{1b}[") && !plain.contains('\u{1b}'));
+        assert_eq!(plain, bracketed.replace("[-", "").replace("-]", "").replace("{+", "").replace("+}", ""));
+    }
+
+    #[test]
+    fn changes_are_listed_with_their_sentences() {
+        let list = [robots_raised(), ground_postponed(), premiums_added()];
+        insta::assert_snapshot!(changes(&list, false, 72));
+    }
+
+    #[test]
+    fn provisions_are_listed_in_a_table() {
+        let list: Vec<_> =
+            [robots_raised(), premiums_added()].into_iter().filter_map(|change| change.after).collect();
+        insta::assert_snapshot!(provisions(&list, Some(90)));
+    }
 }

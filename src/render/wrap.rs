@@ -67,31 +67,6 @@ pub fn hanging(text: &str, first: &str, rest: &str, columns: usize) -> String {
     out
 }
 
-/// A text of at most `columns` columns on one line; what is cut off is told by `…`. It is cut at a word's end
-/// where one is near.
-pub fn shortened(text: &str, columns: usize) -> String {
-    if width(text) <= columns {
-        return text.to_owned();
-    }
-    let mut kept = String::new();
-    let mut used = 0;
-    for grapheme in text.graphemes(true) {
-        used += grapheme.width();
-        if used >= columns {
-            break;
-        }
-        kept.push_str(grapheme);
-    }
-    if let Some(space) =
-        kept.rfind(' ').filter(|&at| width(&kept[at..]) <= 12 && width(&kept[..at]) >= columns / 2)
-    {
-        kept.truncate(space);
-    }
-    let mut kept = kept.trim_end_matches([' ', ',', '，', '、', '；', ';', ':', '：']).to_owned();
-    kept.push('…');
-    kept
-}
-
 /// The end of the line that begins at `start`: as many cells as fit, back to the last place to break.
 fn line_end(cells: &[Cell<'_>], start: usize, columns: usize) -> usize {
     let mut used = 0;
@@ -152,13 +127,6 @@ mod tests {
     #[test]
     fn a_paragraph_hangs_under_its_first_line() {
         assert_eq!(hanging("one two three", "- ", "  ", 9), "- one two\n  three");
-    }
-
-    #[test]
-    fn what_is_cut_off_is_told() {
-        assert_eq!(shortened("robots", 6), "robots");
-        assert_eq!(shortened("humanoid robots, a year", 18), "humanoid robots…");
-        assert_eq!(width(&shortened("低空经济产业规模突破三百亿元", 12)), 11);
     }
 
     proptest! {

@@ -2,7 +2,6 @@
 
 mod alerts;
 mod checks;
-mod convert;
 mod crash;
 mod daemon;
 mod demo;
@@ -10,6 +9,7 @@ mod difficult_site;
 mod fetch;
 mod harness;
 mod history;
+mod keys;
 mod mail;
 mod offline;
 mod pages;

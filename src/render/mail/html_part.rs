@@ -26,7 +26,8 @@ pub(super) fn notice(view: &NoticeView) -> String {
 /// and narrow screens stay in the head.
 fn inlined(template: &str, view: &impl Serialize) -> String {
     let page = filled(&template.replace("<!-- mail_style.html -->", STYLE), view);
-    let inliner = CSSInliner::options().load_remote_stylesheets(false).keep_at_rules(true).build();
+    let inliner =
+        CSSInliner::options().load_remote_stylesheets(false).keep_at_rules(true).minify_css(true).build();
     // Without inlined styles a mail is plain, but it is all there.
     inliner.inline(&page).unwrap_or(page)
 }

@@ -17,9 +17,9 @@ pub(super) fn alert(view: &MailView) -> String {
     out.paragraph(&view.lead, "");
     if !view.overview.is_empty() {
         out.gap();
-        out.line(&format!("{}:", view.w["overview"]));
+        out.line(format!("{}{}", view.w["overview"], view.w["colon"]).trim_end());
         for fact in &view.overview {
-            out.hang(&format!("{}: {}", fact.label, fact.value), "- ", "  ");
+            out.hang(&pair(view, &fact.label, &fact.value), "- ", "  ");
         }
     }
     for source in &view.sources {
@@ -56,23 +56,9 @@ fn source_lines(out: &mut Lines, view: &MailView, source: &SourceView) {
     out.gap();
     out.line(&"-".repeat(COLUMNS));
     out.paragraph(&source.title, "");
-    out.gap();
-    let page = Fact { label: view.w["page"].clone(), value: source.url.clone() };
-    let facts: Vec<_> = source.facts.iter().chain([&page]).collect();
-    match source.versions.as_slice() {
-        [only] => {
-            let all: Vec<_> = facts.into_iter().chain(&only.facts).collect();
-            out.facts(&all, "");
-            version_lines(out, view, only);
-        }
-        several => {
-            out.facts(&facts, "");
-            for version in several {
-                out.gap();
-                out.facts(&version.facts.iter().collect::<Vec<_>>(), "");
-                version_lines(out, view, version);
-            }
-        }
+    out.line(&pair(view, &view.w["page"], &source.url));
+    for version in &source.versions {
+        version_lines(out, view, version);
     }
 }
 
@@ -86,28 +72,33 @@ fn version_lines(out: &mut Lines, view: &MailView, version: &VersionView) {
         for change in &sector.changes {
             number += 1;
             out.gap();
-            change_lines(out, number, change);
+            change_lines(out, view, number, change);
         }
     }
+    out.gap();
+    out.facts(&version.facts, "");
     out.gap();
     for line in &version.counted {
         out.paragraph(line, "");
     }
-    out.hang(&format!("{}: {}", view.w["compare"], version.command), "", "  ");
+    out.hang(&pair(view, &view.w["compare"], &version.command), "", "  ");
 }
 
-fn change_lines(out: &mut Lines, number: usize, change: &ChangeView) {
-    let lead = format!("{number}. ");
-    let indent = " ".repeat(lead.len());
-    out.hang(&change.headline, &lead, &indent);
-    out.facts(&change.facts.iter().collect::<Vec<_>>(), &indent);
+fn change_lines(out: &mut Lines, view: &MailView, number: usize, change: &ChangeView) {
+    let mut indent = String::new();
+    if let Some(headline) = &change.headline {
+        let lead = format!("{number}. ");
+        indent = " ".repeat(lead.len());
+        out.hang(headline, &lead, &indent);
+    }
+    out.facts(&change.facts, &indent);
     for side in &change.sides {
         out.gap();
-        let values: Vec<_> = side.values.iter().map(|f| format!("{}: {}", f.label, f.value)).collect();
+        let values: Vec<_> = side.values.iter().map(|f| pair(view, &f.label, &f.value)).collect();
         let heading = if values.is_empty() {
             side.heading.clone()
         } else {
-            format!("{} | {}", side.heading, values.join(" | "))
+            format!("{} · {}", side.heading, values.join(" · "))
         };
         out.hang(&heading, &indent, &format!("{indent}  "));
         let quote_indent = format!("{indent}> ");
@@ -116,6 +107,11 @@ fn change_lines(out: &mut Lines, number: usize, change: &ChangeView) {
     for remark in &change.remarks {
         out.hang(remark, &indent, &indent);
     }
+}
+
+/// A label and its value on one line.
+fn pair(view: &MailView, label: &str, value: &str) -> String {
+    [label, &view.w["colon"], value].concat()
 }
 
 /// A sentence with its differences in brackets.
@@ -159,17 +155,12 @@ impl Lines {
     }
 
     /// Labels in one column, values in another.
-    fn facts(&mut self, facts: &[&Fact], indent: &str) {
+    fn facts(&mut self, facts: &[Fact], indent: &str) {
         let widest = facts.iter().map(|fact| width(&fact.label)).max().unwrap_or(0);
         for fact in facts {
             let gap = " ".repeat(widest - width(&fact.label) + 2);
             let first = format!("{indent}{}{gap}", fact.label);
-            // An address stays whole, so that it can be followed.
-            if fact.value.contains("://") {
-                self.line(&format!("{first}{}", fact.value));
-            } else {
-                self.hang(&fact.value, &first, &" ".repeat(width(&first)));
-            }
+            self.hang(&fact.value, &first, &" ".repeat(width(&first)));
         }
     }
 }

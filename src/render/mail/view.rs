@@ -8,12 +8,12 @@ use crate::{
     domain::{
         alert::News,
         change::{Change, ChangeKind, Field, Nature},
-        provision::{Kind, Provision},
+        provision::{Provision, Strength, Terms},
         source::SourceId,
     },
     render::{
         frame_words::{FrameWords, Table},
-        headline::{field_text, headline, kind_of, natures_of, shown_fields},
+        headline::{field_text, headline, natures_of, shown_fields},
         mail::{MailFrame, subject},
         numbers,
     },
@@ -25,6 +25,7 @@ use crate::{
 pub(super) struct MailView {
     pub lang: &'static str,
     pub subject: String,
+    /// The mail's first heading.
     pub title: String,
     pub lead: String,
     /// Source and number of changes, where there is more than one source.
@@ -47,7 +48,6 @@ pub(super) struct Fact {
 #[derive(Debug, Serialize)]
 pub(super) struct SourceView {
     pub title: String,
-    pub facts: Vec<Fact>,
     pub url: String,
     /// Whether the address can be followed: http or https.
     pub is_link: bool,
@@ -57,6 +57,7 @@ pub(super) struct SourceView {
 /// The news of one new version.
 #[derive(Debug, Serialize)]
 pub(super) struct VersionView {
+    /// Document, issuer, source, versions, time.
     pub facts: Vec<Fact>,
     pub command: String,
     pub sectors: Vec<SectorView>,
@@ -75,7 +76,8 @@ pub(super) struct SectorView {
 /// One change.
 #[derive(Debug, Serialize)]
 pub(super) struct ChangeView {
-    pub headline: String,
+    /// The change in one line; none where the mail tells of nothing else and its title says it.
+    pub headline: Option<String>,
     pub badge: String,
     /// `more`, `less`, `new`, `gone` or `other`: which colour goes with the badge.
     pub tone: &'static str,
@@ -147,7 +149,6 @@ impl MailView {
         let subject = subject::of_news(news, words);
         let changes = words.counted("changes", count);
         let in_sources = words.counted("sources", sources.len());
-        let title = if count == 1 { subject.clone() } else { format!("{} · {in_sources}", changes) };
         let lead = words
             .get("lead")
             .replace("{changes}", &changes)
@@ -175,8 +176,8 @@ impl MailView {
         let footer = words.get("footer").replace("{time}", &time);
         Self {
             lang: words.get("lang"),
+            title: if count == 0 { words.get("no_changes").to_owned() } else { subject.clone() },
             subject,
-            title,
             lead,
             overview,
             sources,
@@ -195,19 +196,9 @@ fn source_title(news: &News) -> String {
 impl SourceView {
     fn new(pieces: &[&News], frame: &MailFrame<'_>, words: FrameWords) -> Self {
         let first = pieces[0];
-        let mut facts = Vec::new();
-        let mut push = |label: &str, value: String| {
-            if !value.trim().is_empty() {
-                facts.push(Fact { label: words.get(label).to_owned(), value });
-            }
-        };
-        push("document", printable(&first.document_title));
-        push("issuer", printable(&first.places.join(", ")));
-        push("source", first.source.to_string());
         let url = printable(&first.url);
         Self {
             title: source_title(first),
-            facts,
             is_link: url.starts_with("https://") || url.starts_with("http://"),
             url,
             versions: pieces.iter().map(|piece| VersionView::new(piece, frame, words)).collect(),
@@ -218,10 +209,14 @@ impl SourceView {
 impl VersionView {
     fn new(news: &News, frame: &MailFrame<'_>, words: FrameWords) -> Self {
         let fact = |label: &str, value: String| Fact { label: words.get(label).to_owned(), value };
-        let facts = vec![
+        let mut facts = vec![
+            fact("document", printable(&news.document_title)),
+            fact("issuer", printable(&news.places.join(", "))),
+            fact("source", news.source.to_string()),
             fact("versions", format!("{} → {}", news.from_version, news.to_version)),
             fact("seen", numbers::moment(news.seen_at, frame.timezone, frame.language)),
         ];
+        facts.retain(|fact| !fact.value.trim().is_empty());
         let mut sectors: Vec<SectorView> = Vec::new();
         for change in &news.changes {
             let view = ChangeView::new(change, news, words);
@@ -235,10 +230,18 @@ impl VersionView {
         sectors.sort_by_key(|group| group.heading.is_none());
         let only_one = sectors.len() == 1;
         for group in &mut sectors {
+            if let Some(sector) = group.heading.as_ref().filter(|_| only_one) {
+                for change in &mut group.changes {
+                    change.facts.push(fact("sector", sector.clone()));
+                }
+            }
             group.heading = if only_one {
                 None
             } else {
-                Some(group.heading.take().unwrap_or_else(|| words.get("no_sector").to_owned()))
+                Some(group.heading.take().map_or_else(
+                    || words.get("no_sector").to_owned(),
+                    |sector| [words.get("sector"), words.get("colon"), &sector].concat(),
+                ))
             };
         }
         let mut counted = Vec::new();
@@ -285,7 +288,7 @@ impl ChangeView {
             remarks.push(words.get("doubtful").to_owned());
         }
         Self {
-            headline: headline(change, "", words.language),
+            headline: Some(headline(change, "", words.language)),
             badge: natures_of(change, words),
             tone: tone(change),
             sides,
@@ -297,7 +300,11 @@ impl ChangeView {
 
 /// A sentence that stands alone, in which nothing is marked.
 fn lone_side(heading: String, provision: &Provision, words: FrameWords) -> SideView {
-    let fields = [Field::Value, Field::Deadline, Field::Amounts, Field::Strength];
+    let mut fields = vec![Field::Value, Field::Deadline, Field::Amounts];
+    // What an authority simply does need not be said.
+    if !matches!(provision.terms, Terms::Measure { strength: Strength::Will, .. }) {
+        fields.push(Field::Strength);
+    }
     SideView {
         heading,
         values: values(provision, &fields, words, false),
@@ -326,7 +333,7 @@ fn pieces<'a>(pieces: impl Iterator<Item = &'a diff::spans::Piece>) -> Vec<Piece
     pieces.map(|piece| PieceView { tag: tag(piece.tag), text: printable(&piece.text) }).collect()
 }
 
-/// By how much, until when, of what kind, in which sector and place.
+/// By how much, until when, in which place. The sector is told by a heading or beside these.
 fn facts(change: &Change, words: FrameWords) -> Vec<Fact> {
     let mut facts = Vec::new();
     let mut push = |label: &str, value: Option<String>| {
@@ -339,8 +346,6 @@ fn facts(change: &Change, words: FrameWords) -> Vec<Fact> {
     if change.change == ChangeKind::Changed && !change.fields.contains(&Field::Deadline) {
         push("deadline", field_text(current, Field::Deadline, words));
     }
-    push("kind", Some(kind_of(change, words)).filter(|_| change.subject != Kind::Target));
-    push("sector", Some(printable(&current.sectors.join(", "))));
     push("place", Some(printable(&current.places.join(", "))));
     facts
 }
@@ -348,14 +353,7 @@ fn facts(change: &Change, words: FrameWords) -> Vec<Fact> {
 /// The difference of the numbers and of the dates.
 fn difference(change: &Change, words: FrameWords) -> Option<String> {
     let language = words.language;
-    let number = diff::difference(change).map(|d| {
-        let absolute = numbers::signed(d.absolute, d.unit.as_ref(), language);
-        match d.relative_percent.map(|p| numbers::signed_percent(p, language)) {
-            Some(relative) if words.is_chinese() => format!("{absolute}（{relative}）"),
-            Some(relative) => format!("{absolute} ({relative})"),
-            None => absolute,
-        }
-    });
+    let number = diff::difference(change).map(|d| numbers::difference(&d, language));
     let dates = match (&change.before, &change.after) {
         (Some(before), Some(after)) if change.fields.contains(&Field::Deadline) => {
             before.deadline.zip(after.deadline).and_then(|(b, a)| numbers::deadline_shift(b, a, language))

@@ -1,0 +1,1 @@
+//! Tables of sentences with what they are, in words of our own.
