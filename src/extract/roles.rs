@@ -41,6 +41,7 @@ fn judge_once(page: &Page, recurring: Option<&HashSet<u64>>, loose: bool) -> Jud
     judge.fact_tables();
     judge.names(loose);
     judge.announced();
+    judge.teasers();
     let main = judge.main_area();
     let (start, end) = judge.bounds(main);
     let title = title::find(page, start, end);
@@ -188,9 +189,13 @@ impl<'a> Judge<'a> {
             *weights.entry(span.role).or_default() += self.weights[span.end] - self.weights[span.first];
         }
         let most = if loose { 0.2 } else { 0.45 };
+        // Readers may write more under a text than the text holds; a forum has no text besides.
+        let elsewhere = total - weights.get(&Role::Comments).copied().unwrap_or(0.0);
+        let commented = elsewhere > 90.0 || elsewhere > 0.5 * total;
         for span in spans {
             let all_links = self.link_share(span.first, span.end) > 0.8;
-            if weights[&span.role] < most * total || all_links {
+            let little = if span.role == Role::Comments { commented && !loose } else { weights[&span.role] < most * total };
+            if little || all_links {
                 self.mark(span.first, span.end, span.role, span.confidence);
             }
         }
@@ -218,6 +223,9 @@ impl<'a> Judge<'a> {
             let links = self.link_share(area.first, area.end);
             let units = self.units_of(area.first, area.end);
             let most = match (hint.strong, area.main_words) {
+                (true, _) if hint.role == Role::Comments => 1.0,
+                (false, _) if hint.role == Role::Header && self.weights[area.first] > 0.05 * total => 0.0,
+                (false, _) if hint.role == Role::Footer && self.weights[area.end] < 0.9 * total => 0.0,
                 (true, false) if loose => 0.15,
                 (true, false) => 0.4,
                 (true, true) => 0.15,
@@ -249,6 +257,10 @@ impl<'a> Judge<'a> {
                 continue;
             }
             let Some(role) = lexicon::section_heading(&piece.text) else { continue };
+            // A link to the comments stands above the text; the comments' heading below it.
+            if role == Role::Comments && (piece.link_share > 0.5 || self.weights[at] < 0.3 * total) {
+                continue;
+            }
             if let Some(end) = self.announced_area(at, role, total) {
                 self.mark(at, end, role, 80);
             } else {
@@ -318,6 +330,41 @@ impl<'a> Judge<'a> {
             self.mark(at, last + 1, role, 70);
         } else if matches!(role, Role::Related | Role::Comments | Role::Tools) && at + 1 == end {
             self.mark(at, at + 1, role, 60);
+        }
+    }
+
+    /// Rows of cards of one make, each with a linked heading: teasers of other texts, where there is a text besides.
+    fn teasers(&mut self) {
+        const LEAST_CARDS: usize = 3;
+        let areas = &self.page.areas;
+        let total = self.total();
+        let mut groups: HashMap<(usize, u64), Vec<usize>> = HashMap::new();
+        for (at, area) in areas.iter().enumerate().skip(1) {
+            if area.end > area.first && self.roles[area.first].is_none() {
+                groups.entry((area.parent, area.signature)).or_default().push(at);
+            }
+        }
+        let mut found: Vec<Vec<usize>> = groups.into_values().filter(|cards| cards.len() >= LEAST_CARDS).collect();
+        found.sort_unstable();
+        for cards in found {
+            let is_card = |at: &&usize| {
+                let area = &areas[**at];
+                let pieces = &self.page.pieces[area.first..area.end];
+                pieces.len() <= 12
+                    && self.units_of(area.first, area.end) < 120.0
+                    && pieces.iter().take(4).any(|p| p.link_share > 0.8 && p.units >= 3.0)
+                    && (pieces.len() > 1 || matches!(pieces[0].kind, BlockKind::Heading { .. }))
+            };
+            let like = cards.iter().filter(is_card).count();
+            let weight: f32 = cards.iter().map(|at| self.weight_of(*at)).sum();
+            let elsewhere = total - weight;
+            if like * 10 < cards.len() * 8 || elsewhere < 100.0 || elsewhere < 0.3 * total {
+                continue;
+            }
+            for at in cards {
+                let (first, end) = (areas[at].first, areas[at].end);
+                self.mark(first, end, Role::Related, 65);
+            }
         }
     }
 
