@@ -105,6 +105,17 @@ impl<'a> Grammar<'a> {
             predicates.extend(reading.all(class).map(|hit| Predicate { kind, span: hit.span.clone() }));
         }
         predicates.retain(|p| !is_noun(&reading.folded, &tokens, &p.span));
+        predicates.sort_by_key(|p| p.span.start);
+        // "aims to have more than": what follows an aim at once is a part of it.
+        let heads: Vec<Range<usize>> = predicates
+            .iter()
+            .filter(|p| matches!(p.kind, Kind::Goal | Kind::Forecast | Kind::Future | Kind::Duty | Kind::Permit))
+            .map(|p| p.span.clone())
+            .collect();
+        predicates.retain(|p| {
+            p.kind != Kind::Report
+                || !heads.iter().any(|head| head.end <= p.span.start && p.span.start <= head.end + 1)
+        });
         let mut grammar = Self { verbs, tokens, predicates, main };
         if let Some(span) = grammar.imperative() {
             grammar.predicates.push(Predicate { kind: Kind::Imperative, span });
@@ -175,7 +186,9 @@ impl<'a> Grammar<'a> {
     /// The sort of the verb that follows a predicate, adverbs, "not" and "be" left aside, with its word; and
     /// whether it is passive.
     fn verb_after(&self, end: usize) -> Option<(Verb, &'a str, bool)> {
-        let mut passive = false;
+        // "will be" may stand as one cue: its "be" opens the passive.
+        let last = self.tokens.iter().rev().find(|(span, _)| span.end <= end).map(|(_, word)| *word);
+        let mut passive = matches!(last, Some("be" | "being" | "been"));
         let from = self.tokens.iter().position(|(span, _)| span.start >= end)?;
         for (_, word) in self.tokens[from..].iter().take(5) {
             match *word {
@@ -441,7 +454,7 @@ fn roles(reading: &Reading<'_>, around: &Surroundings, grammar: &Grammar<'_>) ->
                     }
                 }
                 Kind::Future => {
-                    if (supported && is_term_unit(quantity)) || is_threshold(reading, quantity) || recurring_time(reading, quantity) || quantity.unit.is_currency() && !level_before(reading, &span, at) {
+                    if (supported && is_term_unit(quantity)) || buys(grammar, &span) && is_term_unit(quantity) || is_threshold(reading, quantity) || recurring_time(reading, quantity) || quantity.unit.is_currency() && !level_before(reading, &span, at) {
                         QuantityRole::Amount
                     } else {
                         QuantityRole::Target(Modality::Committed)
@@ -451,6 +464,13 @@ fn roles(reading: &Reading<'_>, around: &Surroundings, grammar: &Grammar<'_>) ->
             }
         })
         .collect()
+}
+
+/// Whether what is bought or set aside is told: a quota of an office rather than a goal.
+fn buys(grammar: &Grammar<'_>, span: &Range<usize>) -> bool {
+    grammar.verb_after(span.end).is_some_and(|(_, word, _)| {
+        matches!(word, "buy" | "procure" | "source" | "purchase" | "reserve" | "reserved" | "dedicate" | "set" | "allocate")
+    })
 }
 
 /// A number in a fragment without any predicate.
@@ -600,11 +620,19 @@ fn is_baseline(reading: &Reading<'_>, index: usize) -> bool {
         .filter(|hit| hit.span.start >= before.start && hit.span.end <= before.end)
         .any(|hit| {
             let gap = reading.folded[hit.span.end..before.end].trim();
-            gap.split_whitespace().count() <= 3
+            gap.split_whitespace().count() <= 4 && gap.split_whitespace().all(is_hedge)
         });
     let after: String = reading.folded[quantity.span.end..].trim_start().chars().take(10).collect();
     let now = ["today", "now", "at present", "currently"].iter().any(|word| after.starts_with(word));
     marked || now
+}
+
+/// Words that may stand between "from" and the number it is about.
+fn is_hedge(word: &str) -> bool {
+    matches!(
+        word.trim_matches(|c: char| !c.is_alphanumeric()),
+        "" | "about" | "around" | "some" | "just" | "only" | "roughly" | "nearly" | "almost" | "over" | "more" | "less" | "than" | "a" | "the" | "current" | "today's" | "level" | "of" | "us" | "rs" | "approximately" | "under" | "present" | "fewer" | "below" | "rmb" | "usd" | "eur" | "rm" | "s" | "barely"
+    )
 }
 
 /// "18 measures", "six fields": the document's own parts.
@@ -712,7 +740,7 @@ fn measure(reading: &Reading<'_>, around: &Surroundings, grammar: &Grammar<'_>, 
             verdict.note("description", by);
             return;
         }
-        if !around.document.is_policy && !reading.has(C::Authority) {
+        if !around.document.is_policy && !reading.has(C::Authority) && !around.section.is_for_measures() {
             verdict.note("no policy", "neither the page nor the sentence speaks of policy");
             return;
         }
@@ -757,7 +785,7 @@ fn acts(reading: &Reading<'_>, around: &Surroundings, grammar: &Grammar<'_>) -> 
                 let fits = match sort {
                     Verb::Idle => false,
                     Verb::Act | Verb::Deliver | Verb::Give => named || authority_subject(reading, &predicate.span),
-                    Verb::State => (can_act && named) || (decisive && (home || passive)),
+                    Verb::State => (can_act && named) || (decisive && (home || passive)) || (home && named && passive),
                 };
                 if fits {
                     return Some(word.to_owned());
@@ -811,6 +839,9 @@ fn present_act(reading: &Reading<'_>, grammar: &Grammar<'_>, named: bool, home: 
             if !matches!(next, "" | "of" | "and" | "is" | "are" | "was" | "were" | "will" | "that" | "which" | "has" | "have" | "s" | "or") {
                 return Some((*word).to_owned());
             }
+        }
+        if index > 0 && home && matches!(*word, "obtain" | "get" | "pay" | "earn" | "keep" | "enjoy" | "lose") && named {
+            return Some((*word).to_owned());
         }
         if matches!(*word, "is" | "are") && authority && home {
             let next = grammar.tokens.get(from + index + 1).map_or("", |(_, w)| *w);
@@ -866,7 +897,7 @@ fn is_done(reading: &Reading<'_>, grammar: &Grammar<'_>) -> bool {
 }
 
 fn names_paper(reading: &Reading<'_>) -> bool {
-    ["standards", "rules", "guidelines", "regulations", "measures", "plan", "law", "standard", "policies"]
+    ["standards", "rules", "guidelines", "regulations", "measures", "plan", "law", "standard", "policies", "code of", "codes of", "strategy", "roadmap", "directive", "ordinance", "decree"]
         .iter()
         .any(|word| reading.folded.contains(word))
 }

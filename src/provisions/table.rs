@@ -182,8 +182,8 @@ impl Table {
                 let stated = fields::direction(&reading, at);
                 let direction = if stated == Direction::Reach { by_label } else { stated };
                 let unit = if quantity.unit.symbol() == "count"
-                    && table_unit.is_none()
-                    && looks_like_ratio(label, quantity)
+                    && (table_unit.as_ref().is_some_and(|(unit, _)| unit.symbol() == "x")
+                        || table_unit.is_none() && looks_like_ratio(label, quantity))
                 {
                     Unit::new("x")
                 } else {

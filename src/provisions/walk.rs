@@ -128,6 +128,9 @@ impl<'a> Walk<'a> {
 
     fn paragraph(&mut self, block: usize, text: &str) {
         let language = self.language(text);
+        if is_caption_line(text) {
+            return;
+        }
         if self.is_heading_line(text, language) {
             self.heading(if context::numbered_level(text).is_some() { 3 } else { 5 }, text);
             return;
@@ -335,7 +338,7 @@ impl<'a> Walk<'a> {
             } else {
                 Vec::new()
             };
-            if found.is_empty() {
+            if found.is_empty() && (telling || width > 2) {
                 found = self.row_as_sentence(&text, cells, language, &around, &shared);
             }
             self.found.extend(found);
@@ -397,6 +400,12 @@ impl<'a> Walk<'a> {
             self.intro = None;
         }
     }
+}
+
+/// Whether a paragraph only tells the unit of the table under it: "（单位：亿元）".
+fn is_caption_line(text: &str) -> bool {
+    let short = text.chars().count() <= 40;
+    short && (text.contains("单位：") || text.contains("单位:") || text.contains("單位：") || text.to_lowercase().starts_with("unit:"))
 }
 
 /// The length of a bold heading at the head of a paragraph of plain text: `**AI industry** Beijing is …`.
