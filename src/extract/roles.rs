@@ -22,14 +22,15 @@ pub(super) struct Judged {
 /// Judges every block of a page.
 pub(super) fn judge(page: &Page, recurring: Option<&HashSet<u64>>) -> Judged {
     let mut judge = Judge::new(page);
+    judge.fact_tables();
     judge.names();
     judge.announced();
     let main = judge.main_area();
     let (start, end) = judge.bounds(main);
     let title = title::find(page, start, end);
     judge.choose(main, &title);
-    judge.clean(&title);
     promotion::mark(page, &mut judge.roles);
+    judge.clean(&title);
     if let Some(recurring) = recurring {
         judge.recurring(recurring);
     }
@@ -86,7 +87,10 @@ fn sums(values: impl Iterator<Item = f32>) -> Vec<f32> {
 impl<'a> Judge<'a> {
     fn new(page: &'a Page) -> Self {
         let pieces = &page.pieces;
-        let says = pieces.iter().map(|p| if p.units <= MAX_LINE_UNITS { lexicon::line_role(&p.text) } else { None }).collect();
+        let says = pieces
+            .iter()
+            .map(|p| if p.units <= MAX_LINE_UNITS { lexicon::line_role(&p.text) } else { None })
+            .collect();
         Self {
             page,
             roles: vec![None; pieces.len()],
@@ -121,6 +125,33 @@ impl<'a> Judge<'a> {
         }
     }
 
+    /// Tables of what an office files a document under: number, date, issuer.
+    fn fact_tables(&mut self) {
+        let pieces = &self.page.pieces;
+        let mut at = 0;
+        while at < pieces.len() {
+            let BlockKind::TableRow { table, .. } = pieces[at].kind else {
+                at += 1;
+                continue;
+            };
+            let same = |piece: &&Piece| matches!(piece.kind, BlockKind::TableRow { table: other, .. } if other == table);
+            let end = at + pieces[at..].iter().take_while(same).count();
+            let (mut keys, mut labels) = (0, 0);
+            for piece in &pieces[at..end] {
+                if let BlockKind::TableRow { cells, .. } = &piece.kind {
+                    for pair in cells.chunks(2) {
+                        labels += 1;
+                        keys += usize::from(lexicon::is_filing_key(&pair[0]));
+                    }
+                }
+            }
+            if keys >= 2 && keys * 10 >= labels * 5 {
+                self.mark(at, end, Role::Metadata, 85);
+            }
+            at = end;
+        }
+    }
+
     /// Parts that tags, ARIA roles, classes and ids name, where they hold little of the prose.
     fn names(&mut self) {
         let total = self.total();
@@ -137,13 +168,16 @@ impl<'a> Judge<'a> {
             let most = match (hint.strong, area.main_words) {
                 (true, false) => 0.4,
                 (true, true) => 0.15,
+                (false, _) if matches!(hint.role, Role::Related | Role::Navigation) && links < 0.5 => 0.0,
                 (false, false) if links > 0.5 || units < 25.0 => 0.2,
                 (false, false) => 0.05,
                 (false, true) => 0.02,
             };
             // A part that is nearly all links can be large and still be no text.
             let counts = share < most || hint.strong && links > 0.8 && share < 0.6;
-            let holds_heading = self.page.pieces[area.first..area.end].iter().any(|p| matches!(p.kind, BlockKind::Heading { level: 1 }));
+            let holds_heading = self.page.pieces[area.first..area.end]
+                .iter()
+                .any(|p| matches!(p.kind, BlockKind::Heading { level: 1 }));
             if counts && !(holds_heading && !hint.strong && units > 60.0) {
                 self.mark(area.first, area.end, hint.role, if hint.strong { 85 } else { 65 });
                 covered = covered.max(area.end);
@@ -247,9 +281,10 @@ impl<'a> Judge<'a> {
     /// The area that holds the text: from the top down as long as one child holds nearly all the prose.
     fn main_area(&self) -> usize {
         let areas = &self.page.areas;
-        let left = sums(self.page.pieces.iter().zip(&self.roles).zip(&self.says).map(|((piece, role), says)| {
-            if role.is_some() || says.is_some() && piece.units < 20.0 { 0.0 } else { weight(piece) }
-        }));
+        let left =
+            sums(self.page.pieces.iter().zip(&self.roles).zip(&self.says).map(|((piece, role), says)| {
+                if role.is_some() || says.is_some() && piece.units < 20.0 { 0.0 } else { weight(piece) }
+            }));
         let weight_of = |area: usize| left[areas[area].end] - left[areas[area].first];
         let mut children: Vec<Vec<usize>> = vec![Vec::new(); areas.len()];
         for (at, area) in areas.iter().enumerate().skip(1) {
@@ -263,13 +298,22 @@ impl<'a> Judge<'a> {
             if whole <= 0.0 {
                 return at;
             }
-            let Some(best) = children[at].iter().copied().max_by(|a, b| weight_of(*a).total_cmp(&weight_of(*b))) else { return at };
+            let Some(best) =
+                children[at].iter().copied().max_by(|a, b| weight_of(*a).total_cmp(&weight_of(*b)))
+            else {
+                return at;
+            };
             let share = weight_of(best) / whole;
             let named = areas[best].main_words || matches!(areas[best].tag, "article" | "main");
-            let item = matches!(areas[best].tag, "li" | "tr" | "dd" | "blockquote" | "figure" | "details" | "table");
+            let item =
+                matches!(areas[best].tag, "li" | "tr" | "dd" | "blockquote" | "figure" | "details" | "table");
             let alike: f32 = children[at]
                 .iter()
-                .filter(|child| **child != best && areas[**child].signature == areas[best].signature && areas[**child].tag != "td")
+                .filter(|child| {
+                    **child != best
+                        && areas[**child].signature == areas[best].signature
+                        && areas[**child].tag != "td"
+                })
                 .map(|child| weight_of(*child))
                 .sum();
             let least = if item && areas[best].tag != "tr" && areas[best].tag != "table" {
@@ -328,7 +372,9 @@ impl<'a> Judge<'a> {
             }
             for at in end..self.page.areas[parent].end {
                 match self.roles[at] {
-                    None if self.says[at].is_none() && belongs(&pieces[at]) => self.roles[at] = Some((Role::Main, 55)),
+                    None if self.says[at].is_none() && belongs(&pieces[at]) => {
+                        self.roles[at] = Some((Role::Main, 55))
+                    }
                     Some((Role::Main | Role::Metadata, _)) | None => {}
                     Some(_) => break,
                 }
@@ -341,7 +387,8 @@ impl<'a> Judge<'a> {
     fn clean(&mut self, title: &Title) {
         let pieces = &self.page.pieces;
         let title_text = words::squeezed(&title.text);
-        let prose: f32 = pieces.iter().zip(&self.roles).filter(|(_, r)| is_main(r)).map(|(p, _)| weight(p)).sum();
+        let prose: f32 =
+            pieces.iter().zip(&self.roles).filter(|(_, r)| is_main(r)).map(|(p, _)| weight(p)).sum();
         for at in 0..pieces.len() {
             let piece = &pieces[at];
             if !is_main(&self.roles[at]) {
@@ -363,7 +410,10 @@ impl<'a> Judge<'a> {
                 self.roles[at] = Some((Role::Tools, 75));
                 continue;
             }
-            if !title_text.is_empty() && title.piece.is_some_and(|t| at > t && at < t + 4) && words::squeezed(&piece.text) == title_text {
+            if !title_text.is_empty()
+                && title.piece.is_some_and(|t| at > t && at < t + 4)
+                && words::squeezed(&piece.text) == title_text
+            {
                 self.roles[at] = Some((Role::Other, 70));
             }
             // Before the title stands the site, unless it is prose.
@@ -371,7 +421,8 @@ impl<'a> Judge<'a> {
                 && (piece.units < 15.0 || piece.link_share > 0.4)
                 && top - at < 40
             {
-                self.roles[at] = Some((if piece.link_share > 0.5 { Role::Navigation } else { Role::Header }, 60));
+                self.roles[at] =
+                    Some((if piece.link_share > 0.5 { Role::Navigation } else { Role::Header }, 60));
             }
         }
         if prose > 60.0 {
@@ -383,9 +434,19 @@ impl<'a> Judge<'a> {
     /// Runs of links at the edges of the text, or long ones within it, are menus.
     fn link_runs(&mut self) {
         let pieces = &self.page.pieces;
-        let Some(first) = (0..pieces.len()).find(|at| is_main(&self.roles[*at]) && weight(&pieces[*at]) > 6.0) else { return };
-        let Some(last) = (0..pieces.len()).rfind(|at| is_main(&self.roles[*at]) && weight(&pieces[*at]) > 6.0) else { return };
-        let is_link = |piece: &Piece| piece.link_share > 0.75 && !matches!(piece.kind, BlockKind::Heading { level: 1 | 2 | 3 });
+        let Some(first) =
+            (0..pieces.len()).find(|at| is_main(&self.roles[*at]) && weight(&pieces[*at]) > 6.0)
+        else {
+            return;
+        };
+        let Some(last) =
+            (0..pieces.len()).rfind(|at| is_main(&self.roles[*at]) && weight(&pieces[*at]) > 6.0)
+        else {
+            return;
+        };
+        let is_link = |piece: &Piece| {
+            piece.link_share > 0.75 && !matches!(piece.kind, BlockKind::Heading { level: 1 | 2 | 3 })
+        };
         for at in 0..pieces.len() {
             if !is_main(&self.roles[at]) || !is_link(&pieces[at]) {
                 continue;
@@ -406,7 +467,10 @@ impl<'a> Judge<'a> {
                 continue;
             }
             let heading = matches!(pieces[at].kind, BlockKind::Heading { .. });
-            if heading && (at + 1..pieces.len()).any(|next| self.roles[next].is_some()) && pieces[at].units < 8.0 {
+            if heading
+                && (at + 1..pieces.len()).any(|next| self.roles[next].is_some())
+                && pieces[at].units < 8.0
+            {
                 self.roles[at] = Some((Role::Other, 55));
             } else {
                 break;
@@ -418,14 +482,19 @@ impl<'a> Judge<'a> {
     /// share a sentence, so that only short lines, links and what stands at the edges goes.
     fn recurring(&mut self, recurring: &HashSet<u64>) {
         let pieces = &self.page.pieces;
-        let known: Vec<bool> = pieces.iter().map(|p| recurring.contains(&crate::extract::fingerprint(&p.text))).collect();
+        let known: Vec<bool> =
+            pieces.iter().map(|p| recurring.contains(&crate::extract::fingerprint(&p.text))).collect();
         for at in 0..pieces.len() {
             if !known[at] || !is_main(&self.roles[at]) {
                 continue;
             }
             let piece = &pieces[at];
-            let structural = matches!(piece.kind, BlockKind::Heading { .. } | BlockKind::TableRow { .. } | BlockKind::ListItem { .. });
-            let beside_site = |other: Option<usize>| other.and_then(|o| self.roles.get(o)).is_some_and(|r| !is_main(r));
+            let structural = matches!(
+                piece.kind,
+                BlockKind::Heading { .. } | BlockKind::TableRow { .. } | BlockKind::ListItem { .. }
+            );
+            let beside_site =
+                |other: Option<usize>| other.and_then(|o| self.roles.get(o)).is_some_and(|r| !is_main(r));
             let edge = beside_site(at.checked_sub(1)) || beside_site(Some(at + 1));
             if piece.link_share > 0.5 || piece.units < 10.0 && !structural && edge {
                 self.roles[at] = Some((Role::Other, 75));

@@ -104,6 +104,7 @@ impl<'a> Grammar<'a> {
         ] {
             predicates.extend(reading.all(class).map(|hit| Predicate { kind, span: hit.span.clone() }));
         }
+        predicates.retain(|p| !is_noun(&reading.folded, &tokens, &p.span));
         let mut grammar = Self { verbs, tokens, predicates, main };
         if let Some(span) = grammar.imperative() {
             grammar.predicates.push(Predicate { kind: Kind::Imperative, span });
@@ -149,9 +150,22 @@ impl<'a> Grammar<'a> {
         Some(span)
     }
 
-    /// What governs a place in the sentence: the last predicate before it, else the first after it.
+    /// What governs a place in the sentence: the last predicate before it, else the first after it. What
+    /// stands under a forecast ("projects that demand will grow") is part of it.
     fn governing(&self, at: usize) -> Option<&Predicate> {
-        self.predicates.iter().rev().find(|p| p.span.start <= at).or_else(|| self.predicates.first())
+        let last = self.predicates.iter().rposition(|p| p.span.start <= at);
+        let Some(last) = last else { return self.predicates.first() };
+        let found = &self.predicates[last];
+        if matches!(found.kind, Kind::Future | Kind::Support)
+            && let Some(forecast) = self.predicates[..last]
+                .iter()
+                .rev()
+                .take_while(|p| !matches!(p.kind, Kind::Report | Kind::Goal | Kind::Duty))
+                .find(|p| p.kind == Kind::Forecast)
+        {
+            return Some(forecast);
+        }
+        Some(found)
     }
 
     fn has(&self, kind: Kind) -> bool {
@@ -196,6 +210,21 @@ impl<'a> Grammar<'a> {
             self.verbs.readings(word).contains(&(sort, form))
         })
     }
+}
+
+/// Whether words that look like a verb are a noun: "demonstration projects that …", "Projects that …".
+fn is_noun(folded: &str, tokens: &[(Range<usize>, &str)], span: &Range<usize>) -> bool {
+    if !folded[span.clone()].starts_with("project") || folded[span.clone()].starts_with("projected") {
+        return false;
+    }
+    let before = tokens.iter().rev().find(|(t, _)| t.end <= span.start).map(|(_, word)| *word);
+    let Some(before) = before else { return true };
+    const MODIFIERS: &[&str] = &[
+        "pilot", "demonstration", "key", "research", "major", "new", "all", "such", "these", "those", "other", "investment", "infrastructure",
+        "approved", "eligible", "wind", "energy", "power", "hydrogen", "large", "small", "public", "joint", "first", "more", "of", "for", "the", "its",
+        "their", "and", "or", "solar", "housing", "private", "industrial", "and", "storage", "selected", "qualifying", "on", "in", "to", "data", "development", "innovation", "these", "r&d", "two", "three", "ten", "big", "priority", "flagship", "transport", "rail", "reality", "strategic", "supported",
+    ];
+    MODIFIERS.contains(&before)
 }
 
 fn tokens(folded: &str) -> Vec<(Range<usize>, &str)> {
@@ -345,9 +374,10 @@ fn speaks_for_authority(reading: &Reading<'_>, speech: &Range<usize>) -> bool {
 
 fn validity(reading: &Reading<'_>) -> Option<Verdict> {
     let hit = reading.first(C::Validity)?;
+    let head = &reading.folded[..hit.span.start.min(60)];
     let own = ["these measures", "this plan", "this regulation", "this act", "this law", "these rules", "this notice", "this order", "this ordinance", "this decree", "these regulations", "this policy", "this scheme", "the measures", "the regulation", "the regulations", "this directive", "this decision", "it ", "they ", "these guidelines", "this circular", "the act ", "this strategy", "this programme", "this program"]
         .iter()
-        .any(|word| reading.folded[..hit.span.start].contains(word));
+        .any(|word| head.trim_start().starts_with(word));
     if !own || reading.has(C::Ban) || reading.has(C::Support) {
         return None;
     }
@@ -652,7 +682,9 @@ fn measure(reading: &Reading<'_>, around: &Surroundings, grammar: &Grammar<'_>, 
         .iter()
         .find(|p| matches!(p.kind, Kind::Duty | Kind::Ban | Kind::Permit | Kind::Future | Kind::Goal | Kind::Imperative))
         .cloned();
-    let conditions = around.section == SectionKind::Conditions && around.item;
+    let conditions = around.section == SectionKind::Conditions
+        && around.item
+        && !grammar.predicates.iter().any(|p| matches!(p.kind, Kind::Permit | Kind::Support | Kind::Ban | Kind::Goal | Kind::Future));
     let described = reading.first(C::Description).map(|hit| reading.words(&hit.span));
     let done = is_done(reading, grammar);
 
@@ -769,7 +801,9 @@ fn present_act(reading: &Reading<'_>, grammar: &Grammar<'_>, named: bool, home: 
     for (index, (span, word)) in grammar.tokens[from..].iter().enumerate().take(14) {
         let acts = |form: Form| {
             let readings = grammar.verbs.readings(word);
-            readings.iter().any(|(sort, f)| *f == form && matches!(sort, Verb::Act | Verb::Give | Verb::Deliver))
+            const NOUNS: &[&str] = &["runs", "takes", "makes", "sets", "puts", "keeps", "works", "begins", "starts", "ends", "brings", "launches", "plans", "places", "sees", "comes", "gets", "has", "is", "enters"];
+            !NOUNS.contains(word)
+                && readings.iter().any(|(sort, f)| *f == form && matches!(sort, Verb::Act | Verb::Give | Verb::Deliver))
         };
         if index > 0 && acts(Form::Third) && authority && (named || home) {
             // A plural noun, as in "the city's plans", has no object after it.
@@ -876,7 +910,15 @@ fn choose(
         return (instrument, reading.words(&span));
     }
     if let Some(permit) = first.filter(|p| p.kind == Kind::Permit) {
-        if let Some((instrument, _, span)) = words.iter().find(|(_, t, _)| *t == Tier::Decisive) {
+        if let Some((instrument, _, span)) =
+            words.iter().find(|(_, t, s)| *t == Tier::Decisive && s.start >= permit.span.start)
+        {
+            return (*instrument, reading.words(span));
+        }
+        if let Some((instrument, _, span)) = words
+            .iter()
+            .find(|(i, t, _)| *t == Tier::Decisive && matches!(i, Instrument::Talent | Instrument::Funding))
+        {
             return (*instrument, reading.words(span));
         }
         if let Some((instrument, _, span)) = words.iter().find(|(_, t, s)| *t == Tier::Usual && s.start >= permit.span.start) {
@@ -892,7 +934,11 @@ fn choose(
         .iter()
         .zip(&verdict.roles)
         .any(|(q, role)| *role == QuantityRole::Amount && q.unit.is_currency());
-    if money && grammar.has(Kind::Support) {
+    let gives = first.is_some_and(|p| {
+        let at = if p.kind == Kind::Imperative { p.span.start } else { p.span.end };
+        grammar.can_be(at, Verb::Give)
+    });
+    if money && (grammar.has(Kind::Support) || gives) {
         let persons = decisive(&[Instrument::Talent, Instrument::Restriction], 0);
         let funds = words.iter().find(|(i, ..)| *i == Instrument::Funding).map(|(_, _, s)| s.clone());
         if let Some((instrument, span)) = persons
@@ -902,6 +948,9 @@ fn choose(
         }
         if let Some(span) = funds {
             return (Instrument::Funding, reading.words(&span));
+        }
+        if gives {
+            return (Instrument::Funding, "money is given".to_owned());
         }
     }
     instrument::first(reading, &[main])

@@ -89,7 +89,7 @@ impl Table {
             .map(|head| {
                 let date = dates::find(head, language, &context)
                     .into_iter()
-                    .find(|d| !matches!(d.relation, DateRelation::Recurring))
+                    .find(|d| d.relation != DateRelation::Recurring && !matches!(d.deadline, Deadline::Day(_)))
                     .map(|d| (d.deadline, d.relation == DateRelation::Baseline));
                 date.or_else(|| bare_year(head).map(|year| (Deadline::Year(year), false)))
             })

@@ -157,7 +157,7 @@ impl<'a> Walk<'a> {
                 self.intro_sentence(sentence, language, paragraph);
                 return;
             }
-            paragraph = self.unit(block, sentence, language, paragraph, self.intro.is_some());
+            paragraph = self.unit(block, sentence, language, paragraph, self.intro.is_some() || (item_like && count == 1));
         }
         if !item_like {
             self.intro = None;
@@ -171,6 +171,9 @@ impl<'a> Walk<'a> {
         match language {
             Language::Chinese => {
                 let numbered = context::numbered_level(text).is_some();
+                if text.ends_with('？') && length <= 24 && !text.contains('。') {
+                    return true;
+                }
                 let open = !text.ends_with(['。', '；', '：', '！', '，', '、', '”', '）']) || numbered && length <= 16 && !text.ends_with(['。', '；', '：']);
                 open && !text.contains(['，', '。', '；']) && (numbered && length <= 30 || length <= 14) && self.intro.is_none()
             }
@@ -178,6 +181,7 @@ impl<'a> Walk<'a> {
                 let words = text.split_whitespace().count();
                 words <= 10
                     && !text.ends_with(['.', ';', ':', ',', '!', '"', '”'])
+                    && !(text.ends_with('?') && sentences(text, language).len() > 1)
                     && self.intro.is_none()
                     && (text.starts_with(char::is_uppercase) || text.starts_with(char::is_numeric))
                     && !text.contains(" | ")
@@ -301,6 +305,12 @@ impl<'a> Walk<'a> {
             skip = 1;
         }
         let body: Vec<Vec<String>> = rows[skip..].iter().map(|r| r.2.clone()).collect();
+        // Two columns without a head are names with their values: the page's data, no table of goals.
+        let width = body.iter().chain(&head).map(Vec::len).max().unwrap_or(0);
+        if !rows[0].1 && width <= 2 && !head.iter().flatten().any(|cell| cell.contains('年') || cell.contains("20")) {
+            self.intro = None;
+            return;
+        }
         let caption = (from.saturating_sub(2)..from)
             .chain(to..(to + 1).min(blocks.len()))
             .filter(|at| blocks[*at].role == Role::Main)

@@ -11,8 +11,12 @@ use crate::{
     text::printable,
 };
 
-/// A measured thing longer than this many columns stands after the colon instead of before the kind.
+/// A measured thing wider than this many columns, or of more words than [`SHORT_METRIC_WORDS`], stands after the
+/// colon instead of before the kind.
 const SHORT_METRIC_COLUMNS: usize = 24;
+
+/// See [`SHORT_METRIC_COLUMNS`].
+const SHORT_METRIC_WORDS: usize = 3;
 
 /// The longest stretch of a page's own words in a headline, in columns.
 const QUOTED_COLUMNS: usize = 70;
@@ -23,7 +27,7 @@ pub fn headline(change: &Change, place: &str, language: FrameLanguage) -> String
     let what = what_it_is_about(change);
     let news = news_of(change, words).filter(|_| !says_its_own_date(change));
     let (inline, quoted) = match what {
-        Some(what) if change.is_of_number() && width(&what) <= SHORT_METRIC_COLUMNS => (Some(what), None),
+        Some(what) if change.is_of_number() && is_short(&what) => (Some(what), None),
         other => (None, other.map(|what| shortened(&what, QUOTED_COLUMNS))),
     };
     let kind = kind_of(change, words);
@@ -115,6 +119,10 @@ impl Change {
     fn is_of_number(&self) -> bool {
         self.current().is_some_and(|p| p.statement().is_some_and(|s| s.value.is_some()))
     }
+}
+
+fn is_short(what: &str) -> bool {
+    width(what) <= SHORT_METRIC_COLUMNS && what.split_whitespace().count() <= SHORT_METRIC_WORDS
 }
 
 /// Whether the headline quotes a whole sentence whose only news is the date that stands in it.

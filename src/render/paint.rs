@@ -78,7 +78,7 @@ pub fn paint(line: &[Span], color: bool) -> String {
         if !color || style.is_plain() {
             out.push_str(&span.text);
         } else {
-            out.push_str(&format!("{style}{}{style:#}", span.text));
+            out.extend([style.render().to_string(), span.text.clone(), style.render_reset().to_string()]);
         }
     }
     out

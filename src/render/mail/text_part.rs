@@ -119,8 +119,8 @@ fn marked(pieces: &[PieceView]) -> String {
     let mut text = String::new();
     for piece in pieces {
         match piece.tag {
-            "removed" => text.push_str(&format!("[-{}-]", piece.text)),
-            "added" => text.push_str(&format!("{{+{}+}}", piece.text)),
+            "removed" => text.extend(["[-", &piece.text, "-]"]),
+            "added" => text.extend(["{+", &piece.text, "+}"]),
             _ => text.push_str(&piece.text),
         }
     }
