@@ -24,8 +24,18 @@ const ADAPTERS: [&str; 6] = ["config", "fetch", "store", "convert", "mail", "ser
 
 /// What core must not name: the outside world, clocks, async.
 const IMPURE: [&str; 12] = [
-    "std::fs", "std::net", "std::env", "std::process", "std::thread", "tokio", "reqwest", "rusqlite", "lettre",
-    "tracing", "Timestamp::now", "SystemTime::now",
+    "std::fs",
+    "std::net",
+    "std::env",
+    "std::process",
+    "std::thread",
+    "tokio",
+    "reqwest",
+    "rusqlite",
+    "lettre",
+    "tracing",
+    "Timestamp::now",
+    "SystemTime::now",
 ];
 
 /// A file longer than this is split by meaning. Tests at its end are not counted.
@@ -88,8 +98,9 @@ fn collect(dir: &Path, files: &mut Vec<SourceFile>) {
             collect(&path, files);
         } else if path.extension().is_some_and(|ending| ending == "rs") {
             let inside = path.strip_prefix(root().join("src")).expect("below src").to_owned();
-            let room = (inside.components().count() > 1)
-                .then(|| inside.components().next().expect("a part").as_os_str().to_string_lossy().into_owned());
+            let room = (inside.components().count() > 1).then(|| {
+                inside.components().next().expect("a part").as_os_str().to_string_lossy().into_owned()
+            });
             let text = fs::read_to_string(&path).expect("a source file is text");
             let syntax = syn::parse_file(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
             files.push(SourceFile { path: inside, room, text, syntax });
@@ -208,7 +219,9 @@ fn core_is_pure_and_only_the_command_line_prints_or_reads_the_clock() {
                 }
             }
             if room != "cli" {
-                for word in ["println!", "eprintln!", "print!(", "dbg!("].iter().filter(|w| line.contains(**w)) {
+                for word in
+                    ["println!", "eprintln!", "print!(", "dbg!("].iter().filter(|w| line.contains(**w))
+                {
                     problems.push(format!("{place} has `{word}`: only `cli` prints"));
                 }
                 if line.contains("Timestamp::now()") || line.contains("Zoned::now()") {
@@ -254,6 +267,17 @@ fn is_test_module(attributes: &[Attribute]) -> bool {
     })
 }
 
+/// Whether these are methods of a type that this file keeps to itself.
+fn is_of_hidden_type(methods: &syn::ItemImpl, items: &[Item]) -> bool {
+    let syn::Type::Path(path) = &*methods.self_ty else { return false };
+    let Some(name) = path.path.segments.last().map(|segment| &segment.ident) else { return false };
+    items.iter().any(|item| match item {
+        Item::Struct(x) => x.ident == *name && !is_public(&x.vis),
+        Item::Enum(x) => x.ident == *name && !is_public(&x.vis),
+        _ => false,
+    })
+}
+
 /// Finds public items without a docstring.
 struct Undocumented<'a> {
     file: &'a Path,
@@ -284,12 +308,19 @@ impl Undocumented<'_> {
                 Item::Type(x) => self.need(&x.attrs, &x.vis, "type", &x.ident.to_string()),
                 Item::Struct(x) => {
                     self.need(&x.attrs, &x.vis, "struct", &x.ident.to_string());
-                    self.fields(&x.ident.to_string(), &x.fields);
+                    if is_public(&x.vis) {
+                        self.fields(&x.ident.to_string(), &x.fields);
+                    }
                 }
                 Item::Enum(x) => {
                     self.need(&x.attrs, &x.vis, "enum", &x.ident.to_string());
                     for variant in &x.variants {
-                        self.need(&variant.attrs, &x.vis, "variant", &format!("{}::{}", x.ident, variant.ident));
+                        self.need(
+                            &variant.attrs,
+                            &x.vis,
+                            "variant",
+                            &format!("{}::{}", x.ident, variant.ident),
+                        );
                     }
                 }
                 Item::Trait(x) => {
@@ -300,10 +331,15 @@ impl Undocumented<'_> {
                         }
                     }
                 }
-                Item::Impl(x) if x.trait_.is_none() => {
+                Item::Impl(x) if x.trait_.is_none() && !is_of_hidden_type(x, items) => {
                     for item in &x.items {
                         if let ImplItem::Fn(function) = item {
-                            self.need(&function.attrs, &function.vis, "method", &function.sig.ident.to_string());
+                            self.need(
+                                &function.attrs,
+                                &function.vis,
+                                "method",
+                                &function.sig.ident.to_string(),
+                            );
                         }
                     }
                 }
@@ -334,30 +370,34 @@ fn every_public_item_and_every_file_is_documented() {
 
 #[test]
 fn the_plan_in_the_documentation_names_every_room() {
-    let plan = fs::read_to_string(root().join("docs/architecture.md")).expect("docs/architecture.md is there");
+    let plan =
+        fs::read_to_string(root().join("docs/architecture.md")).expect("docs/architecture.md is there");
     let mut rooms: BTreeMap<String, usize> = BTreeMap::new();
     for file in source_files() {
         if let Some(room) = file.room {
             *rooms.entry(room).or_default() += 1;
         }
     }
-    let missing: Vec<String> = rooms.keys().filter(|room| !plan.contains(&format!("`{room}/`"))).cloned().collect();
+    let missing: Vec<String> =
+        rooms.keys().filter(|room| !plan.contains(&format!("`{room}/`"))).cloned().collect();
     assert_none(&missing, "rooms that docs/architecture.md does not name");
 }
 
 /// The checks themselves are checked: a rule that can find nothing proves nothing.
 #[test]
 fn the_rules_find_what_they_forbid() {
-    let against = syn::parse_file("use crate::{domain::source::Source, store::Store};\nfn f() { crate::mail::x(); }")
-        .expect("it parses");
+    let against =
+        syn::parse_file("use crate::{domain::source::Source, store::Store};\nfn f() { crate::mail::x(); }")
+            .expect("it parses");
     let mut mentions = Mentions::default();
     mentions.visit_file(&against);
     assert_eq!(mentions.rooms, BTreeSet::from(["domain".into(), "mail".into(), "store".into()]));
     assert!(!allowed("diff").contains("render") && allowed("diff").contains("provisions"));
     assert!(!allowed("store").contains("fetch") && !allowed("app").contains("cli"));
 
-    let bare = syn::parse_file("pub struct A { pub b: u8 }\nimpl A { pub fn c() {} }\n/// D.\npub enum D { E }")
-        .expect("it parses");
+    let bare =
+        syn::parse_file("pub struct A { pub b: u8 }\nimpl A { pub fn c() {} }\n/// D.\npub enum D { E }")
+            .expect("it parses");
     let mut undocumented = Undocumented { file: Path::new("x.rs"), found: Vec::new() };
     undocumented.items(&bare.items);
     assert_eq!(undocumented.found.len(), 4, "{:?}", undocumented.found);

@@ -139,7 +139,9 @@ CREATE INDEX passages_of_source ON passages (source, until_version);
 -- Words, and pairs of Chinese characters, of each passage; the rowid is the passage's id. Without content,
 -- positions and sizes it is the smallest index SQLite has; places are found in the passage's text.
 CREATE VIRTUAL TABLE passage_words USING fts5 (
-    words, content = '', columnsize = 0, detail = none, tokenize = 'unicode61'
+    words, content = '', columnsize = 0, detail = none,
+    -- The program parts and folds words itself: only the spaces between them part them here.
+    tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* P* S* C*'"
 );
 
 -- Who is to be told what. Rows stay when they are done, so that nothing is told twice.

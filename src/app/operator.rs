@@ -23,7 +23,12 @@ pub const OPERATOR: &str = "operator";
 
 /// Tells the operator once when a source has stayed away, and once when it is back. `before` is the source's
 /// state as it was before the check.
-pub async fn after_check(setup: &Arc<Setup>, source: &Source, before: &SourceState, check: &Check) -> Result<()> {
+pub async fn after_check(
+    setup: &Arc<Setup>,
+    source: &Source,
+    before: &SourceState,
+    check: &Check,
+) -> Result<()> {
     let failures = before.failures + 1;
     match &check.outcome {
         outcome if outcome.is_seen_well() => {
@@ -32,7 +37,8 @@ pub async fn after_check(setup: &Arc<Setup>, source: &Source, before: &SourceSta
             }
         }
         Outcome::Failed { reason, transient } if !before.operator_told => {
-            let long_enough = if *transient { stale(setup, before, check) } else { failures >= PERMANENT_AFTER };
+            let long_enough =
+                if *transient { stale(setup, before, check) } else { failures >= PERMANENT_AFTER };
             if long_enough {
                 tell_away(setup, source, before, check, reason).await?;
             }
@@ -80,19 +86,30 @@ async fn tell_away(
     setup.database.run(move |store| store.set_operator_told(&id, true)).await
 }
 
-async fn tell_recovered(setup: &Arc<Setup>, source: &Source, before: &SourceState, check: &Check) -> Result<()> {
+async fn tell_recovered(
+    setup: &Arc<Setup>,
+    source: &Source,
+    before: &SourceState,
+    check: &Check,
+) -> Result<()> {
     let body = format!(
         "{} ({}) is watched again since {}. Visits that had failed in a row: {}.\n\n{}\n",
         source.title, source.id, check.started_at, before.failures, source.url,
     );
     let subject = format!("{}: watched again", source.title);
-    tell(setup, &format!("back|{}|{}", source.id, check.started_at), &subject, &body, check.started_at).await?;
+    tell(setup, &format!("back|{}|{}", source.id, check.started_at), &subject, &body, check.started_at)
+        .await?;
     let id = source.id.clone();
     setup.database.run(move |store| store.set_operator_told(&id, false)).await
 }
 
 /// Tells the operator that a mail was given up.
-pub async fn tell_undeliverable(setup: &Arc<Setup>, entry: &OutboxEntry, error: &str, now: Timestamp) -> Result<()> {
+pub async fn tell_undeliverable(
+    setup: &Arc<Setup>,
+    entry: &OutboxEntry,
+    error: &str,
+    now: Timestamp,
+) -> Result<()> {
     if entry.alert.subscriber == OPERATOR {
         return Ok(());
     }

@@ -101,11 +101,9 @@ impl Ending {
 
 async fn state_of(setup: &Arc<Setup>, id: &SourceId) -> Result<SourceState> {
     let wanted = id.clone();
-    setup
-        .database
-        .run(move |store| store.source_state(&wanted))
-        .await?
-        .with_context(|| format!("source {id} is not in the database; the configuration was not synchronised"))
+    setup.database.run(move |store| store.source_state(&wanted)).await?.with_context(|| {
+        format!("source {id} is not in the database; the configuration was not synchronised")
+    })
 }
 
 /// Finishes what a crash left between the snapshot and the version.
@@ -214,7 +212,8 @@ fn ending_of(setup: &Setup, source: &Source, visit: &Visit, comparison: Comparis
 }
 
 fn new_version(reading: Reading, changes: Vec<Change>, alerts: Vec<Alert>) -> NewVersion {
-    let fingerprints = reading.document.blocks.iter().map(|block| extract::fingerprint(&block.text)).collect();
+    let fingerprints =
+        reading.document.blocks.iter().map(|block| extract::fingerprint(&block.text)).collect();
     NewVersion {
         document: reading.document,
         extractor_revision: extract::REVISION,

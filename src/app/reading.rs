@@ -53,11 +53,8 @@ impl<'a> Reader<'a> {
     /// it is told.
     pub fn read(&self, input: &Input<'_>, previous: Option<&Document>) -> Reading {
         let document = self.document(input, previous);
-        let provisions = if document.availability.is_available() {
-            self.provisions(&document)
-        } else {
-            Vec::new()
-        };
+        let provisions =
+            if document.availability.is_available() { self.provisions(&document) } else { Vec::new() };
         Reading { document, provisions }
     }
 

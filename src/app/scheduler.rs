@@ -63,7 +63,7 @@ impl Scheduler {
             stopping: AtomicBool::new(false),
             last_beat_secs: AtomicI64::new(started_secs),
         });
-        let mut beats = JobScheduler::new().await.context("the scheduler cannot be made")?;
+        let beats = JobScheduler::new().await.context("the scheduler cannot be made")?;
         let (heart, on_beat) = (Arc::clone(&shared), Arc::new(on_beat));
         let job = Job::new_async(HEARTBEAT, move |_, _| {
             let (heart, on_beat) = (Arc::clone(&heart), Arc::clone(&on_beat));

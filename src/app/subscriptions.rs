@@ -12,7 +12,12 @@ use crate::domain::{
 };
 
 /// The alerts that a new version raises: one for each subscriber whose filter leaves a change.
-pub fn alerts(subscribers: &[Subscriber], source: &Source, news: &News, now: Timestamp) -> Result<Vec<Alert>> {
+pub fn alerts(
+    subscribers: &[Subscriber],
+    source: &Source,
+    news: &News,
+    now: Timestamp,
+) -> Result<Vec<Alert>> {
     let mut alerts = Vec::new();
     for subscriber in subscribers {
         let Some(own) = filtered(&subscriber.filter, source, news) else { continue };

@@ -59,15 +59,11 @@ pub fn run(args: &AddArgs, world: &World, output: &mut Output) -> Result<Done> {
         request: RequestRules::default(),
     };
     let fetcher = Fetcher::new(&settings.fetch)?;
-    let fetched =
-        world::runtime()?.block_on(fetcher.fetch(&source, &Validators::default(), world.now()))?;
+    let fetched = world::runtime()?.block_on(fetcher.fetch(&source, &Validators::default(), world.now()))?;
     let Fetched::Page(page) = fetched else { bail!("the server sent no page") };
     let lexicon = Lexicon::with(&settings.lexicon);
-    let input = Input {
-        bytes: &page.body,
-        content_type: page.content_type.as_deref(),
-        url: Some(&page.final_url),
-    };
+    let input =
+        Input { bytes: &page.body, content_type: page.content_type.as_deref(), url: Some(&page.final_url) };
     let reading = Reader::plain(&lexicon).read(&input, None);
     source.title = printable(&reading.document.title);
     show(&reading, output)?;

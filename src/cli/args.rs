@@ -10,7 +10,13 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 #[command(after_help = "Exit codes: 0 done, 1 the work found a problem, 2 bad usage or configuration.")]
 pub struct Arguments {
     /// The configuration
-    #[arg(long, global = true, value_name = "FILE", default_value = "sources.toml", env = "POLICYWATCH_CONFIG")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        default_value = "sources.toml",
+        env = "POLICYWATCH_CONFIG"
+    )]
     pub config: PathBuf,
     /// When to use colour; NO_COLOR is obeyed
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]

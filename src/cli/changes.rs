@@ -51,10 +51,18 @@ pub fn run(args: &ChangesArgs, world: &World, output: &mut Output) -> Result<Don
             output.line(output.styled(anstyle::AnsiColor::Yellow.on_default(), &head))?;
             last = Some(place);
         }
-        output.text(terminal::changes(std::slice::from_ref(&stored.change), output.color, output.columns()))?;
+        output.text(terminal::changes(
+            std::slice::from_ref(&stored.change),
+            output.color,
+            output.columns(),
+        ))?;
     }
     let count = u32::try_from(found.len()).unwrap_or(u32::MAX);
-    output.line(format!("{count} {} since {}", plural(count, "change", "changes"), local_time(from, zone)))?;
+    output.line(format!(
+        "{count} {} since {}",
+        plural(count, "change", "changes"),
+        local_time(from, zone)
+    ))?;
     Ok(Done::Well)
 }
 

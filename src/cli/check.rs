@@ -20,7 +20,7 @@ use crate::{
         world::{self, World},
     },
     domain::{check::Outcome, provision::Kind, source::Source},
-    render::{table, terminal},
+    render::terminal,
     text::printable,
 };
 
@@ -82,7 +82,8 @@ pub async fn check_all(setup: &Arc<Setup>, sources: Vec<Source>, progress: bool)
 }
 
 fn progress_bar(length: usize, shown: bool) -> ProgressBar {
-    let target = if shown && length > 1 { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+    let target =
+        if shown && length > 1 { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
     let bar = ProgressBar::with_draw_target(Some(length as u64), target);
     if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}") {
         bar.set_style(style);
@@ -93,7 +94,7 @@ fn progress_bar(length: usize, shown: bool) -> ProgressBar {
 
 fn print(reports: &[Report], output: &mut Output) -> Result<()> {
     let rows: Vec<Vec<String>> = reports.iter().map(row).collect();
-    output.text(table::table(&HEAD, &rows, output.width))?;
+    output.table(&HEAD, &rows)?;
     for report in reports.iter().filter(|report| report.changes.iter().any(|c| c.subject != Kind::Figure)) {
         let title = output.styled(anstyle::Style::new().bold(), report.check.source.as_str());
         output.line(format!("\n{title}"))?;

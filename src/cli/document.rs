@@ -19,7 +19,8 @@ pub fn print(document: &Document, all: bool, output: &mut Output) -> Result<()> 
     for block in document.blocks.iter().filter(|block| all || block.role == Role::Main) {
         let (first, rest) = lead(block);
         let text = hanging(&printable(&block.text), &first, &rest, columns);
-        let text = if matches!(block.kind, BlockKind::Heading { .. }) { output.styled(bold, &text) } else { text };
+        let text =
+            if matches!(block.kind, BlockKind::Heading { .. }) { output.styled(bold, &text) } else { text };
         if all {
             output.line(format!("{:12} {:3} %  {text}", role_word(block.role), block.confidence))?;
         } else {

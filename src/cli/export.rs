@@ -64,7 +64,8 @@ fn changes(store: &Store, id: Option<&SourceId>, output: &mut Output) -> Result<
 
 /// A cell by RFC 4180. A cell that a spreadsheet would take for a formula gets an apostrophe before it.
 fn csv_cell(text: &str) -> String {
-    let text = if text.starts_with(['=', '+', '-', '@', '\t']) { format!("'{text}") } else { text.to_owned() };
+    let text =
+        if text.starts_with(['=', '+', '-', '@', '\t']) { format!("'{text}") } else { text.to_owned() };
     if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }
 

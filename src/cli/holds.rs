@@ -19,10 +19,7 @@ use crate::{
         source::SourceId,
         subscriber::FrameLanguage,
     },
-    render::{
-        numbers::{amounts as say_amounts, deadline as say_deadline, statement as say_statement},
-table,
-    },
+    render::numbers::{amounts as say_amounts, deadline as say_deadline, statement as say_statement},
     store::{Store, StoredChange},
     text::printable,
 };
@@ -57,7 +54,7 @@ pub fn run(args: &HoldsArgs, kind: Kind, world: &World, output: &mut Output) -> 
         Kind::Measure => &["source", "what", "strength", "amounts", "deadline", "sentence"],
         _ => &["source", "value", "of what", "deadline", "modality", "sentence"],
     };
-    output.text(table::table(head, &rows, output.width))?;
+    output.table(head, &rows)?;
     output.line(format!("{} {kind}s", rows.len()))?;
     Ok(Done::Well)
 }

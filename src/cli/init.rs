@@ -31,6 +31,8 @@ pub fn run(args: &InitArgs, output: &mut Output) -> Result<Done> {
     };
     file.write_all(config::STARTER.as_bytes()).context("cannot write sources.toml")?;
     output.line("Wrote sources.toml: a starter list of policy pages, with a comment on each.")?;
-    output.line("Next: edit it, then `policywatch check` visits the pages once, `policywatch daemon` keeps on.")?;
+    output.line(
+        "Next: edit it, then `policywatch check` visits the pages once, `policywatch daemon` keeps on.",
+    )?;
     Ok(Done::Well)
 }

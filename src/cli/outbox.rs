@@ -17,7 +17,7 @@ use crate::{
         alert::{AlertState, OutboxEntry, Payload},
         settings::Settings,
     },
-    render::{table, terminal},
+    render::terminal,
     store::Store,
     text::printable,
 };
@@ -30,7 +30,9 @@ pub fn run(args: &OutboxArgs, world: &World, output: &mut Output) -> Result<Done
         Some(OutboxCommand::Retry { id }) => {
             let mut store = open(world)?;
             let count = store.retry_alerts(*id, world.now())?;
-            output.line(format!("{count} alerts are due now; the service or `policywatch outbox flush` sends them."))?;
+            output.line(format!(
+                "{count} alerts are due now; the service or `policywatch outbox flush` sends them."
+            ))?;
             Ok(Done::Well)
         }
         Some(OutboxCommand::Flush) => flush(world, output),
@@ -83,7 +85,7 @@ fn list(args: &OutboxArgs, world: &World, output: &mut Output) -> Result<Done> {
         })
         .collect();
     let head = ["id", "state", "for", "what", "sent or next try", "tries", "last error"];
-    output.text(table::table(&head, &rows, output.width))?;
+    output.table(&head, &rows)?;
     Ok(Done::Well)
 }
 

@@ -12,6 +12,7 @@ use tracing_subscriber::EnvFilter;
 use crate::{
     cli::args::{Arguments, Color, Command},
     config::ConfigError,
+    render::table,
 };
 
 /// The narrowest width that tables are fitted to, in columns.
@@ -36,7 +37,9 @@ impl Output {
         let color = match color {
             Color::Always => true,
             Color::Never => false,
-            Color::Auto => is_terminal && !is_set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|t| t != "dumb"),
+            Color::Auto => {
+                is_terminal && !is_set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|t| t != "dumb")
+            }
         };
         let width = is_terminal.then(|| terminal_width().max(MIN_WIDTH));
         Self { writer: Box::new(io::BufWriter::new(io::stdout())), color, width }
@@ -59,6 +62,12 @@ impl Output {
         self.writer.write_all(text.as_ref().as_bytes())?;
         self.writer.flush()?;
         Ok(())
+    }
+
+    /// A table that fits the terminal.
+    pub fn table(&mut self, head: &[&str], rows: &[Vec<String>]) -> Result<()> {
+        let table = table::table(head, rows, self.width);
+        self.line(table.trim_end_matches('\n'))
     }
 
     /// Bytes as they are.

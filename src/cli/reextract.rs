@@ -11,7 +11,6 @@ use crate::{
         world::{self, World},
     },
     domain::source::Source,
-    render::table,
 };
 
 /// Rebuilds versions from their snapshots. Nobody is alerted.
@@ -34,7 +33,7 @@ pub fn run(args: &ReextractArgs, world: &World, output: &mut Output) -> Result<D
             rebuilt.kept.to_string(),
         ]);
     }
-    output.text(table::table(&["source", "versions", "now read otherwise", "kept"], &rows, output.width))?;
+    output.table(&["source", "versions", "now read otherwise", "kept"], &rows)?;
     output.line("Nobody is alerted of what is only read otherwise.")?;
     Ok(Done::Well)
 }

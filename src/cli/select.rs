@@ -6,11 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::{
     cli::{args::SelectArgs, output::Usage},
-    domain::{
-        provision::Provision,
-        settings::Settings,
-        source::SourceId,
-    },
+    domain::{provision::Provision, settings::Settings, source::SourceId},
 };
 
 /// Whether a provision of a source is meant.
@@ -18,9 +14,7 @@ pub fn selects(select: &SelectArgs, settings: &Settings, source: &SourceId, prov
     let configured = settings.sources.iter().find(|s| s.id == *source);
     let any = |list: &[String], met: &dyn Fn(&str) -> bool| list.is_empty() || list.iter().any(|x| met(x));
     any(&select.source, &|id| source.as_str() == id)
-        && any(&select.sector, &|label| {
-            provision.sectors.iter().any(|s| s.eq_ignore_ascii_case(label))
-        })
+        && any(&select.sector, &|label| provision.sectors.iter().any(|s| s.eq_ignore_ascii_case(label)))
         && any(&select.place, &|name| {
             provision.places.iter().any(|p| p == name)
                 || configured.is_some_and(|s| s.places.iter().any(|p| p == name))

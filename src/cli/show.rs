@@ -45,9 +45,9 @@ pub fn run(args: &ShowArgs, world: &World, output: &mut Output) -> Result<Done> 
 }
 
 fn print_page(store: &Store, version: &Version, output: &mut Output) -> Result<()> {
-    let page = store
-        .snapshot(version.snapshot)?
-        .with_context(|| format!("the page of version {} is gone: run `policywatch verify`", version.number))?;
+    let page = store.snapshot(version.snapshot)?.with_context(|| {
+        format!("the page of version {} is gone: run `policywatch verify`", version.number)
+    })?;
     if output.width.is_some() {
         // On a terminal the page's own control characters must not reach it.
         for line in String::from_utf8_lossy(&page.body).lines() {

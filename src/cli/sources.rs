@@ -7,7 +7,6 @@ use serde::Serialize;
 use crate::{
     cli::{Done, args::ListArgs, output::Output, select::local_time, world::World},
     domain::{fetched::Validators, settings::Settings, source::Source},
-    render::table,
     store::{SourceState, Store},
     text::printable,
 };
@@ -118,7 +117,7 @@ pub fn run(args: &ListArgs, world: &World, output: &mut Output) -> Result<Done> 
         })
         .collect();
     let head = ["source", "title", "state", "versions", "last check", "next check"];
-    output.text(table::table(&head, &rows, output.width))?;
+    output.table(&head, &rows)?;
     output.line(format!("{} sources; times are in {zone}.", rows.len()))?;
     Ok(Done::Well)
 }

@@ -24,7 +24,8 @@ pub fn run(args: &ListArgs, world: &World, output: &mut Output) -> Result<Done> 
     let settings = world.settings()?;
     let now = world.now();
     let states = sources::states(&settings)?;
-    let count = |wanted: Standing| states.iter().filter(|s| Standing::of(s, &settings, now) == wanted).count();
+    let count =
+        |wanted: Standing| states.iter().filter(|s| Standing::of(s, &settings, now) == wanted).count();
     let database = &settings.service.database;
     let (waiting, failed) = if database.exists() {
         let store = Store::open_read_only(database)?;
@@ -50,10 +51,7 @@ pub fn run(args: &ListArgs, world: &World, output: &mut Output) -> Result<Done> 
             "{} sources: {} well, {} new, {} failing, {} stale",
             status.sources, status.well, status.new, status.failing, status.stale
         ))?;
-        output.line(format!(
-            "outbox: {} waiting, {} failed",
-            status.alerts_waiting, status.alerts_failed
-        ))?;
+        output.line(format!("outbox: {} waiting, {} failed", status.alerts_waiting, status.alerts_failed))?;
     }
     let well = status.stale == 0 && status.alerts_failed == 0;
     Ok(if well { Done::Well } else { Done::WithProblem })

@@ -20,7 +20,6 @@ use crate::{
         source::SourceId,
         subscriber::{Delivery, Subscriber},
     },
-    render::table,
     store::Store,
 };
 
@@ -78,7 +77,7 @@ pub fn run(args: &SubscribersArgs, world: &World, output: &mut Output) -> Result
             ]
         })
         .collect();
-    output.text(table::table(&["name", "address", "delivery", "pages", "changes"], &rows, output.width))?;
+    output.table(&["name", "address", "delivery", "pages", "changes"], &rows)?;
     output.line(format!("What each would have got since {}.", local_time(from, zone)))?;
     Ok(Done::Well)
 }

@@ -13,8 +13,8 @@ use miette::{Diagnostic, LabeledSpan, NamedSource, SourceCode};
 /// The mistakes of a configuration file. Expected: they are printed with their places and remedies, exit
 /// code [`crate::config::EXIT_CODE`].
 ///
-/// As a miette diagnostic it shows each mistake in the text of the file; as plain text ([`fmt::Display`])
-/// a line for each.
+/// As a miette diagnostic it shows each mistake in the text of the file; [`ConfigError::lines`] tells them in
+/// plain text, a line for each.
 #[derive(Debug)]
 pub struct ConfigError {
     path: PathBuf,
@@ -128,7 +128,10 @@ impl Mistake {
 
 impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.lines().join("\n"))
+        match self.lines().as_slice() {
+            [only] => f.write_str(only),
+            lines => write!(f, "{} has {} mistakes", self.path.display(), lines.len()),
+        }
     }
 }
 

@@ -32,6 +32,8 @@ impl<'t> Reader<'t> {
     /// The whole file as a table. What is no TOML is noted.
     pub(super) fn document(&mut self) -> Table {
         let (table, errors) = DeTable::parse_recoverable(self.text);
+        // What is left of a file that is not TOML would only make mistakes of their own.
+        let table = if errors.is_empty() { table.into_inner() } else { DeTable::new() };
         for error in errors {
             let end = self.text.len();
             let mut span = error.span().unwrap_or(end..end);
@@ -40,13 +42,14 @@ impl<'t> Reader<'t> {
                 span = end.saturating_sub(1)..end;
             }
             let message = error.message().lines().collect::<Vec<_>>().join(", ");
-            self.note(
-                &span,
-                format!("this is not TOML: {message}"),
-                "write `key = value`, with text in \"quotes\"",
-            );
+            let remedy = if message.contains("duplicate") {
+                "keep one of the two"
+            } else {
+                "write `key = value`, with text in \"quotes\""
+            };
+            self.note(&span, format!("this is not TOML: {message}"), remedy);
         }
-        Table::new("the file", 0..0, table.into_inner())
+        Table::new("the file", 0..0, table)
     }
 }
 
@@ -192,7 +195,11 @@ impl Item {
         let number = match self.value {
             Plain::Integer(number) => number,
             _ => {
-                self.wrong_type(reader, "a whole number", &format!("{} = {least}", self.key));
+                let meant = match &self.value {
+                    Plain::Text(text) => text.parse().unwrap_or(least),
+                    _ => least,
+                };
+                self.wrong_type(reader, "a whole number", &format!("{} = {meant}", self.key));
                 return None;
             }
         };

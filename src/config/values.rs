@@ -131,7 +131,11 @@ fn check_schedule(text: &str) -> Result<String, (String, String)> {
     if fields.len() != 5 {
         let hint = if fields.len() == 6 { " (there are no seconds)" } else { "" };
         return Err((
-            format!("the schedule has {} fields, not five{hint}", fields.len()),
+            format!(
+                "the schedule has {} {}, not five{hint}",
+                fields.len(),
+                if fields.len() == 1 { "field" } else { "fields" }
+            ),
             format!("write {order}"),
         ));
     }
@@ -149,9 +153,10 @@ fn check_schedule(text: &str) -> Result<String, (String, String)> {
     }
     let line = fields.join(" ");
     let parser = CronParser::builder().seconds(Seconds::Disallowed).year(Year::Disallowed).build();
-    let cron = parser
-        .parse(&line)
-        .map_err(|cause| (format!("`{line}` is no cron line: {cause}"), format!("write {order}")))?;
+    let cron = parser.parse(&line).map_err(|cause| {
+        let cause = cause.to_string();
+        (format!("`{line}` is no cron line: {}", cause.trim_end_matches('.')), format!("write {order}"))
+    })?;
     // Any moment will do: a line that comes round at all does so within the eight years from one leap day to
     // the next.
     let from = jiff::civil::date(2024, 1, 1)
@@ -343,9 +348,9 @@ pub(super) fn selectors(reader: &mut Reader<'_>, item: Item) -> Vec<String> {
     for text in item.texts(reader, true, "\"#article\"") {
         match scraper::Selector::parse(&text.text) {
             Ok(_) => selectors.push(text.text),
-            Err(cause) => reader.note(
+            Err(_) => reader.note(
                 &text.span,
-                format!("`{}` is no CSS selector: {cause}", text.text),
+                format!("`{}` is no CSS selector", text.text),
                 "write one like \"#article\", \".content p\" or \"main > table\"",
             ),
         }

@@ -63,10 +63,10 @@ impl Child<'_> {
             .stderr(Stdio::piped())
             .spawn()
             .map_err(|e| ChildError::Failed(format!("/bin/sh could not be started: {e}")))?;
-        let (mut stdin, stdout, stderr) = match (child.stdin.take(), child.stdout.take(), child.stderr.take())
-        {
-            (Some(stdin), Some(stdout), Some(stderr)) => (stdin, stdout, stderr),
-            _ => unreachable!("all three were asked to be pipes"),
+        let (Some(mut stdin), Some(stdout), Some(stderr)) =
+            (child.stdin.take(), child.stdout.take(), child.stderr.take())
+        else {
+            unreachable!("all three were asked to be pipes")
         };
 
         let deadline = Instant::now() + self.timeout;
@@ -173,7 +173,7 @@ mod tests {
         child.run(input)
     }
 
-    const LONG: Duration = Duration::from_secs(60);
+    const LONG: Duration = Duration::from_mins(1);
 
     #[test]
     fn input_and_output_larger_than_a_pipe_pass_through() {

@@ -61,19 +61,19 @@ mod tests {
         let mut file = "%PDF-1.4\n".to_owned();
         let mut table = String::new();
         for (number, object) in objects.iter().enumerate() {
-            table.push_str(&format!("{:010} 00000 n \n", file.len()));
-            file.push_str(&format!("{} 0 obj\n{object}\nendobj\n", number + 1));
+            table.extend([format!("{:010} 00000 n \n", file.len())]);
+            file.extend([format!("{} 0 obj\n{object}\nendobj\n", number + 1)]);
         }
         let start = file.len();
-        file.push_str(&format!(
+        file.extend([format!(
             "xref\n0 6\n0000000000 65535 f \n{table}trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"
-        ));
+        )]);
         file.into_bytes()
     }
 
     #[test]
     fn the_text_of_a_pdf_comes_out_or_the_missing_package_is_named() {
-        match pdf_text(&pdf("A cut of -45 % by 2030"), Duration::from_secs(60)) {
+        match pdf_text(&pdf("A cut of -45 % by 2030"), Duration::from_mins(1)) {
             Ok(text) => assert_eq!(text.trim(), "A cut of -45 % by 2030"),
             Err(ConvertError::Missing(message)) => assert!(message.contains("poppler-utils"), "{message}"),
             Err(other) => panic!("{other}"),
@@ -82,7 +82,7 @@ mod tests {
 
     #[test]
     fn what_is_no_pdf_fails_with_the_programs_words() {
-        match pdf_text(b"<html>no PDF</html>", Duration::from_secs(60)) {
+        match pdf_text(b"<html>no PDF</html>", Duration::from_mins(1)) {
             Err(ConvertError::Failed(message)) => assert!(message.contains("could not be read"), "{message}"),
             Err(ConvertError::Missing(_)) => {}
             Ok(text) => panic!("{text:?}"),

@@ -16,6 +16,8 @@ mod natures;
 mod normal;
 mod object;
 pub mod phrase;
+#[cfg(test)]
+mod properties;
 pub mod spans;
 mod summary;
 mod word_diff;

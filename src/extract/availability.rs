@@ -17,10 +17,13 @@ pub(super) fn judge(page: &Page, document: &Document, previous: Option<&Document
     let main: Vec<&str> = document.main().map(|block| block.text.as_str()).collect();
     let main_units: f32 = main.iter().map(|line| words::units(line)).sum();
     let heads = [document.title.as_str(), page.title_tag.as_str()];
-    let same_title = previous.is_some_and(|old| !old.title.is_empty() && words::squeezed(&old.title) == words::squeezed(&document.title));
+    let same_title = previous.is_some_and(|old| {
+        !old.title.is_empty() && words::squeezed(&old.title) == words::squeezed(&document.title)
+    });
 
     // Sure phrases in the title or the first heading.
-    let first_heading = document.main().find(|b| matches!(b.kind, BlockKind::Heading { .. })).map(|b| b.text.as_str());
+    let first_heading =
+        document.main().find(|b| matches!(b.kind, BlockKind::Heading { .. })).map(|b| b.text.as_str());
     if main_units < 400.0 && !same_title {
         for head in heads.into_iter().chain(first_heading).filter(|head| words::units(head) < 25.0) {
             if main_units < FEW_UNITS * 1.5
@@ -43,7 +46,12 @@ pub(super) fn judge(page: &Page, document: &Document, previous: Option<&Document
     let all_units: f32 = page.pieces.iter().map(|piece| piece.units).sum();
     if main_units < 30.0 {
         for piece in page.pieces.iter().filter(|p| p.units < 40.0 && p.link_share < 0.5) {
-            if let Some(found @ (Availability::Challenge(_) | Availability::NotFound(_) | Availability::Maintenance(_))) = spoken(&piece.text) {
+            if let Some(
+                found @ (Availability::Challenge(_)
+                | Availability::NotFound(_)
+                | Availability::Maintenance(_)),
+            ) = spoken(&piece.text)
+            {
                 return found;
             }
         }
@@ -53,7 +61,8 @@ pub(super) fn judge(page: &Page, document: &Document, previous: Option<&Document
             return Availability::Attachment(framed.address.clone());
         }
         if let Some(linked) = page.attachments.first()
-            && (main_units < 20.0 || main.iter().any(|line| lexicon::availability(line).any(|name| name == "attachment")))
+            && (main_units < 20.0
+                || main.iter().any(|line| lexicon::availability(line).any(|name| name == "attachment")))
         {
             return Availability::Attachment(linked.address.clone());
         }
@@ -90,8 +99,10 @@ fn against(page: &Page, document: &Document, previous: &Document, main_units: f3
     if !previous.availability.is_available() {
         return Availability::Available;
     }
-    let old: Vec<String> = previous.main().map(|block| words::squeezed(&block.text)).filter(|line| !line.is_empty()).collect();
-    let new: Vec<String> = document.main().map(|block| words::squeezed(&block.text)).filter(|line| !line.is_empty()).collect();
+    let old: Vec<String> =
+        previous.main().map(|block| words::squeezed(&block.text)).filter(|line| !line.is_empty()).collect();
+    let new: Vec<String> =
+        document.main().map(|block| words::squeezed(&block.text)).filter(|line| !line.is_empty()).collect();
     let old_units: f32 = previous.main().map(|block| words::units(&block.text)).sum();
     if old_units < 60.0 {
         return Availability::Available;
@@ -103,16 +114,22 @@ fn against(page: &Page, document: &Document, previous: &Document, main_units: f3
     let kept = new.iter().filter(|line| known.contains(line.as_str())).count();
     // A beginning of the old text that breaks off: all lines are the old ones in order, the last is part of one.
     if new.len() < old.len() && main_units < 0.9 * old_units {
-        let whole_before_last = new[..new.len() - 1].iter().zip(&old).filter(|(a, b)| a == b).count() + 1 >= new.len();
+        let whole_before_last =
+            new[..new.len() - 1].iter().zip(&old).filter(|(a, b)| a == b).count() + 1 >= new.len();
         let last = &new[new.len() - 1];
-        let broken = old.get(new.len() - 1).is_some_and(|line| line.len() > last.len() && line.starts_with(last.as_str()));
+        let broken = old
+            .get(new.len() - 1)
+            .is_some_and(|line| line.len() > last.len() && line.starts_with(last.as_str()));
         if whole_before_last && broken {
             return Availability::CutOff("the text breaks off in the middle of a sentence".to_owned());
         }
     }
-    let same_title = !previous.title.is_empty() && words::squeezed(&previous.title) == words::squeezed(&document.title);
+    let same_title =
+        !previous.title.is_empty() && words::squeezed(&previous.title) == words::squeezed(&document.title);
     if kept == 0 && !same_title && main_units < 0.25 * old_units {
-        if lexicon::availability(&document.title).any(|name| name == "home") || lexicon::availability(&page.title_tag).any(|name| name == "home") {
+        if lexicon::availability(&document.title).any(|name| name == "home")
+            || lexicon::availability(&page.title_tag).any(|name| name == "home")
+        {
             return Availability::OtherPage("a home page".to_owned());
         }
         let linked: f32 = page.pieces.iter().map(|p| p.units * p.link_share).sum();

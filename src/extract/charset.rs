@@ -21,7 +21,12 @@ pub(super) struct Decoded {
 }
 
 /// Decodes a page. `forced` is the operator's word and wins over everything but a byte order mark.
-pub(super) fn decode(bytes: &[u8], content_type: Option<&str>, forced: Option<&str>, url: Option<&str>) -> Decoded {
+pub(super) fn decode(
+    bytes: &[u8],
+    content_type: Option<&str>,
+    forced: Option<&str>,
+    url: Option<&str>,
+) -> Decoded {
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         return finish(encoding, &bytes[length..], None);
     }
@@ -34,10 +39,12 @@ pub(super) fn decode(bytes: &[u8], content_type: Option<&str>, forced: Option<&s
         .map(widened);
     let meta = meta_charset(bytes);
     let content = by_content(bytes, declared.or(meta), url);
-    let encoding = [declared, meta].into_iter().flatten().find(|encoding| *encoding == content).unwrap_or(content);
-    let notice = declared.or(meta).filter(|first| !same_for(first, encoding, bytes)).map(|first| {
-        Notice::WrongCharset(format!("declared {}, is {}", first.name(), encoding.name()))
-    });
+    let encoding =
+        [declared, meta].into_iter().flatten().find(|encoding| *encoding == content).unwrap_or(content);
+    let notice = declared
+        .or(meta)
+        .filter(|first| !same_for(first, encoding, bytes))
+        .map(|first| Notice::WrongCharset(format!("declared {}, is {}", first.name(), encoding.name())));
     finish(encoding, bytes, notice)
 }
 
@@ -93,7 +100,9 @@ fn meta_charset(bytes: &[u8]) -> Option<&'static Encoding> {
         let start = at + found;
         let end = head[start..].iter().position(|b| *b == b'>').map_or(head.len(), |e| start + e);
         let tag = String::from_utf8_lossy(&head[start..end]).into_owned();
-        if let Some(encoding) = charset_of_content_type(&tag).and_then(|label| Encoding::for_label(label.as_bytes())) {
+        if let Some(encoding) =
+            charset_of_content_type(&tag).and_then(|label| Encoding::for_label(label.as_bytes()))
+        {
             return Some(utf16_means_utf8(widened(encoding)));
         }
         at = end.min(head.len() - 1).max(start + 5);

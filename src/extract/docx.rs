@@ -15,12 +15,17 @@ const MAX_DEPTH: usize = 200;
 
 /// The blocks of a DOCX file, or why it cannot be read.
 pub(super) fn blocks(bytes: &[u8]) -> Result<Vec<Block>, String> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| format!("not a readable archive: {error}"))?;
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes))
+        .map_err(|error| format!("not a readable archive: {error}"))?;
     let mut part = String::new();
     {
-        let file = archive.by_name("word/document.xml").map_err(|_| "an archive without word/document.xml".to_owned())?;
+        let file = archive
+            .by_name("word/document.xml")
+            .map_err(|_| "an archive without word/document.xml".to_owned())?;
         let mut raw = Vec::new();
-        file.take(MAX_PART_BYTES).read_to_end(&mut raw).map_err(|error| format!("damaged archive: {error}"))?;
+        file.take(MAX_PART_BYTES)
+            .read_to_end(&mut raw)
+            .map_err(|error| format!("damaged archive: {error}"))?;
         part.push_str(&String::from_utf8_lossy(&raw));
     }
     Ok(read(&part))
@@ -125,7 +130,9 @@ impl State {
     }
 
     fn open(&mut self, element: &BytesStart<'_>) {
-        let is_off = |e: &BytesStart<'_>| attribute(e, b"val").is_some_and(|v| matches!(v.as_str(), "0" | "false" | "off"));
+        let is_off = |e: &BytesStart<'_>| {
+            attribute(e, b"val").is_some_and(|v| matches!(v.as_str(), "0" | "false" | "off"))
+        };
         match element.local_name().as_ref() {
             b"p" => self.paragraph = Paragraph::default(),
             b"t" => self.in_text = true,
@@ -137,7 +144,8 @@ impl State {
             b"b" => self.bold = !is_off(element),
             b"pStyle" => self.paragraph.style = attribute(element, b"val").unwrap_or_default(),
             b"outlineLvl" => {
-                self.paragraph.outline = attribute(element, b"val").and_then(|v| v.parse().ok()).filter(|level: &u8| *level < 9);
+                self.paragraph.outline =
+                    attribute(element, b"val").and_then(|v| v.parse().ok()).filter(|level: &u8| *level < 9);
             }
             b"numId" => {
                 let number = attribute(element, b"val").and_then(|v| v.parse().ok()).unwrap_or(0);
@@ -161,7 +169,10 @@ impl State {
             }
             b"gridSpan" => {
                 if let Some(cell) = self.cell() {
-                    cell.span = attribute(element, b"val").and_then(|v| v.parse().ok()).unwrap_or(1_usize).clamp(1, 64);
+                    cell.span = attribute(element, b"val")
+                        .and_then(|v| v.parse().ok())
+                        .unwrap_or(1_usize)
+                        .clamp(1, 64);
                 }
             }
             b"vMerge" => {
@@ -228,7 +239,11 @@ impl State {
         for (at, row) in table.rows.iter().enumerate() {
             let (mut cells, mut parts): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
             for cell in row {
-                let text = if cell.continues { above.get(cells.len()).cloned().unwrap_or_default() } else { cell.text.clone() };
+                let text = if cell.continues {
+                    above.get(cells.len()).cloned().unwrap_or_default()
+                } else {
+                    cell.text.clone()
+                };
                 if !text.is_empty() {
                     parts.push(text.clone());
                 }
@@ -240,8 +255,15 @@ impl State {
                 continue;
             }
             let figures = |cells: &[Cell]| cells.iter().any(|c| c.text.chars().any(|d| d.is_ascii_digit()));
-            let head = at == 0 && table.rows.len() > 1 && (!figures(row) || table.rows[1..].iter().any(|r| figures(r)) && row.iter().all(|c| c.text.len() < 40));
-            let kind = if cells.len() > 1 { BlockKind::TableRow { table: number, head, cells } } else { BlockKind::Paragraph };
+            let head = at == 0
+                && table.rows.len() > 1
+                && (!figures(row)
+                    || table.rows[1..].iter().any(|r| figures(r)) && row.iter().all(|c| c.text.len() < 40));
+            let kind = if cells.len() > 1 {
+                BlockKind::TableRow { table: number, head, cells }
+            } else {
+                BlockKind::Paragraph
+            };
             self.blocks.push(Block { kind, role: Role::Main, confidence: 95, text });
         }
     }
@@ -252,7 +274,10 @@ fn kind_of(paragraph: &Paragraph, text: &str) -> BlockKind {
     if style == "title" {
         return BlockKind::Heading { level: 1 };
     }
-    let by_style = style.strip_prefix("heading").or_else(|| style.strip_prefix("标题")).map(|n| n.trim().parse::<u8>().unwrap_or(1));
+    let by_style = style
+        .strip_prefix("heading")
+        .or_else(|| style.strip_prefix("标题"))
+        .map(|n| n.trim().parse::<u8>().unwrap_or(1));
     // Word numbers its styles by itself in localised versions: "1" to "9" are the headings.
     let by_number = style.parse::<u8>().ok().filter(|_| words::units(text) < 25.0);
     if let Some(level) = by_style.or(by_number).or(paragraph.outline.map(|l| l + 1)) {
@@ -270,7 +295,10 @@ fn kind_of(paragraph: &Paragraph, text: &str) -> BlockKind {
     if let Some(level) = plain::heading_level(text) {
         return BlockKind::Heading { level };
     }
-    if paragraph.bold_letters + 1 >= words::letters(text) && words::units(text) < 15.0 && !words::ends_sentence(text) {
+    if paragraph.bold_letters + 1 >= words::letters(text)
+        && words::units(text) < 15.0
+        && !words::ends_sentence(text)
+    {
         return BlockKind::Heading { level: 3 };
     }
     BlockKind::Paragraph

@@ -13,7 +13,8 @@ pub(super) fn of(input: &Input<'_>) -> Format {
         return Format::Docx;
     }
     let markup = looks_like_markup(head);
-    let content_type = input.content_type.unwrap_or("").split(';').next().unwrap_or("").trim().to_ascii_lowercase();
+    let content_type =
+        input.content_type.unwrap_or("").split(';').next().unwrap_or("").trim().to_ascii_lowercase();
     match content_type.as_str() {
         "text/html" | "application/xhtml+xml" => return Format::Html,
         "text/markdown" | "text/x-markdown" => return Format::Markdown,
@@ -39,9 +40,22 @@ fn looks_like_markup(head: &[u8]) -> bool {
     let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
     let start = head.iter().position(|b| !b.is_ascii_whitespace()).unwrap_or(0);
     let head: Vec<u8> = head[start..].iter().take(600).map(u8::to_ascii_lowercase).collect();
-    [&b"<!doctype"[..], b"<html", b"<head", b"<?xml", b"<body", b"<!--", b"<div", b"<meta", b"<table", b"<script", b"<p>", b"<p "]
-        .iter()
-        .any(|mark| head.starts_with(mark))
+    [
+        &b"<!doctype"[..],
+        b"<html",
+        b"<head",
+        b"<?xml",
+        b"<body",
+        b"<!--",
+        b"<div",
+        b"<meta",
+        b"<table",
+        b"<script",
+        b"<p>",
+        b"<p ",
+    ]
+    .iter()
+    .any(|mark| head.starts_with(mark))
         || head.windows(5).any(|w| w == b"<html" || w == b"<body")
 }
 

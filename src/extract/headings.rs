@@ -15,7 +15,9 @@ pub(super) fn normalise(document: &mut Document) {
             continue;
         }
         if matches!(block.kind, BlockKind::Heading { .. }) {
-            let bare = block.text.trim_start_matches(['+', '−', '▸', '▾', '▼', '►', '▶', '＋', '＋', '›', '»', '#', '¶', ' ']);
+            let bare = block
+                .text
+                .trim_start_matches(['+', '−', '▸', '▾', '▼', '►', '▶', '＋', '＋', '›', '»', '#', '¶', ' ']);
             let bare = bare.trim_end_matches(['¶', '#', ' ']);
             if bare.len() < block.text.len() && !bare.is_empty() {
                 block.text = bare.to_owned();
@@ -33,8 +35,12 @@ pub(super) fn normalise(document: &mut Document) {
     levels(&mut document.blocks);
 }
 
-static NUMBER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\(?(\d{1,3})[.)]\s+(\p{L}|\d|[$€£¥“])").expect("the pattern is part of the program"));
-static BULLET: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^([•●▪◦◆■►▶✓✔➢➤]|[-–—·*o]\s)\s*\S").expect("the pattern is part of the program"));
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\(?(\d{1,3})[.)]\s+(\p{L}|\d|[$€£¥“])").expect("the pattern is part of the program")
+});
+static BULLET: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^([•●▪◦◆■►▶✓✔➢➤]|[-–—·*o]\s)\s*\S").expect("the pattern is part of the program")
+});
 
 /// Paragraphs that begin with a bullet, or that count on from one to the next in a text of Latin letters, are items.
 fn items(blocks: &mut [Block]) {
@@ -54,7 +60,10 @@ fn items(blocks: &mut [Block]) {
         let mut end = position;
         if let Some(first) = number(&blocks[main[position]]) {
             end = position + 1;
-            while end < main.len() && number(&blocks[main[end]]) == Some(first + u32::try_from(end - position).unwrap_or(u32::MAX)) {
+            while end < main.len()
+                && number(&blocks[main[end]])
+                    == Some(first + u32::try_from(end - position).unwrap_or(u32::MAX))
+            {
                 end += 1;
             }
         }
@@ -74,7 +83,10 @@ fn items(blocks: &mut [Block]) {
     }
     let mut in_run = false;
     for (position, &at) in main.iter().enumerate() {
-        let bulleted = |block: &Block| matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem { .. }) && BULLET.is_match(&block.text);
+        let bulleted = |block: &Block| {
+            matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem { .. })
+                && BULLET.is_match(&block.text)
+        };
         if !bulleted(&blocks[at]) {
             in_run = false;
             continue;

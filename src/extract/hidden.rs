@@ -40,7 +40,9 @@ impl HiddenNames {
             if depth_at_rule == 0 && hides(body) {
                 let prelude = prelude.rsplit("*/").next().unwrap_or(prelude);
                 for selector in prelude.split(',').map(str::trim) {
-                    let simple = |name: &str| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "-_".contains(c));
+                    let simple = |name: &str| {
+                        !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "-_".contains(c))
+                    };
                     if let Some(class) = selector.strip_prefix('.').filter(|name| simple(name)) {
                         self.classes.insert(class.to_owned());
                     } else if let Some(id) = selector.strip_prefix('#').filter(|name| simple(name)) {
@@ -88,13 +90,17 @@ fn hides(declarations: &str) -> bool {
             absolute = true;
         }
         if ["left", "top", "text-indent", "right"].iter().any(|p| property.eq_ignore_ascii_case(p)) {
-            let digits: String = value.chars().skip_while(|c| *c != '-').skip(1).take_while(char::is_ascii_digit).collect();
+            let digits: String =
+                value.chars().skip_while(|c| *c != '-').skip(1).take_while(char::is_ascii_digit).collect();
             off_screen |= value.starts_with('-') && digits.len() >= 4;
             if property.eq_ignore_ascii_case("text-indent") && value.starts_with('-') && digits.len() >= 4 {
                 return true;
             }
         }
-        if property.eq_ignore_ascii_case("clip") && value.starts_with("rect(") && !value.chars().any(|c| ('2'..='9').contains(&c)) {
+        if property.eq_ignore_ascii_case("clip")
+            && value.starts_with("rect(")
+            && !value.chars().any(|c| ('2'..='9').contains(&c))
+        {
             off_screen = true;
         }
     }
@@ -123,7 +129,9 @@ mod tests {
     #[test]
     fn a_sheet_is_read_outside_media_rules_only() {
         let mut names = HiddenNames::default();
-        names.read("@media print{.noprint{display:none}} /* x */ .hide,#gone{display:none} .a .b{display:none}");
+        names.read(
+            "@media print{.noprint{display:none}} /* x */ .hide,#gone{display:none} .a .b{display:none}",
+        );
         assert!(names.classes.contains("hide") && names.ids.contains("gone"));
         assert!(!names.classes.contains("noprint") && !names.classes.contains("a .b"));
     }

@@ -15,7 +15,12 @@ pub(super) fn document(input: &Input<'_>, context: &Context<'_>) -> Document {
     let mut page = walk::walk(&parsed.html, context.rules, Hidden::Openable);
     let mut judged = roles::judge(&page, context.recurring);
     let main_units = |page: &crate::extract::page::Page, judged: &roles::Judged| -> f32 {
-        page.pieces.iter().zip(&judged.roles).filter(|(_, role)| role.0 == Role::Main).map(|(piece, _)| piece.units).sum()
+        page.pieces
+            .iter()
+            .zip(&judged.roles)
+            .filter(|(_, role)| role.0 == Role::Main)
+            .map(|(piece, _)| piece.units)
+            .sum()
     };
     if main_units(&page, &judged) < LITTLE_UNITS && page.hidden_units > 2.0 * LITTLE_UNITS {
         let all = walk::walk(&parsed.html, context.rules, Hidden::All);

@@ -1,7 +1,7 @@
 //! The word lists of the extractor: what sites call their parts, in data files that can be read and amended
 //! without knowing the program.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use regex::{RegexSet, RegexSetBuilder};
@@ -77,11 +77,9 @@ static CLASS_WORDS: LazyLock<ClassWords> = LazyLock::new(|| {
 /// What a piece of a class or id says; lower case.
 pub(super) fn class_word(piece: &str) -> Option<Hint> {
     let words = &*CLASS_WORDS;
-    words
-        .exact
-        .get(piece)
-        .copied()
-        .or_else(|| words.prefixes.iter().find(|(prefix, _)| piece.starts_with(prefix)).map(|(_, hint)| *hint))
+    words.exact.get(piece).copied().or_else(|| {
+        words.prefixes.iter().find(|(prefix, _)| piece.starts_with(prefix)).map(|(_, hint)| *hint)
+    })
 }
 
 struct Headings {
@@ -131,6 +129,14 @@ fn fold_heading(line: &str) -> String {
     folded
 }
 
+static FILING_KEYS: LazyLock<HashSet<String>> =
+    LazyLock::new(|| sections(include_str!("lexicon/filing_keys.txt")).map(|(_, key)| fold_heading(key).replace(' ', "")).collect());
+
+/// Whether a table's cell names what an office files a document under ("File no.", 索引号).
+pub(super) fn is_filing_key(cell: &str) -> bool {
+    cell.len() < 60 && FILING_KEYS.contains(&fold_heading(cell).replace(' ', ""))
+}
+
 struct Patterns {
     set: RegexSet,
     names: Vec<&'static str>,
@@ -149,7 +155,8 @@ impl Patterns {
     }
 }
 
-static LINE_PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns::read(include_str!("lexicon/line_patterns.txt")));
+static LINE_PATTERNS: LazyLock<Patterns> =
+    LazyLock::new(|| Patterns::read(include_str!("lexicon/line_patterns.txt")));
 
 /// The part of the page that a short line belongs to by what it says.
 pub(super) fn line_role(line: &str) -> Option<Role> {
@@ -157,7 +164,8 @@ pub(super) fn line_role(line: &str) -> Option<Role> {
     patterns.set.matches(line).iter().next().map(|index| role_of(patterns.names[index]))
 }
 
-static AVAILABILITY: LazyLock<Patterns> = LazyLock::new(|| Patterns::read(include_str!("lexicon/availability.txt")));
+static AVAILABILITY: LazyLock<Patterns> =
+    LazyLock::new(|| Patterns::read(include_str!("lexicon/availability.txt")));
 
 /// What a line says of the page's being there: names of sections of `availability.txt`.
 pub(super) fn availability(line: &str) -> impl Iterator<Item = &'static str> {

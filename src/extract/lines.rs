@@ -39,7 +39,9 @@ pub(super) fn breaks_between(before: &Line, after: &Line) -> bool {
     if after.after_gap || after.indented || starts_item(&after.text) {
         return true;
     }
-    let (Some(last), Some(first)) = (before.text.chars().next_back(), after.text.chars().next()) else { return true };
+    let (Some(last), Some(first)) = (before.text.chars().next_back(), after.text.chars().next()) else {
+        return true;
+    };
     if words::ends_sentence(&before.text) || matches!(last, ':' | '：') {
         return true;
     }
@@ -47,7 +49,10 @@ pub(super) fn breaks_between(before: &Line, after: &Line) -> bool {
     if all_bold(before) != all_bold(after) {
         return true;
     }
-    if first.is_lowercase() || matches!(last, ',' | '，' | '、' | '-' | '(' | '（') || matches!(first, '，' | '。' | ',' | '）' | ')' | '；') {
+    if first.is_lowercase()
+        || matches!(last, ',' | '，' | '、' | '-' | '(' | '（')
+        || matches!(first, '，' | '。' | ',' | '）' | ')' | '；')
+    {
         return false;
     }
     true
@@ -68,7 +73,8 @@ pub(super) fn paragraphs(lines: Vec<Line>) -> Vec<Line> {
 /// Appends a line to the paragraph it goes on with.
 pub(super) fn join(before: &mut Line, line: &Line) {
     let wide = before.text.chars().next_back().is_some_and(words::joins_without_space)
-        || line.text.chars().next().is_some_and(is_wide) && before.text.chars().next_back().is_some_and(is_wide);
+        || line.text.chars().next().is_some_and(is_wide)
+            && before.text.chars().next_back().is_some_and(is_wide);
     if !wide && !before.text.is_empty() {
         before.text.push(' ');
     }

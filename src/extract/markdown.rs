@@ -21,7 +21,10 @@ struct Builder {
 
 /// The blocks of a Markdown text; the front matter is left out.
 pub(super) fn blocks(text: &str) -> Vec<Block> {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
     let mut builder = Builder {
         blocks: Vec::new(),
         text: String::new(),
@@ -53,7 +56,9 @@ impl Builder {
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) | Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => self.text.push_str(&text),
+            Event::Text(text) | Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
+                self.text.push_str(&text)
+            }
             Event::SoftBreak => self.text.push('\n'),
             Event::HardBreak if !self.in_cell => self.flush_here(),
             Event::HardBreak => self.text.push(' '),
@@ -88,7 +93,11 @@ impl Builder {
                 self.text.clear();
                 self.in_cell = true;
             }
-            Tag::Paragraph | Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::FootnoteDefinition(_) | Tag::Table(_) => self.flush_here(),
+            Tag::Paragraph
+            | Tag::Heading { .. }
+            | Tag::CodeBlock(_)
+            | Tag::FootnoteDefinition(_)
+            | Tag::Table(_) => self.flush_here(),
             _ => {}
         }
     }
@@ -117,7 +126,8 @@ impl Builder {
             }
             TagEnd::TableHead | TagEnd::TableRow => {
                 let cells = std::mem::take(&mut self.cells);
-                let text = cells.iter().filter(|cell| !cell.is_empty()).cloned().collect::<Vec<_>>().join(" | ");
+                let text =
+                    cells.iter().filter(|cell| !cell.is_empty()).cloned().collect::<Vec<_>>().join(" | ");
                 if !text.is_empty() {
                     let kind = BlockKind::TableRow { table: self.table, head: self.head, cells };
                     self.blocks.push(Block { kind, role: Role::Main, confidence: 95, text });

@@ -92,7 +92,8 @@ pub fn extract(input: &Input<'_>, context: &Context<'_>) -> Document {
             let forced = context.rules.and_then(|rules| rules.charset.as_deref());
             let decoded = charset::decode(input.bytes, input.content_type, forced, input.url);
             let text = &decoded.text[..parse::floor_char_boundary(&decoded.text, parse::MAX_TEXT_BYTES)];
-            let blocks = if format == Format::Markdown { markdown::blocks(text) } else { plain::blocks(text) };
+            let blocks =
+                if format == Format::Markdown { markdown::blocks(text) } else { plain::blocks(text) };
             let mut document = assembled(blocks, decoded.charset, context);
             document.undecodable_chars = decoded.undecodable_chars;
             document.notices.extend(decoded.notice);
@@ -134,19 +135,30 @@ pub fn fingerprint(text: &str) -> u64 {
 /// A document of blocks that are all text: the first heading or short first line is the title.
 fn assembled(mut blocks: Vec<Block>, charset: &str, context: &Context<'_>) -> Document {
     let mut title = String::new();
-    let at = blocks
-        .iter()
-        .take(4)
-        .position(|b| matches!(b.kind, BlockKind::Heading { level: 1 }))
-        .or_else(|| blocks.first().filter(|b| words::units(&b.text) < 40.0 && !words::ends_sentence(&b.text) && !matches!(b.kind, BlockKind::TableRow { .. })).map(|_| 0));
+    let at =
+        blocks.iter().take(4).position(|b| matches!(b.kind, BlockKind::Heading { level: 1 })).or_else(|| {
+            blocks
+                .first()
+                .filter(|b| {
+                    words::units(&b.text) < 40.0
+                        && !words::ends_sentence(&b.text)
+                        && !matches!(b.kind, BlockKind::TableRow { .. })
+                })
+                .map(|_| 0)
+        });
     if let Some(at) = at {
         title = blocks.remove(at).text;
     }
     for block in &mut blocks {
         block.role = Role::Main;
     }
-    let published = blocks.iter().take(6).filter(|b| words::units(&b.text) < 20.0).find_map(|b| published::date_in(&b.text));
-    let mut document = Document { title, published, blocks, charset: charset.to_owned(), ..Document::default() };
+    let published = blocks
+        .iter()
+        .take(6)
+        .filter(|b| words::units(&b.text) < 20.0)
+        .find_map(|b| published::date_in(&b.text));
+    let mut document =
+        Document { title, published, blocks, charset: charset.to_owned(), ..Document::default() };
     document.language = html::language(&document);
     headings::normalise(&mut document);
     if document.blocks.is_empty() && document.title.is_empty() {

@@ -100,7 +100,12 @@ fn words_of(names: &str) -> Named {
             for (at, piece) in pieces.iter().enumerate() {
                 let Some(hint) = lexicon::class_word(piece) else { continue };
                 // "no-sidebar", "has-banner", "with-ads" describe the page, not the part.
-                if at > 0 && matches!(pieces[at - 1].as_str(), "no" | "has" | "with" | "without" | "hide" | "is" | "sans" | "not" | "single") {
+                if at > 0
+                    && matches!(
+                        pieces[at - 1].as_str(),
+                        "no" | "has" | "with" | "without" | "hide" | "is" | "sans" | "not" | "single"
+                    )
+                {
                     continue;
                 }
                 if hint.role == Role::Main {
@@ -128,9 +133,52 @@ fn words_of(names: &str) -> Named {
 
 /// Layout words of style frameworks: "text-center", "mt-4", "col-md-8", "d-flex".
 fn is_utility(name: &str) -> bool {
-    ["text-", "font-", "bg-", "border-", "col-", "row-", "align-", "justify-", "items-", "mt-", "mb-", "p-", "m-", "px-", "py-", "mx-", "my-", "pt-", "pb-", "w-", "h-", "lg:", "md:", "sm:", "xl:", "top-", "bottom-", "left-", "right-", "wp-image", "postid-", "post-type", "page-id", "category-", "tag-", "post-type-", "align", "float-", "pull-", "clear", "grid-", "flex-"]
-        .iter()
-        .any(|prefix| name.starts_with(prefix))
+    [
+        "text-",
+        "font-",
+        "bg-",
+        "border-",
+        "col-",
+        "row-",
+        "align-",
+        "justify-",
+        "items-",
+        "mt-",
+        "mb-",
+        "p-",
+        "m-",
+        "px-",
+        "py-",
+        "mx-",
+        "my-",
+        "pt-",
+        "pb-",
+        "w-",
+        "h-",
+        "lg:",
+        "md:",
+        "sm:",
+        "xl:",
+        "top-",
+        "bottom-",
+        "left-",
+        "right-",
+        "wp-image",
+        "postid-",
+        "post-type",
+        "page-id",
+        "category-",
+        "tag-",
+        "post-type-",
+        "align",
+        "float-",
+        "pull-",
+        "clear",
+        "grid-",
+        "flex-",
+    ]
+    .iter()
+    .any(|prefix| name.starts_with(prefix))
         && !matches!(name, "text-body" | "font-size" | "text-content")
 }
 

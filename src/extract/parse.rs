@@ -13,7 +13,7 @@ use html5ever::tokenizer::{
     BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
 };
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts, TreeSink};
-use html5ever::{LocalName, local_name};
+use html5ever::{LocalName, TokenizerResult, local_name};
 use scraper::{Html, HtmlTreeSink};
 
 /// Elements nested deeper than this are read as flat text.
@@ -56,9 +56,7 @@ pub(super) fn parse(text: &str) -> Parsed {
         let (piece, after) = rest.split_at(floor_char_boundary(rest, 1 << 20));
         rest = after;
         queue.push_back(tendril(piece));
-        while !queue.is_empty() {
-            let _ = tokenizer.feed(&queue);
-        }
+        while !matches!(tokenizer.feed(&queue), TokenizerResult::Done) {}
     }
     tokenizer.end();
     let guard = tokenizer.sink;
@@ -155,20 +153,32 @@ impl TokenSink for DepthGuard {
 /// Pops what a start tag closes by itself: unclosed paragraphs, items and cells do not nest.
 fn close_implied(open: &mut Vec<LocalName>, name: &LocalName) {
     let within = |open: &[LocalName], names: &[LocalName], stops: &[LocalName]| {
-        open.iter().rposition(|n| names.contains(n) || stops.contains(n)).filter(|at| names.contains(&open[*at]))
+        open.iter()
+            .rposition(|n| names.contains(n) || stops.contains(n))
+            .filter(|at| names.contains(&open[*at]))
     };
     let table = [local_name!("table")];
     let at = match *name {
-        local_name!("li") => within(open, &[local_name!("li")], &[local_name!("ul"), local_name!("ol"), local_name!("table"), local_name!("div")]),
-        local_name!("dt") | local_name!("dd") => {
-            within(open, &[local_name!("dt"), local_name!("dd")], &[local_name!("dl"), local_name!("table"), local_name!("div")])
+        local_name!("li") => within(
+            open,
+            &[local_name!("li")],
+            &[local_name!("ul"), local_name!("ol"), local_name!("table"), local_name!("div")],
+        ),
+        local_name!("dt") | local_name!("dd") => within(
+            open,
+            &[local_name!("dt"), local_name!("dd")],
+            &[local_name!("dl"), local_name!("table"), local_name!("div")],
+        ),
+        local_name!("td") | local_name!("th") => {
+            within(open, &[local_name!("td"), local_name!("th")], &[local_name!("table"), local_name!("tr")])
         }
-        local_name!("td") | local_name!("th") => within(open, &[local_name!("td"), local_name!("th")], &[local_name!("table"), local_name!("tr")]),
         local_name!("tr") => within(open, &[local_name!("tr")], &table),
         local_name!("tbody") | local_name!("thead") | local_name!("tfoot") => {
             within(open, &[local_name!("tbody"), local_name!("thead"), local_name!("tfoot")], &table)
         }
-        local_name!("option") | local_name!("optgroup") => within(open, &[local_name!("option")], &[local_name!("select")]),
+        local_name!("option") | local_name!("optgroup") => {
+            within(open, &[local_name!("option")], &[local_name!("select")])
+        }
         _ => None,
     };
     if let Some(at) = at {
@@ -178,7 +188,14 @@ fn close_implied(open: &mut Vec<LocalName>, name: &LocalName) {
         && let Some(at) = within(
             open,
             &[local_name!("p")],
-            &[local_name!("table"), local_name!("td"), local_name!("th"), local_name!("button"), local_name!("div"), local_name!("li")],
+            &[
+                local_name!("table"),
+                local_name!("td"),
+                local_name!("th"),
+                local_name!("button"),
+                local_name!("div"),
+                local_name!("li"),
+            ],
         )
     {
         open.truncate(at);
@@ -272,7 +289,10 @@ fn is_raw(name: &LocalName) -> bool {
 
 /// Elements outside HTML, of which `/>` ends the element.
 fn is_foreign(name: &LocalName) -> bool {
-    !matches!(*name, local_name!("div") | local_name!("span") | local_name!("p") | local_name!("li") | local_name!("td"))
+    !matches!(
+        *name,
+        local_name!("div") | local_name!("span") | local_name!("p") | local_name!("li") | local_name!("td")
+    )
 }
 
 /// Cuts tags with more than [`MAX_ATTRIBUTES`] attributes: the tokenizer compares each with all before it.

@@ -35,14 +35,21 @@ fn running_lines(pages: &[Vec<&str>]) -> std::collections::HashSet<String> {
             *counts.entry(edge).or_default() += 1;
         }
     }
-    counts.into_iter().filter(|(_, count)| filled >= 2 && *count >= 2 && *count * 2 >= filled).map(|(shape, _)| shape).collect()
+    counts
+        .into_iter()
+        .filter(|(_, count)| filled >= 2 && *count >= 2 && *count * 2 >= filled)
+        .map(|(shape, _)| shape)
+        .collect()
 }
 
 fn without_running<'a>(page: &[&'a str], running: &std::collections::HashSet<String>) -> Vec<&'a str> {
     let filled: Vec<usize> = (0..page.len()).filter(|at| !page[*at].trim().is_empty()).collect();
-    let edge: std::collections::HashSet<usize> = filled.iter().take(2).chain(filled.iter().rev().take(2)).copied().collect();
+    let edge: std::collections::HashSet<usize> =
+        filled.iter().take(2).chain(filled.iter().rev().take(2)).copied().collect();
     (0..page.len())
-        .filter(|at| !edge.contains(at) || !(running.contains(&shape(page[*at])) || is_page_number(page[*at])))
+        .filter(|at| {
+            !edge.contains(at) || !(running.contains(&shape(page[*at])) || is_page_number(page[*at]))
+        })
         .map(|at| page[at])
         .collect()
 }
@@ -82,7 +89,12 @@ fn gutter(rows: &[Vec<char>]) -> Option<usize> {
     (width / 3..width * 2 / 3)
         .filter(|at| {
             let clear = filled.iter().filter(|row| blank(row, *at) && blank(row, at + 1)).count();
-            let both = filled.iter().filter(|row| row.len() > at + 10 && row[..*at].iter().filter(|c| !c.is_whitespace()).count() > 15).count();
+            let both = filled
+                .iter()
+                .filter(|row| {
+                    row.len() > at + 10 && row[..*at].iter().filter(|c| !c.is_whitespace()).count() > 15
+                })
+                .count();
             let prose = filled
                 .iter()
                 .filter(|row| row.len() > at + 10)
@@ -120,14 +132,23 @@ fn assemble(lines: &[String]) -> Vec<Block> {
     let mut at = 0;
     while at < lines.len() {
         // Two lines or more with the same number of cells are a table.
-        let run = lines[at..].iter().take_while(|line| cells(line).len() >= 3 || cells(line).len() == 2 && wide_gap(line)).count();
+        let run = lines[at..]
+            .iter()
+            .take_while(|line| cells(line).len() >= 3 || cells(line).len() == 2 && wide_gap(line))
+            .count();
         if run >= 2 {
             flush(&mut paragraph, &mut blocks);
             for (row, line) in lines[at..at + run].iter().enumerate() {
                 let cells = cells(line);
                 let text = cells.join(" | ");
-                let head = row == 0 && !cells.iter().any(|c| c.chars().any(|d| d.is_ascii_digit()) && c.len() != 4);
-                blocks.push(Block { kind: BlockKind::TableRow { table, head, cells }, role: Role::Main, confidence: 80, text });
+                let head =
+                    row == 0 && !cells.iter().any(|c| c.chars().any(|d| d.is_ascii_digit()) && c.len() != 4);
+                blocks.push(Block {
+                    kind: BlockKind::TableRow { table, head, cells },
+                    role: Role::Main,
+                    confidence: 80,
+                    text,
+                });
             }
             table += 1;
             at += run;
@@ -137,7 +158,10 @@ fn assemble(lines: &[String]) -> Vec<Block> {
         at += 1;
         let text = words::folded(line);
         if text.is_empty() {
-            if paragraph.as_ref().is_some_and(|p| words::ends_sentence(&p.text) || before_width * 10 < usual * 8) {
+            if paragraph
+                .as_ref()
+                .is_some_and(|p| words::ends_sentence(&p.text) || before_width * 10 < usual * 8)
+            {
                 flush(&mut paragraph, &mut blocks);
             }
             continue;
@@ -179,7 +203,8 @@ fn usual_width(lines: &[String]) -> usize {
 }
 
 fn join_hyphenated(before: &mut lines::Line, next: &lines::Line) {
-    let ends_in_hyphen = before.text.ends_with('-') && before.text.chars().rev().nth(1).is_some_and(char::is_lowercase);
+    let ends_in_hyphen =
+        before.text.ends_with('-') && before.text.chars().rev().nth(1).is_some_and(char::is_lowercase);
     if ends_in_hyphen && next.text.starts_with(char::is_lowercase) {
         before.text.pop();
         before.text.push_str(&next.text);

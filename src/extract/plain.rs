@@ -21,9 +21,16 @@ pub(super) fn blocks(text: &str) -> Vec<Block> {
             gap = true;
             continue;
         }
-        let indented = line.chars().take_while(|c| c.is_whitespace()).any(|c| matches!(c, '\u{3000}' | '\u{2003}' | '\t'));
+        let indented = line
+            .chars()
+            .take_while(|c| c.is_whitespace())
+            .any(|c| matches!(c, '\u{3000}' | '\u{2003}' | '\t'));
         let next = Line { text: folded, indented, after_gap: std::mem::take(&mut gap), ..Line::default() };
-        let continues = wrapped && before_length > 50 && !next.after_gap && !next.indented && !lines::starts_item(&next.text);
+        let continues = wrapped
+            && before_length > 50
+            && !next.after_gap
+            && !next.indented
+            && !lines::starts_item(&next.text);
         before_length = next.text.chars().map(|c| if words::is_wide(c) { 2 } else { 1 }).sum();
         match out.last_mut() {
             Some(before) if continues || !lines::breaks_between(before, &next) => lines::join(before, &next),
@@ -35,8 +42,11 @@ pub(super) fn blocks(text: &str) -> Vec<Block> {
 
 /// Whether the text's lines are broken at one width rather than at the ends of paragraphs.
 fn is_hard_wrapped(lines: &[&str]) -> bool {
-    let widths: Vec<usize> =
-        lines.iter().map(|l| l.trim_end().chars().map(|c| if words::is_wide(c) { 2 } else { 1 }).sum()).filter(|w| *w > 0).collect();
+    let widths: Vec<usize> = lines
+        .iter()
+        .map(|l| l.trim_end().chars().map(|c| if words::is_wide(c) { 2 } else { 1 }).sum())
+        .filter(|w| *w > 0)
+        .collect();
     let longest = widths.iter().copied().max().unwrap_or(0);
     let near = widths.iter().filter(|w| **w * 10 >= longest * 8).count();
     (40..=120).contains(&longest) && near * 10 >= widths.len() * 4 && widths.len() > 3
@@ -55,7 +65,10 @@ static NUMBERED_HEADING: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The level of a heading by its numbering alone: short, numbered, and no sentence.
 pub(super) fn heading_level(text: &str) -> Option<u8> {
-    if words::units(text) > 22.0 || text.ends_with(['。', '；', '.', ';', '：', ':', '，', ',', '！', '!', '、']) || text.contains('。') {
+    if words::units(text) > 22.0
+        || text.ends_with(['。', '；', '.', ';', '：', ':', '，', ',', '！', '!', '、'])
+        || text.contains('。')
+    {
         return None;
     }
     let found = NUMBERED_HEADING.captures(text)?;

@@ -12,17 +12,17 @@ const MAX_UNITS: f32 = 32.0;
 
 /// Marks what is a promotion within the main text: a heading, at most three short lines and a lone link or button.
 pub(super) fn mark(page: &Page, roles: &mut [Found]) {
-    let main: Vec<usize> = (0..page.pieces.len()).filter(|at| is_main(&roles[*at]) || is_call(page, *at, roles)).collect();
-    let styles = heading_styles(page, &main, roles);
-    for (position, &at) in main.iter().enumerate() {
+    let pieces = &page.pieces;
+    let styles = heading_styles(page, roles);
+    for at in 0..pieces.len() {
         if !is_call(page, at, roles) {
             continue;
         }
         let mut begin = None;
-        for back in 1..=4 {
-            let Some(&before) = position.checked_sub(back).and_then(|p| main.get(p)) else { break };
-            let piece = &page.pieces[before];
-            if piece.units > MAX_UNITS || !matches!(piece.kind, BlockKind::Paragraph | BlockKind::Heading { .. }) || is_call(page, before, roles) {
+        for before in (at.saturating_sub(4)..at).rev() {
+            let piece = &pieces[before];
+            let fits = matches!(piece.kind, BlockKind::Paragraph | BlockKind::Heading { .. }) && piece.units <= MAX_UNITS;
+            if !is_main(&roles[before]) || !fits || is_call(page, before, roles) {
                 break;
             }
             if is_heading(piece) {
@@ -31,17 +31,14 @@ pub(super) fn mark(page: &Page, roles: &mut [Found]) {
             }
         }
         let Some(begin) = begin else { continue };
-        let odd = styles.get(&page.pieces[begin].style).copied().unwrap_or(0);
-        let speaks = (begin..=at).any(|i| {
-            lexicon::line_role(&page.pieces[i].text) == Some(Role::Promotion)
-                || lexicon::section_heading(&page.pieces[i].text).is_some()
+        let text_headings = styles.get(&pieces[begin].style).copied().unwrap_or(0);
+        let speaks = pieces[begin..=at].iter().any(|piece| {
+            lexicon::line_role(&piece.text) == Some(Role::Promotion) || lexicon::section_heading(&piece.text).is_some()
         });
         // Headings of the text share their style with headings that no call to action follows.
-        if odd == 0 || speaks {
+        if text_headings == 0 || speaks {
             for role in &mut roles[begin..=at] {
-                if is_main(role) || role.is_some_and(|(r, _)| r == Role::Tools) {
-                    *role = Some((Role::Promotion, if speaks { 85 } else { 70 }));
-                }
+                *role = Some((Role::Promotion, if speaks { 85 } else { 70 }));
             }
         }
     }
@@ -52,7 +49,7 @@ fn is_call(page: &Page, at: usize, roles: &[Found]) -> bool {
     let piece = &page.pieces[at];
     piece.units <= 6.0
         && (piece.button || piece.link_share > 0.9 && matches!(piece.kind, BlockKind::Paragraph))
-        && roles[at].is_some_and(|(role, _)| matches!(role, Role::Main | Role::Tools | Role::Promotion))
+        && roles[at].is_some_and(|(role, _)| role == Role::Main)
 }
 
 fn is_heading(piece: &Piece) -> bool {
@@ -60,15 +57,15 @@ fn is_heading(piece: &Piece) -> bool {
 }
 
 /// How many headings of each style head text rather than a call.
-fn heading_styles(page: &Page, main: &[usize], roles: &[Found]) -> HashMap<u64, usize> {
+fn heading_styles(page: &Page, roles: &[Found]) -> HashMap<u64, usize> {
     let mut styles = HashMap::new();
-    for (position, &at) in main.iter().enumerate() {
-        if !is_heading(&page.pieces[at]) {
+    for (at, piece) in page.pieces.iter().enumerate() {
+        if !is_main(&roles[at]) || !is_heading(piece) {
             continue;
         }
-        let heads_text = main[position + 1..].iter().take(3).all(|next| !is_call(page, *next, roles));
+        let heads_text = (at + 1..page.pieces.len().min(at + 4)).all(|next| !is_call(page, next, roles));
         if heads_text {
-            *styles.entry(page.pieces[at].style).or_insert(0) += 1;
+            *styles.entry(piece.style).or_insert(0) += 1;
         }
     }
     styles

@@ -30,7 +30,8 @@ const DATE_METAS: [&str; 16] = [
 ];
 
 static NUMERIC: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:^|\D)((?:19|20)\d{2})\s*(?:[-/.]|年)\s*(\d{1,2})\s*(?:[-/.]|月)\s*(\d{1,2})(?:\D|$)").expect("the pattern is part of the program")
+    Regex::new(r"(?:^|\D)((?:19|20)\d{2})\s*(?:[-/.]|年)\s*(\d{1,2})\s*(?:[-/.]|月)\s*(\d{1,2})(?:\D|$)")
+        .expect("the pattern is part of the program")
 });
 
 static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
@@ -44,7 +45,8 @@ pub(super) fn date_in(text: &str) -> Option<Date> {
         return day(&found[1], &found[2], &found[3]);
     }
     let found = ENGLISH.captures(text)?;
-    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    const MONTHS: [&str; 12] =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let month = MONTHS.iter().position(|m| found[2].eq_ignore_ascii_case(m))? + 1;
     let number = found.get(1).or_else(|| found.get(3))?.as_str();
     day(&found[4], &month.to_string(), number)
@@ -65,12 +67,19 @@ pub(super) fn find(page: &Page, judged: &Judged) -> Option<Date> {
             let title = judged.title.piece.unwrap_or(0);
             let labelled = page.pieces.iter().zip(&judged.roles).enumerate();
             let near = |at: usize| at + 4 >= title && at < title + 30;
-            labelled.filter(|(at, (_, role))| near(*at) && role.0 == Role::Metadata).find_map(|(_, (piece, _))| date_in(&piece.text))
+            labelled
+                .filter(|(at, (_, role))| near(*at) && role.0 == Role::Metadata)
+                .find_map(|(_, (piece, _))| date_in(&piece.text))
         })
         .or_else(|| page.times.iter().find_map(|text| date_in(text)))
         .or_else(|| {
             let title = judged.title.piece?;
-            page.pieces.iter().skip(title + 1).take(4).filter(|p| p.units < 40.0).find_map(|p| date_in(&p.text))
+            page.pieces
+                .iter()
+                .skip(title + 1)
+                .take(4)
+                .filter(|p| p.units < 40.0)
+                .find_map(|p| date_in(&p.text))
         })
 }
 

@@ -4,7 +4,7 @@
 //! the part holds little of the page's prose), what headings announce ("Related articles"), where the weight of
 //! the prose lies (the descent to the area that holds it), and what single lines say of themselves.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::domain::document::{BlockKind, Role};
 use crate::extract::lexicon;
@@ -20,16 +20,34 @@ pub(super) struct Judged {
 }
 
 /// Judges every block of a page.
+///
+/// Where little is left of the page's prose, names are trusted less and the page is judged again.
 pub(super) fn judge(page: &Page, recurring: Option<&HashSet<u64>>) -> Judged {
+    let first = judge_once(page, recurring, false);
+    let total: f32 = page.pieces.iter().map(weight).sum();
+    let prose = |judged: &Judged| -> f32 {
+        page.pieces.iter().zip(&judged.roles).filter(|(_, role)| role.0 == Role::Main).map(|(piece, _)| weight(piece)).sum()
+    };
+    let kept = prose(&first);
+    if page.kept || kept > 0.35 * total || total < 60.0 {
+        return first;
+    }
+    let second = judge_once(page, recurring, true);
+    if prose(&second) > 1.6 * kept { second } else { first }
+}
+
+fn judge_once(page: &Page, recurring: Option<&HashSet<u64>>, loose: bool) -> Judged {
     let mut judge = Judge::new(page);
-    judge.names();
+    judge.fact_tables();
+    judge.names(loose);
     judge.announced();
+    judge.teasers();
     let main = judge.main_area();
     let (start, end) = judge.bounds(main);
     let title = title::find(page, start, end);
     judge.choose(main, &title);
-    judge.clean(&title);
     promotion::mark(page, &mut judge.roles);
+    judge.clean(&title);
     if let Some(recurring) = recurring {
         judge.recurring(recurring);
     }
@@ -39,6 +57,14 @@ pub(super) fn judge(page: &Page, recurring: Option<&HashSet<u64>>) -> Judged {
 
 /// A role with its confidence in percent, where one has been found.
 pub(super) type Found = Option<(Role, u8)>;
+
+/// Blocks that a name claims for a part of the site.
+struct Span {
+    first: usize,
+    end: usize,
+    role: Role,
+    confidence: u8,
+}
 
 struct Judge<'a> {
     page: &'a Page,
@@ -86,7 +112,10 @@ fn sums(values: impl Iterator<Item = f32>) -> Vec<f32> {
 impl<'a> Judge<'a> {
     fn new(page: &'a Page) -> Self {
         let pieces = &page.pieces;
-        let says = pieces.iter().map(|p| if p.units <= MAX_LINE_UNITS { lexicon::line_role(&p.text) } else { None }).collect();
+        let says = pieces
+            .iter()
+            .map(|p| if p.units <= MAX_LINE_UNITS { lexicon::line_role(&p.text) } else { None })
+            .collect();
         Self {
             page,
             roles: vec![None; pieces.len()],
@@ -121,22 +150,86 @@ impl<'a> Judge<'a> {
         }
     }
 
+    /// Tables of what an office files a document under: number, date, issuer.
+    fn fact_tables(&mut self) {
+        let pieces = &self.page.pieces;
+        let mut at = 0;
+        while at < pieces.len() {
+            let BlockKind::TableRow { table, .. } = pieces[at].kind else {
+                at += 1;
+                continue;
+            };
+            let same = |piece: &&Piece| matches!(piece.kind, BlockKind::TableRow { table: other, .. } if other == table);
+            let end = at + pieces[at..].iter().take_while(same).count();
+            let (mut keys, mut labels) = (0, 0);
+            for piece in &pieces[at..end] {
+                if let BlockKind::TableRow { cells, .. } = &piece.kind {
+                    for pair in cells.chunks(2) {
+                        labels += 1;
+                        keys += usize::from(lexicon::is_filing_key(&pair[0]));
+                    }
+                }
+            }
+            if keys >= 2 && keys * 10 >= labels * 5 {
+                self.mark(at, end, Role::Metadata, 85);
+            }
+            at = end;
+        }
+    }
+
     /// Parts that tags, ARIA roles, classes and ids name, where they hold little of the prose.
-    fn names(&mut self) {
+    ///
+    /// A name that much of the prose goes by names no part of the site: a forum is all comments, and some
+    /// frameworks call every block a widget.
+    fn names(&mut self, loose: bool) {
         let total = self.total();
+        let spans = self.named_spans(total, loose);
+        let mut weights: HashMap<Role, f32> = HashMap::new();
+        for span in &spans {
+            *weights.entry(span.role).or_default() += self.weights[span.end] - self.weights[span.first];
+        }
+        let most = if loose { 0.2 } else { 0.45 };
+        // Readers may write more under a text than the text holds; a forum has no text besides.
+        let elsewhere = total - weights.get(&Role::Comments).copied().unwrap_or(0.0);
+        let commented = elsewhere > 90.0 || elsewhere > 0.5 * total;
+        for span in spans {
+            let all_links = self.link_share(span.first, span.end) > 0.8;
+            let little = if span.role == Role::Comments { commented && !loose } else { weights[&span.role] < most * total };
+            if little || all_links {
+                self.mark(span.first, span.end, span.role, span.confidence);
+            }
+        }
+        for (at, piece) in self.page.pieces.iter().enumerate() {
+            if let Some(hint) = piece.hint
+                && hint.strong
+                && piece.units < 40.0
+                && !matches!(piece.kind, BlockKind::Heading { level: 1 | 2 })
+                && weights.get(&hint.role).is_none_or(|weight| *weight < most * total)
+            {
+                self.roles[at].get_or_insert((hint.role, 75));
+            }
+        }
+    }
+
+    fn named_spans(&self, total: f32, loose: bool) -> Vec<Span> {
+        let mut spans = Vec::new();
         let mut covered = 0;
-        for at in 0..self.page.areas.len() {
-            let area = &self.page.areas[at];
+        for (at, area) in self.page.areas.iter().enumerate() {
             let Some(hint) = area.hint else { continue };
-            if area.first < covered && area.end <= covered || area.first == area.end {
+            if area.end <= covered || area.first == area.end {
                 continue;
             }
             let share = self.weight_of(at) / total;
             let links = self.link_share(area.first, area.end);
             let units = self.units_of(area.first, area.end);
             let most = match (hint.strong, area.main_words) {
+                (true, _) if hint.role == Role::Comments => 1.0,
+                (false, _) if hint.role == Role::Header && self.weights[area.first] > 0.05 * total => 0.0,
+                (false, _) if hint.role == Role::Footer && self.weights[area.end] < 0.9 * total => 0.0,
+                (true, false) if loose => 0.15,
                 (true, false) => 0.4,
                 (true, true) => 0.15,
+                (false, _) if matches!(hint.role, Role::Related | Role::Navigation) && links < 0.5 => 0.0,
                 (false, false) if links > 0.5 || units < 25.0 => 0.2,
                 (false, false) => 0.05,
                 (false, true) => 0.02,
@@ -145,19 +238,11 @@ impl<'a> Judge<'a> {
             let counts = share < most || hint.strong && links > 0.8 && share < 0.6;
             let holds_heading = self.page.pieces[area.first..area.end].iter().any(|p| matches!(p.kind, BlockKind::Heading { level: 1 }));
             if counts && !(holds_heading && !hint.strong && units > 60.0) {
-                self.mark(area.first, area.end, hint.role, if hint.strong { 85 } else { 65 });
-                covered = covered.max(area.end);
+                spans.push(Span { first: area.first, end: area.end, role: hint.role, confidence: if hint.strong { 85 } else { 65 } });
+                covered = area.end;
             }
         }
-        for (at, piece) in self.page.pieces.iter().enumerate() {
-            if let Some(hint) = piece.hint
-                && hint.strong
-                && piece.units < 40.0
-                && !matches!(piece.kind, BlockKind::Heading { level: 1 | 2 })
-            {
-                self.roles[at].get_or_insert((hint.role, 75));
-            }
-        }
+        spans
     }
 
     /// Parts that a heading announces.
@@ -172,6 +257,10 @@ impl<'a> Judge<'a> {
                 continue;
             }
             let Some(role) = lexicon::section_heading(&piece.text) else { continue };
+            // A link to the comments stands above the text; the comments' heading below it.
+            if role == Role::Comments && (piece.link_share > 0.5 || self.weights[at] < 0.3 * total) {
+                continue;
+            }
             if let Some(end) = self.announced_area(at, role, total) {
                 self.mark(at, end, role, 80);
             } else {
@@ -244,12 +333,48 @@ impl<'a> Judge<'a> {
         }
     }
 
+    /// Rows of cards of one make, each with a linked heading: teasers of other texts, where there is a text besides.
+    fn teasers(&mut self) {
+        const LEAST_CARDS: usize = 3;
+        let areas = &self.page.areas;
+        let total = self.total();
+        let mut groups: HashMap<(usize, u64), Vec<usize>> = HashMap::new();
+        for (at, area) in areas.iter().enumerate().skip(1) {
+            if area.end > area.first && self.roles[area.first].is_none() {
+                groups.entry((area.parent, area.signature)).or_default().push(at);
+            }
+        }
+        let mut found: Vec<Vec<usize>> = groups.into_values().filter(|cards| cards.len() >= LEAST_CARDS).collect();
+        found.sort_unstable();
+        for cards in found {
+            let is_card = |at: &&usize| {
+                let area = &areas[**at];
+                let pieces = &self.page.pieces[area.first..area.end];
+                pieces.len() <= 12
+                    && self.units_of(area.first, area.end) < 120.0
+                    && pieces.iter().take(4).any(|p| p.link_share > 0.8 && p.units >= 3.0)
+                    && (pieces.len() > 1 || matches!(pieces[0].kind, BlockKind::Heading { .. }))
+            };
+            let like = cards.iter().filter(is_card).count();
+            let weight: f32 = cards.iter().map(|at| self.weight_of(*at)).sum();
+            let elsewhere = total - weight;
+            if like * 10 < cards.len() * 8 || elsewhere < 100.0 || elsewhere < 0.3 * total {
+                continue;
+            }
+            for at in cards {
+                let (first, end) = (areas[at].first, areas[at].end);
+                self.mark(first, end, Role::Related, 65);
+            }
+        }
+    }
+
     /// The area that holds the text: from the top down as long as one child holds nearly all the prose.
     fn main_area(&self) -> usize {
         let areas = &self.page.areas;
-        let left = sums(self.page.pieces.iter().zip(&self.roles).zip(&self.says).map(|((piece, role), says)| {
-            if role.is_some() || says.is_some() && piece.units < 20.0 { 0.0 } else { weight(piece) }
-        }));
+        let left =
+            sums(self.page.pieces.iter().zip(&self.roles).zip(&self.says).map(|((piece, role), says)| {
+                if role.is_some() || says.is_some() && piece.units < 20.0 { 0.0 } else { weight(piece) }
+            }));
         let weight_of = |area: usize| left[areas[area].end] - left[areas[area].first];
         let mut children: Vec<Vec<usize>> = vec![Vec::new(); areas.len()];
         for (at, area) in areas.iter().enumerate().skip(1) {
@@ -263,13 +388,22 @@ impl<'a> Judge<'a> {
             if whole <= 0.0 {
                 return at;
             }
-            let Some(best) = children[at].iter().copied().max_by(|a, b| weight_of(*a).total_cmp(&weight_of(*b))) else { return at };
+            let Some(best) =
+                children[at].iter().copied().max_by(|a, b| weight_of(*a).total_cmp(&weight_of(*b)))
+            else {
+                return at;
+            };
             let share = weight_of(best) / whole;
             let named = areas[best].main_words || matches!(areas[best].tag, "article" | "main");
-            let item = matches!(areas[best].tag, "li" | "tr" | "dd" | "blockquote" | "figure" | "details" | "table");
+            let item =
+                matches!(areas[best].tag, "li" | "tr" | "dd" | "blockquote" | "figure" | "details" | "table");
             let alike: f32 = children[at]
                 .iter()
-                .filter(|child| **child != best && areas[**child].signature == areas[best].signature && areas[**child].tag != "td")
+                .filter(|child| {
+                    **child != best
+                        && areas[**child].signature == areas[best].signature
+                        && areas[**child].tag != "td"
+                })
                 .map(|child| weight_of(*child))
                 .sum();
             let least = if item && areas[best].tag != "tr" && areas[best].tag != "table" {
@@ -328,7 +462,9 @@ impl<'a> Judge<'a> {
             }
             for at in end..self.page.areas[parent].end {
                 match self.roles[at] {
-                    None if self.says[at].is_none() && belongs(&pieces[at]) => self.roles[at] = Some((Role::Main, 55)),
+                    None if self.says[at].is_none() && belongs(&pieces[at]) => {
+                        self.roles[at] = Some((Role::Main, 55))
+                    }
                     Some((Role::Main | Role::Metadata, _)) | None => {}
                     Some(_) => break,
                 }
@@ -341,7 +477,8 @@ impl<'a> Judge<'a> {
     fn clean(&mut self, title: &Title) {
         let pieces = &self.page.pieces;
         let title_text = words::squeezed(&title.text);
-        let prose: f32 = pieces.iter().zip(&self.roles).filter(|(_, r)| is_main(r)).map(|(p, _)| weight(p)).sum();
+        let prose: f32 =
+            pieces.iter().zip(&self.roles).filter(|(_, r)| is_main(r)).map(|(p, _)| weight(p)).sum();
         for at in 0..pieces.len() {
             let piece = &pieces[at];
             if !is_main(&self.roles[at]) {
@@ -363,7 +500,10 @@ impl<'a> Judge<'a> {
                 self.roles[at] = Some((Role::Tools, 75));
                 continue;
             }
-            if !title_text.is_empty() && title.piece.is_some_and(|t| at > t && at < t + 4) && words::squeezed(&piece.text) == title_text {
+            if !title_text.is_empty()
+                && title.piece.is_some_and(|t| at > t && at < t + 4)
+                && words::squeezed(&piece.text) == title_text
+            {
                 self.roles[at] = Some((Role::Other, 70));
             }
             // Before the title stands the site, unless it is prose.
@@ -371,7 +511,8 @@ impl<'a> Judge<'a> {
                 && (piece.units < 15.0 || piece.link_share > 0.4)
                 && top - at < 40
             {
-                self.roles[at] = Some((if piece.link_share > 0.5 { Role::Navigation } else { Role::Header }, 60));
+                self.roles[at] =
+                    Some((if piece.link_share > 0.5 { Role::Navigation } else { Role::Header }, 60));
             }
         }
         if prose > 60.0 {
@@ -383,9 +524,19 @@ impl<'a> Judge<'a> {
     /// Runs of links at the edges of the text, or long ones within it, are menus.
     fn link_runs(&mut self) {
         let pieces = &self.page.pieces;
-        let Some(first) = (0..pieces.len()).find(|at| is_main(&self.roles[*at]) && weight(&pieces[*at]) > 6.0) else { return };
-        let Some(last) = (0..pieces.len()).rfind(|at| is_main(&self.roles[*at]) && weight(&pieces[*at]) > 6.0) else { return };
-        let is_link = |piece: &Piece| piece.link_share > 0.75 && !matches!(piece.kind, BlockKind::Heading { level: 1 | 2 | 3 });
+        let Some(first) =
+            (0..pieces.len()).find(|at| is_main(&self.roles[*at]) && weight(&pieces[*at]) > 6.0)
+        else {
+            return;
+        };
+        let Some(last) =
+            (0..pieces.len()).rfind(|at| is_main(&self.roles[*at]) && weight(&pieces[*at]) > 6.0)
+        else {
+            return;
+        };
+        let is_link = |piece: &Piece| {
+            piece.link_share > 0.75 && !matches!(piece.kind, BlockKind::Heading { level: 1 | 2 | 3 })
+        };
         for at in 0..pieces.len() {
             if !is_main(&self.roles[at]) || !is_link(&pieces[at]) {
                 continue;
@@ -406,7 +557,10 @@ impl<'a> Judge<'a> {
                 continue;
             }
             let heading = matches!(pieces[at].kind, BlockKind::Heading { .. });
-            if heading && (at + 1..pieces.len()).any(|next| self.roles[next].is_some()) && pieces[at].units < 8.0 {
+            if heading
+                && (at + 1..pieces.len()).any(|next| self.roles[next].is_some())
+                && pieces[at].units < 8.0
+            {
                 self.roles[at] = Some((Role::Other, 55));
             } else {
                 break;
@@ -418,14 +572,19 @@ impl<'a> Judge<'a> {
     /// share a sentence, so that only short lines, links and what stands at the edges goes.
     fn recurring(&mut self, recurring: &HashSet<u64>) {
         let pieces = &self.page.pieces;
-        let known: Vec<bool> = pieces.iter().map(|p| recurring.contains(&crate::extract::fingerprint(&p.text))).collect();
+        let known: Vec<bool> =
+            pieces.iter().map(|p| recurring.contains(&crate::extract::fingerprint(&p.text))).collect();
         for at in 0..pieces.len() {
             if !known[at] || !is_main(&self.roles[at]) {
                 continue;
             }
             let piece = &pieces[at];
-            let structural = matches!(piece.kind, BlockKind::Heading { .. } | BlockKind::TableRow { .. } | BlockKind::ListItem { .. });
-            let beside_site = |other: Option<usize>| other.and_then(|o| self.roles.get(o)).is_some_and(|r| !is_main(r));
+            let structural = matches!(
+                piece.kind,
+                BlockKind::Heading { .. } | BlockKind::TableRow { .. } | BlockKind::ListItem { .. }
+            );
+            let beside_site =
+                |other: Option<usize>| other.and_then(|o| self.roles.get(o)).is_some_and(|r| !is_main(r));
             let edge = beside_site(at.checked_sub(1)) || beside_site(Some(at + 1));
             if piece.link_share > 0.5 || piece.units < 10.0 && !structural && edge {
                 self.roles[at] = Some((Role::Other, 75));

@@ -165,24 +165,31 @@ pub(super) fn purpose(table: NodeRef<'_, Node>, rows: &[Row<'_>]) -> Purpose {
         return Purpose::Layout;
     }
     let filled: Vec<&Row<'_>> = rows.iter().filter(|row| !row.cells.is_empty()).collect();
-    let columns = filled.iter().map(|row| row.cells.iter().map(|cell| cell.columns).sum::<usize>()).max().unwrap_or(0);
+    let columns =
+        filled.iter().map(|row| row.cells.iter().map(|cell| cell.columns).sum::<usize>()).max().unwrap_or(0);
     if filled.is_empty() || columns < 2 {
         return Purpose::Layout;
     }
-    let contents: Vec<Vec<Content>> =
-        filled.iter().take(400).map(|row| row.cells.iter().map(|cell| content(cell.node)).collect()).collect();
+    let contents: Vec<Vec<Content>> = filled
+        .iter()
+        .take(400)
+        .map(|row| row.cells.iter().map(|cell| content(cell.node)).collect())
+        .collect();
     if contents.iter().flatten().any(|c| c.nested_table) {
         return Purpose::Layout;
     }
-    let marked = table.children().any(|child| matches!(name(&child), "thead" | "caption" | "colgroup") && (name(&child) != "colgroup" || filled.len() > 1))
-        || filled.iter().any(|row| row.cells.iter().any(|cell| cell.header))
+    let marked = table.children().any(|child| {
+        matches!(name(&child), "thead" | "caption" | "colgroup")
+            && (name(&child) != "colgroup" || filled.len() > 1)
+    }) || filled.iter().any(|row| row.cells.iter().any(|cell| cell.header))
         || element.attr("summary").is_some_and(|summary| !summary.trim().is_empty());
     if filled.len() < 2 && !marked {
         return Purpose::Layout;
     }
     let total: usize = contents.iter().flatten().map(|c| c.letters).sum();
     let largest = contents.iter().flatten().map(|c| c.letters).max().unwrap_or(0);
-    let crowded = contents.iter().flatten().filter(|c| c.forms > 0 || c.headings > 1 || c.long_blocks > 6).count();
+    let crowded =
+        contents.iter().flatten().filter(|c| c.forms > 0 || c.headings > 1 || c.long_blocks > 6).count();
     if crowded > 0 && !marked || contents.iter().flatten().any(|c| c.forms > 0 && c.letters > 200) {
         return Purpose::Layout;
     }

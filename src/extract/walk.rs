@@ -134,13 +134,15 @@ impl Walker {
                         self.hidden_names.read(text);
                     }
                 }
-                "title" if self.page.title_tag.is_empty() && parent_is(&node, "head") => {
+                "title" if self.page.title_tag.is_empty() && !within(&node, "svg") => {
                     self.page.title_tag = words::folded(&text_of(node));
                 }
                 "meta" => self.meta(element),
                 "script" => {
                     self.page.scripts += 1;
-                    if element.attr("type") == Some("application/ld+json") && self.page.linked_data_date.is_none() {
+                    if element.attr("type") == Some("application/ld+json")
+                        && self.page.linked_data_date.is_none()
+                    {
                         self.page.linked_data_date = date_in_linked_data(&text_of(node));
                     }
                 }
@@ -153,7 +155,8 @@ impl Walker {
             }
             for attribute in ["aria-controls", "data-target", "data-bs-target"] {
                 if let Some(ids) = element.attr(attribute) {
-                    self.controlled.extend(ids.split_ascii_whitespace().map(|id| id.trim_start_matches('#').to_owned()));
+                    self.controlled
+                        .extend(ids.split_ascii_whitespace().map(|id| id.trim_start_matches('#').to_owned()));
                 }
             }
         }
@@ -163,10 +166,14 @@ impl Walker {
         if element.attr("http-equiv").is_some_and(|e| e.eq_ignore_ascii_case("refresh")) {
             self.page.refresh = true;
         }
-        let Some(name) = element.attr("property").or_else(|| element.attr("name")).or_else(|| element.attr("itemprop")) else {
+        let Some(name) =
+            element.attr("property").or_else(|| element.attr("name")).or_else(|| element.attr("itemprop"))
+        else {
             return;
         };
-        if let Some(content) = element.attr("content").map(words::folded).filter(|content| !content.is_empty()) {
+        if let Some(content) =
+            element.attr("content").map(words::folded).filter(|content| !content.is_empty())
+        {
             self.page.metas.entry(name.to_ascii_lowercase()).or_insert(content);
         }
     }
@@ -174,8 +181,9 @@ impl Walker {
     fn select(&mut self, html: &Html, rules: &Rules) {
         for (selectors, keeps) in [(&rules.keep, true), (&rules.drop, false)] {
             for text in selectors {
-                let found: Vec<NodeId> =
-                    Selector::parse(text).map(|selector| html.select(&selector).map(|e| e.id()).collect()).unwrap_or_default();
+                let found: Vec<NodeId> = Selector::parse(text)
+                    .map(|selector| html.select(&selector).map(|e| e.id()).collect())
+                    .unwrap_or_default();
                 if found.is_empty() {
                     self.page.unmatched.push(text.clone());
                 }
@@ -215,9 +223,13 @@ impl Walker {
 
     fn inline(&mut self, text: &str) {
         if self.raw_start {
-            let indent = text.chars().take_while(|c| c.is_whitespace()).filter(|c| !c.is_ascii_whitespace()).count();
+            let indent =
+                text.chars().take_while(|c| c.is_whitespace()).filter(|c| !c.is_ascii_whitespace()).count();
             if text.chars().any(|c| !c.is_whitespace() && !words::is_invisible(c)) {
-                let wide = text.chars().find(|c| !c.is_ascii_whitespace()).is_some_and(|c| matches!(c, '\u{3000}' | '\u{2003}'));
+                let wide = text
+                    .chars()
+                    .find(|c| !c.is_ascii_whitespace())
+                    .is_some_and(|c| matches!(c, '\u{3000}' | '\u{2003}'));
                 self.line.indented |= indent >= 2 || wide;
                 self.raw_start = false;
             } else if indent >= 2 {
@@ -334,8 +346,9 @@ impl Walker {
     fn element(&mut self, node: NodeRef<'_, Node>, element: &Element) {
         let name = element.name();
         match name {
-            "head" | "script" | "style" | "noscript" | "template" | "svg" | "canvas" | "select" | "option" | "textarea"
-            | "datalist" | "audio" | "video" | "map" | "rt" | "rp" | "title" | "meta" | "link" | "progress" | "meter" => return,
+            "head" | "script" | "style" | "noscript" | "template" | "svg" | "canvas" | "select"
+            | "option" | "textarea" | "datalist" | "audio" | "video" | "map" | "rt" | "rp" | "title"
+            | "meta" | "link" | "progress" | "meter" => return,
             "br" => return self.end_line(),
             "hr" => return self.flush(),
             "iframe" | "frame" | "embed" | "object" => {
@@ -393,16 +406,39 @@ impl Walker {
     /// Whether a hidden element is one that a reader opens: a tab, a fold, the rest of the text.
     fn can_be_opened(&self, element: &Element) -> bool {
         const WORDS: [&str; 22] = [
-            "collaps", "accordion", "fold", "tab-pane", "tabpanel", "tab-content", "tabcontent", "panel", "expand", "toggle", "more-text",
-            "moretext", "more-content", "morecontent", "read-more", "readmore", "faq", "answer", "full-text", "fulltext", "article", "content",
+            "collaps",
+            "accordion",
+            "fold",
+            "tab-pane",
+            "tabpanel",
+            "tab-content",
+            "tabcontent",
+            "panel",
+            "expand",
+            "toggle",
+            "more-text",
+            "moretext",
+            "more-content",
+            "morecontent",
+            "read-more",
+            "readmore",
+            "faq",
+            "answer",
+            "full-text",
+            "fulltext",
+            "article",
+            "content",
         ];
         if element.attr("id").is_some_and(|id| self.controlled.contains(id))
             || element.attr("role").is_some_and(|role| role == "tabpanel")
         {
             return true;
         }
-        let names = format!("{} {}", element.attr("class").unwrap_or(""), element.attr("id").unwrap_or("")).to_ascii_lowercase();
-        let named = ["menu", "nav", "modal", "popup", "dialog", "search", "login", "cookie", "share", "seo"].iter().any(|w| names.contains(w));
+        let names = format!("{} {}", element.attr("class").unwrap_or(""), element.attr("id").unwrap_or(""))
+            .to_ascii_lowercase();
+        let named = ["menu", "nav", "modal", "popup", "dialog", "search", "login", "cookie", "share", "seo"]
+            .iter()
+            .any(|w| names.contains(w));
         !named && WORDS.iter().any(|word| names.contains(word))
     }
 
@@ -453,7 +489,9 @@ impl Walker {
 
     fn attachment(&mut self, address: &str, framed: bool) {
         let path = address.split(['?', '#']).next().unwrap_or("").to_ascii_lowercase();
-        let is_file = [".pdf", ".docx", ".doc", ".wps", ".ofd", ".xlsx", ".xls", ".odt", ".rtf"].iter().any(|end| path.ends_with(end));
+        let is_file = [".pdf", ".docx", ".doc", ".wps", ".ofd", ".xlsx", ".xls", ".odt", ".rtf"]
+            .iter()
+            .any(|end| path.ends_with(end));
         let in_query = framed && address.to_ascii_lowercase().contains(".pdf");
         if is_file || in_query {
             self.page.attachments.push(Attachment { address: address.to_owned(), framed });
@@ -466,7 +504,22 @@ impl Walker {
         let mut hasher = DefaultHasher::new();
         (name, element.attr("class").map(without_digits)).hash(&mut hasher);
         let signature = hasher.finish();
-        let holds_blocks = !matches!(name, "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "pre" | "summary" | "caption" | "figcaption" | "dt" | "button" | "legend");
+        let holds_blocks = !matches!(
+            name,
+            "p" | "h1"
+                | "h2"
+                | "h3"
+                | "h4"
+                | "h5"
+                | "h6"
+                | "pre"
+                | "summary"
+                | "caption"
+                | "figcaption"
+                | "dt"
+                | "button"
+                | "legend"
+        );
         let named = self.names.of(element);
         let area = if holds_blocks { Some(self.open_area(name, named, signature)) } else { None };
         self.style = signature;
@@ -561,7 +614,8 @@ impl Walker {
 
     fn list(&mut self, node: NodeRef<'_, Node>, element: &Element, name: &str) {
         let depth = u8::try_from(self.lists.len()).unwrap_or(u8::MAX);
-        let ordered = name == "ol" && element.attr("style").is_none_or(|s| !s.replace(' ', "").contains("list-style:none"));
+        let ordered = name == "ol"
+            && element.attr("style").is_none_or(|s| !s.replace(' ', "").contains("list-style:none"));
         let next = element.attr("start").and_then(|s| s.trim().parse().ok()).unwrap_or(1);
         let style = element.attr("type").and_then(|t| t.chars().next()).unwrap_or('1');
         self.lists.push(List { number: self.list_count, depth, ordered, next, style });
@@ -623,15 +677,18 @@ impl Walker {
         self.table_count += 1;
         let mut texts: Vec<Vec<Line>> = Vec::with_capacity(rows.len());
         let outer_lines = std::mem::take(&mut self.lines);
-        let outer_counts = (self.list_count, std::mem::take(&mut self.items), std::mem::take(&mut self.lists));
+        let outer_counts =
+            (self.list_count, std::mem::take(&mut self.items), std::mem::take(&mut self.lists));
         let outer_heading = self.heading.take();
         for row in rows {
-            let hidden = row.element.and_then(|r| r.value().as_element()).is_some_and(|e| self.hidden_names.hide(e));
+            let hidden =
+                row.element.and_then(|r| r.value().as_element()).is_some_and(|e| self.hidden_names.hide(e));
             texts.push(
                 row.cells
                     .iter()
                     .map(|cell| {
-                        let skip = hidden || cell.node.value().as_element().is_some_and(|e| self.hidden_names.hide(e));
+                        let skip = hidden
+                            || cell.node.value().as_element().is_some_and(|e| self.hidden_names.hide(e));
                         if skip { Line::default() } else { self.cell_line(cell.node) }
                     })
                     .collect(),
@@ -641,9 +698,12 @@ impl Walker {
         (self.list_count, self.items, self.lists) = outer_counts;
         self.heading = outer_heading;
         let grid = tables::grid(rows);
-        let heads = head_rows(rows, &texts, &self.page.pieces);
+        let heads = head_rows(rows, &texts);
         for (r, slots) in grid.iter().enumerate() {
-            let cells: Vec<String> = slots.iter().map(|slot| slot.map_or_else(String::new, |(row, cell)| texts[row][cell].text.clone())).collect();
+            let cells: Vec<String> = slots
+                .iter()
+                .map(|slot| slot.map_or_else(String::new, |(row, cell)| texts[row][cell].text.clone()))
+                .collect();
             if cells.iter().all(String::is_empty) {
                 continue;
             }
@@ -714,7 +774,7 @@ impl Walker {
 }
 
 /// Which rows are the table's head: those marked so, or a first row of words above rows with figures.
-fn head_rows(rows: &[tables::Row<'_>], texts: &[Vec<Line>], _before: &[Piece]) -> Vec<bool> {
+fn head_rows(rows: &[tables::Row<'_>], texts: &[Vec<Line>]) -> Vec<bool> {
     let mut heads: Vec<bool> = rows
         .iter()
         .map(|row| row.in_head || !row.cells.is_empty() && row.cells.iter().all(|cell| cell.header))
@@ -729,8 +789,10 @@ fn head_rows(rows: &[tables::Row<'_>], texts: &[Vec<Line>], _before: &[Piece]) -
     };
     let first = &texts[0];
     let all_bold = first.iter().all(|l| l.text.is_empty() || l.bold_letters > 0);
-    let others_bold = texts[1..].iter().any(|row| row.iter().all(|l| l.text.is_empty() || l.bold_letters > 0));
-    let words_only = first.iter().all(|l| !has_digits(l) || is_year(l)) && first.iter().all(|l| words::units(&l.text) < 12.0);
+    let others_bold =
+        texts[1..].iter().any(|row| row.iter().all(|l| l.text.is_empty() || l.bold_letters > 0));
+    let words_only = first.iter().all(|l| !has_digits(l) || is_year(l))
+        && first.iter().all(|l| words::units(&l.text) < 12.0);
     let figures_below = texts[1..].iter().flatten().any(has_digits);
     if first.len() > 1 && (all_bold && !others_bold || words_only && (figures_below || texts.len() > 2)) {
         heads[0] = true;
@@ -740,7 +802,10 @@ fn head_rows(rows: &[tables::Row<'_>], texts: &[Vec<Line>], _before: &[Piece]) -
 
 fn ordinal(number: i64, style: char) -> String {
     let letter = |first: u8| {
-        u8::try_from(number - 1).ok().filter(|n| *n < 26).map_or_else(|| format!("{number}."), |n| format!("{}.", char::from(first + n)))
+        u8::try_from(number - 1)
+            .ok()
+            .filter(|n| *n < 26)
+            .map_or_else(|| format!("{number}."), |n| format!("{}.", char::from(first + n)))
     };
     match style {
         'a' => letter(b'a'),
@@ -765,7 +830,9 @@ fn is_button(element: &Element) -> bool {
     element.attr("role") == Some("button")
         || element.attr("class").is_some_and(|class| {
             let lower = class.to_ascii_lowercase();
-            lower.split(|c: char| !c.is_ascii_alphanumeric()).any(|piece| matches!(piece, "btn" | "button" | "cta"))
+            lower
+                .split(|c: char| !c.is_ascii_alphanumeric())
+                .any(|piece| matches!(piece, "btn" | "button" | "cta"))
         })
 }
 
@@ -773,7 +840,10 @@ fn is_styled_block(element: &Element) -> bool {
     element.attr("style").is_some_and(|style| {
         style.find("display").is_some_and(|at| {
             let value = style[at + 7..].trim_start_matches([':', ' ']);
-            value.starts_with("block") || value.starts_with("flex") || value.starts_with("grid") || value.starts_with("table")
+            value.starts_with("block")
+                || value.starts_with("flex")
+                || value.starts_with("grid")
+                || value.starts_with("table")
         })
     })
 }
@@ -781,11 +851,59 @@ fn is_styled_block(element: &Element) -> bool {
 fn is_block(name: &str) -> bool {
     matches!(
         name,
-        "html" | "body" | "div" | "p" | "section" | "article" | "main" | "header" | "footer" | "aside" | "nav" | "form" | "ul" | "ol"
-            | "li" | "dl" | "dt" | "dd" | "table" | "thead" | "tbody" | "tfoot" | "tr" | "td" | "th" | "caption" | "blockquote"
-            | "figure" | "figcaption" | "details" | "summary" | "fieldset" | "legend" | "center" | "dialog" | "address" | "pre"
-            | "listing" | "xmp" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "hgroup" | "menu" | "dir" | "button" | "search"
-            | "frameset" | "noframes" | "multicol"
+        "html"
+            | "body"
+            | "div"
+            | "p"
+            | "section"
+            | "article"
+            | "main"
+            | "header"
+            | "footer"
+            | "aside"
+            | "nav"
+            | "form"
+            | "ul"
+            | "ol"
+            | "li"
+            | "dl"
+            | "dt"
+            | "dd"
+            | "table"
+            | "thead"
+            | "tbody"
+            | "tfoot"
+            | "tr"
+            | "td"
+            | "th"
+            | "caption"
+            | "blockquote"
+            | "figure"
+            | "figcaption"
+            | "details"
+            | "summary"
+            | "fieldset"
+            | "legend"
+            | "center"
+            | "dialog"
+            | "address"
+            | "pre"
+            | "listing"
+            | "xmp"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "hgroup"
+            | "menu"
+            | "dir"
+            | "button"
+            | "search"
+            | "frameset"
+            | "noframes"
+            | "multicol"
     )
 }
 
@@ -815,8 +933,8 @@ fn known_tag(name: &str) -> &'static str {
     }
 }
 
-fn parent_is(node: &NodeRef<'_, Node>, name: &str) -> bool {
-    node.parent().and_then(|p| p.value().as_element()).is_none_or(|e| e.name() == name)
+fn within(node: &NodeRef<'_, Node>, name: &str) -> bool {
+    node.ancestors().filter_map(|ancestor| ancestor.value().as_element()).any(|element| element.name() == name)
 }
 
 /// The text below a node as it stands in the markup.
@@ -830,7 +948,11 @@ const MAX_HIDDEN_NODES: usize = 400;
 fn units_below(node: NodeRef<'_, Node>) -> f32 {
     node.descendants()
         .take(MAX_HIDDEN_NODES)
-        .filter(|n| n.parent().and_then(|p| p.value().as_element()).is_none_or(|e| !matches!(e.name(), "script" | "style")))
+        .filter(|n| {
+            n.parent()
+                .and_then(|p| p.value().as_element())
+                .is_none_or(|e| !matches!(e.name(), "script" | "style"))
+        })
         .filter_map(|n| n.value().as_text())
         .map(|text| words::units(text))
         .sum()

@@ -74,13 +74,11 @@ fn chain(error: &reqwest::Error) -> impl Iterator<Item = &(dyn Error + 'static)>
 /// The first error of a type in the chain, looking into I/O errors as well, whose `source` skips what they
 /// wrap.
 fn find<E: Error + 'static>(error: &reqwest::Error) -> Option<&E> {
-    chain(error).find_map(|e| {
-        e.downcast_ref::<E>().or_else(|| {
-            let inner = e.downcast_ref::<io::Error>()?.get_ref()?;
-            let inner: &(dyn Error + 'static) = inner;
-            inner.downcast_ref::<E>()
-        })
-    })
+    chain(error).find_map(unwrapped)
+}
+
+fn unwrapped<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a E> {
+    error.downcast_ref::<E>().or_else(|| unwrapped(error.downcast_ref::<io::Error>()?.get_ref()?))
 }
 
 /// The words of the innermost cause; the outer ones only repeat the URL.

@@ -39,7 +39,7 @@ const IPV4_REFUSED: &[(&str, &str)] = &[
     ("240.0.0.0/4", "reserved"),
 ];
 
-/// IPv6 networks inside global unicast space (2000::/3) that are not the public Internet. Outside of 2000::/3
+/// IPv6 networks inside global unicast space (`2000::/3`) that are not the public Internet. Outside of it
 /// everything is refused except NAT64 (RFC 6052) and IPv4-mapped addresses, which are judged by the IPv4
 /// address they carry.
 const IPV6_REFUSED: &[(&str, &str)] = &[
@@ -90,7 +90,7 @@ fn refusal_v6(address: Ipv6Addr) -> Option<&'static str> {
     match segments {
         // RFC 4291, section 2.5.5.2, and RFC 6052, section 2.1.
         [0, 0, 0, 0, 0, 0xffff, ..] | [0x64, 0xff9b, 0, 0, 0, 0, ..] => refusal_v4(carried),
-        [0, 0, 0, 0, 0, 0, ..] | [0, 0, 0, 0, 0xffff, 0, ..] => Some("an obsolete form of an IPv4 address"),
+        [0, 0, 0, 0, 0 | 0xffff, 0, ..] => Some("an obsolete form of an IPv4 address"),
         [0x64, 0xff9b, ..] => Some("a translation of a private network"),
         [first, ..] if first & 0xe000 == 0x2000 => {
             IPV6_NETWORKS.iter().find(|(network, _)| network.contains(&address)).map(|(_, reason)| *reason)
@@ -204,4 +204,241 @@ fn named_host(entry: &str) -> Option<(Host<String>, Option<u16>)> {
     let plain =
         url.path() == "/" && url.query().is_none() && url.username().is_empty() && url.port().is_none();
     plain.then(|| host_of(&url).map(|host| (host, port))).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every class of address that is not public, in every spelling that URLs and resolvers know.
+    #[test]
+    fn addresses_that_are_not_public_are_refused_however_they_are_written() {
+        let refused = [
+            // IPv4, plain.
+            "http://0.0.0.0/",
+            "http://0.1.2.3/",
+            "http://10.0.0.1/",
+            "http://10.255.255.255/",
+            "http://100.64.0.1/",
+            "http://100.100.100.200/",
+            "http://100.127.255.255/",
+            "http://127.0.0.1/",
+            "http://127.255.255.254:8080/",
+            "http://168.63.129.16/",
+            "http://169.254.0.1/",
+            "http://169.254.169.254/latest/meta-data/",
+            "http://172.16.0.1/",
+            "http://172.31.255.255/",
+            "http://192.0.0.1/",
+            "http://192.0.0.192/",
+            "http://192.0.2.1/",
+            "http://192.31.196.1/",
+            "http://192.52.193.1/",
+            "http://192.88.99.1/",
+            "http://192.168.0.1/",
+            "http://192.168.255.255/",
+            "http://192.175.48.1/",
+            "http://198.18.0.1/",
+            "http://198.19.255.255/",
+            "http://198.51.100.7/",
+            "http://203.0.113.7/",
+            "http://224.0.0.1/",
+            "http://239.255.255.250/",
+            "http://240.0.0.1/",
+            "http://255.255.255.255/",
+            // IPv4 in the spellings that browsers read.
+            "http://127.1/",
+            "http://127.0.1/",
+            "http://2130706433/",
+            "http://0x7f000001/",
+            "http://0x7f.1/",
+            "http://0x7F.0x0.0x0.0x1/",
+            "http://0177.0.0.1/",
+            "http://017700000001/",
+            "http://127.0.0.1./",
+            "http://0/",
+            "http://0x0a.0x00.0x00.0x01/",
+            "http://012.1.2.3/",
+            "http://3232235777/",
+            "http://0xa9fea9fe/",
+            "http://169.16689662/",
+            "http://%31%32%37.0.0.1/",
+            "http://127。0。0。1/",
+            "http://127.0.0.1/",
+            "http://①②⑦.⓪.⓪.①/",
+            "http://user:pass@127.0.0.1/",
+            "http://example.org@127.0.0.1/",
+            "https://127.0.0.1:443/",
+            "HTTP://127.0.0.1/",
+            "http:\\\\127.0.0.1\\",
+            "http:/127.0.0.1/",
+            "http:127.0.0.1",
+            // IPv6.
+            "http://[::]/",
+            "http://[::1]/",
+            "http://[0:0:0:0:0:0:0:1]/",
+            "http://[0000:0000:0000:0000:0000:0000:0000:0001]/",
+            "http://[100::1]/",
+            "http://[2001::1]/",
+            "http://[2001:0:4136:e378:8000:63bf:3fff:fdd2]/",
+            "http://[2001:2::1]/",
+            "http://[2001:10::1]/",
+            "http://[2001:20::1]/",
+            "http://[2001:db8::1]/",
+            "http://[2001:DB8:0:0::1]/",
+            "http://[2002:7f00:1::1]/",
+            "http://[2002:a00:1::1]/",
+            "http://[2002:808:808::1]/",
+            "http://[2620:4f:8000::1]/",
+            "http://[3fff::1]/",
+            "http://[4000::1]/",
+            "http://[5f00::1]/",
+            "http://[fc00::1]/",
+            "http://[fd00:ec2::254]/",
+            "http://[fd20:ce::254]/",
+            "http://[fdff:ffff::1]/",
+            "http://[fe80::1]/",
+            "http://[febf::1]/",
+            "http://[fec0::1]/",
+            "http://[ff02::1]/",
+            "http://[ff0e::1]/",
+            // IPv4 within IPv6.
+            "http://[::ffff:127.0.0.1]/",
+            "http://[::ffff:7f00:1]/",
+            "http://[0:0:0:0:0:ffff:10.0.0.1]/",
+            "http://[::ffff:169.254.169.254]/",
+            "http://[::127.0.0.1]/",
+            "http://[::7f00:1]/",
+            "http://[::8.8.8.8]/",
+            "http://[::ffff:0:127.0.0.1]/",
+            "http://[::ffff:0:8.8.8.8]/",
+            "http://[64:ff9b::127.0.0.1]/",
+            "http://[64:ff9b::10.0.0.1]/",
+            "http://[64:ff9b::a9fe:a9fe]/",
+            "http://[64:ff9b:1::1]/",
+            "http://[64:ff9b:1::8.8.8.8]/",
+            // Other schemes, and none.
+            "ftp://example.org/",
+            "file:///etc/passwd",
+            "gopher://example.org/",
+            "data:text/html,x",
+            "javascript:alert(1)",
+            "ws://example.org/",
+            "unix:/run/socket",
+        ];
+        let permits = Permits::default();
+        for text in refused {
+            let url = Url::parse(text).unwrap_or_else(|e| panic!("{text}: {e}"));
+            let judged = permits.access(&url, None);
+            assert!(matches!(judged, Err(FetchFailure::Refused { .. })), "{text} ({url}): {judged:?}");
+        }
+        // What cannot even be parsed is not fetched either.
+        for text in [
+            "http://256.0.0.1/",
+            "http://1.2.3.4.5/",
+            "http://0x1ffffffff/",
+            "http://[::1",
+            "http:///",
+            "//10.0.0.1/",
+        ] {
+            assert!(Url::parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn public_addresses_and_names_pass() {
+        let permits = Permits::default();
+        for text in [
+            "http://8.8.8.8/",
+            "https://9.255.255.255/",
+            "http://11.0.0.0/",
+            "http://100.63.255.255/",
+            "http://100.128.0.0/",
+            "http://126.255.255.255/",
+            "http://128.0.0.1/",
+            "http://169.253.255.255/",
+            "http://172.15.255.255/",
+            "http://172.32.0.0/",
+            "http://192.0.1.1/",
+            "http://192.167.255.255/",
+            "http://198.17.255.255/",
+            "http://198.20.0.0/",
+            "http://223.255.255.255/",
+            "http://[2606:4700::1111]/",
+            "http://[2a00:1450:4001::1]/",
+            "http://[240e::1]/",
+            "http://[2001:200::1]/",
+            "http://[2001:4860:4860::8888]/",
+            "http://[64:ff9b::8.8.8.8]/",
+            "http://[::ffff:8.8.8.8]/",
+            "https://www.gov.cn/",
+            "https://例子.cn/",
+            // Names are judged when they are resolved.
+            "http://localhost/",
+        ] {
+            let url = Url::parse(text).expect("a URL");
+            assert_eq!(permits.access(&url, None), Ok(Access::PublicOnly), "{text}");
+        }
+    }
+
+    #[test]
+    fn named_hosts_are_permitted_and_no_others() {
+        let entries = [
+            "Intranet.Example.org",
+            "127.0.0.1:8080",
+            "[::1]:9000",
+            "fd00::5",
+            "10.0.0.7",
+            "例子.cn",
+            "wiki.test:80",
+        ];
+        let permits = Permits::new(&entries.map(str::to_owned)).expect("hosts");
+        let cases = [
+            ("http://intranet.example.org/", true),
+            ("https://INTRANET.example.org.:8443/x", true),
+            ("http://intranet.example.org.evil.test/", false),
+            ("http://127.0.0.1:8080/", true),
+            ("http://127.1:8080/", true),
+            ("http://127.0.0.1/", false),
+            ("http://127.0.0.1:8081/", false),
+            ("http://[::1]:9000/", true),
+            ("http://[::1]/", false),
+            ("http://[fd00::5]:1234/", true),
+            ("http://[fd00::6]/", false),
+            ("http://10.0.0.7/", true),
+            ("http://[::ffff:10.0.0.7]/", false),
+            ("http://xn--fsqu00a.cn/", true),
+            ("http://wiki.test/", true),
+            ("https://wiki.test/", false),
+            ("ftp://intranet.example.org/", false),
+        ];
+        for (text, permitted) in cases {
+            let url = Url::parse(text).expect("a URL");
+            assert_eq!(permits.access(&url, None) == Ok(Access::Named), permitted, "{text}");
+        }
+        for entry in ["", "http://a/", "a/b", "a:b", "a:99999", "user@host", "[::1", "a b"] {
+            assert!(Permits::new(&[entry.to_owned()]).is_err(), "{entry}");
+        }
+    }
+
+    proptest::proptest! {
+        /// An IPv4 address is judged alike in every form in which IPv6 can reach it.
+        #[test]
+        fn an_ipv4_address_is_judged_alike_in_ipv6(bits: u32) {
+            let v4 = Ipv4Addr::from(bits);
+            let [a, b, c, d] = v4.octets();
+            let (high, low) = (u16::from_be_bytes([a, b]), u16::from_be_bytes([c, d]));
+            let plain = refusal(IpAddr::V4(v4)).is_some();
+            let mapped = Ipv6Addr::new(0, 0, 0, 0, 0, 0xffff, high, low);
+            let translated = Ipv6Addr::new(0x64, 0xff9b, 0, 0, 0, 0, high, low);
+            proptest::prop_assert_eq!(refusal(IpAddr::V6(mapped)).is_some(), plain);
+            proptest::prop_assert_eq!(refusal(IpAddr::V6(translated)).is_some(), plain);
+            let six_to_four = Ipv6Addr::new(0x2002, high, low, 0, 0, 0, 0, 1);
+            let teredo = Ipv6Addr::new(0x2001, 0, 0, 0, 0, 0, !high, !low);
+            let compatible = Ipv6Addr::new(0, 0, 0, 0, 0, 0, high, low);
+            for tunnel in [six_to_four, teredo, compatible] {
+                proptest::prop_assert!(refusal(IpAddr::V6(tunnel)).is_some(), "{tunnel}");
+            }
+        }
+    }
 }

@@ -19,7 +19,7 @@ pub struct Hosts {
     per_host_delay: Duration,
     /// Turns over all hosts.
     all: Arc<Semaphore>,
-    hosts: Mutex<HashMap<String, Arc<Host>>>,
+    known: Mutex<HashMap<String, Arc<Host>>>,
 }
 
 /// The turns of one host.
@@ -44,7 +44,7 @@ impl Hosts {
             per_host_parallel: per_host_parallel.clamp(1, Semaphore::MAX_PERMITS),
             per_host_delay,
             all: Arc::new(Semaphore::new(parallel.clamp(1, Semaphore::MAX_PERMITS))),
-            hosts: Mutex::new(HashMap::new()),
+            known: Mutex::new(HashMap::new()),
         }
     }
 
@@ -79,9 +79,9 @@ impl Hosts {
     }
 
     fn host(&self, url: &Url) -> Arc<Host> {
-        let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let name = turn_key(url);
-        Arc::clone(hosts.entry(name).or_insert_with(|| {
+        Arc::clone(known.entry(name).or_insert_with(|| {
             Arc::new(Host {
                 turns: Arc::new(Semaphore::new(self.per_host_parallel)),
                 next_start: Mutex::new(Instant::now()),
@@ -132,7 +132,7 @@ mod tests {
     async fn a_host_gets_no_more_at_a_time_than_its_share() {
         let hosts = Hosts::new(16, 1, Duration::ZERO);
         let (one, other) = (url("http://a.test:8080/"), url("http://a.test:8081/"));
-        let minute = Duration::from_secs(60);
+        let minute = Duration::from_mins(1);
         let held = hosts.turn(&one, None).await;
         assert!(tokio::time::timeout(minute, hosts.turn(&one, None)).await.is_err());
         assert!(tokio::time::timeout(minute, hosts.turn(&other, None)).await.is_ok());

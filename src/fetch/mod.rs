@@ -79,7 +79,7 @@ impl Fetcher {
             settings: settings.clone(),
             agent: robots::product_token(&settings.user_agent),
             permits: Permits::new(&settings.allow_hosts)?,
-            clients: Clients::new(settings, &names)?,
+            clients: Clients::new(settings, names)?,
             hosts: Hosts::new(settings.parallel, settings.per_host_parallel, settings.per_host_delay),
             robots: RobotsCache::default(),
             first_pause: FIRST_PAUSE,

@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 pub const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
 /// No server's wish reaches further than this: a mistake in a header must not end the watching.
-const LONGEST_WISH: Duration = Duration::from_secs(30 * 24 * 3600);
+const LONGEST_WISH: Duration = Duration::from_hours(30 * 24);
 
 /// The pauses between tries: `first`, twice that, and so on, each lengthened at random up to its double so
 /// that many sources of one host do not come back together.
@@ -37,7 +37,7 @@ pub fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Timestamp> {
         let server_now = headers
             .get(http::header::DATE)
             .and_then(|date| httpdate::parse_http_date(date.to_str().ok()?).ok())
-            .or_else(|| std::time::SystemTime::try_from(now).ok())?;
+            .unwrap_or_else(|| std::time::SystemTime::from(now));
         at.duration_since(server_now).unwrap_or_default()
     };
     now.checked_add(SignedDuration::try_from(wish.min(LONGEST_WISH)).ok()?).ok()

@@ -12,10 +12,10 @@ use url::Url;
 use crate::{domain::fetched::FetchFailure, fetch::robots_rules::Rules};
 
 /// How long a robots.txt is believed (RFC 9309, section 2.4: no longer than a day).
-const FRESH: Duration = Duration::from_secs(24 * 3600);
+const FRESH: Duration = Duration::from_hours(24);
 
 /// How long a failure to read it stands before it is tried again.
-const FAILURE_STANDS: Duration = Duration::from_secs(60);
+const FAILURE_STANDS: Duration = Duration::from_mins(1);
 
 /// The longest `Crawl-delay` that is kept; a longer one would keep pages from being seen at all.
 const LONGEST_CRAWL_DELAY: Duration = Duration::from_secs(30);
@@ -69,6 +69,8 @@ impl RobotsCache {
         let (rules, stands) = match ask.await {
             Answer::Text(text) => (Ok(Arc::new(Rules::new(agent, &text))), FRESH),
             Answer::None => (Ok(Arc::new(Rules::default())), FRESH),
+            // A refusal is about the source that asked, not about the host.
+            Answer::Unreadable(failure @ FetchFailure::Refused { .. }) => return Err(failure),
             Answer::Unreadable(failure) => {
                 // Rules that were read before hold on (RFC 9309, section 2.4).
                 let before = known.as_ref().and_then(|known| known.rules.clone().ok());

@@ -101,7 +101,7 @@ impl Visit<'_> {
         let conditional = !conditions.is_empty();
         let mut request = fetcher
             .clients
-            .with(access)
+            .with(access)?
             .get(url.clone())
             .header(header::ACCEPT, ACCEPT)
             .header(header::ACCEPT_ENCODING, decode::ACCEPTED)
@@ -209,23 +209,25 @@ impl Visit<'_> {
 
     async fn ask_robots(&self, url: &Url) -> Answer {
         let mut pauses = retry::pauses(self.fetcher.first_pause, self.fetcher.settings.retries);
+        let mut budget = Budget::new(self.fetcher.settings.timeout);
         loop {
-            let failure = match self.robots_once(url).await {
+            let failure = match self.robots_once(url, &mut budget).await {
                 Ok(answer) => return answer,
                 Err(failure) => failure,
             };
             match pauses.next() {
-                Some(pause) if failure.is_transient() => tokio::time::sleep(pause).await,
+                Some(pause) if failure.is_transient() && !budget.is_spent() => {
+                    tokio::time::sleep(pause).await
+                }
                 _ => return Answer::Unreadable(failure),
             }
         }
     }
 
     /// Asks for robots.txt once. An error is what stands in the way of the page as well, or a 5xx.
-    async fn robots_once(&self, page: &Url) -> Result<Answer, FetchFailure> {
+    async fn robots_once(&self, page: &Url, budget: &mut Budget) -> Result<Answer, FetchFailure> {
         let fetcher = self.fetcher;
         let settings = &fetcher.settings;
-        let mut budget = Budget::new(settings.timeout);
         let Ok(mut url) = page.join("/robots.txt") else { return Ok(Answer::None) };
         for hop in 0..=robots::MAX_REDIRECTS {
             let access = match fetcher.permits.access(&url, Some(self.source)) {
@@ -236,7 +238,7 @@ impl Visit<'_> {
             let _turn = fetcher.hosts.robots_turn(&url).await;
             let request = fetcher
                 .clients
-                .with(access)
+                .with(access)?
                 .get(url.clone())
                 .header(header::ACCEPT, "text/plain,*/*;q=0.5")
                 .header(header::ACCEPT_ENCODING, decode::ACCEPTED);
@@ -252,7 +254,7 @@ impl Visit<'_> {
                     &url,
                     robots::MAX_BYTES,
                     settings.read_timeout,
-                    &mut budget,
+                    budget,
                 )
                 .await
                 {

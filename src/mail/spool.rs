@@ -32,7 +32,7 @@ impl Spool {
         let hash = blake3::hash(letter.message_id.as_bytes()).to_hex();
         let ending = format!("-{}.eml", &hash[..16]);
         let name =
-            format!("{}-{}{ending}", letter.date.strftime("%Y%m%dT%H%M%SZ"), file_words(&letter.to_address),);
+            format!("{}-{}{ending}", letter.date.strftime("%Y%m%dT%H%M%SZ"), file_words(&letter.to_address));
         self.run(move || {
             fs::create_dir_all(&folder)?;
             let name = existing(&folder, &ending)?.unwrap_or(name);

@@ -176,6 +176,12 @@ fn tenses(reading: &Reading<'_>, around: &Surroundings) -> Vec<Tense> {
         let dates = reading.dates.iter().filter(|d| d.span.start >= clause.start && d.span.start < clause.end);
         let mut own = None;
         for date in dates {
+            // "较2024年下降": what is compared with, not when.
+            let compared = reading.folded[..date.span.start].ends_with(['较', '比', '由', '从', '于', '相', '为', '对'])
+                || reading.folded[date.span.clone()].starts_with(['较', '比', '由', '从', '相']);
+            if compared && date.relation != DateRelation::By {
+                continue;
+            }
             own = match date.relation {
                 DateRelation::By => Some(Tense::Goal),
                 DateRelation::Within => own.or(Some(Tense::Goal)),
@@ -185,6 +191,10 @@ fn tenses(reading: &Reading<'_>, around: &Surroundings) -> Vec<Tense> {
                 DateRelation::In if own.is_none() => in_date(reading, around, clause, date.deadline),
                 _ => own,
             };
+        }
+        let this_year = reading.folded[clause.clone()].contains("全年") && around.section != SectionKind::Background;
+        if this_year && own.is_none() && !reading.has_in(C::Report, clause) {
+            own = Some(Tense::Goal);
         }
         let head_report = reading
             .all(C::Report)
@@ -199,7 +209,7 @@ fn tenses(reading: &Reading<'_>, around: &Surroundings) -> Vec<Tense> {
                 tense = Tense::Goal;
             }
             dated_goal = true;
-        } else if reading.has_in(C::Commitment, clause) && own != Some(Tense::Past) {
+        } else if reading.has_in(C::Commitment, clause) && own != Some(Tense::Past) && tense != Tense::Projected {
             tense = Tense::Goal;
         } else if own == Some(Tense::Past) || (head_report && tense != Tense::Projected) {
             tense = Tense::Past;
@@ -264,7 +274,9 @@ fn binding(reading: &Reading<'_>) -> Option<(Binding, Range<usize>)> {
     let first = found.first()?.clone();
     if first.0 == Binding::Permit {
         let clause = reading.clause_at(first.1.start);
-        let earlier_act = reading.clauses[..clause].iter().any(|c| leading_act(reading, c).is_some());
+        let earlier_act = reading.clauses[..clause].iter().any(|c| {
+            leading_act(reading, c).is_some_and(|act| reading.folded[c.start..act.start].trim().is_empty())
+        });
         let act_before = leading_act(reading, &reading.clauses[clause])
             .is_some_and(|act| act.start < first.1.start && act.start <= reading.clauses[clause].start + 3);
         if earlier_act || act_before {
@@ -322,6 +334,13 @@ fn open_role(
     let act_here = leading_act(reading, &reading.clauses[clause]).is_some_and(|act| act.start < quantity.span.start);
     if around.section.is_for_measures() || around.document.is_structured {
         if is_time(quantity) && !matches!(quantity.unit.symbol(), "ms" | "s") {
+            return QuantityRole::Amount;
+        }
+        // "每区推荐不超过5家": a quota.
+        if quantity.comparator == crate::domain::provision::Comparator::AtMost
+            && quantity.unit.symbol() == "count"
+            && reading.folded[reading.clauses[clause].clone()].contains('超')
+        {
             return QuantityRole::Amount;
         }
         if act_here || act_clause {
@@ -470,7 +489,9 @@ fn measure(
     let has_target = verdict.has_target();
     let has_figure = verdict.roles.contains(&QuantityRole::Figure);
     let home = around.section.is_for_measures() || (around.document.is_structured && around.section != SectionKind::Background);
-    let conditions = around.section == SectionKind::Conditions && around.item || around.section == SectionKind::Conditions;
+    let conditions = around.section == SectionKind::Conditions
+        && binding.as_ref().is_none_or(|(b, _)| *b == Binding::Duty)
+        && !reading.has(C::Support);
     let described = reading.first(C::Description).map(|hit| reading.words(&hit.span));
 
     if has_target || has_figure {
@@ -479,6 +500,10 @@ fn measure(
             return;
         }
     } else {
+        if copula(reading) && binding.as_ref().is_none_or(|(b, _)| *b == Binding::Permit) && !has_amount {
+            verdict.note("description", "是");
+            return;
+        }
         let decided = has_amount
             || (conditions && (around.item || binding.is_some()))
             || binding.as_ref().is_some_and(|(b, _)| *b != Binding::Permit)
@@ -523,11 +548,21 @@ fn measure(
     verdict.measure = Some(MeasureVerdict { instrument: instrument.0, strength, done, act });
 }
 
+/// "X是…": a sentence that says what something is.
+fn copula(reading: &Reading<'_>) -> bool {
+    let clause = &reading.folded[reading.clauses[0].clone()];
+    let Some(at) = clause.find('是') else { return false };
+    let before: Vec<char> = clause[..at].chars().collect();
+    let numbering = before.last().is_some_and(|c| "一二三四五六七八九十别其但还于凡正若既或都不像".contains(*c));
+    let act_first = leading_act(reading, &reading.clauses[0]).is_some_and(|act| act.start == reading.clauses[0].start);
+    at > 0 && !numbering && !act_first && before.len() <= 16
+}
+
 /// Whether the sentence begins with an act, so that a word of description does not undo it.
 fn strong_head(reading: &Reading<'_>) -> bool {
     reading.clauses.iter().any(|clause| {
         leading_act(reading, clause).is_some_and(|act| {
-            reading.folded[clause.start..act.start].trim().chars().count() <= 2
+            reading.folded[clause.start..act.start].trim().is_empty()
         })
     })
 }
@@ -542,8 +577,11 @@ fn gives(reading: &Reading<'_>) -> bool {
 /// Whether a plain statement of action stands here.
 fn plain_act(reading: &Reading<'_>, around: &Surroundings, tenses: &[Tense], home: bool) -> bool {
     let Some(act) = reading.first(C::Act) else { return false };
+    let publishes = ["发布", "印发", "出台", "启动", "设立", "成立", "推出", "公布", "制定", "认定", "部署"]
+        .iter()
+        .any(|word| reading.folded.contains(word));
     if home {
-        return true;
+        return publishes || tenses.iter().any(|tense| *tense != Tense::Past);
     }
     if !around.document.is_policy {
         return false;
@@ -552,11 +590,8 @@ fn plain_act(reading: &Reading<'_>, around: &Surroundings, tenses: &[Tense], hom
     let before = &reading.folded[reading.clauses[clause].start..act.span.start];
     let future = reading.all(C::Future).any(|hit| hit.span.start < act.span.start);
     let authority = reading.has_in(C::Authority, &(0..act.span.start));
-    let past = tenses[clause] == Tense::Past;
-    let publishes = ["发布", "印发", "出台", "启动", "设立", "成立", "推出", "公布", "制定", "认定", "部署"]
-        .iter()
-        .any(|word| reading.folded.contains(word));
-    let directive = before.trim().chars().count() <= 2;
+    let past = tenses[clause] == Tense::Past && (reading.has(C::Report) || !reading.dates.is_empty());
+    let directive = before.trim().chars().count() <= 2 || strong_head(reading);
     (authority && (future || (past && publishes) || (!past && !reading.has(C::Description))))
         || (directive && !past && !reading.has(C::Description))
 }
@@ -619,8 +654,8 @@ fn choose(
             for instrument in [Instrument::Application, Instrument::Governance] {
                 if let Some((_, _, cue)) = named(instrument, Tier::Decisive) {
                     let wanted = instrument == Instrument::Governance
-                        || ["采购", "采用", "应用", "场景", "试用", "首购"].iter().any(|w| reading.folded[span.end..].contains(w));
-                    if wanted && cue.start > span.start {
+                        || ["采购", "采用", "应用", "选用", "试用", "首购", "购买"].iter().any(|w| reading.folded[span.end..].contains(w));
+                    if wanted && (cue.start > span.start || instrument == Instrument::Application) {
                         return (instrument, by(cue));
                     }
                 }
@@ -657,17 +692,37 @@ fn choose(
     if money && let Some((_, _, cue)) = named(Instrument::Funding, Tier::Usual) {
         return (Instrument::Funding, by(cue));
     }
+    if let Some(support) = reading.first(C::Support)
+        && (money && !["建设", "布局"].iter().any(|head| reading.folded.starts_with(head))
+            || ["给予", "予以支持", "予以补"].iter().any(|word| reading.folded.contains(word)))
+    {
+        return (Instrument::Funding, by(&support.span));
+    }
+    if let Some((instrument, word)) = issued_paper(reading) {
+        return (instrument, word);
+    }
     instrument::first(reading, &acting_clauses(reading))
         .unwrap_or((Instrument::Other, "no word of a class".to_owned()))
+}
+
+/// "出台…管理办法", "制定…标准": the paper that is issued tells the class, whatever it is about.
+fn issued_paper(reading: &Reading<'_>) -> Option<(Instrument, String)> {
+    let clause = reading.clauses.iter().find(|clause| {
+        ["出台", "制定", "制订", "修订", "制修订", "颁布", "起草"].iter().any(|word| reading.folded[(*clause).clone()].contains(word))
+    })?;
+    let text = reading.folded[clause.clone()].trim_end_matches(['。', '，', '；', '”', '》']);
+    let laws = ["办法", "条例", "标准", "规定", "规范", "规则", "制度", "法规", "规程"];
+    laws.iter().find(|law| text.ends_with(**law)).map(|law| (Instrument::Regulation, (*law).to_owned()))
 }
 
 /// The clauses that tell the act, without those that only lead up to it.
 fn acting_clauses(reading: &Reading<'_>) -> Vec<Range<usize>> {
     let leads = |clause: &Range<usize>| {
         let text = reading.folded[clause.clone()].trim_start();
-        ["围绕", "面向", "依托", "针对", "聚焦", "瞄准", "按照", "根据", "结合", "充分发挥", "为", "在", "对", "以", "通过", "立足", "基于", "顺应", "把握", "经", "根据方案", "方案明确", "方案还要求", "有条件", "每年"]
-            .iter()
-            .any(|head| text.starts_with(head))
+        let starts = |heads: &[&str]| heads.iter().any(|head| text.starts_with(head));
+        starts(&["围绕", "面向", "依托", "针对", "聚焦", "瞄准", "按照", "根据", "结合", "充分发挥", "立足", "基于", "顺应", "把握", "方案明确", "方案还要求", "有条件", "每年"])
+            || (starts(&["为", "在", "对", "以", "通过", "经"]) && leading_act(reading, clause).is_none())
+            || reading.has_in(C::Speech, clause)
     };
     let acts: Vec<Range<usize>> = reading
         .clauses
@@ -676,8 +731,34 @@ fn acting_clauses(reading: &Reading<'_>) -> Vec<Range<usize>> {
         .filter(|(index, clause)| *index + 1 == reading.clauses.len() || !leads(clause))
         .map(|(_, clause)| clause.clone())
         .collect();
-    let told = acts.iter().any(|clause| !reading.instruments_in(clause).is_empty());
-    if told { acts } else { reading.clauses.clone() }
+    // After 支持, 鼓励, 推动 … the doer is named before what it does: the words from the next act on decide.
+    let narrowed: Vec<Range<usize>> = acts.iter().map(|clause| after_the_doer(reading, clause)).collect();
+    let told = |clauses: &[Range<usize>]| clauses.iter().any(|clause| !reading.instruments_in(clause).is_empty());
+    if told(&narrowed) {
+        narrowed
+    } else if told(&acts) {
+        acts
+    } else {
+        reading.clauses.clone()
+    }
+}
+
+/// The part of a clause from its second act on, where the first only lets somebody act.
+fn after_the_doer(reading: &Reading<'_>, clause: &Range<usize>) -> Range<usize> {
+    let text = reading.folded[clause.clone()].trim_start();
+    let lets = ["支持", "鼓励", "推动", "引导", "组织", "指导", "允许", "推进"].iter().find(|head| text.starts_with(**head));
+    let Some(head) = lets else { return clause.clone() };
+    let from = clause.start + head.len();
+    let next = reading
+        .all(C::Act)
+        .map(|hit| hit.span.start)
+        .find(|start| *start >= from + 6 && *start < clause.end);
+    match next {
+        Some(start) if reading.instruments_in(&(start..clause.end)).iter().any(|(_, _, s)| s.end > start + 6) => {
+            start..clause.end
+        }
+        _ => clause.clone(),
+    }
 }
 
 fn note_cues(reading: &Reading<'_>, verdict: &mut Verdict) {

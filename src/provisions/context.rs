@@ -191,8 +191,11 @@ pub fn local_currency(document: &Document) -> Option<Unit> {
     let hong_kong = count(&["香港", "本港", "港元", "hong kong", "hk$", "特区政府", "立法会"]);
     let taiwan = count(&["新台币", "行政院", "经济部", "数发部", "国发会", "民国", "台湾", "nt$", "县市政府", "立法院", "经济部产业发展署"]);
     let macao = count(&["澳门元", "澳门特别行政区", "mop"]);
-    let best = mainland.max(hong_kong).max(taiwan).max(macao);
-    let symbol = if best == 0 || mainland == best {
+    let japan = count(&["japan", "日本", "yen", "日元", "tokyo", "fiscal 20"]);
+    let best = mainland.max(hong_kong).max(taiwan).max(macao).max(japan);
+    let symbol = if japan == best && japan > mainland {
+        "JPY"
+    } else if best == 0 || mainland == best {
         "CNY"
     } else if hong_kong == best {
         "HKD"
@@ -263,6 +266,23 @@ fn document_year(document: &Document) -> Option<i16> {
         .map(|block| block.text.as_str())
         .filter(|text| text.chars().count() < 60 && text.contains(['[', '〔', '［', '（', '(']))
         .find_map(|text| years_of(text).next())
+        .or_else(|| latest_told_year(document))
+}
+
+/// The latest year that is told of before the first year to come, for pages without a date.
+fn latest_told_year(document: &Document) -> Option<i16> {
+    let (mut told, mut first_to_come) = (Vec::new(), i16::MAX);
+    for block in document.main().take(200) {
+        for date in dates::find(&block.text, document.language, &DateContext::default()) {
+            let Some(last) = date.deadline.last_day() else { continue };
+            match date.relation {
+                DateRelation::By => first_to_come = first_to_come.min(last.year()),
+                DateRelation::In | DateRelation::Baseline | DateRelation::From => told.push(last.year()),
+                _ => {}
+            }
+        }
+    }
+    told.into_iter().filter(|year| *year < first_to_come && *year > 1999).max().filter(|_| first_to_come != i16::MAX)
 }
 
 fn years_of(text: &str) -> impl Iterator<Item = i16> + '_ {
@@ -272,8 +292,17 @@ fn years_of(text: &str) -> impl Iterator<Item = i16> + '_ {
         .filter(|year| (1990..=2100).contains(year))
 }
 
-/// The latest year that a text names up to `limit`, if any: what "by year-end" counts from where the page
-/// does not say its own year.
-pub fn latest_year(text: &str) -> Option<i16> {
-    years_of(text).filter(|year| *year <= 2035).last()
+/// The year that a sentence with a relative year ("by year-end", 今年) itself tells of.
+pub fn told_year(text: &str, language: Language) -> Option<i16> {
+    let folded = fold(text);
+    let relative = ["year-end", "end of the year", "this year", "年底", "年末", "今年", "全年", "年内"];
+    if !relative.iter().any(|words| folded.contains(words)) {
+        return None;
+    }
+    dates::find(text, language, &DateContext::default())
+        .into_iter()
+        .filter(|date| matches!(date.relation, DateRelation::In | DateRelation::Baseline))
+        .filter_map(|date| date.deadline.last_day())
+        .map(jiff::civil::Date::year)
+        .next_back()
 }

@@ -14,7 +14,7 @@ use crate::{
         lexicon::{CueClass as C, CueWord},
         metric,
         quantity::Quantity,
-        reading::{Reading, is_time},
+        reading::Reading,
         verdict::{QuantityRole, Verdict, cue},
     },
 };
@@ -126,7 +126,7 @@ fn dated_goal(
 fn measure(reading: &Reading<'_>, verdict: &Verdict, shared: &Shared) -> Option<Provision> {
     let measure = verdict.measure.as_ref()?;
     let limit = time_limit_as_deadline(reading, measure.strength);
-    let amounts = reading
+    let mut amounts: Vec<Amount> = reading
         .quantities
         .iter()
         .zip(&verdict.roles)
@@ -139,7 +139,24 @@ fn measure(reading: &Reading<'_>, verdict: &Verdict, shared: &Shared) -> Option<
             comparator: amount_comparator(reading, q),
         })
         .collect();
-    let deadline = if measure.done { None } else { measure_deadline(reading, limit) };
+    // A time limit laid on others is a term, also where it was read as a date only.
+    if limit.is_none() && !measure.done {
+        amounts.extend(time_limits(reading));
+    }
+    let mut capped = false;
+    for (index, amount) in amounts.iter_mut().enumerate() {
+        // "up to 5, 10 and 30 million": the cap goes for all of them.
+        if index > 0 && capped && amount.comparator == Comparator::Exactly && listed_after_cap(reading, amount) {
+            amount.comparator = Comparator::AtMost;
+        }
+        capped = amount.comparator == Comparator::AtMost;
+    }
+    let recurring = reading.dates.iter().any(|date| date.relation == DateRelation::Recurring);
+    let deadline = if measure.done || recurring && measure.strength == Strength::Must {
+        None
+    } else {
+        measure_deadline(reading, limit)
+    };
     let mut cues = verdict.cues.clone();
     if let Some((_, by)) = &deadline {
         cues.push(cue("deadline", by.clone()));
@@ -161,21 +178,53 @@ fn time_limit_as_deadline<'r>(reading: &'r Reading<'_>, strength: Strength) -> O
     })
 }
 
+/// Time limits that no quantity of their own stands for.
+fn time_limits(reading: &Reading<'_>) -> Vec<Amount> {
+    reading
+        .dates
+        .iter()
+        .filter(|date| date.relation == DateRelation::Within)
+        .filter(|date| {
+            !reading.quantities.iter().any(|q| q.number.start >= date.span.start && q.number.end <= date.span.end)
+        })
+        .filter_map(|date| match date.deadline {
+            Deadline::Within { count, unit } => {
+                let (value, symbol) = match unit {
+                    SpanUnit::Years => (count, "year"),
+                    SpanUnit::Months => (count, "month"),
+                    SpanUnit::Weeks => (count * 7, "day"),
+                    SpanUnit::Days => (count, "day"),
+                };
+                Some(Amount {
+                    value: value.into(),
+                    upper: None,
+                    unit: crate::domain::unit::Unit::new(symbol),
+                    comparator: Comparator::AtMost,
+                })
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+/// Whether an amount follows the one before it with nothing but an enumeration mark between.
+fn listed_after_cap(reading: &Reading<'_>, amount: &Amount) -> bool {
+    let Some(at) = reading.quantities.iter().position(|q| q.value == amount.value && q.unit == amount.unit) else {
+        return false;
+    };
+    let Some(before) = at.checked_sub(1) else { return false };
+    let from = reading.quantities[before].span.end;
+    let gap = reading.folded.get(from..reading.quantities[at].span.start).unwrap_or("x").trim();
+    matches!(gap, "、" | "," | "and" | "和" | "or")
+}
+
 /// By, else until, else from.
 fn measure_deadline(reading: &Reading<'_>, limit: Option<&DateMention>) -> Option<(Deadline, String)> {
-    let amount_inside = |date: &DateMention| {
-        reading.quantities.iter().any(|q| {
-            is_time(q) && q.number.start >= date.span.start && q.number.end <= date.span.end
-        })
-    };
     let order = [DateRelation::By, DateRelation::In, DateRelation::Until, DateRelation::From];
     order
         .iter()
         .find_map(|relation| reading.dates.iter().find(|date| date.relation == *relation))
         .or(limit)
-        .or_else(|| {
-            reading.dates.iter().find(|date| date.relation == DateRelation::Within && !amount_inside(date))
-        })
         .map(|date| (date.deadline, reading.words(&date.span)))
 }
 
@@ -228,8 +277,16 @@ fn target_deadline(
     };
     match own {
         Some(date) => (Some(date.deadline), Some(reading.words(&date.span))),
+        None if this_year(reading) && around.document.year.is_some() => {
+            (around.document.year.map(Deadline::Year), Some("this year".to_owned()))
+        }
         None => (around.deadline, around.deadline.map(|_| "covered from above".to_owned())),
     }
+}
+
+/// Whether the sentence speaks of the document's own year without naming it.
+fn this_year(reading: &Reading<'_>) -> bool {
+    reading.language == Language::Chinese && (reading.folded.contains("全年") || reading.folded.contains("今年"))
 }
 
 fn english_date<'r>(reading: &'r Reading<'_>, verdict: &Verdict, index: usize) -> Option<&'r DateMention> {
@@ -250,7 +307,8 @@ fn english_date<'r>(reading: &'r Reading<'_>, verdict: &Verdict, index: usize) -
         })
         .copied();
     let precedes = dates.iter().rev().find(|d| d.span.start < at && !is_past_here(reading, d)).copied();
-    follows.or(precedes).or_else(|| dates.iter().find(|d| d.span.start >= at && !after_baseline(reading, index, d)).copied())
+    let until = || reading.dates.iter().find(|d| d.relation == DateRelation::Until);
+    follows.or(precedes).or_else(until).or_else(|| dates.iter().find(|d| d.span.start >= at && !after_baseline(reading, index, d)).copied())
 }
 
 /// Whether a date between two values belongs to the later one: "… and, by 2030, …".

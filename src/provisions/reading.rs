@@ -41,12 +41,17 @@ impl<'a> Reading<'a> {
         dates: &DateContext,
     ) -> Self {
         let folded = fold(text);
-        let hits = words.scanner.scan(&folded);
+        let mut hits = words.scanner.scan(&folded);
+        if language == Language::Chinese {
+            hits.extend(bare_duties(&folded));
+            hits.sort_by_key(|hit| hit.span.start);
+        }
         let dates = dates::find(text, language, dates);
         let quantities = quantity::find(text, language, quantities)
             .into_iter()
             .filter(|q| q.sort == QuantitySort::Plain)
-            .filter(|q| !dates.iter().any(|d| is_the_date(d, q)))
+            .filter(|q| !is_figure_of_speech(&folded, q))
+            .filter(|q| !dates.iter().any(|d| is_the_date(d, q)) && !is_base_of_a_rate(&folded, q))
             .collect();
         let clauses = clauses(text);
         Self { text, folded, language, hits, quantities, dates, clauses }
@@ -100,6 +105,40 @@ impl<'a> Reading<'a> {
             matches!(date.relation, DateRelation::By | DateRelation::In | DateRelation::Within)
         })
     }
+}
+
+/// 应 as "shall": alone, not as a part of 应用, 供应, 响应 and the like.
+fn bare_duties(folded: &str) -> Vec<Hit> {
+    let mut previous = ' ';
+    let mut found = Vec::new();
+    let mut chars = folded.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let next = chars.peek().map_or(' ', |(_, next)| *next);
+        if c == '应'
+            && !"供响适效反相感对回呼理本因顺内照答报策".contains(previous)
+            && !"用急对付收届试邀运变力有需当予聘激声答诉考援景".contains(next)
+        {
+            found.push(Hit { cue: CueWord::Class(CueClass::Duty), span: at..at + c.len_utf8() });
+        }
+        previous = c;
+    }
+    found
+}
+
+/// 从0到1, 零部件, 千亩园区: numbers that count nothing.
+fn is_figure_of_speech(folded: &str, quantity: &Quantity) -> bool {
+    let number = &folded[quantity.number.clone()];
+    let zero_to_one = quantity.value.is_zero() && quantity.upper.is_some_and(|upper| upper == rust_decimal::Decimal::ONE);
+    let part = number == "零" && quantity.unit.symbol() == "count";
+    let round = matches!(number, "千" | "万" | "百" | "十") && !quantity.unit.is_currency();
+    zero_to_one || part || round
+}
+
+/// Whether a number is what a rate is counted by: 每万人, 每千瓦, per 1,000 people.
+fn is_base_of_a_rate(folded: &str, quantity: &Quantity) -> bool {
+    let before = folded[..quantity.number.start].trim_end();
+    let rate = before.ends_with('每') || before.ends_with(" per") || before.ends_with(" every");
+    rate && !is_time(quantity)
 }
 
 /// Whether a quantity is but the number of a date: "within [three years]".

@@ -128,6 +128,9 @@ impl<'a> Walk<'a> {
 
     fn paragraph(&mut self, block: usize, text: &str) {
         let language = self.language(text);
+        if is_caption_line(text) {
+            return;
+        }
         if self.is_heading_line(text, language) {
             self.heading(if context::numbered_level(text).is_some() { 3 } else { 5 }, text);
             return;
@@ -157,7 +160,7 @@ impl<'a> Walk<'a> {
                 self.intro_sentence(sentence, language, paragraph);
                 return;
             }
-            paragraph = self.unit(block, sentence, language, paragraph, self.intro.is_some());
+            paragraph = self.unit(block, sentence, language, paragraph, self.intro.is_some() || (item_like && count == 1));
         }
         if !item_like {
             self.intro = None;
@@ -171,6 +174,9 @@ impl<'a> Walk<'a> {
         match language {
             Language::Chinese => {
                 let numbered = context::numbered_level(text).is_some();
+                if text.ends_with('？') && length <= 24 && !text.contains('。') {
+                    return true;
+                }
                 let open = !text.ends_with(['。', '；', '：', '！', '，', '、', '”', '）']) || numbered && length <= 16 && !text.ends_with(['。', '；', '：']);
                 open && !text.contains(['，', '。', '；']) && (numbered && length <= 30 || length <= 14) && self.intro.is_none()
             }
@@ -178,6 +184,7 @@ impl<'a> Walk<'a> {
                 let words = text.split_whitespace().count();
                 words <= 10
                     && !text.ends_with(['.', ';', ':', ',', '!', '"', '”'])
+                    && !(text.ends_with('?') && sentences(text, language).len() > 1)
                     && self.intro.is_none()
                     && (text.starts_with(char::is_uppercase) || text.starts_with(char::is_numeric))
                     && !text.contains(" | ")
@@ -207,7 +214,13 @@ impl<'a> Walk<'a> {
     }
 
     fn reading<'t>(&self, text: &'t str, language: Language) -> Reading<'t> {
-        let dates = DateContext { document_year: self.facts.year.or(self.spoken_year), previous: self.previous };
+        // A page that tells its day knows its year; else "by year-end" is that of the year spoken of last.
+        let year = if self.document.published.is_some() {
+            self.facts.year
+        } else {
+            context::told_year(text, language).or(self.spoken_year).or(self.facts.year)
+        };
+        let dates = DateContext { document_year: year, previous: self.previous };
         Reading::of(text, language, self.words(language), &self.currency, &dates)
     }
 
@@ -238,10 +251,15 @@ impl<'a> Walk<'a> {
         if text.chars().count() < 4 {
             return paragraph;
         }
-        if let Some(year) = context::latest_year(text) {
-            self.spoken_year = Some(year);
-        }
         let reading = self.reading(text, language);
+        let told = reading
+            .dates
+            .iter()
+            .filter(|d| matches!(d.relation, DateRelation::In | DateRelation::Baseline))
+            .filter_map(|d| d.deadline.last_day())
+            .map(jiff::civil::Date::year)
+            .next_back();
+        self.spoken_year = told.or(self.spoken_year);
         let around = self.surroundings(paragraph, item);
         let verdict = match language {
             Language::English => english::judge(&reading, &around, &self.words(language).verbs),
@@ -301,6 +319,12 @@ impl<'a> Walk<'a> {
             skip = 1;
         }
         let body: Vec<Vec<String>> = rows[skip..].iter().map(|r| r.2.clone()).collect();
+        // Two columns without a head are names with their values: the page's data, no table of goals.
+        let width = body.iter().chain(&head).map(Vec::len).max().unwrap_or(0);
+        if !rows[0].1 && width <= 2 && !head.iter().flatten().any(|cell| cell.contains('年') || cell.contains("20")) {
+            self.intro = None;
+            return;
+        }
         let caption = (from.saturating_sub(2)..from)
             .chain(to..(to + 1).min(blocks.len()))
             .filter(|at| blocks[*at].role == Role::Main)
@@ -325,7 +349,7 @@ impl<'a> Walk<'a> {
             } else {
                 Vec::new()
             };
-            if found.is_empty() {
+            if found.is_empty() && (telling || width > 2) {
                 found = self.row_as_sentence(&text, cells, language, &around, &shared);
             }
             self.found.extend(found);
@@ -387,6 +411,12 @@ impl<'a> Walk<'a> {
             self.intro = None;
         }
     }
+}
+
+/// Whether a paragraph only tells the unit of the table under it: "（单位：亿元）".
+fn is_caption_line(text: &str) -> bool {
+    let short = text.chars().count() <= 40;
+    short && (text.contains("单位：") || text.contains("单位:") || text.contains("單位：") || text.to_lowercase().starts_with("unit:"))
 }
 
 /// The length of a bold heading at the head of a paragraph of plain text: `**AI industry** Beijing is …`.

@@ -11,10 +11,11 @@ use std::{
 };
 
 use tokio::{
-    io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
+    io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader},
     net::{TcpListener, TcpStream},
     task::JoinHandle,
 };
+use tokio_rustls::TlsAcceptor;
 
 /// A request as it came.
 #[derive(Clone, Debug)]
@@ -98,12 +99,8 @@ impl Answer {
 
 /// A header section with its empty line.
 pub fn head(status: &str, headers: &[(&str, &str)]) -> Vec<u8> {
-    let mut text = format!("HTTP/1.1 {status}\r\n");
-    for (name, value) in headers {
-        text.push_str(&format!("{name}: {value}\r\n"));
-    }
-    text.push_str("\r\n");
-    text.into_bytes()
+    let lines: String = headers.iter().map(|(name, value)| [name, ": ", value, "\r\n"].concat()).collect();
+    format!("HTTP/1.1 {status}\r\n{lines}\r\n").into_bytes()
 }
 
 /// The server; it stops when this is dropped.
@@ -123,6 +120,13 @@ impl Drop for Site {
 impl Site {
     /// Answers every request with what `answer` gives for it.
     pub async fn start(answer: impl Fn(&Request) -> Answer + Send + Sync + 'static) -> Self {
+        Self::listen(answer, None).await
+    }
+
+    async fn listen(
+        answer: impl Fn(&Request) -> Answer + Send + Sync + 'static,
+        acceptor: Option<TlsAcceptor>,
+    ) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port on loopback");
         let address = listener.local_addr().expect("a bound socket has an address");
         let requests = Arc::new(Mutex::new(Vec::new()));
@@ -131,25 +135,34 @@ impl Site {
         let listening = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 count.fetch_add(1, Ordering::SeqCst);
-                let (log, answer) = (Arc::clone(&log), Arc::clone(&answer));
+                let (log, answer, acceptor) = (Arc::clone(&log), Arc::clone(&answer), acceptor.clone());
                 tokio::spawn(async move {
                     // A client that goes away in the middle is what many tests are about.
-                    let _ = serve(stream, &log, answer.as_ref()).await;
+                    let _ = match acceptor {
+                        None => serve(stream, &log, answer.as_ref(), TcpStream::set_zero_linger).await,
+                        Some(acceptor) => match acceptor.accept(stream).await {
+                            Ok(stream) => {
+                                serve(stream, &log, answer.as_ref(), |s| s.get_ref().0.set_zero_linger())
+                                    .await
+                            }
+                            Err(error) => Err(error),
+                        },
+                    };
                 });
             }
         });
         Self { address, requests, connections, listening }
     }
 
+    /// The same over TLS with one of the certificates in `tests/it/tls`.
+    pub async fn secured(certificate: &str, pages: Vec<(&'static str, Answer)>) -> Self {
+        let acceptor = crate::keys::acceptor(certificate);
+        Self::listen(by_path(pages), Some(acceptor)).await
+    }
+
     /// Answers by path; `/robots.txt` and everything else is not there unless it is named.
     pub async fn with_pages(pages: Vec<(&'static str, Answer)>) -> Self {
-        Self::start(move |request| {
-            pages
-                .iter()
-                .find(|(path, _)| *path == request.target)
-                .map_or_else(Answer::not_found, |(_, answer)| answer.clone())
-        })
-        .await
+        Self::listen(by_path(pages), None).await
     }
 
     /// The address of a page.
@@ -178,10 +191,20 @@ impl Site {
     }
 }
 
-async fn serve(
-    stream: TcpStream,
+fn by_path(pages: Vec<(&'static str, Answer)>) -> impl Fn(&Request) -> Answer {
+    move |request| {
+        pages
+            .iter()
+            .find(|(path, _)| *path == request.target)
+            .map_or_else(Answer::not_found, |(_, answer)| answer.clone())
+    }
+}
+
+async fn serve<S: AsyncRead + AsyncWrite + Unpin>(
+    stream: S,
     log: &Mutex<Vec<Request>>,
     answer: &(impl Fn(&Request) -> Answer + Send + Sync),
+    tear: impl Fn(&S) -> std::io::Result<()>,
 ) -> std::io::Result<()> {
     let mut stream = BufReader::new(stream);
     while let Some(request) = read_request(&mut stream).await? {
@@ -201,9 +224,9 @@ async fn serve(
                     stream.write_all(&bytes).await?;
                     tokio::task::yield_now().await;
                 },
-                Step::Silence => tokio::time::sleep(Duration::from_secs(600)).await,
+                Step::Silence => tokio::time::sleep(Duration::from_mins(10)).await,
                 Step::Reset => {
-                    stream.get_ref().set_zero_linger()?;
+                    tear(stream.get_ref())?;
                     return Ok(());
                 }
             }
@@ -217,7 +240,7 @@ async fn serve(
     Ok(())
 }
 
-async fn read_request(stream: &mut BufReader<TcpStream>) -> std::io::Result<Option<Request>> {
+async fn read_request(stream: &mut (impl AsyncBufReadExt + Unpin)) -> std::io::Result<Option<Request>> {
     let mut line = String::new();
     if stream.read_line(&mut line).await? == 0 {
         return Ok(None);

@@ -193,7 +193,7 @@ impl Talk<'_> {
             }
             Some(Trouble::Drop | Trouble::AcceptAndDrop | Trouble::AcceptAndClose) => Err(Gone),
             Some(Trouble::Silence) => {
-                tokio::time::sleep(Duration::from_secs(600)).await;
+                tokio::time::sleep(Duration::from_mins(10)).await;
                 Err(Gone)
             }
         }
@@ -273,7 +273,7 @@ async fn talk(
                 if from.is_some() {
                     state.violation("MAIL within a mail".to_owned());
                 }
-                if !line.is_ascii() && !(setup.smtputf8 && line.contains("SMTPUTF8")) {
+                if !(line.is_ascii() || setup.smtputf8 && line.contains("SMTPUTF8")) {
                     state.violation(format!("MAIL beyond ASCII: {line}"));
                 }
                 if talk.answer(Stage::Mail, "250 2.1.0 ok").await? {

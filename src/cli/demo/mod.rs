@@ -14,7 +14,7 @@ use crate::{
     cli::{Done, args::DemoArgs, check, output::Output, world},
     config,
     domain::provision::Kind,
-    render::{table, terminal},
+    render::terminal,
 };
 
 use folder::Folder;
@@ -33,7 +33,10 @@ async fn show(folder: &Folder, output: &mut Output) -> Result<Done> {
     heading(output, "1. A site on this machine")?;
     let site = Site::start().await.context("the sample site cannot be served on loopback")?;
     folder.write_configuration(&site.address())?;
-    output.line(format!("Four sample pages are served at {}; they look as on a first visit.", site.address()))?;
+    output.line(format!(
+        "Four sample pages are served at {}; they look as on a first visit.",
+        site.address()
+    ))?;
     output.line(format!("The configuration is {}.", folder.configuration().display()))?;
 
     let settings = config::load(&folder.configuration())?;
@@ -63,7 +66,10 @@ async fn show(folder: &Folder, output: &mut Output) -> Result<Done> {
 
     heading(output, "6. Subscribers are told")?;
     let delivered = delivery::deliver(&setup).await?;
-    output.line(format!("{} mails were written as .eml files (no mail server is configured):", delivered.sent))?;
+    output.line(format!(
+        "{} mails were written as .eml files (no mail server is configured):",
+        delivered.sent
+    ))?;
     for file in folder.mails()? {
         output.line(format!("  {}", file.display()))?;
     }
@@ -78,7 +84,7 @@ async fn show(folder: &Folder, output: &mut Output) -> Result<Done> {
 async fn visit(setup: &Arc<Setup>, output: &mut Output) -> Result<Vec<Report>> {
     let reports = check::check_all(setup, setup.settings.sources.clone(), false).await?;
     let rows: Vec<Vec<String>> = reports.iter().map(check::row).collect();
-    output.text(table::table(&check::HEAD, &rows, output.width))?;
+    output.table(&check::HEAD, &rows)?;
     Ok(reports)
 }
 
@@ -99,9 +105,8 @@ fn say_next(folder: &Folder, output: &mut Output) -> Result<()> {
     output.line(format!("  database       {}", folder.database().display()))?;
     output.line(format!("  mails          {}", folder.spool().display()))?;
     heading(output, "Try next")?;
-    let program = std::env::current_exe()
-        .ok()
-        .map_or_else(|| "policywatch".to_owned(), |path| relative_to_here(&path));
+    let program =
+        std::env::current_exe().ok().map_or_else(|| "policywatch".to_owned(), |path| relative_to_here(&path));
     let config = folder.configuration();
     for command in [
         "log",

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::{
     domain::deadline::{Deadline, SpanUnit},
     provisions::{
-        dates::{DateContext, DateRelation, Found, Kind, plain},
+        dates::{DateContext, DateRelation, Found, Kind, cues::cues, plain},
         quantity::{
             folded::{Folded, is_word},
             numerals::{han_digit, is_han_numeral, numeral_at},
@@ -99,7 +99,19 @@ fn within_year(text: &Folded, at: usize, year: i16) -> (usize, Deadline) {
         && (1..=12).contains(&month)
         && let Ok(month) = i8::try_from(month)
     {
-        let end = text.skip_spaces(end);
+        // 1-6月, 1月至9月: the later month.
+        let mut end = text.skip_spaces(end);
+        let mut month = month;
+        let over = if text.peek(end) == '月' { end + 1 } else { end };
+        if matches!(text.peek(over), '-' | '至' | '到' | '~')
+            && let Some((to, last)) = small(text, over + 1)
+            && text.peek(to) == '月'
+            && (1..=12).contains(&last)
+            && let Ok(last) = i8::try_from(last)
+        {
+            end = to;
+            month = last;
+        }
         if text.peek(end) == '月' {
             let mut after = end + 1;
             if text.peek(after) == '份' {
@@ -118,7 +130,7 @@ fn within_year(text: &Folded, at: usize, year: i16) -> (usize, Deadline) {
             {
                 return (text.skip_spaces(day_end) + 1, Deadline::Month { year, month });
             }
-            if let Some(after) = text.any_at(after, &["底", "末", "初", "上旬", "中旬", "下旬"]) {
+            if let Some(after) = text.any_at(after, &cues().month_parts) {
                 return (after, Deadline::Month { year, month });
             }
             return (after, Deadline::Month { year, month });
@@ -145,10 +157,7 @@ fn within_year(text: &Folded, at: usize, year: i16) -> (usize, Deadline) {
     if let Some(after) = text.any_at(scan, &["年中"]).or_else(|| text.any_at(scan, &["中期"])) {
         return (after, Deadline::Month { year, month: 6 });
     }
-    if let Some(after) = text.any_at(
-        scan,
-        &["下半年", "年底", "年末", "年初", "年度", "年内", "底", "末", "初", "度", "内", "全年", "年"],
-    ) {
+    if let Some(after) = text.any_at(scan, &cues().year_parts) {
         return (after, Deadline::Year(year));
     }
     whole
@@ -164,7 +173,23 @@ fn republic(text: &Folded, i: usize, roc: bool) -> Option<Found> {
     if !(90..=199).contains(&value) || text.peek(end) != '年' {
         return None;
     }
-    let (to, deadline) = within_year(text, end + 1, i16::try_from(value).ok()? + 1911);
+    let first = i16::try_from(value).ok()? + 1911;
+    let (to, deadline) = within_year(text, end + 1, first);
+    // 114年至117年
+    if matches!(text.peek(to), '至' | '到' | '-' | '~')
+        && let Some((over, last)) = plain::digits(text, to + 1, 3)
+        && text.peek(over) == '年'
+        && (90..=199).contains(&last)
+        && roc
+    {
+        let last = i16::try_from(last).ok()? + 1911;
+        if last > first {
+            return Some(Found::new(
+                i..within_year(text, over + 1, last).0,
+                Deadline::Period { from: first, to: last },
+            ));
+        }
+    }
     let dated = to > end + 1 && !matches!(text.peek(end + 1), '内');
     let before = matches!(text.before(i), '至' | '于' | '到' | '自' | '在' | '从');
     (roc || dated && value < 150 && text.any_at(end + 1, &["底", "度", "年"]).is_some() || before && roc)
@@ -206,7 +231,7 @@ fn plan(text: &Folded, i: usize) -> Option<Found> {
         }
         end += 1;
     } else if is_han_numeral(text.peek(end))
-        || text.any_at(end, &["年", "个", "月", "日", "天", "条"]).is_some()
+        || text.any_at(end, &cues().no_plan_after).is_some()
         || is_han_numeral(text.before(i))
     {
         return None;
@@ -229,9 +254,9 @@ fn plan(text: &Folded, i: usize) -> Option<Found> {
         found.relation = Some(DateRelation::By);
         return Some(found);
     }
-    if text.any_at(end, &["规划", "计划", "纲要", "专项规划", "发展规划", "重点", "现代"]).is_some()
+    if text.any_at(end, &cues().plan_name_after).is_some()
         || text.peek(end).is_alphabetic()
-            && text.any_at(end, &["以来", "开局", "我", "全", "前", "后", "将", "要"]).is_none()
+            && text.any_at(end, &cues().plan_period_after).is_none()
             && text.peek(end) != ','
     {
         found.relation = Some(DateRelation::Name);
@@ -273,6 +298,13 @@ fn worded(text: &Folded, i: usize, context: &DateContext) -> Option<Found> {
             let base = previous.or(year)?;
             let (to, deadline) = within_year(text, end, base.checked_add(shift)?);
             let mut found = in_context(to, deadline)?;
+            // 每年…次年1月底前: of every year.
+            if text.peek(i) != '今'
+                && matches!(text.peek(i), '次' | '翌')
+                && text.low[..i].windows(2).any(|pair| pair == ['每', '年'])
+            {
+                found.relation = Some(DateRelation::Recurring);
+            }
             if shift < 0 {
                 found.relation = Some(DateRelation::Baseline);
             }
@@ -339,8 +371,7 @@ fn span(text: &Folded, i: usize) -> Option<Found> {
         (to, count, SpanUnit::Months)
     } else if let Some(to) = text.any_at(end, &["周", "个星期", "星期"]) {
         (to, count, SpanUnit::Weeks)
-    } else if let Some(to) = text.any_at(end, &["个工作日", "工作日", "个自然日", "自然日", "日", "天"])
-    {
+    } else if let Some(to) = text.any_at(end, &cues().days) {
         (to, count, SpanUnit::Days)
     } else {
         return None;

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::{
     domain::deadline::{Deadline, SpanUnit},
     provisions::{
-        dates::{DateContext, DateRelation, Found, Kind, plain},
+        dates::{DateContext, DateRelation, Found, Kind, cues::cues, plain},
         quantity::{
             folded::{Folded, is_letter, is_word},
             numerals::{Script, numeral_at},
@@ -141,12 +141,15 @@ fn month_first(text: &Folded, i: usize, context: &DateContext) -> Option<Found> 
         return yearly(text, i, day_end, month_number, Some(day), context);
     }
     // "may" and "march" are words as well.
+    if let Some(over) = text.any_at(scan, &["to ", "through ", "-"])
+        && let Some((to, last)) = month(text, text.skip_spaces(over))
+        && text.chars[i].is_uppercase()
+    {
+        return yearly(text, i, to, last, None, context);
+    }
     let capital = text.chars[i].is_uppercase();
     let by = text
-        .any_before(
-            text.skip_spaces_back(i),
-            &["by", "in", "until", "before", "from", "since", "of", "end of", "this", "next"],
-        )
+        .any_before(text.skip_spaces_back(i), &cues().month_before)
         .is_some_and(|start| !is_letter(text.before(start)));
     if capital && by {
         return yearly(text, i, end, month_number, None, context);
@@ -273,52 +276,11 @@ fn year_at(text: &Folded, i: usize) -> Option<Found> {
 
 /// Whether a number of four digits is a year and no count.
 fn is_year(text: &Folded, i: usize, end: usize, year: i16) -> bool {
-    const PREPOSITIONS: &[&str] = &[
-        "by",
-        "in",
-        "since",
-        "until",
-        "till",
-        "before",
-        "after",
-        "during",
-        "from",
-        "of",
-        "year",
-        "to",
-        "through",
-        "between",
-        "and",
-        "end-",
-        "mid-",
-        "late",
-        "early",
-        "than",
-        "until the end of",
-        "fy",
-        "fiscal",
-        "for",
-        "pre-",
-        "post-",
-        "spring",
-        "summer",
-        "autumn",
-        "winter",
-        "fall",
-        "versus",
-        "on",
-        "is",
-        "its",
-        "the",
-        "starting",
-        "beginning",
-        "at",
-    ];
     let before = text.skip_spaces_back(i);
     let sentence_head =
         before == 0 || matches!(text.before(before), '.' | '(' | '|' | ':' | ';' | '\n' | '[' | '"');
     let preposition =
-        text.any_before(before, PREPOSITIONS).is_some_and(|start| !is_letter(text.before(start)));
+        text.any_before(before, &cues().year_before).is_some_and(|start| !is_letter(text.before(start)));
     let next = text.skip_spaces(end);
     let bare_end = !is_letter(text.peek(next)) && !text.peek(next).is_ascii_digit();
     if text.peek(end) == '.' && text.peek(end + 1).is_ascii_digit()
@@ -329,6 +291,12 @@ fn is_year(text: &Folded, i: usize, end: usize, year: i16) -> bool {
     {
         return false;
     }
+    // 1990 levels, a 2005 baseline
+    if (1949..=2100).contains(&year)
+        && text.any_at(next, &["level", "baseline", "base year", "benchmark"]).is_some()
+    {
+        return true;
+    }
     let tables = Tables::built_in();
     // Units, scales, money: a count.
     let unit = tables.units.at(text, &text.low, next).is_some()
@@ -337,15 +305,7 @@ fn is_year(text: &Folded, i: usize, end: usize, year: i16) -> bool {
         || tables.english_numbers.at(text, &text.low, next).is_some_and(|(to, word)| {
             matches!(word, crate::provisions::quantity::tables::WordNumber::Scale(_)) && to > next
         })
-        || text
-            .any_at(
-                next,
-                &[
-                    "percent", "per cent", "%", "个", "家", "项", "名", "台", "件", "人", "元", "亿", "万",
-                    "座", "条", "套", "户",
-                ],
-            )
-            .is_some();
+        || text.any_at(next, &cues().count_after).is_some();
     if unit {
         return false;
     }
@@ -432,21 +392,7 @@ fn part_of_year(text: &Folded, i: usize, context: &DateContext) -> Option<Found>
         ("4th", 4),
     ];
     // FY2027, FY27, fiscal year 2027, financial year 2026-27
-    if let Some(at) = text.any_at(
-        i,
-        &[
-            "fiscal years ",
-            "financial years ",
-            "fiscal year ",
-            "financial year ",
-            "budget year ",
-            "marketing year ",
-            "school year ",
-            "academic year ",
-            "fiscal ",
-            "fy",
-        ],
-    ) {
+    if let Some(at) = text.any_at(i, &cues().fiscal) {
         let at = text.skip_spaces(at);
         let at = if matches!(text.peek(at), '-' | '\'') { at + 1 } else { at };
         if let Some(found) = year_at(text, at) {
@@ -499,12 +445,7 @@ fn part_of_year(text: &Folded, i: usize, context: &DateContext) -> Option<Found>
         let quarter = text.any_at(at, &["quarters", "quarter", "three months"]);
         let end = half.or(quarter)?;
         let mut scan = text.skip_spaces(end);
-        scan = text
-            .any_at(
-                scan,
-                &["of fiscal year ", "of the year ", "of fiscal ", "of fy", "of the ", "of ", "in "],
-            )
-            .unwrap_or(scan);
+        scan = text.any_at(scan, &cues().quarter_of).unwrap_or(scan);
         let (to, year) = plain::year(text, scan).or_else(|| {
             let year = context.document_year?;
             let to = text
@@ -598,14 +539,9 @@ fn plan(text: &Folded, i: usize) -> Option<Found> {
         found.deadline = Deadline::Year(from + 4);
         found.relation = Some(DateRelation::By);
     } else if text
-        .any_before(before, &["during", "in", "over", "throughout", "within", "under"])
+        .any_before(before, &cues().plan_period_before)
         .is_none_or(|start| is_letter(text.before(start)) || text.is_at(start, "under"))
-        || text
-            .any_before(
-                before,
-                &["outlined in", "set in", "published in", "set out in", "included in", "listed in"],
-            )
-            .is_some()
+        || text.any_before(before, &cues().plan_name_before).is_some()
     {
         found.relation = Some(DateRelation::Name);
     }
@@ -615,98 +551,39 @@ fn plan(text: &Folded, i: usize) -> Option<Found> {
 /// by then, year-end, this year, next year, mid-century, end of the decade, each year.
 fn worded(text: &Folded, i: usize, context: &DateContext) -> Option<Found> {
     let year = context.document_year;
-    let hit = |words: &[&str]| text.any_at(i, words).filter(|&end| !is_word(text.peek(end)));
-    if let Some(end) = hit(&[
-        "by then",
-        "by that time",
-        "by that year",
-        "by that date",
-        "by the same year",
-        "by the same date",
-        "in the same year",
-        "the same year",
-        "in that year",
-        "by the same time",
-        "that year",
-        "that same year",
-        "over the same period",
-        "in the same period",
-    ]) {
+    let hit = |words: &[String]| text.any_at(i, words).filter(|&end| !is_word(text.peek(end)));
+    if let Some(end) = hit(&cues().then) {
         return Some(Found {
             kind: Kind::Context,
             relation: Some(DateRelation::By),
             ..Found::new(i..end, context.previous?)
         });
     }
-    if let Some(end) = hit(&[
-        "each year",
-        "every year",
-        "annually",
-        "yearly",
-        "year on year",
-        "year-on-year",
-        "year over year",
-        "year-over-year",
-        "every fiscal year",
-    ]) {
+    if let Some(end) = hit(&cues().yearly) {
         if text.is_at(i, "year") {
             return None;
         }
         let deadline = Deadline::Within { count: 1, unit: SpanUnit::Years };
         return Some(Found { relation: Some(DateRelation::Recurring), ..Found::new(i..end, deadline) });
     }
-    if let Some(end) = hit(&["midcentury", "mid-century"]) {
+    if let Some(end) = hit(&cues().mid_century) {
         return Some(Found { relation: Some(DateRelation::By), ..Found::new(i..end, Deadline::Year(2050)) });
     }
-    if let Some(end) = hit(&[
-        "the end of the decade",
-        "the end of this decade",
-        "end of the decade",
-        "end of this decade",
-        "decade's end",
-        "this decade",
-        "the decade's end",
-    ]) {
+    if let Some(end) = hit(&cues().this_decade) {
         let base = year.unwrap_or(2026);
         let deadline = Deadline::Year(base - base.rem_euclid(10) + 10);
         return Some(Found { kind: Kind::Context, ..Found::new(i..end, deadline) });
     }
-    if let Some(end) = hit(&[
-        "year-end",
-        "year end",
-        "the year's end",
-        "the end of the year",
-        "end of the year",
-        "end of this year",
-        "the end of this year",
-        "this year's end",
-        "this year",
-        "the current year",
-        "later this year",
-        "the coming months of this year",
-    ]) {
+    if let Some(end) = hit(&cues().this_year) {
         return Some(Found { kind: Kind::Context, ..Found::new(i..end, Deadline::Year(year?)) });
     }
-    if let Some(end) = hit(&[
-        "the end of next year",
-        "end of next year",
-        "next year",
-        "the coming year",
-        "the following year",
-    ]) {
+    if let Some(end) = hit(&cues().next_year) {
         return Some(Found {
             kind: Kind::Context,
             ..Found::new(i..end, Deadline::Year(year?.checked_add(1)?))
         });
     }
-    if let Some(end) = hit(&[
-        "last year",
-        "the previous year",
-        "a year earlier",
-        "a year ago",
-        "a year before",
-        "the year before",
-    ]) {
+    if let Some(end) = hit(&cues().last_year) {
         return Some(Found {
             kind: Kind::Context,
             relation: Some(DateRelation::Baseline),
@@ -718,34 +595,7 @@ fn worded(text: &Folded, i: usize, context: &DateContext) -> Option<Found> {
 
 /// within three years, in the next five years, over the next decade, within 30 days.
 fn counted(text: &Folded, i: usize) -> Option<Found> {
-    let head = text.any_at(
-        i,
-        &[
-            "within the next ",
-            "within the coming ",
-            "within the following ",
-            "within a period of ",
-            "within about ",
-            "within no more than ",
-            "within some ",
-            "within ",
-            "inside ",
-            "in the next ",
-            "in the coming ",
-            "over the next ",
-            "over the coming ",
-            "over the following ",
-            "during the next ",
-            "during the coming ",
-            "for the next ",
-            "the next ",
-            "the coming ",
-            "no later than ",
-            "not later than ",
-            "over ",
-            "in ",
-        ],
-    )?;
+    let head = text.any_at(i, &cues().within)?;
     let weak = text.is_at(i, "over ") || text.is_at(i, "in ");
     let plain_head = weak && !text.is_at(i, "in the ") && !text.is_at(i, "over the ");
     let at = text.skip_spaces(head);
@@ -785,9 +635,7 @@ fn counted(text: &Folded, i: usize) -> Option<Found> {
         scan = text.skip_spaces(to + 1);
     }
     let scan = if text.peek(scan) == '-' { scan + 1 } else { scan };
-    let scan = text
-        .any_at(scan, &["calendar ", "working ", "business ", "consecutive ", "full ", "fiscal "])
-        .map_or(scan, |at| text.skip_spaces(at));
+    let scan = text.any_at(scan, &cues().kinds_of_days).map_or(scan, |at| text.skip_spaces(at));
     let units: &[(&str, u32, SpanUnit)] = &[
         ("years", 1, SpanUnit::Years),
         ("year", 1, SpanUnit::Years),

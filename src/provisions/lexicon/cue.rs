@@ -89,6 +89,8 @@ pub enum CueClass {
     Policy,
     /// A concrete deliverable or publication that, dated, is a measure.
     Deliverable,
+    /// Hides every instrument inside it.
+    NotAnInstrument,
 }
 
 words!(CueClass {
@@ -103,6 +105,7 @@ words!(CueClass {
     GoalColumn => "goal-column", TermColumn => "term-column", UnitColumn => "unit-column",
     IdleColumn => "idle-column", Increase => "increase", Decrease => "decrease", Level => "level",
     DeadlineColumn => "deadline-column", Policy => "policy", Deliverable => "deliverable",
+    NotAnInstrument => "not-an-instrument",
 });
 
 /// How much a word of an instrument's list decides.

@@ -43,7 +43,8 @@ impl Scanner {
         let mut words: std::collections::BTreeMap<String, Vec<CueWord>> = std::collections::BTreeMap::new();
         for (name, value) in files.iter().flat_map(|file| groups(file)) {
             if let Some(class) = CueClass::from_word(&name) {
-                for word in strings(&value) {
+                let list = value.get("usual").unwrap_or(&value);
+                for word in strings(list) {
                     words.entry(word.to_lowercase()).or_default().push(CueWord::Class(class));
                 }
             } else {
@@ -106,7 +107,7 @@ impl Scanner {
         for (range, pattern) in found {
             for &cue in &pattern.cues {
                 let family = family(cue);
-                let masked = range.end <= covered[MASKS] && cue != CueWord::Class(CueClass::Mask);
+                let masked = range.end <= covered[MASKS] && matches!(cue, CueWord::Class(class) if class != CueClass::Mask);
                 let inside = range.end <= covered[family]
                     && !(starts[family] == range.start && covered[family] == range.end);
                 if masked || inside || !seen.insert((range.start, range.end, cue)) {
@@ -116,7 +117,7 @@ impl Scanner {
                     covered[family] = range.end;
                     starts[family] = range.start;
                 }
-                if cue != CueWord::Class(CueClass::Mask) {
+                if !matches!(cue, CueWord::Class(CueClass::Mask | CueClass::NotAnInstrument)) {
                     hits.push(Hit { cue, span: range.clone() });
                 }
             }
@@ -136,7 +137,7 @@ fn family(cue: CueWord) -> usize {
         CueWord::Class(
             C::Commitment | C::Projection | C::Report | C::Duty | C::Ban | C::Permit | C::Future | C::Baseline,
         ) => 1,
-        CueWord::Instrument(..) => 2,
+        CueWord::Instrument(..) | CueWord::Class(C::NotAnInstrument) => 2,
         CueWord::Class(C::Increase | C::Decrease | C::Level) => 3,
         CueWord::Class(_) => 4,
     }

@@ -4,6 +4,7 @@ use crate::{
     domain::provision::Comparator,
     provisions::quantity::{
         Quantity,
+        cues::cues,
         folded::{Folded, is_letter},
         numerals::{is_han_numeral, numeral_at},
         parts::{Part, Reading},
@@ -42,6 +43,14 @@ pub(crate) fn before(reading: Reading<'_>, part: &Part) -> Option<Bound> {
             return of_a_whole(reading, start);
         }
         end = text.skip_spaces_back(start);
+    }
+    // 不超过实际投资额20%的比例
+    if part.unit.as_ref().is_some_and(|unit| unit.symbol() == "%")
+        && let Some((comparator, at)) = of_a_whole(reading, part.start)
+        && matches!(text.peek(at), '不' | '至' | '最')
+        && comparator != Comparator::About
+    {
+        return Some((comparator, at));
     }
     // 约占全国三成, 约为市场价的八折
     let share = part.unit.as_ref().is_some_and(|unit| unit.symbol() == "%");
@@ -110,9 +119,7 @@ fn special(
         "some" if is_time => None,
         "top" | "tops" => {
             let before = text.skip_spaces_back(start);
-            let ranking = text
-                .any_before(before, &["the", "'s", "in", "of", "among", "a", "world", "global", "its"])
-                .is_some();
+            let ranking = text.any_before(before, &cues().ranking_before_top).is_some();
             (!ranking && (part.unit.is_some() || part.value > rust_decimal::Decimal::from(500)))
                 .then_some(comparator)
         }
@@ -177,6 +184,22 @@ pub(crate) fn after(reading: Reading<'_>, part: &Part, end: usize) -> Option<Bou
                 || numeral_at(text, following, tables).is_some());
         if fits && !next_number {
             return Some((comparator, to));
+        }
+    }
+    // 0.35元/千瓦时以下: the word stands after the whole rate.
+    if text.peek(end) == '/' {
+        for scan in end + 1..end + 9 {
+            if matches!(text.peek(scan), ',' | '。' | ';' | '、' | '\0' | '(')
+                || text.peek(scan).is_ascii_digit()
+            {
+                break;
+            }
+            if let Some((to, &comparator)) = tables.after.at(text, &text.low, scan)
+                && !is_letter(text.peek(scan))
+                && to > scan + 1
+            {
+                return Some((comparator, to));
+            }
         }
     }
     // "500 MW of power or more": a few words may stand between.

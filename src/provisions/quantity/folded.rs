@@ -70,13 +70,13 @@ impl Folded {
     }
 
     /// The end of the first of `words` that stands at `i`.
-    pub fn any_at(&self, i: usize, words: &[&str]) -> Option<usize> {
-        words.iter().find(|w| self.is_at(i, w)).map(|w| i + w.chars().count())
+    pub fn any_at<W: AsRef<str>>(&self, i: usize, words: &[W]) -> Option<usize> {
+        words.iter().map(AsRef::as_ref).find(|w| self.is_at(i, w)).map(|w| i + w.chars().count())
     }
 
     /// The start of the first of `words` that ends at `end`.
-    pub fn any_before(&self, end: usize, words: &[&str]) -> Option<usize> {
-        words.iter().find_map(|w| {
+    pub fn any_before<W: AsRef<str>>(&self, end: usize, words: &[W]) -> Option<usize> {
+        words.iter().map(AsRef::as_ref).find_map(|w| {
             let start = end.checked_sub(w.chars().count())?;
             self.is_at(start, w).then_some(start)
         })
@@ -156,6 +156,8 @@ pub(crate) fn fold(c: char) -> char {
         '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{2033}' | '\u{300c}' | '\u{300d}' | '\u{ab}' | '\u{bb}' => {
             '"'
         }
+        '\u{3014}' | '\u{3010}' => '[',
+        '\u{3015}' | '\u{3011}' => ']',
         '\u{ffe5}' => '¥',
         '\u{ffe1}' => '£',
         '\u{ffe0}' => '¢',

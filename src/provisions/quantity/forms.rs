@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use crate::{
     domain::{provision::Direction, unit::Unit},
     provisions::quantity::{
+        cues::cues,
         folded::{Folded, is_letter, is_word},
         numerals::{Script, is_han_numeral, is_vulgar_fraction, numeral_at},
         parts::{Part, Reading, part_at},
@@ -138,17 +139,13 @@ fn english_form(reading: Reading<'_>, i: usize) -> Option<Part> {
     if let Some((end, &times)) = tables.multiples.at(text, &text.low, i) {
         let scan = text.skip_spaces(end);
         if text.peek(end) == '-'
-            || text
-                .any_at(
-                    scan,
-                    &[
-                        "digit", "taxation", "counting", "glazing", "-", "helix", "track", "decker",
-                        "standard", "bond", "a ", "an ",
-                    ],
-                )
-                .is_some()
-                && !text.is_at(scan, "a year")
+            || text.any_at(scan, &cues().double_compound).is_some() && !text.is_at(scan, "a year")
         {
+            return None;
+        }
+        // Twice a year is a frequency.
+        let often = text.any_at(scan, &cues().frequency);
+        if text.is_at(i, "twice") && often.is_some() {
             return None;
         }
         let mut out = part(i..end, Decimal::from(times), "x", Script::English);
@@ -188,6 +185,9 @@ fn english_form(reading: Reading<'_>, i: usize) -> Option<Part> {
         (number.end, number.value, false)
     };
     let mut at = if text.peek(end) == '-' { end + 1 } else { text.skip_spaces(end) };
+    if text.peek(at) == '-' && text.peek(at + 1) == ' ' {
+        at = text.skip_spaces(at + 1);
+    }
     if article && text.any_at(at, &["further ", "full ", "good "]).is_some() {
         at = text.any_at(at, &["further ", "full ", "good "])?;
     }
@@ -267,63 +267,13 @@ fn numeral_scale(reading: Reading<'_>, at: usize) -> Option<(usize, Decimal)> {
 /// Whether "a third", "one quarter" is a share of something, not an ordinal or a quarter of the year.
 fn is_share(text: &Folded, i: usize, end: usize, article: bool, denominator: u32) -> bool {
     let next = text.skip_spaces(end);
-    if text
-        .any_at(
-            next,
-            &[
-                "of ",
-                "more",
-                "less",
-                "fewer",
-                "higher",
-                "lower",
-                "larger",
-                "smaller",
-                "cheaper",
-                "faster",
-                "below",
-                "above",
-                "by ",
-                "from ",
-                "in ",
-                "to ",
-                "share",
-                "reduction",
-                "increase",
-                "cut",
-                "on ",
-            ],
-        )
-        .is_some()
-    {
+    if text.any_at(next, &cues().share_after).is_some() {
         return denominator != 4 || text.any_at(next, &["of 20", "of the year", "of fiscal"]).is_none();
     }
     let stop = next >= text.len() || !is_letter(text.peek(next)) && !text.peek(next).is_ascii_digit();
     let before = text.skip_spaces_back(i);
-    let beside = text
-        .any_before(
-            before,
-            &[
-                "by",
-                "over",
-                "than",
-                "about",
-                "around",
-                "nearly",
-                "least",
-                "most",
-                "roughly",
-                "almost",
-                "to",
-                "at",
-                "exceed",
-                "up",
-                "approximately",
-                "only",
-                "just",
-            ],
-        )
-        .is_some_and(|start| !is_word(text.before(start)));
+    let beside =
+        text.any_before(before, &cues().share_before).is_some_and(|start| !is_word(text.before(start)));
     if article {
         stop && (beside || denominator == 4 || i == 0)
             || beside && denominator != 2 && !is_letter(text.peek(next))
@@ -343,49 +293,21 @@ fn half(text: &Folded, i: usize, end: usize) -> Option<Part> {
         return None;
     }
     // The first half, half a year, half a million: something else.
-    if text
-        .any_before(before, &["first", "second", "latter", "other", "1st", "2nd", "better", "and a", "later"])
-        .is_some()
-    {
+    if text.any_before(before, &cues().half_of_time_before).is_some() {
         return None;
     }
-    let of = text
-        .any_at(next, &["of ", "the ", "its ", "their ", "all ", "our ", "that ", "this ", "as ", "those "])
-        .is_some();
-    if text
-        .any_at(
-            next,
-            &[
-                "of 20",
-                "of the year",
-                "of fiscal",
-                "of this year",
-                "a ",
-                "an ",
-                "year",
-                "day",
-                "hour",
-                "way ",
-            ],
-        )
-        .is_some()
-    {
+    let of = text.any_at(next, &cues().half_after).is_some();
+    if text.any_at(next, &cues().half_time_after).is_some() {
         return None;
     }
     let by = text
-        .any_before(
-            article.map_or(before, |start| text.skip_spaces_back(start)),
-            &[
-                "by", "than", "least", "over", "to", "in", "nearly", "about", "almost", "around", "exceed",
-                "at", "most", "up", "roughly",
-            ],
-        )
+        .any_before(article.map_or(before, |start| text.skip_spaces_back(start)), &cues().half_before)
         .is_some_and(|start| !is_word(text.before(start)));
     let stop = next >= text.len()
         || !is_word(text.peek(next))
         || text.any_at(next, &["by ", "from ", "in ", "within ", "before "]).is_some();
     let than = text
-        .any_before(before, &["than", "least", "over", "nearly", "about", "almost"])
+        .any_before(before, &cues().half_of_noun_before)
         .is_some_and(|start| !is_word(text.before(start)));
     if of || than && is_letter(text.peek(next)) || by && stop || article.is_some() && stop {
         let start = article.unwrap_or(i);
@@ -416,7 +338,7 @@ fn chinese_form(reading: Reading<'_>, i: usize) -> Option<Part> {
         }
         '倍' => {
             let end = text.any_at(i, &["倍增"])?;
-            let name = text.any_at(end, &["计划", "行动", "工程", "器", "方案", "管", "政策"]).is_some();
+            let name = text.any_at(end, &cues().doubling_name_after).is_some();
             return (!name).then(|| Part {
                 direction: Some(Direction::Increase),
                 ..part(i..end, Decimal::TWO, "x", Script::Han)
@@ -499,7 +421,7 @@ fn chinese_form(reading: Reading<'_>, i: usize) -> Option<Part> {
     if text.peek(at) == '折'
         && number.scale == Decimal::ONE
         && number.value > Decimal::ONE
-        && text.any_at(at + 1, &["叠", "射", "腾", "合", "旧", "磨"]).is_none()
+        && text.any_at(at + 1, &cues().no_discount_after).is_none()
     {
         let value =
             if number.value < Decimal::TEN { number.value.checked_mul(Decimal::TEN)? } else { number.value };
@@ -512,17 +434,12 @@ fn chinese_form(reading: Reading<'_>, i: usize) -> Option<Part> {
 
 /// The noun after a number in English: the words up to a preposition, a verb or a mark.
 pub(crate) fn english_noun(text: &Folded, end: usize) -> Option<Range<usize>> {
-    const STOPS: &[&str] = &[
-        "of", "in", "on", "by", "to", "for", "from", "with", "at", "and", "or", "is", "are", "was", "were",
-        "will", "would", "be", "been", "has", "have", "had", "that", "which", "who", "whose", "per", "a",
-        "an", "the", "as", "than", "over", "within", "under", "during", "each", "every", "should", "shall",
-        "must", "may", "can", "it", "they", "we", "more", "less", "after", "before", "until", "since",
-        "between", "through", "but", "while", "not", "so", "if", "when", "where", "into", "against",
-        "across",
-    ];
     let mut at = end;
     let mut to = None;
     let mut start = None;
+    if let Some(after) = text.any_at(text.skip_spaces(end), &["more ", "further ", "additional ", "extra "]) {
+        at = after - 1;
+    }
     for _ in 0..4 {
         let gap = if text.peek(at) == '-' && at == end { at + 1 } else { text.skip_spaces(at) };
         if gap == at || !is_letter(text.peek(gap)) {
@@ -535,7 +452,7 @@ pub(crate) fn english_noun(text: &Folded, end: usize) -> Option<Range<usize>> {
         {
             stop += 1;
         }
-        if STOPS.contains(&text.word(gap..stop).as_str()) {
+        if cues().noun_stops.contains(&text.word(gap..stop)) {
             break;
         }
         start = start.or(Some(gap));
@@ -561,7 +478,7 @@ pub(crate) fn is_number(reading: Reading<'_>, part: &Part) -> bool {
         return false;
     }
     let beside = part.unit.is_some() || part.noun.is_some();
-    if part.value.is_zero() && !beside {
+    if part.value.is_zero() && part.unit.is_none() {
         return false;
     }
     // 三至五个: the unit stands at the second number.
@@ -573,7 +490,7 @@ pub(crate) fn is_number(reading: Reading<'_>, part: &Part) -> bool {
                 .is_some_and(|second| second.script == Script::Han);
         }
     }
-    if part.bare && text.before(part.start) == '每' {
+    if part.bare && matches!(text.before(part.start), '每' | '/' | '数' | '几') {
         return false;
     }
     if part.bare {

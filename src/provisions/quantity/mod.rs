@@ -11,6 +11,7 @@ use crate::domain::{
 };
 
 mod bounds;
+mod cues;
 pub(crate) mod folded;
 mod forms;
 mod names;

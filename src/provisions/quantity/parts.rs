@@ -8,6 +8,7 @@ use crate::{
     domain::{provision::Direction, unit::Unit},
     provisions::quantity::{
         QuantityContext,
+        cues::cues,
         folded::{Folded, is_letter, is_word},
         forms,
         numerals::{Numeral, Script, numeral_at, power_of_ten},
@@ -144,12 +145,22 @@ fn sign_before(text: &Folded, i: usize, script: Script) -> Option<usize> {
     match text.peek(start) {
         '-' if script == Script::Digits && matches!(text.raw[start], '-' | '−' | '－') => {
             let digit_before = text.before(text.skip_spaces_back(start)).is_ascii_digit();
-            (free(start) && !digit_before || text.before(start) == '-' && false).then_some(start)
+            let cold = !text.before(start).is_ascii() && is_temperature(text, i);
+            ((free(start) || cold) && !digit_before).then_some(start)
         }
         '+' if script == Script::Digits => free(start).then_some(start),
         '负' => Some(start),
         _ => text.any_before(i, &["minus ", "negative "]).filter(|&start| !is_word(text.before(start))),
     }
+}
+
+/// Whether the digits at `i` are a temperature.
+fn is_temperature(text: &Folded, i: usize) -> bool {
+    let mut end = i;
+    while end < i + 8 && (text.peek(end).is_ascii_digit() || text.peek(end) == '.') {
+        end += 1;
+    }
+    text.any_at(text.skip_spaces(end), &["℃", "°c", "摄氏度", "度"]).is_some()
 }
 
 fn multiply(part: &mut Part, factor: Decimal, end: usize) -> Option<()> {
@@ -175,23 +186,9 @@ fn money_before(reading: Reading<'_>, i: usize) -> Option<(usize, Money)> {
     }
     if word.iter().all(|&c| is_letter(c) || c == '.') {
         // Codes stand in capitals; "r", "try" and "gel" are words else.
-        let known = [
-            "usd",
-            "eur",
-            "rmb",
-            "cny",
-            "gbp",
-            "kr",
-            "rs",
-            "rs.",
-            "kr.",
-            "dollar",
-            "euro",
-            "euros",
-            "us dollars",
-        ];
+        let known = &cues().lower_case_money;
         let low = text.word(start..end);
-        if !word[0].is_uppercase() && !known.contains(&low.as_str()) {
+        if !word[0].is_uppercase() && !known.contains(&low) {
             return None;
         }
         if word.len() == 1 && end != i {
@@ -219,22 +216,14 @@ fn bare_dollar(reading: Reading<'_>, end: usize) -> Option<(usize, Money)> {
 /// The currency that a word means on this page.
 fn currency(reading: Reading<'_>, money: &Money, at: usize) -> Unit {
     let local = reading.context.local_currency.as_ref();
-    let has_dollars = |unit: &&Unit| {
-        [
-            "USD", "HKD", "TWD", "SGD", "AUD", "CAD", "NZD", "FJD", "JMD", "TTD", "BSD", "BBD", "NAD", "BND",
-            "LRD", "MXN", "CLP", "COP", "ARS",
-        ]
-        .contains(&unit.symbol())
-    };
+    let has_dollars = |unit: &&Unit| cues().dollars.iter().any(|code| code == unit.symbol());
     let chosen = match money.local {
         Local::No => None,
         Local::Yuan if reading.text.peek(at) == '¥' => match local {
             Some(unit) if unit.symbol() == "JPY" || unit.symbol() == "CNY" => Some(unit.clone()),
             _ => None,
         },
-        Local::Yuan => {
-            local.filter(|unit| ["CNY", "HKD", "TWD", "MOP", "SGD", "JPY"].contains(&unit.symbol())).cloned()
-        }
+        Local::Yuan => local.filter(|unit| ["CNY", "HKD", "TWD", "MOP"].contains(&unit.symbol())).cloned(),
         Local::Dollar => local.filter(has_dollars).cloned(),
         Local::Crown => {
             local.filter(|unit| ["SEK", "NOK", "DKK", "ISK", "CZK"].contains(&unit.symbol())).cloned()
@@ -277,13 +266,7 @@ fn unit_after(reading: Reading<'_>, part: &mut Part, number: &Numeral) -> Option
         at += 2;
     }
     if let Some((end, money)) = tables.money_after.at(text, &text.low, at)
-        && !(money.local == Local::Yuan
-            && text
-                .any_at(
-                    at,
-                    &["元素", "元宇宙", "元件", "元器件", "元数据", "元旦", "元年", "元首", "块链", "元组"],
-                )
-                .is_some())
+        && !(money.local == Local::Yuan && text.any_at(at, &cues().no_yuan).is_some())
         && (end - at > 2
             || text.chars[at..end].iter().any(|c| !c.is_ascii())
             || matches!(text.peek(at), '$')
@@ -375,6 +358,14 @@ fn unit_after(reading: Reading<'_>, part: &mut Part, number: &Numeral) -> Option
         part.end = end;
         return Some(());
     }
+    // 产值1.2万亿: money, though no unit stands there.
+    if part.scale >= power_of_ten(8) && reading.chinese && follows_worth(text, part.start) {
+        let yuan = Folded::new("元");
+        let (_, money) = tables.money_after.at(&yuan, &yuan.low, 0)?;
+        part.unit = Some(currency(reading, money, at));
+        part.money = true;
+        return Some(());
+    }
     if !reading.chinese || is_letter(text.peek(at)) {
         part.noun = forms::english_noun(text, part.end);
     }
@@ -388,18 +379,13 @@ fn is_not_a_unit(reading: Reading<'_>, part: &Part, number: &Numeral, at: usize,
     match word.as_str() {
         // 度 is energy only in large numbers; 5月, 日 are dates; 升级 is no litre.
         "度" => part.scale < Decimal::ONE_THOUSAND || text.any_at(end, &["假", "过", "重"]).is_some(),
-        "升" => text.any_at(end, &["级", "至", "到", "为", "规", "高", "学"]).is_some(),
+        "升" => text.any_at(end, &cues().no_litre_after).is_some(),
         "米" => text.any_at(end, &["兰", "粉"]).is_some(),
         "克" => text.any_at(end, &["服", "隆", "拉"]).is_some(),
-        "天" => text.any_at(end, &["然", "津", "文", "空", "地", "使"]).is_some(),
-        "周" => {
-            text.any_at(end, &["边", "转", "期", "围", "一", "二", "三", "四", "五", "六", "日"]).is_some()
-        }
+        "天" => text.any_at(end, &cues().no_day_after).is_some(),
+        "周" => text.any_at(end, &cues().no_week_after).is_some(),
         "日" => text.any_at(end, &["常", "本", "报"]).is_some(),
-        "年" => {
-            text.any_at(end, &["轻", "级", "龄", "均", "产", "销", "增"]).is_some()
-                && number.script == Script::Han
-        }
+        "年" => text.any_at(end, &cues().no_year_after).is_some() && number.script == Script::Han,
         "伏" | "帕" | "赫" | "瓦" => text.any_at(end, &["尔", "斯"]).is_some(),
         "寸" => number.script == Script::Han,
         "平方" | "立方" => text.any_at(end, &["根", "差"]).is_some(),
@@ -418,15 +404,22 @@ fn is_not_a_unit(reading: Reading<'_>, part: &Part, number: &Numeral, at: usize,
 }
 
 fn is_length_context(text: &Folded, i: usize) -> bool {
-    text.any_at(
-        i,
-        &[
-            "wide", "long", "high", "tall", "deep", "from", "of ", "away", "apart", "above", "below", "in ",
-            "to ", "x ", "by ", "and ", "or ", "radius", "between", "at ", "on ", "is ", "per ", "x",
-            "thick", "for ", "1", "2",
-        ],
-    )
-    .is_some()
+    text.any_at(i, &cues().length_after).is_some()
+}
+
+/// Whether a word for worth stands shortly before `i`: 产值, 规模, 投资.
+fn follows_worth(text: &Folded, i: usize) -> bool {
+    let mut at = i;
+    while at > 0 && i - at < 10 {
+        at -= 1;
+        if matches!(text.peek(at), ',' | '。' | ';' | '、') {
+            return false;
+        }
+        if text.any_at(at, &cues().worth_before).is_some() {
+            return true;
+        }
+    }
+    false
 }
 
 /// Percent, points, per mille and multiples at `i`: end, unit and factor.
@@ -485,7 +478,10 @@ fn ratio_at(text: &Folded, i: usize) -> Option<(usize, &'static str, Decimal)> {
         if is_letter(last) && is_word(text.peek(end)) {
             return None;
         }
-        if matches!(word, "x" | "×") && (is_word(text.peek(text.skip_spaces(end))) || text.before(i) == ' ')
+        if matches!(word, "x" | "×")
+            && (is_word(text.peek(end))
+                || text.peek(text.skip_spaces(end)).is_ascii_digit()
+                || text.before(i) == ' ')
         {
             return None;
         }

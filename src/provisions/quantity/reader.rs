@@ -15,6 +15,7 @@ use crate::{
         dates,
         quantity::{
             Quantity, QuantityContext, QuantitySort, bounds,
+            cues::cues,
             folded::{Folded, is_letter, is_word},
             names,
             numerals::{Script, is_han_numeral, is_vulgar_fraction, numeral_at},
@@ -139,6 +140,11 @@ fn skip(text: &Folded, i: usize) -> usize {
         while text.peek(at).is_ascii_digit() {
             at += 1;
         }
+    } else if matches!(c, '数' | '几') {
+        // 数十, 几百: no number can be told.
+        while is_han_numeral(text.peek(at)) {
+            at += 1;
+        }
     } else if is_letter(c) {
         while is_letter(text.peek(at)) {
             at += 1;
@@ -185,6 +191,12 @@ fn quantity_at(
         let sort = names::sort(reading, &part);
         if upper.is_some() && sort == QuantitySort::Plain { names::sort(reading, &probe) } else { sort }
     });
+    // 020 7215 5000: the groups after the first belong to it.
+    let sort = if sort == QuantitySort::Plain && continues_name(text, &part, found) {
+        QuantitySort::Name
+    } else {
+        sort
+    };
     let mut span = part.start..end;
     let mut comparator = Comparator::Exactly;
     if sort != QuantitySort::Ordinal {
@@ -237,7 +249,7 @@ fn quantity_at(
         };
         unit = Some(table_unit.clone());
     }
-    let direction = part.direction.or_else(|| grown(text, &part));
+    let direction = part.direction.or_else(|| grown(&reading, &part));
     let next = end.max(span.end.min(limit));
     let quantity = Quantity {
         span: text.bytes(span),
@@ -291,6 +303,21 @@ fn small_change(reading: Reading<'_>, part: &mut Part, limit: usize) {
             part.end = end;
         }
     }
+}
+
+/// Whether a bare number only continues the telephone number before it.
+fn continues_name(text: &Folded, part: &Part, found: &[Quantity]) -> bool {
+    let Some(last) = found.last() else { return false };
+    let (from, to) = (text.char_of(last.number.end), part.number.start);
+    last.sort == QuantitySort::Name
+        && part.unit.is_none()
+        && part.number.len() >= 3
+        && last.number.len() >= 3
+        && from < to
+        && to - from <= 2
+        && text.low[from..to].iter().all(|c| matches!(c, ' ' | '-'))
+        && last.unit.symbol() == "count"
+        && last.noun.is_none()
 }
 
 /// The start of "between" or "from" before a range.
@@ -381,13 +408,6 @@ fn range_at(reading: Reading<'_>, part: &Part, limit: usize) -> Option<Part> {
 
 /// Whether a verb of change stands in the clause before `end`.
 fn is_changing(text: &Folded, end: usize) -> bool {
-    const VERBS: &[&str] = &[
-        "rais", "increas", "rise", "rising", "rose", "grow", "grew", "expand", "lift", "cut", "reduc",
-        "fall", "fell", "drop", "lower", "go ", "goes", "climb", "boost", "improv", "up ", "down ", "jump",
-        "declin", "shrink", "widen", "extend", "shorten", "scale", "bring", "take", "move", "chang", "doubl",
-        "halv", "ramp",
-    ];
-    const HAN: &[&str] = &["提高", "增长", "提升", "增加", "下降", "降低", "降", "减", "扩大", "压", "缩短"];
     let mut at = end;
     while at > 0 && end - at < 90 {
         at -= 1;
@@ -395,8 +415,8 @@ fn is_changing(text: &Folded, end: usize) -> bool {
         if matches!(c, '.' | ';' | '。') && !text.peek(at + 1).is_ascii_digit() {
             return false;
         }
-        if VERBS.iter().any(|verb| text.is_at(at, verb)) && !is_letter(text.before(at))
-            || HAN.iter().any(|verb| text.is_at(at, verb))
+        if cues().change_before.iter().any(|verb| text.is_at(at, verb)) && !is_letter(text.before(at))
+            || cues().change_before_chinese.iter().any(|verb| text.is_at(at, verb))
         {
             return true;
         }
@@ -433,31 +453,22 @@ fn join(first: &mut Part, second: &Part) -> Option<()> {
 }
 
 /// The direction of a multiple: 增长1.2倍, 为…的10倍, tenfold.
-fn grown(text: &Folded, part: &Part) -> Option<Direction> {
+fn grown(reading: &Reading<'_>, part: &Part) -> Option<Direction> {
+    let text = reading.text;
     if part.unit.as_ref().is_none_or(|unit| unit.symbol() != "x") {
         return None;
     }
     let before = text.skip_spaces_back(part.start);
-    if text
-        .any_before(
-            before,
-            &[
-                "增长",
-                "增加",
-                "提高",
-                "提升",
-                "扩大",
-                "增长了",
-                "增长约",
-                "增长近",
-                "增长超",
-                "增长超过",
-                "增幅",
-                "增长逾",
-            ],
-        )
-        .is_some()
-    {
+    if text.before(before) == '的' {
+        return Some(Direction::Reach);
+    }
+    if text.any_before(before, &cues().growth_before_chinese).is_some() {
+        return Some(Direction::Increase);
+    }
+    // grow 2.5 times, increase exports by 1.5 times
+    let start = bounds::before(Reading { floor: 0, ..*reading }, part)
+        .map_or(before, |(_, start)| text.skip_spaces_back(start));
+    if text.any_before(start, &cues().growth_before).is_some_and(|from| !is_letter(text.before(from))) {
         return Some(Direction::Increase);
     }
     if text.word(part.number.end..part.end).trim_start_matches(['-', ' ']).starts_with("fold") {
@@ -468,49 +479,6 @@ fn grown(text: &Folded, part: &Part) -> Option<Direction> {
 
 /// Whether `part` restates the quantity before it: "RMB 500 billion (US$70 billion)".
 fn restated(reading: Reading<'_>, part: &Part, found: &[Quantity]) -> Option<QuantitySort> {
-    const FILLERS: &[&str] = &[
-        "(",
-        ",",
-        "or",
-        "about",
-        "around",
-        "some",
-        "approximately",
-        "roughly",
-        "nearly",
-        "equivalent",
-        "equal",
-        "to",
-        "i.e.",
-        "=",
-        "≈",
-        "约",
-        "合",
-        "折",
-        "即",
-        "相当于",
-        "人民币",
-        "等于",
-        "approx",
-        ".",
-        "over",
-        "more",
-        "than",
-        "close",
-        "almost",
-        "just",
-        "under",
-        "worth",
-        "超",
-        "过",
-        "等",
-        "值",
-        "于",
-        "at",
-        "current",
-        "exchange",
-        "rates",
-    ];
     let text = reading.text;
     let last = found.iter().rev().find(|quantity| quantity.sort == QuantitySort::Plain)?;
     let unit = part.unit.as_ref()?;
@@ -519,15 +487,17 @@ fn restated(reading: Reading<'_>, part: &Part, found: &[Quantity]) -> Option<Qua
         return None;
     }
     let mut between = text.word(from..part.start);
-    let opened = between.contains('(')
-        || ["约合", "折合", "折算", "相当于", "equivalent", ", or"].iter().any(|word| between.contains(word));
+    let opened = between.contains('(') || cues().conversion.iter().any(|word| between.contains(word));
     if !opened {
         return None;
     }
     loop {
         let rest = between.trim_start();
-        let Some(filler) =
-            FILLERS.iter().filter(|filler| rest.starts_with(**filler)).max_by_key(|filler| filler.len())
+        let Some(filler) = cues()
+            .conversion_fillers
+            .iter()
+            .filter(|filler| rest.starts_with(filler.as_str()))
+            .max_by_key(|filler| filler.len())
         else {
             between = rest.to_owned();
             break;

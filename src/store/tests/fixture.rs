@@ -28,7 +28,7 @@ impl Fixture {
     /// A database that knows the source `plan`.
     pub(super) fn new() -> Self {
         let folder = TempDir::new().unwrap();
-        let mut store = Store::open(&folder.path().join("watch.db")).unwrap();
+        let mut store = open(&folder.path().join("watch.db"));
         store.sync_sources(&[source("plan", "https://a.example/plan")], at(0)).unwrap();
         Self { folder, store }
     }
@@ -39,7 +39,7 @@ impl Fixture {
 
     /// Closes the database as a killed process does, and opens it again.
     pub(super) fn reopen(&mut self) {
-        self.store = Store::open(&self.path("watch.db")).unwrap();
+        self.store = open(&self.path("watch.db"));
     }
 
     /// A whole check that finds a new version.
@@ -51,6 +51,13 @@ impl Fixture {
         end.version = Some(version(blocks));
         self.store.end_check(&end).unwrap().unwrap()
     }
+}
+
+/// Opens the database without waiting for the disk, which no test outlives.
+fn open(path: &std::path::Path) -> Store {
+    let store = Store::open(path).unwrap();
+    store.connection.pragma_update(None, "synchronous", "OFF").unwrap();
+    store
 }
 
 pub(super) fn at(minute: i64) -> Timestamp {

@@ -237,7 +237,7 @@ fn a_backup_is_whole_and_never_takes_another_files_place() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(6))]
 
     #[test]
     fn every_page_of_a_long_history_reads_back(

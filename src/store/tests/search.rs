@@ -1,4 +1,9 @@
-use proptest::prelude::*;
+use std::cell::RefCell;
+
+use proptest::{
+    prop_assert_eq,
+    test_runner::{Config, TestRunner},
+};
 
 use super::fixture::*;
 
@@ -24,7 +29,7 @@ fn words_are_found_in_the_versions_that_hold_them() {
     check("city engines", &[(2, 3, "The [city] makes [engines].")]);
     check("\"makes engines\"", &[(3, 3, "The city [makes engines].")]);
     check("engines makes", &[(2, 3, "The city [makes] [engines].")]);
-    check("engines 量子科技", &[(2, 2, "The city makes robots and [engines].")]);
+    check("engines 量子科技", &[(2, 2, "[量子科技]和未来产业。")]);
     check("量子", &[(1, 3, "[量子]信息和未来产业。")]);
     check("量子科", &[(1, 2, "[量子科]技和未来产业。")]);
     check("业", &[(1, 3, "量子信息和未来产[业]。")]);
@@ -60,16 +65,20 @@ fn a_snippet_shows_the_words_of_a_long_sentence_without_control_characters() {
     assert!(snippet.chars().count() < 200, "{snippet}");
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
-
-    #[test]
-    fn any_text_is_safe_to_search_for_and_finds_itself(query in "\\PC{0,30}|[\"*()^: ANDORNEAR%_'-]{0,20}", text in "\\PC{1,40}") {
-        let mut it = Fixture::new();
-        it.visit("plan", 1, &[&text]);
-        it.store.search(&query, 9).unwrap();
-        for hit in it.store.search(&text, 9).unwrap() {
-            prop_assert!(hit.snippet.contains('\u{2}'));
-        }
-    }
+#[test]
+fn any_text_is_safe_to_search_for_and_finds_itself_whole() {
+    let it = RefCell::new(Fixture::new());
+    let queries = "\\PC{0,30}|[\"*()^: ANDORNEAR%_'-]{0,20}";
+    let config = Config { cases: 300, failure_persistence: None, ..Config::default() };
+    TestRunner::new(config)
+        .run(&(queries, "\\PC{1,40}"), |(query, text)| {
+            let mut it = it.borrow_mut();
+            it.visit("plan", 1, &[&text]);
+            it.store.search(&query, 9).unwrap();
+            for hit in it.store.search(&text, 9).unwrap() {
+                prop_assert_eq!(hit.snippet.contains('\u{2}'), true);
+            }
+            Ok(())
+        })
+        .unwrap();
 }
