@@ -39,3 +39,8 @@ install:
     install -D -m 0644 systemd/policywatch.service /usr/lib/systemd/system/policywatch.service
     test -e /etc/policywatch/sources.toml || install -D -m 0644 sources.toml /etc/policywatch/sources.toml
     systemctl daemon-reload
+
+# The README's transcripts, as the program prints them now.
+transcripts:
+    cargo build --release
+    python3 .ci/transcripts.py "$PWD/target/release/policywatch"

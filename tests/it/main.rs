@@ -13,5 +13,6 @@ mod keys;
 mod mail;
 mod offline;
 mod pages;
+mod readme;
 mod site;
 mod smtp_server;
