@@ -420,4 +420,25 @@ mod tests {
             assert!(Permits::new(&[entry.to_owned()]).is_err(), "{entry}");
         }
     }
+
+    proptest::proptest! {
+        /// An IPv4 address is judged alike in every form in which IPv6 can reach it.
+        #[test]
+        fn an_ipv4_address_is_judged_alike_in_ipv6(bits: u32) {
+            let v4 = Ipv4Addr::from(bits);
+            let [a, b, c, d] = v4.octets();
+            let (high, low) = (u16::from_be_bytes([a, b]), u16::from_be_bytes([c, d]));
+            let plain = refusal(IpAddr::V4(v4)).is_some();
+            let mapped = Ipv6Addr::new(0, 0, 0, 0, 0, 0xffff, high, low);
+            let translated = Ipv6Addr::new(0x64, 0xff9b, 0, 0, 0, 0, high, low);
+            proptest::prop_assert_eq!(refusal(IpAddr::V6(mapped)).is_some(), plain);
+            proptest::prop_assert_eq!(refusal(IpAddr::V6(translated)).is_some(), plain);
+            let six_to_four = Ipv6Addr::new(0x2002, high, low, 0, 0, 0, 0, 1);
+            let teredo = Ipv6Addr::new(0x2001, 0, 0, 0, 0, 0, !high, !low);
+            let compatible = Ipv6Addr::new(0, 0, 0, 0, 0, 0, high, low);
+            for tunnel in [six_to_four, teredo, compatible] {
+                proptest::prop_assert!(refusal(IpAddr::V6(tunnel)).is_some(), "{tunnel}");
+            }
+        }
+    }
 }

@@ -116,6 +116,13 @@ impl<'a> Grammar<'a> {
             p.kind != Kind::Report
                 || !heads.iter().any(|head| head.end <= p.span.start && p.span.start <= head.end + 1)
         });
+        // "…, reaching 40 GW" goes on with the aim before it, and reports where there is none.
+        let first_aim = heads.first().map_or(usize::MAX, |head| head.start);
+        predicates.retain(|p| {
+            let words = &reading.folded[p.span.clone()];
+            let participle = ["ing", "ing at", "ing to"].iter().any(|end| words.ends_with(end));
+            p.kind != Kind::Report || !participle || p.span.start < first_aim
+        });
         let mut grammar = Self { verbs, tokens, predicates, main };
         if let Some(span) = grammar.imperative() {
             grammar.predicates.push(Predicate { kind: Kind::Imperative, span });
@@ -421,6 +428,12 @@ fn roles(reading: &Reading<'_>, around: &Surroundings, grammar: &Grammar<'_>) ->
             if counts_parts(reading, quantity) {
                 return QuantityRole::Nothing;
             }
+            if ["targeted by the plan", "listed in the plan", "named in the plan", "covered by the plan"]
+                .iter()
+                .any(|words| reading.folded[at..].contains(words))
+            {
+                return QuantityRole::Figure;
+            }
             let governing = grammar.governing(at).map(|p| (p.kind, p.span.clone()));
             let aims = grammar.has(Kind::Goal) || grammar.has(Kind::Forecast) || grammar.has(Kind::Future);
             if aims && is_baseline(reading, index) {
@@ -436,6 +449,7 @@ fn roles(reading: &Reading<'_>, around: &Surroundings, grammar: &Grammar<'_>) ->
                     }
                 }
                 Kind::Permit => QuantityRole::Amount,
+                Kind::Forecast if comments_on_forecast(reading, index) => QuantityRole::Nothing,
                 Kind::Forecast => QuantityRole::Target(Modality::Projected),
                 Kind::Support => support_role(reading, around, grammar, quantity),
                 Kind::Report => {
@@ -466,6 +480,19 @@ fn roles(reading: &Reading<'_>, around: &Surroundings, grammar: &Grammar<'_>) ->
         .collect()
 }
 
+/// Whether a number only comments on the forecast value before it: ", a 12% increase, with a market of
+/// …, accounting for half of the world's".
+fn comments_on_forecast(reading: &Reading<'_>, index: usize) -> bool {
+    let Some(before) = index.checked_sub(1) else { return false };
+    let from = reading.quantities[before].span.end;
+    let quantity = &reading.quantities[index];
+    let Some(between) = reading.folded.get(from..quantity.span.start) else { return false };
+    let tail = between.rsplit_once(',').map_or("", |(_, tail)| tail.trim());
+    let after = reading.folded[quantity.span.end..].trim_start();
+    let article = matches!(tail, "a" | "an") && ["increase", "rise", "jump", "growth", "gain"].iter().any(|w| after.starts_with(w));
+    article || tail.starts_with("with a ") || tail.starts_with("accounting for") || tail.starts_with("with an ")
+}
+
 /// Whether what is bought or set aside is told: a quota of an office rather than a goal.
 fn buys(grammar: &Grammar<'_>, span: &Range<usize>) -> bool {
     grammar.verb_after(span.end).is_some_and(|(_, word, _)| {
@@ -476,6 +503,9 @@ fn buys(grammar: &Grammar<'_>, span: &Range<usize>) -> bool {
 /// A number in a fragment without any predicate.
 fn bare(reading: &Reading<'_>, around: &Surroundings, quantity: &Quantity) -> QuantityRole {
     let dated = reading.deadlines().any(|d| matches!(d.relation, DateRelation::By | DateRelation::Within));
+    if tells_past_year(reading, around) {
+        return QuantityRole::Figure;
+    }
     match around.section {
         _ if around.goal_item => QuantityRole::Target(Modality::Committed),
         SectionKind::Conditions => QuantityRole::Amount,
@@ -487,6 +517,15 @@ fn bare(reading: &Reading<'_>, around: &Surroundings, quantity: &Quantity) -> Qu
         _ if is_time(quantity) => QuantityRole::Amount,
         _ => QuantityRole::Figure,
     }
+}
+
+/// Whether a date of the sentence lies before the document's own year, or is a point of comparison.
+fn tells_past_year(reading: &Reading<'_>, around: &Surroundings) -> bool {
+    reading.dates.iter().any(|date| match (date.relation, date.deadline.last_day(), around.document.year) {
+        (DateRelation::Baseline, ..) => true,
+        (DateRelation::In, Some(day), Some(now)) => day.year() < now,
+        _ => false,
+    })
 }
 
 fn support_role(
@@ -648,6 +687,9 @@ fn counts_parts(reading: &Reading<'_>, quantity: &Quantity) -> bool {
 fn dated_goal(reading: &Reading<'_>, around: &Surroundings, grammar: &Grammar<'_>, verdict: &mut Verdict) {
     let numbers = verdict.roles.iter().any(|role| *role != QuantityRole::Nothing);
     if numbers || grammar.has(Kind::Duty) || grammar.has(Kind::Ban) || grammar.has(Kind::Permit) {
+        return;
+    }
+    if is_done(reading, grammar) || tells_past_year(reading, around) {
         return;
     }
     let own = has_deadline(reading);
@@ -868,6 +910,21 @@ fn present_passive(reading: &Reading<'_>, grammar: &Grammar<'_>, home: bool) -> 
                 .iter()
                 .any(|(sort, form)| *form == Form::Past && matches!(sort, Verb::Act | Verb::Give | Verb::Deliver))
         };
+        let progressive = |word: &str| {
+            grammar
+                .verbs
+                .readings(word)
+                .iter()
+                .any(|(sort, form)| *form == Form::Ing && matches!(sort, Verb::Act | Verb::Give | Verb::Deliver))
+        };
+        let be_at = pair[0].0.start;
+        if progressive(second)
+            && reading.has_in(C::Authority, &(0..be_at))
+            && !reading.instruments_in(&(be_at..reading.text.len())).is_empty()
+            && !reading.has(C::Description)
+        {
+            return Some(format!("{be} {second}"));
+        }
         if *second == "being" && participle(third) {
             return Some(format!("{be} being {third}"));
         }

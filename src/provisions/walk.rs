@@ -214,7 +214,13 @@ impl<'a> Walk<'a> {
     }
 
     fn reading<'t>(&self, text: &'t str, language: Language) -> Reading<'t> {
-        let dates = DateContext { document_year: self.facts.year.or(self.spoken_year), previous: self.previous };
+        // A page that tells its day knows its year; else "by year-end" is that of the year spoken of last.
+        let year = if self.document.published.is_some() {
+            self.facts.year
+        } else {
+            context::told_year(text, language).or(self.spoken_year).or(self.facts.year)
+        };
+        let dates = DateContext { document_year: year, previous: self.previous };
         Reading::of(text, language, self.words(language), &self.currency, &dates)
     }
 
@@ -245,10 +251,15 @@ impl<'a> Walk<'a> {
         if text.chars().count() < 4 {
             return paragraph;
         }
-        if let Some(year) = context::latest_year(text) {
-            self.spoken_year = Some(year);
-        }
         let reading = self.reading(text, language);
+        let told = reading
+            .dates
+            .iter()
+            .filter(|d| matches!(d.relation, DateRelation::In | DateRelation::Baseline))
+            .filter_map(|d| d.deadline.last_day())
+            .map(jiff::civil::Date::year)
+            .next_back();
+        self.spoken_year = told.or(self.spoken_year);
         let around = self.surroundings(paragraph, item);
         let verdict = match language {
             Language::English => english::judge(&reading, &around, &self.words(language).verbs),

@@ -144,26 +144,3 @@ fn every_provision_says_what_it_was_told_by() {
     assert!(target.cues.iter().any(|c| c.decided == "aim" && c.by == "aims to"), "{:?}", target.cues);
     assert!(target.cues.iter().any(|c| c.decided == "deadline" && c.by.contains("2030")), "{:?}", target.cues);
 }
-#[test]
-fn zz_debug() {
-    for (l, h, t) in [
-        (Language::English, "Article 1 Goals", "By the end of 2026, the city aims to have more than 3,000 AI companies, ten unicorns and core output growing at 20% a year."),
-        (Language::English, "x", "Companies are expected to invest 622 trillion won in a cluster south of the capital by 2047 and to create about three million jobs there."),
-        (Language::English, "Actions", "Ports are eligible for grants of up to 80% of the cost of heavy-lift quays."),
-        (Language::English, "Actions", "Developers must source at least 55% of components, by value, from domestic plants."),
-        (Language::English, "Actions", "Foreign research centres are exempt from duty on imported test equipment."),
-        (Language::English, "Actions", "Expatriate specialists obtain a work pass within five days."),
-        (Language::English, "Actions", "Teachers in rural schools are encouraged to take online courses."),
-        (Language::English, "Actions", "A public research programme will look for heat-resistant enzymes and new host strains."),
-        (Language::Chinese, "四、完善市场机制", "有条件的地方可对独立储能实施容量补偿，补偿标准暂按每年每千瓦100元执行，期限2年。"),
-        (Language::Chinese, "一、总体要求", "在空间上，延续“2+N”布局，支持石景山区、房山区、大兴区等因地制宜承接特色赛道。"),
-    ] {
-        println!("{t}\n   => {}", crate::provisions::tests::says(l, h, t));
-        let lex = Lexicon::built_in();
-        let w = lex.words(l);
-        let r = crate::provisions::reading::Reading::of(t, l, w, &Default::default(), &Default::default());
-        let a = crate::provisions::context::Surroundings { document: crate::provisions::context::DocumentFacts { year: Some(2026), is_policy: true, is_structured: true }, ..Default::default() };
-        let v = match l { Language::English => crate::provisions::english::judge(&r, &a, &w.verbs), Language::Chinese => crate::provisions::chinese::judge(&r, &a) };
-        println!("   roles {:?} cues {:?}\n  q {:?}\n d {:?}", v.roles, v.cues.iter().map(|c| format!("{}={}", c.decided, c.by)).collect::<Vec<_>>(), r.quantities.iter().map(|q| &t[q.span.clone()]).collect::<Vec<_>>(), r.dates);
-    }
-}
