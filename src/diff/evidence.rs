@@ -130,7 +130,9 @@ fn places_differ(before: &Provision, after: &Provision) -> bool {
 fn cue_differs(before: &Provision, after: &Provision, decided: &str) -> bool {
     let words = |provision: &Provision| -> Vec<String> {
         let cues = provision.cues.iter().filter(|cue| cue.decided == decided);
-        cues.map(|cue| skeleton(&cue.by)).filter(|word| !word.is_empty()).collect()
+        // A cue may name what it decided before the page's word: "funding: grant".
+        let by_word = |by: &str| skeleton(by.rsplit(": ").next().unwrap_or_default());
+        cues.map(|cue| by_word(&cue.by)).filter(|word| !word.is_empty()).collect()
     };
     let (old, new) = (words(before), words(after));
     if old.is_empty() && new.is_empty() {

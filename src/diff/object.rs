@@ -48,8 +48,9 @@ pub(crate) fn differs(before: &Provision, after: &Provision) -> bool {
     match (old[op.old_range()].iter().any(is_word), new[op.new_range()].iter().any(is_word)) {
         // One thing in the place of another.
         (true, true) => {
-            old_object.contains(&gone)
-                && new_object.contains(&come)
+            // The act itself heads the object: another verb for it is a matter of style.
+            is_inside(&gone, &old_object)
+                && is_inside(&come, &new_object)
                 && !new_text.contains(&gone)
                 && !old_text.contains(&come)
                 && !same_meaning(&gone, &come)
@@ -59,6 +60,11 @@ pub(crate) fn differs(before: &Provision, after: &Provision) -> bool {
         (false, true) => new_object.contains(&come) && is_joined(&new, &op.new_range()),
         (false, false) => false,
     }
+}
+
+/// Whether a wording stands in an object, but not at its head.
+fn is_inside(words: &str, object: &str) -> bool {
+    object.find(words).is_some_and(|at| at > 0) && !object.starts_with(words)
 }
 
 #[allow(clippy::cast_precision_loss)] // Tokens of a sentence.
