@@ -42,11 +42,12 @@ impl<'t> Reader<'t> {
                 span = end.saturating_sub(1)..end;
             }
             let message = error.message().lines().collect::<Vec<_>>().join(", ");
-            self.note(
-                &span,
-                format!("this is not TOML: {message}"),
-                "write `key = value`, with text in \"quotes\"",
-            );
+            let remedy = if message.contains("duplicate") {
+                "keep one of the two"
+            } else {
+                "write `key = value`, with text in \"quotes\""
+            };
+            self.note(&span, format!("this is not TOML: {message}"), remedy);
         }
         Table::new("the file", 0..0, table)
     }

@@ -1,6 +1,6 @@
 //! Files that are right and files that are wrong.
 
-use std::{path::Path, time::Duration};
+use std::{collections::BTreeSet, path::Path, time::Duration};
 
 use jiff::civil::{Weekday, time};
 
@@ -360,5 +360,57 @@ proptest::proptest! {
             proptest::prop_assert!(!error.mistakes().is_empty());
             shown(&error);
         }
+    }
+}
+
+const DOCUMENTATION: &str = include_str!("../../docs/configuration.md");
+
+/// The keys of the tables below the heading that ends with this name.
+fn documented(section: &str) -> BTreeSet<String> {
+    let text = DOCUMENTATION
+        .split("\n#")
+        .find(|part| part.lines().next().is_some_and(|heading| heading.ends_with(&format!("`{section}`"))))
+        .unwrap_or_else(|| panic!("{section} has no heading"));
+    text.lines()
+        .filter_map(|line| line.strip_prefix("| `"))
+        .filter_map(|row| row.split('`').next())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The keys that the reader knows, as it lists them for a key that is like none.
+fn known(section: &str) -> BTreeSet<String> {
+    let lines = said(&format!("{section}\nzzzzz = 1\n"));
+    let line = lines.lines().find(|line| line.contains("`zzzzz`")).expect("the key is unknown");
+    let (_, list) = line.split_once(" knows ").expect("no known key is like it");
+    list.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+#[test]
+fn every_key_is_documented_and_every_documented_key_is_known() {
+    for section in
+        ["[service]", "[fetch]", "[mail]", "[mail.smtp]", "[lexicon]", "[[source]]", "[[subscriber]]"]
+    {
+        assert_eq!(documented(section), known(section), "{section}");
+    }
+}
+
+#[test]
+fn the_examples_of_the_documentation_are_right_and_show_every_key() {
+    let examples: Vec<&str> =
+        DOCUMENTATION.split("```toml\n").skip(1).filter_map(|part| part.split("```").next()).collect();
+    let settings = right(&examples.concat());
+    assert_eq!((settings.sources.len(), settings.subscribers.len()), (1, 1));
+    for section in ["[service]", "[fetch]", "[mail]", "[mail.smtp]", "[[source]]", "[[subscriber]]"] {
+        for key in known(section).iter().filter(|key| *key != "smtp") {
+            let is_shown = examples.iter().any(|example| {
+                example.contains(section)
+                    && example.lines().any(|line| line.starts_with(&format!("{key} = ")))
+            });
+            assert!(is_shown, "no example of {key} in {section}");
+        }
+    }
+    for nature in Nature::ALL {
+        assert!(DOCUMENTATION.contains(&format!("`{nature}`")), "{nature}");
     }
 }

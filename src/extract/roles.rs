@@ -4,7 +4,7 @@
 //! the part holds little of the page's prose), what headings announce ("Related articles"), where the weight of
 //! the prose lies (the descent to the area that holds it), and what single lines say of themselves.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::domain::document::{BlockKind, Role};
 use crate::extract::lexicon;
@@ -20,11 +20,28 @@ pub(super) struct Judged {
 }
 
 /// Judges every block of a page.
+///
+/// Where little is left of the page's prose, names are trusted less and the page is judged again.
 pub(super) fn judge(page: &Page, recurring: Option<&HashSet<u64>>) -> Judged {
+    let first = judge_once(page, recurring, false);
+    let total: f32 = page.pieces.iter().map(weight).sum();
+    let prose = |judged: &Judged| -> f32 {
+        page.pieces.iter().zip(&judged.roles).filter(|(_, role)| role.0 == Role::Main).map(|(piece, _)| weight(piece)).sum()
+    };
+    let kept = prose(&first);
+    if page.kept || kept > 0.35 * total || total < 60.0 {
+        return first;
+    }
+    let second = judge_once(page, recurring, true);
+    if prose(&second) > 1.6 * kept { second } else { first }
+}
+
+fn judge_once(page: &Page, recurring: Option<&HashSet<u64>>, loose: bool) -> Judged {
     let mut judge = Judge::new(page);
     judge.fact_tables();
-    judge.names();
+    judge.names(loose);
     judge.announced();
+    judge.teasers();
     let main = judge.main_area();
     let (start, end) = judge.bounds(main);
     let title = title::find(page, start, end);
@@ -40,6 +57,14 @@ pub(super) fn judge(page: &Page, recurring: Option<&HashSet<u64>>) -> Judged {
 
 /// A role with its confidence in percent, where one has been found.
 pub(super) type Found = Option<(Role, u8)>;
+
+/// Blocks that a name claims for a part of the site.
+struct Span {
+    first: usize,
+    end: usize,
+    role: Role,
+    confidence: u8,
+}
 
 struct Judge<'a> {
     page: &'a Page,
@@ -153,19 +178,55 @@ impl<'a> Judge<'a> {
     }
 
     /// Parts that tags, ARIA roles, classes and ids name, where they hold little of the prose.
-    fn names(&mut self) {
+    ///
+    /// A name that much of the prose goes by names no part of the site: a forum is all comments, and some
+    /// frameworks call every block a widget.
+    fn names(&mut self, loose: bool) {
         let total = self.total();
+        let spans = self.named_spans(total, loose);
+        let mut weights: HashMap<Role, f32> = HashMap::new();
+        for span in &spans {
+            *weights.entry(span.role).or_default() += self.weights[span.end] - self.weights[span.first];
+        }
+        let most = if loose { 0.2 } else { 0.45 };
+        // Readers may write more under a text than the text holds; a forum has no text besides.
+        let elsewhere = total - weights.get(&Role::Comments).copied().unwrap_or(0.0);
+        let commented = elsewhere > 90.0 || elsewhere > 0.5 * total;
+        for span in spans {
+            let all_links = self.link_share(span.first, span.end) > 0.8;
+            let little = if span.role == Role::Comments { commented && !loose } else { weights[&span.role] < most * total };
+            if little || all_links {
+                self.mark(span.first, span.end, span.role, span.confidence);
+            }
+        }
+        for (at, piece) in self.page.pieces.iter().enumerate() {
+            if let Some(hint) = piece.hint
+                && hint.strong
+                && piece.units < 40.0
+                && !matches!(piece.kind, BlockKind::Heading { level: 1 | 2 })
+                && weights.get(&hint.role).is_none_or(|weight| *weight < most * total)
+            {
+                self.roles[at].get_or_insert((hint.role, 75));
+            }
+        }
+    }
+
+    fn named_spans(&self, total: f32, loose: bool) -> Vec<Span> {
+        let mut spans = Vec::new();
         let mut covered = 0;
-        for at in 0..self.page.areas.len() {
-            let area = &self.page.areas[at];
+        for (at, area) in self.page.areas.iter().enumerate() {
             let Some(hint) = area.hint else { continue };
-            if area.first < covered && area.end <= covered || area.first == area.end {
+            if area.end <= covered || area.first == area.end {
                 continue;
             }
             let share = self.weight_of(at) / total;
             let links = self.link_share(area.first, area.end);
             let units = self.units_of(area.first, area.end);
             let most = match (hint.strong, area.main_words) {
+                (true, _) if hint.role == Role::Comments => 1.0,
+                (false, _) if hint.role == Role::Header && self.weights[area.first] > 0.05 * total => 0.0,
+                (false, _) if hint.role == Role::Footer && self.weights[area.end] < 0.9 * total => 0.0,
+                (true, false) if loose => 0.15,
                 (true, false) => 0.4,
                 (true, true) => 0.15,
                 (false, _) if matches!(hint.role, Role::Related | Role::Navigation) && links < 0.5 => 0.0,
@@ -175,23 +236,13 @@ impl<'a> Judge<'a> {
             };
             // A part that is nearly all links can be large and still be no text.
             let counts = share < most || hint.strong && links > 0.8 && share < 0.6;
-            let holds_heading = self.page.pieces[area.first..area.end]
-                .iter()
-                .any(|p| matches!(p.kind, BlockKind::Heading { level: 1 }));
+            let holds_heading = self.page.pieces[area.first..area.end].iter().any(|p| matches!(p.kind, BlockKind::Heading { level: 1 }));
             if counts && !(holds_heading && !hint.strong && units > 60.0) {
-                self.mark(area.first, area.end, hint.role, if hint.strong { 85 } else { 65 });
-                covered = covered.max(area.end);
+                spans.push(Span { first: area.first, end: area.end, role: hint.role, confidence: if hint.strong { 85 } else { 65 } });
+                covered = area.end;
             }
         }
-        for (at, piece) in self.page.pieces.iter().enumerate() {
-            if let Some(hint) = piece.hint
-                && hint.strong
-                && piece.units < 40.0
-                && !matches!(piece.kind, BlockKind::Heading { level: 1 | 2 })
-            {
-                self.roles[at].get_or_insert((hint.role, 75));
-            }
-        }
+        spans
     }
 
     /// Parts that a heading announces.
@@ -206,6 +257,10 @@ impl<'a> Judge<'a> {
                 continue;
             }
             let Some(role) = lexicon::section_heading(&piece.text) else { continue };
+            // A link to the comments stands above the text; the comments' heading below it.
+            if role == Role::Comments && (piece.link_share > 0.5 || self.weights[at] < 0.3 * total) {
+                continue;
+            }
             if let Some(end) = self.announced_area(at, role, total) {
                 self.mark(at, end, role, 80);
             } else {
@@ -275,6 +330,41 @@ impl<'a> Judge<'a> {
             self.mark(at, last + 1, role, 70);
         } else if matches!(role, Role::Related | Role::Comments | Role::Tools) && at + 1 == end {
             self.mark(at, at + 1, role, 60);
+        }
+    }
+
+    /// Rows of cards of one make, each with a linked heading: teasers of other texts, where there is a text besides.
+    fn teasers(&mut self) {
+        const LEAST_CARDS: usize = 3;
+        let areas = &self.page.areas;
+        let total = self.total();
+        let mut groups: HashMap<(usize, u64), Vec<usize>> = HashMap::new();
+        for (at, area) in areas.iter().enumerate().skip(1) {
+            if area.end > area.first && self.roles[area.first].is_none() {
+                groups.entry((area.parent, area.signature)).or_default().push(at);
+            }
+        }
+        let mut found: Vec<Vec<usize>> = groups.into_values().filter(|cards| cards.len() >= LEAST_CARDS).collect();
+        found.sort_unstable();
+        for cards in found {
+            let is_card = |at: &&usize| {
+                let area = &areas[**at];
+                let pieces = &self.page.pieces[area.first..area.end];
+                pieces.len() <= 12
+                    && self.units_of(area.first, area.end) < 120.0
+                    && pieces.iter().take(4).any(|p| p.link_share > 0.8 && p.units >= 3.0)
+                    && (pieces.len() > 1 || matches!(pieces[0].kind, BlockKind::Heading { .. }))
+            };
+            let like = cards.iter().filter(is_card).count();
+            let weight: f32 = cards.iter().map(|at| self.weight_of(*at)).sum();
+            let elsewhere = total - weight;
+            if like * 10 < cards.len() * 8 || elsewhere < 100.0 || elsewhere < 0.3 * total {
+                continue;
+            }
+            for at in cards {
+                let (first, end) = (areas[at].first, areas[at].end);
+                self.mark(first, end, Role::Related, 65);
+            }
         }
     }
 

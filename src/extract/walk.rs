@@ -134,7 +134,7 @@ impl Walker {
                         self.hidden_names.read(text);
                     }
                 }
-                "title" if self.page.title_tag.is_empty() && parent_is(&node, "head") => {
+                "title" if self.page.title_tag.is_empty() && !within(&node, "svg") => {
                     self.page.title_tag = words::folded(&text_of(node));
                 }
                 "meta" => self.meta(element),
@@ -698,7 +698,7 @@ impl Walker {
         (self.list_count, self.items, self.lists) = outer_counts;
         self.heading = outer_heading;
         let grid = tables::grid(rows);
-        let heads = head_rows(rows, &texts, &self.page.pieces);
+        let heads = head_rows(rows, &texts);
         for (r, slots) in grid.iter().enumerate() {
             let cells: Vec<String> = slots
                 .iter()
@@ -774,7 +774,7 @@ impl Walker {
 }
 
 /// Which rows are the table's head: those marked so, or a first row of words above rows with figures.
-fn head_rows(rows: &[tables::Row<'_>], texts: &[Vec<Line>], _before: &[Piece]) -> Vec<bool> {
+fn head_rows(rows: &[tables::Row<'_>], texts: &[Vec<Line>]) -> Vec<bool> {
     let mut heads: Vec<bool> = rows
         .iter()
         .map(|row| row.in_head || !row.cells.is_empty() && row.cells.iter().all(|cell| cell.header))
@@ -933,8 +933,8 @@ fn known_tag(name: &str) -> &'static str {
     }
 }
 
-fn parent_is(node: &NodeRef<'_, Node>, name: &str) -> bool {
-    node.parent().and_then(|p| p.value().as_element()).is_none_or(|e| e.name() == name)
+fn within(node: &NodeRef<'_, Node>, name: &str) -> bool {
+    node.ancestors().filter_map(|ancestor| ancestor.value().as_element()).any(|element| element.name() == name)
 }
 
 /// The text below a node as it stands in the markup.

@@ -177,7 +177,8 @@ fn tenses(reading: &Reading<'_>, around: &Surroundings) -> Vec<Tense> {
         let mut own = None;
         for date in dates {
             // "较2024年下降": what is compared with, not when.
-            let compared = reading.folded[..date.span.start].ends_with(['较', '比', '由', '从', '于', '相', '为', '对']);
+            let compared = reading.folded[..date.span.start].ends_with(['较', '比', '由', '从', '于', '相', '为', '对'])
+                || reading.folded[date.span.clone()].starts_with(['较', '比', '由', '从', '相']);
             if compared && date.relation != DateRelation::By {
                 continue;
             }
@@ -208,7 +209,7 @@ fn tenses(reading: &Reading<'_>, around: &Surroundings) -> Vec<Tense> {
                 tense = Tense::Goal;
             }
             dated_goal = true;
-        } else if reading.has_in(C::Commitment, clause) && own != Some(Tense::Past) {
+        } else if reading.has_in(C::Commitment, clause) && own != Some(Tense::Past) && tense != Tense::Projected {
             tense = Tense::Goal;
         } else if own == Some(Tense::Past) || (head_report && tense != Tense::Projected) {
             tense = Tense::Past;
@@ -273,7 +274,9 @@ fn binding(reading: &Reading<'_>) -> Option<(Binding, Range<usize>)> {
     let first = found.first()?.clone();
     if first.0 == Binding::Permit {
         let clause = reading.clause_at(first.1.start);
-        let earlier_act = reading.clauses[..clause].iter().any(|c| leading_act(reading, c).is_some());
+        let earlier_act = reading.clauses[..clause].iter().any(|c| {
+            leading_act(reading, c).is_some_and(|act| reading.folded[c.start..act.start].trim().is_empty())
+        });
         let act_before = leading_act(reading, &reading.clauses[clause])
             .is_some_and(|act| act.start < first.1.start && act.start <= reading.clauses[clause].start + 3);
         if earlier_act || act_before {
@@ -331,6 +334,13 @@ fn open_role(
     let act_here = leading_act(reading, &reading.clauses[clause]).is_some_and(|act| act.start < quantity.span.start);
     if around.section.is_for_measures() || around.document.is_structured {
         if is_time(quantity) && !matches!(quantity.unit.symbol(), "ms" | "s") {
+            return QuantityRole::Amount;
+        }
+        // "每区推荐不超过5家": a quota.
+        if quantity.comparator == crate::domain::provision::Comparator::AtMost
+            && quantity.unit.symbol() == "count"
+            && reading.folded[reading.clauses[clause].clone()].contains('超')
+        {
             return QuantityRole::Amount;
         }
         if act_here || act_clause {
@@ -580,7 +590,7 @@ fn plain_act(reading: &Reading<'_>, around: &Surroundings, tenses: &[Tense], hom
     let before = &reading.folded[reading.clauses[clause].start..act.span.start];
     let future = reading.all(C::Future).any(|hit| hit.span.start < act.span.start);
     let authority = reading.has_in(C::Authority, &(0..act.span.start));
-    let past = tenses[clause] == Tense::Past;
+    let past = tenses[clause] == Tense::Past && (reading.has(C::Report) || !reading.dates.is_empty());
     let directive = before.trim().chars().count() <= 2 || strong_head(reading);
     (authority && (future || (past && publishes) || (!past && !reading.has(C::Description))))
         || (directive && !past && !reading.has(C::Description))
@@ -744,7 +754,9 @@ fn after_the_doer(reading: &Reading<'_>, clause: &Range<usize>) -> Range<usize> 
         .map(|hit| hit.span.start)
         .find(|start| *start >= from + 6 && *start < clause.end);
     match next {
-        Some(start) if !reading.instruments_in(&(start..clause.end)).is_empty() => start..clause.end,
+        Some(start) if reading.instruments_in(&(start..clause.end)).iter().any(|(_, _, s)| s.end > start + 6) => {
+            start..clause.end
+        }
         _ => clause.clone(),
     }
 }

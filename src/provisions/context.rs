@@ -292,8 +292,17 @@ fn years_of(text: &str) -> impl Iterator<Item = i16> + '_ {
         .filter(|year| (1990..=2100).contains(year))
 }
 
-/// The latest year that a text names up to `limit`, if any: what "by year-end" counts from where the page
-/// does not say its own year.
-pub fn latest_year(text: &str) -> Option<i16> {
-    years_of(text).filter(|year| *year <= 2035).last()
+/// The year that a sentence with a relative year ("by year-end", 今年) itself tells of.
+pub fn told_year(text: &str, language: Language) -> Option<i16> {
+    let folded = fold(text);
+    let relative = ["year-end", "end of the year", "this year", "年底", "年末", "今年", "全年", "年内"];
+    if !relative.iter().any(|words| folded.contains(words)) {
+        return None;
+    }
+    dates::find(text, language, &DateContext::default())
+        .into_iter()
+        .filter(|date| matches!(date.relation, DateRelation::In | DateRelation::Baseline))
+        .filter_map(|date| date.deadline.last_day())
+        .map(jiff::civil::Date::year)
+        .next_back()
 }

@@ -105,6 +105,24 @@ impl<'a> Grammar<'a> {
             predicates.extend(reading.all(class).map(|hit| Predicate { kind, span: hit.span.clone() }));
         }
         predicates.retain(|p| !is_noun(&reading.folded, &tokens, &p.span));
+        predicates.sort_by_key(|p| p.span.start);
+        // "aims to have more than": what follows an aim at once is a part of it.
+        let heads: Vec<Range<usize>> = predicates
+            .iter()
+            .filter(|p| matches!(p.kind, Kind::Goal | Kind::Forecast | Kind::Future | Kind::Duty | Kind::Permit))
+            .map(|p| p.span.clone())
+            .collect();
+        predicates.retain(|p| {
+            p.kind != Kind::Report
+                || !heads.iter().any(|head| head.end <= p.span.start && p.span.start <= head.end + 1)
+        });
+        // "…, reaching 40 GW" goes on with the aim before it, and reports where there is none.
+        let first_aim = heads.first().map_or(usize::MAX, |head| head.start);
+        predicates.retain(|p| {
+            let words = &reading.folded[p.span.clone()];
+            let participle = ["ing", "ing at", "ing to"].iter().any(|end| words.ends_with(end));
+            p.kind != Kind::Report || !participle || p.span.start < first_aim
+        });
         let mut grammar = Self { verbs, tokens, predicates, main };
         if let Some(span) = grammar.imperative() {
             grammar.predicates.push(Predicate { kind: Kind::Imperative, span });
@@ -175,7 +193,9 @@ impl<'a> Grammar<'a> {
     /// The sort of the verb that follows a predicate, adverbs, "not" and "be" left aside, with its word; and
     /// whether it is passive.
     fn verb_after(&self, end: usize) -> Option<(Verb, &'a str, bool)> {
-        let mut passive = false;
+        // "will be" may stand as one cue: its "be" opens the passive.
+        let last = self.tokens.iter().rev().find(|(span, _)| span.end <= end).map(|(_, word)| *word);
+        let mut passive = matches!(last, Some("be" | "being" | "been"));
         let from = self.tokens.iter().position(|(span, _)| span.start >= end)?;
         for (_, word) in self.tokens[from..].iter().take(5) {
             match *word {
@@ -408,6 +428,12 @@ fn roles(reading: &Reading<'_>, around: &Surroundings, grammar: &Grammar<'_>) ->
             if counts_parts(reading, quantity) {
                 return QuantityRole::Nothing;
             }
+            if ["targeted by the plan", "listed in the plan", "named in the plan", "covered by the plan"]
+                .iter()
+                .any(|words| reading.folded[at..].contains(words))
+            {
+                return QuantityRole::Figure;
+            }
             let governing = grammar.governing(at).map(|p| (p.kind, p.span.clone()));
             let aims = grammar.has(Kind::Goal) || grammar.has(Kind::Forecast) || grammar.has(Kind::Future);
             if aims && is_baseline(reading, index) {
@@ -423,6 +449,7 @@ fn roles(reading: &Reading<'_>, around: &Surroundings, grammar: &Grammar<'_>) ->
                     }
                 }
                 Kind::Permit => QuantityRole::Amount,
+                Kind::Forecast if comments_on_forecast(reading, index) => QuantityRole::Nothing,
                 Kind::Forecast => QuantityRole::Target(Modality::Projected),
                 Kind::Support => support_role(reading, around, grammar, quantity),
                 Kind::Report => {
@@ -441,7 +468,7 @@ fn roles(reading: &Reading<'_>, around: &Surroundings, grammar: &Grammar<'_>) ->
                     }
                 }
                 Kind::Future => {
-                    if (supported && is_term_unit(quantity)) || is_threshold(reading, quantity) || recurring_time(reading, quantity) || quantity.unit.is_currency() && !level_before(reading, &span, at) {
+                    if (supported && is_term_unit(quantity)) || buys(grammar, &span) && is_term_unit(quantity) || is_threshold(reading, quantity) || recurring_time(reading, quantity) || quantity.unit.is_currency() && !level_before(reading, &span, at) {
                         QuantityRole::Amount
                     } else {
                         QuantityRole::Target(Modality::Committed)
@@ -453,9 +480,32 @@ fn roles(reading: &Reading<'_>, around: &Surroundings, grammar: &Grammar<'_>) ->
         .collect()
 }
 
+/// Whether a number only comments on the forecast value before it: ", a 12% increase, with a market of
+/// …, accounting for half of the world's".
+fn comments_on_forecast(reading: &Reading<'_>, index: usize) -> bool {
+    let Some(before) = index.checked_sub(1) else { return false };
+    let from = reading.quantities[before].span.end;
+    let quantity = &reading.quantities[index];
+    let Some(between) = reading.folded.get(from..quantity.span.start) else { return false };
+    let tail = between.rsplit_once(',').map_or("", |(_, tail)| tail.trim());
+    let after = reading.folded[quantity.span.end..].trim_start();
+    let article = matches!(tail, "a" | "an") && ["increase", "rise", "jump", "growth", "gain"].iter().any(|w| after.starts_with(w));
+    article || tail.starts_with("with a ") || tail.starts_with("accounting for") || tail.starts_with("with an ")
+}
+
+/// Whether what is bought or set aside is told: a quota of an office rather than a goal.
+fn buys(grammar: &Grammar<'_>, span: &Range<usize>) -> bool {
+    grammar.verb_after(span.end).is_some_and(|(_, word, _)| {
+        matches!(word, "buy" | "procure" | "source" | "purchase" | "reserve" | "reserved" | "dedicate" | "set" | "allocate")
+    })
+}
+
 /// A number in a fragment without any predicate.
 fn bare(reading: &Reading<'_>, around: &Surroundings, quantity: &Quantity) -> QuantityRole {
     let dated = reading.deadlines().any(|d| matches!(d.relation, DateRelation::By | DateRelation::Within));
+    if tells_past_year(reading, around) {
+        return QuantityRole::Figure;
+    }
     match around.section {
         _ if around.goal_item => QuantityRole::Target(Modality::Committed),
         SectionKind::Conditions => QuantityRole::Amount,
@@ -467,6 +517,15 @@ fn bare(reading: &Reading<'_>, around: &Surroundings, quantity: &Quantity) -> Qu
         _ if is_time(quantity) => QuantityRole::Amount,
         _ => QuantityRole::Figure,
     }
+}
+
+/// Whether a date of the sentence lies before the document's own year, or is a point of comparison.
+fn tells_past_year(reading: &Reading<'_>, around: &Surroundings) -> bool {
+    reading.dates.iter().any(|date| match (date.relation, date.deadline.last_day(), around.document.year) {
+        (DateRelation::Baseline, ..) => true,
+        (DateRelation::In, Some(day), Some(now)) => day.year() < now,
+        _ => false,
+    })
 }
 
 fn support_role(
@@ -600,11 +659,19 @@ fn is_baseline(reading: &Reading<'_>, index: usize) -> bool {
         .filter(|hit| hit.span.start >= before.start && hit.span.end <= before.end)
         .any(|hit| {
             let gap = reading.folded[hit.span.end..before.end].trim();
-            gap.split_whitespace().count() <= 3
+            gap.split_whitespace().count() <= 4 && gap.split_whitespace().all(is_hedge)
         });
     let after: String = reading.folded[quantity.span.end..].trim_start().chars().take(10).collect();
     let now = ["today", "now", "at present", "currently"].iter().any(|word| after.starts_with(word));
     marked || now
+}
+
+/// Words that may stand between "from" and the number it is about.
+fn is_hedge(word: &str) -> bool {
+    matches!(
+        word.trim_matches(|c: char| !c.is_alphanumeric()),
+        "" | "about" | "around" | "some" | "just" | "only" | "roughly" | "nearly" | "almost" | "over" | "more" | "less" | "than" | "a" | "the" | "current" | "today's" | "level" | "of" | "us" | "rs" | "approximately" | "under" | "present" | "fewer" | "below" | "rmb" | "usd" | "eur" | "rm" | "s" | "barely"
+    )
 }
 
 /// "18 measures", "six fields": the document's own parts.
@@ -620,6 +687,9 @@ fn counts_parts(reading: &Reading<'_>, quantity: &Quantity) -> bool {
 fn dated_goal(reading: &Reading<'_>, around: &Surroundings, grammar: &Grammar<'_>, verdict: &mut Verdict) {
     let numbers = verdict.roles.iter().any(|role| *role != QuantityRole::Nothing);
     if numbers || grammar.has(Kind::Duty) || grammar.has(Kind::Ban) || grammar.has(Kind::Permit) {
+        return;
+    }
+    if is_done(reading, grammar) || tells_past_year(reading, around) {
         return;
     }
     let own = has_deadline(reading);
@@ -712,7 +782,7 @@ fn measure(reading: &Reading<'_>, around: &Surroundings, grammar: &Grammar<'_>, 
             verdict.note("description", by);
             return;
         }
-        if !around.document.is_policy && !reading.has(C::Authority) {
+        if !around.document.is_policy && !reading.has(C::Authority) && !around.section.is_for_measures() {
             verdict.note("no policy", "neither the page nor the sentence speaks of policy");
             return;
         }
@@ -757,7 +827,7 @@ fn acts(reading: &Reading<'_>, around: &Surroundings, grammar: &Grammar<'_>) -> 
                 let fits = match sort {
                     Verb::Idle => false,
                     Verb::Act | Verb::Deliver | Verb::Give => named || authority_subject(reading, &predicate.span),
-                    Verb::State => (can_act && named) || (decisive && (home || passive)),
+                    Verb::State => (can_act && named) || (decisive && (home || passive)) || (home && named && passive),
                 };
                 if fits {
                     return Some(word.to_owned());
@@ -812,6 +882,9 @@ fn present_act(reading: &Reading<'_>, grammar: &Grammar<'_>, named: bool, home: 
                 return Some((*word).to_owned());
             }
         }
+        if index > 0 && home && matches!(*word, "obtain" | "get" | "pay" | "earn" | "keep" | "enjoy" | "lose") && named {
+            return Some((*word).to_owned());
+        }
         if matches!(*word, "is" | "are") && authority && home {
             let next = grammar.tokens.get(from + index + 1).map_or("", |(_, w)| *w);
             if matches!(next, "responsible" | "in") {
@@ -837,6 +910,21 @@ fn present_passive(reading: &Reading<'_>, grammar: &Grammar<'_>, home: bool) -> 
                 .iter()
                 .any(|(sort, form)| *form == Form::Past && matches!(sort, Verb::Act | Verb::Give | Verb::Deliver))
         };
+        let progressive = |word: &str| {
+            grammar
+                .verbs
+                .readings(word)
+                .iter()
+                .any(|(sort, form)| *form == Form::Ing && matches!(sort, Verb::Act | Verb::Give | Verb::Deliver))
+        };
+        let be_at = pair[0].0.start;
+        if progressive(second)
+            && reading.has_in(C::Authority, &(0..be_at))
+            && !reading.instruments_in(&(be_at..reading.text.len())).is_empty()
+            && !reading.has(C::Description)
+        {
+            return Some(format!("{be} {second}"));
+        }
         if *second == "being" && participle(third) {
             return Some(format!("{be} being {third}"));
         }
@@ -866,7 +954,7 @@ fn is_done(reading: &Reading<'_>, grammar: &Grammar<'_>) -> bool {
 }
 
 fn names_paper(reading: &Reading<'_>) -> bool {
-    ["standards", "rules", "guidelines", "regulations", "measures", "plan", "law", "standard", "policies"]
+    ["standards", "rules", "guidelines", "regulations", "measures", "plan", "law", "standard", "policies", "code of", "codes of", "strategy", "roadmap", "directive", "ordinance", "decree"]
         .iter()
         .any(|word| reading.folded.contains(word))
 }

@@ -215,7 +215,7 @@ fn listed_after_cap(reading: &Reading<'_>, amount: &Amount) -> bool {
     let Some(before) = at.checked_sub(1) else { return false };
     let from = reading.quantities[before].span.end;
     let gap = reading.folded.get(from..reading.quantities[at].span.start).unwrap_or("x").trim();
-    matches!(gap, "、" | "," | "and" | "和" | "," | "or")
+    matches!(gap, "、" | "," | "and" | "和" | "or")
 }
 
 /// By, else until, else from.
@@ -307,7 +307,8 @@ fn english_date<'r>(reading: &'r Reading<'_>, verdict: &Verdict, index: usize) -
         })
         .copied();
     let precedes = dates.iter().rev().find(|d| d.span.start < at && !is_past_here(reading, d)).copied();
-    follows.or(precedes).or_else(|| dates.iter().find(|d| d.span.start >= at && !after_baseline(reading, index, d)).copied())
+    let until = || reading.dates.iter().find(|d| d.relation == DateRelation::Until);
+    follows.or(precedes).or_else(until).or_else(|| dates.iter().find(|d| d.span.start >= at && !after_baseline(reading, index, d)).copied())
 }
 
 /// Whether a date between two values belongs to the later one: "… and, by 2030, …".

@@ -50,6 +50,7 @@ impl<'a> Reading<'a> {
         let quantities = quantity::find(text, language, quantities)
             .into_iter()
             .filter(|q| q.sort == QuantitySort::Plain)
+            .filter(|q| !is_figure_of_speech(&folded, q))
             .filter(|q| !dates.iter().any(|d| is_the_date(d, q)) && !is_base_of_a_rate(&folded, q))
             .collect();
         let clauses = clauses(text);
@@ -122,6 +123,15 @@ fn bare_duties(folded: &str) -> Vec<Hit> {
         previous = c;
     }
     found
+}
+
+/// 从0到1, 零部件, 千亩园区: numbers that count nothing.
+fn is_figure_of_speech(folded: &str, quantity: &Quantity) -> bool {
+    let number = &folded[quantity.number.clone()];
+    let zero_to_one = quantity.value.is_zero() && quantity.upper.is_some_and(|upper| upper == rust_decimal::Decimal::ONE);
+    let part = number == "零" && quantity.unit.symbol() == "count";
+    let round = matches!(number, "千" | "万" | "百" | "十") && !quantity.unit.is_currency();
+    zero_to_one || part || round
 }
 
 /// Whether a number is what a rate is counted by: 每万人, 每千瓦, per 1,000 people.

@@ -150,7 +150,7 @@ impl Table {
             .map_or("", String::as_str);
         let unit_cell = self.columns.iter().position(|c| *c == Column::Unit).and_then(|i| cells.get(i));
         let row_unit = unit_cell
-            .and_then(|cell| scale(cell, language, currency).or_else(|| dimensionless(cell)))
+            .and_then(|cell| dimensionless(cell).or_else(|| scale(cell, language, currency)))
             .or_else(|| bracketed(label).and_then(|text| scale(text, language, currency)));
         let row_year = self.rows_are_years.then(|| bare_year(cells.first().map_or("", String::as_str))).flatten();
         for (index, column) in self.columns.iter().enumerate() {
@@ -182,8 +182,8 @@ impl Table {
                 let stated = fields::direction(&reading, at);
                 let direction = if stated == Direction::Reach { by_label } else { stated };
                 let unit = if quantity.unit.symbol() == "count"
-                    && table_unit.is_none()
-                    && looks_like_ratio(label, quantity)
+                    && (table_unit.as_ref().is_some_and(|(unit, _)| unit.symbol() == "x")
+                        || table_unit.is_none() && looks_like_ratio(label, quantity))
                 {
                     Unit::new("x")
                 } else {

@@ -128,6 +128,9 @@ impl<'a> Walk<'a> {
 
     fn paragraph(&mut self, block: usize, text: &str) {
         let language = self.language(text);
+        if is_caption_line(text) {
+            return;
+        }
         if self.is_heading_line(text, language) {
             self.heading(if context::numbered_level(text).is_some() { 3 } else { 5 }, text);
             return;
@@ -211,7 +214,13 @@ impl<'a> Walk<'a> {
     }
 
     fn reading<'t>(&self, text: &'t str, language: Language) -> Reading<'t> {
-        let dates = DateContext { document_year: self.facts.year.or(self.spoken_year), previous: self.previous };
+        // A page that tells its day knows its year; else "by year-end" is that of the year spoken of last.
+        let year = if self.document.published.is_some() {
+            self.facts.year
+        } else {
+            context::told_year(text, language).or(self.spoken_year).or(self.facts.year)
+        };
+        let dates = DateContext { document_year: year, previous: self.previous };
         Reading::of(text, language, self.words(language), &self.currency, &dates)
     }
 
@@ -242,10 +251,15 @@ impl<'a> Walk<'a> {
         if text.chars().count() < 4 {
             return paragraph;
         }
-        if let Some(year) = context::latest_year(text) {
-            self.spoken_year = Some(year);
-        }
         let reading = self.reading(text, language);
+        let told = reading
+            .dates
+            .iter()
+            .filter(|d| matches!(d.relation, DateRelation::In | DateRelation::Baseline))
+            .filter_map(|d| d.deadline.last_day())
+            .map(jiff::civil::Date::year)
+            .next_back();
+        self.spoken_year = told.or(self.spoken_year);
         let around = self.surroundings(paragraph, item);
         let verdict = match language {
             Language::English => english::judge(&reading, &around, &self.words(language).verbs),
@@ -335,7 +349,7 @@ impl<'a> Walk<'a> {
             } else {
                 Vec::new()
             };
-            if found.is_empty() {
+            if found.is_empty() && (telling || width > 2) {
                 found = self.row_as_sentence(&text, cells, language, &around, &shared);
             }
             self.found.extend(found);
@@ -397,6 +411,12 @@ impl<'a> Walk<'a> {
             self.intro = None;
         }
     }
+}
+
+/// Whether a paragraph only tells the unit of the table under it: "（单位：亿元）".
+fn is_caption_line(text: &str) -> bool {
+    let short = text.chars().count() <= 40;
+    short && (text.contains("单位：") || text.contains("单位:") || text.contains("單位：") || text.to_lowercase().starts_with("unit:"))
 }
 
 /// The length of a bold heading at the head of a paragraph of plain text: `**AI industry** Beijing is …`.

@@ -56,3 +56,61 @@ fn tell(states: &[NotifyState<'_>]) {
         tracing::debug!(%cause, "systemd could not be told of the service's state");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{os::unix::net::UnixDatagram, process::Command, time::Duration};
+
+    use super::*;
+
+    /// What a service says, run as a process of its own: the environment of the tests' process is not changed.
+    #[test]
+    #[ignore = "run by the test below, with an environment"]
+    fn a_service() {
+        ready();
+        reloading();
+        status("visiting 40 pages\nREADY=0");
+        if watchdog_interval() == Some(Duration::from_secs(3)) {
+            ping();
+        }
+        assert!(credential_path("smtp-password").is_some());
+        assert_eq!(credential_path("none"), None);
+        stopping();
+    }
+
+    #[test]
+    fn each_state_reaches_the_socket_that_systemd_names() {
+        let folder = tempfile::TempDir::new().unwrap();
+        std::fs::write(folder.path().join("smtp-password"), "secret").unwrap();
+        let path = folder.path().join("notify");
+        let socket = UnixDatagram::bind(&path).unwrap();
+        socket.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        let mut service = Command::new(std::env::current_exe().unwrap());
+        service
+            .args(["--ignored", "--exact", "service::tests::a_service"])
+            .env("NOTIFY_SOCKET", &path)
+            .env("WATCHDOG_USEC", "3000000")
+            .env_remove("WATCHDOG_PID")
+            .env("CREDENTIALS_DIRECTORY", folder.path());
+        let output = service.output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+        let mut said = Vec::new();
+        for _ in 0..5 {
+            let mut buffer = [0; 1000];
+            let length = socket.recv(&mut buffer).unwrap();
+            let message = String::from_utf8_lossy(&buffer[..length]).trim_end().to_owned();
+            said.push(message.split("\nMONOTONIC_USEC=").next().unwrap().to_owned());
+        }
+        assert_eq!(
+            said,
+            ["READY=1", "RELOADING=1", "STATUS=visiting 40 pages READY=0", "WATCHDOG=1", "STOPPING=1"]
+        );
+    }
+
+    #[test]
+    fn without_systemd_nothing_happens() {
+        ready();
+        ping();
+        assert_eq!(watchdog_interval(), None);
+    }
+}

@@ -3,7 +3,7 @@
 use std::{path::Path, time::Duration};
 
 use include_dir::{Dir, include_dir};
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, config::DbConfig};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior, config::DbConfig};
 use rusqlite_migration::Migrations;
 
 use crate::store::{BUSY_SECONDS, Store, StoreError};
@@ -19,7 +19,9 @@ impl Store {
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = connect(path, flags)?;
         let found = recognise(&connection, path)?;
-        connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
+        connection
+            .pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))
+            .map_err(|error| not_opened(path, error))?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         if found < known_version() {
             migrations().to_latest(&mut connection).map_err(|cause| migration_failed(path, cause))?;
@@ -91,11 +93,7 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
 
 /// The version of the database; refuses one of a newer program and one of another program.
 fn recognise(connection: &Connection, path: &Path) -> Result<i64, StoreError> {
-    let refused = |error: rusqlite::Error| match StoreError::from(error) {
-        StoreError::Sqlite(cause) => StoreError::Open { path: path.to_owned(), cause: cause.to_string() },
-        StoreError::Corrupt { what } => StoreError::Open { path: path.to_owned(), cause: what },
-        other => other,
-    };
+    let refused = |error| not_opened(path, error);
     let pragma =
         |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).map_err(refused);
     let found = pragma("user_version")?;
@@ -115,15 +113,26 @@ fn recognise(connection: &Connection, path: &Path) -> Result<i64, StoreError> {
     Ok(found)
 }
 
+/// A failure while opening, with the file's name.
+fn not_opened(path: &Path, error: rusqlite::Error) -> StoreError {
+    let cause = match StoreError::from(error) {
+        StoreError::Sqlite(cause) if cause.sqlite_error_code() == Some(ErrorCode::CannotOpen) => {
+            "this user may not read it, or may not write into its folder, where SQLite keeps its log"
+                .to_owned()
+        }
+        StoreError::Sqlite(cause) => cause.to_string(),
+        StoreError::Corrupt { what } => what,
+        other => return other,
+    };
+    StoreError::Open { path: path.to_owned(), cause }
+}
+
 /// "POLW", as the first migration writes it.
 const APPLICATION_ID: i64 = 1_347_374_167;
 
 fn migration_failed(path: &Path, cause: rusqlite_migration::Error) -> StoreError {
     match cause {
-        rusqlite_migration::Error::RusqliteError { err, .. } => match StoreError::from(err) {
-            StoreError::Sqlite(cause) => StoreError::Open { path: path.to_owned(), cause: cause.to_string() },
-            other => other,
-        },
+        rusqlite_migration::Error::RusqliteError { err, .. } => not_opened(path, err),
         other => StoreError::Open { path: path.to_owned(), cause: other.to_string() },
     }
 }

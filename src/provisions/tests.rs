@@ -1,1 +1,0 @@
-//! Tables of sentences with what they are, in words of our own.
