@@ -215,11 +215,9 @@ impl Visit<'_> {
                 Ok(answer) => return answer,
                 Err(failure) => failure,
             };
-            match pauses.next() {
-                Some(pause) if failure.is_transient() && !budget.is_spent() => {
-                    tokio::time::sleep(pause).await
-                }
-                _ => return Answer::Unreadable(failure),
+            match pauses.next().filter(|_| failure.is_transient() && !budget.is_spent()) {
+                Some(pause) => tokio::time::sleep(pause).await,
+                None => return Answer::Unreadable(failure),
             }
         }
     }
