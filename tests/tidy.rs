@@ -267,6 +267,17 @@ fn is_test_module(attributes: &[Attribute]) -> bool {
     })
 }
 
+/// Whether these are methods of a type that this file keeps to itself.
+fn is_of_hidden_type(methods: &syn::ItemImpl, items: &[Item]) -> bool {
+    let syn::Type::Path(path) = &*methods.self_ty else { return false };
+    let Some(name) = path.path.segments.last().map(|segment| &segment.ident) else { return false };
+    items.iter().any(|item| match item {
+        Item::Struct(x) => x.ident == *name && !is_public(&x.vis),
+        Item::Enum(x) => x.ident == *name && !is_public(&x.vis),
+        _ => false,
+    })
+}
+
 /// Finds public items without a docstring.
 struct Undocumented<'a> {
     file: &'a Path,
@@ -297,7 +308,9 @@ impl Undocumented<'_> {
                 Item::Type(x) => self.need(&x.attrs, &x.vis, "type", &x.ident.to_string()),
                 Item::Struct(x) => {
                     self.need(&x.attrs, &x.vis, "struct", &x.ident.to_string());
-                    self.fields(&x.ident.to_string(), &x.fields);
+                    if is_public(&x.vis) {
+                        self.fields(&x.ident.to_string(), &x.fields);
+                    }
                 }
                 Item::Enum(x) => {
                     self.need(&x.attrs, &x.vis, "enum", &x.ident.to_string());
@@ -318,7 +331,7 @@ impl Undocumented<'_> {
                         }
                     }
                 }
-                Item::Impl(x) if x.trait_.is_none() => {
+                Item::Impl(x) if x.trait_.is_none() && !is_of_hidden_type(x, items) => {
                     for item in &x.items {
                         if let ImplItem::Fn(function) = item {
                             self.need(

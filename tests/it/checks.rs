@@ -69,7 +69,11 @@ fn a_page_that_stops_being_the_document_is_unavailable_and_comes_back_silently()
     assert_eq!(workspace.json(&["log", "--json"]).len(), 1);
     assert!(workspace.alerts().is_empty(), "subscribers hear nothing of it");
     let operator: Vec<String> = workspace.mails().into_iter().map(|mail| mail.subject).collect();
-    assert_eq!(operator.len(), 2, "the operator hears once that it is away and once that it is back: {operator:?}");
+    assert_eq!(
+        operator.len(),
+        2,
+        "the operator hears once that it is away and once that it is back: {operator:?}"
+    );
 }
 
 #[test]
@@ -96,7 +100,10 @@ fn a_change_back_and_forth_makes_versions_and_alerts_both_ways() {
     assert_eq!(workspace.json(&["log", "--json"]).len(), 3);
     let subjects: Vec<String> = workspace.alerts().into_iter().map(|mail| mail.subject).collect();
     assert_eq!(subjects.len(), 2, "{subjects:?}");
-    assert!(subjects.iter().any(|s| s.contains("raised")) && subjects.iter().any(|s| s.contains("lowered")), "{subjects:?}");
+    assert!(
+        subjects.iter().any(|s| s.contains("raised")) && subjects.iter().any(|s| s.contains("lowered")),
+        "{subjects:?}"
+    );
 }
 
 #[test]
@@ -114,7 +121,10 @@ fn chinese_pages_are_read_in_every_encoding_that_sites_use() {
     let write = |target: &str, encoding: &'static encoding_rs::Encoding, declared| {
         let mut text = chinese_plan(target, declared);
         if encoding == encoding_rs::BIG5 {
-            text = text.chars().map(|c| TRADITIONAL.iter().find(|(s, _)| *s == c).map_or(c, |(_, t)| *t)).collect();
+            text = text
+                .chars()
+                .map(|c| TRADITIONAL.iter().find(|(s, _)| *s == c).map_or(c, |(_, t)| *t))
+                .collect();
         }
         let (bytes, _, lost) = encoding.encode(&text);
         assert!(!lost, "the test's text can be written in {}", encoding.name());
@@ -142,24 +152,168 @@ fn chinese_pages_are_read_in_every_encoding_that_sites_use() {
 
 /// The characters of the test page that Big5 has in their traditional form only.
 const TRADITIONAL: &[(char, char)] = &[
-    ('临', '臨'), ('机', '機'), ('产', '產'), ('业', '業'), ('动', '動'), ('计', '計'), ('划', '劃'), ('页', '頁'), ('务', '務'),
-    ('开', '開'), ('当', '當'), ('为', '為'), ('发', '發'), ('结', '結'), ('际', '際'), ('实', '實'), ('订', '訂'), ('规', '規'),
-    ('达', '達'), ('亿', '億'), ('万', '萬'), ('台', '台'), ('对', '對'), ('给', '給'), ('奖', '獎'), ('励', '勵'), ('设', '設'),
-    ('试', '試'), ('关', '關'), ('键', '鍵'), ('应', '應'), ('立', '立'), ('办', '辦'), ('单', '單'), ('厅', '廳'), ('投', '投'),
-    ('展', '展'), ('制', '制'), ('业', '業'), ('范', '範'), ('双', '雙'), ('数', '數'), ('县', '縣'), ('区', '區'), ('国', '國'),
-    ('务', '務'), ('过', '過'), ('进', '進'), ('项', '項'), ('资', '資'), ('产', '產'), ('品', '品'), ('团', '團'), ('补', '補'),
-    ('贴', '貼'), ('高', '高'), ('额', '額'), ('级', '級'), ('总', '總'), ('员', '員'), ('协', '協'), ('东', '東'), ('门', '門'),
-    ('处', '處'), ('规', '規'), ('领', '領'), ('导', '導'), ('与', '與'), ('并', '並'), ('术', '術'), ('链', '鏈'), ('内', '內'),
-    ('条', '條'), ('号', '號'), ('义', '義'), ('备', '備'), ('该', '該'), ('后', '後'), ('这', '這'), ('体', '體'), ('认', '認'),
-    ('证', '證'), ('验', '驗'), ('关', '關'), ('运', '運'), ('营', '營'), ('创', '創'), ('网', '網'), ('络', '絡'), ('电', '電'),
-    ('约', '約'), ('种', '種'), ('类', '類'), ('专', '專'), ('属', '屬'), ('权', '權'), ('报', '報'), ('请', '請'), ('审', '審'),
-    ('查', '查'), ('标', '標'), ('准', '準'), ('强', '強'), ('质', '質'), ('税', '稅'), ('收', '收'), ('优', '優'), ('惠', '惠'),
-    ('减', '減'), ('免', '免'), ('银', '銀'), ('贷', '貸'), ('险', '險'), ('个', '個'), ('时', '時'), ('间', '間'), ('长', '長'),
-    ('远', '遠'), ('鼓', '鼓'), ('样', '樣'), ('据', '據'), ('库', '庫'), ('费', '費'), ('积', '積'), ('极', '極'), ('构', '構'),
-    ('组', '組'), ('织', '織'), ('责', '責'), ('任', '任'), ('块', '塊'), ('点', '點'), ('场', '場'), ('测', '測'), ('监', '監'),
-    ('管', '管'), ('学', '學'), ('习', '習'), ('兴', '興'), ('汉', '漢'), ('会', '會'), ('议', '議'), ('决', '決'), ('广', '廣'),
-    ('泛', '泛'), ('众', '眾'), ('传', '傳'), ('统', '統'), ('续', '續'), ('绿', '綠'), ('色', '色'), ('节', '節'), ('约', '約'),
-    ('驶', '駛'), ('车', '車'), ('辆', '輛'), ('飞', '飛'), ('龙', '龍'), ('头', '頭'), ('岛', '島'), ('岁', '歲'), ('没', '沒'),
+    ('临', '臨'),
+    ('机', '機'),
+    ('产', '產'),
+    ('业', '業'),
+    ('动', '動'),
+    ('计', '計'),
+    ('划', '劃'),
+    ('页', '頁'),
+    ('务', '務'),
+    ('开', '開'),
+    ('当', '當'),
+    ('为', '為'),
+    ('发', '發'),
+    ('结', '結'),
+    ('际', '際'),
+    ('实', '實'),
+    ('订', '訂'),
+    ('规', '規'),
+    ('达', '達'),
+    ('亿', '億'),
+    ('万', '萬'),
+    ('台', '台'),
+    ('对', '對'),
+    ('给', '給'),
+    ('奖', '獎'),
+    ('励', '勵'),
+    ('设', '設'),
+    ('试', '試'),
+    ('关', '關'),
+    ('键', '鍵'),
+    ('应', '應'),
+    ('立', '立'),
+    ('办', '辦'),
+    ('单', '單'),
+    ('厅', '廳'),
+    ('投', '投'),
+    ('展', '展'),
+    ('制', '制'),
+    ('业', '業'),
+    ('范', '範'),
+    ('双', '雙'),
+    ('数', '數'),
+    ('县', '縣'),
+    ('区', '區'),
+    ('国', '國'),
+    ('务', '務'),
+    ('过', '過'),
+    ('进', '進'),
+    ('项', '項'),
+    ('资', '資'),
+    ('产', '產'),
+    ('品', '品'),
+    ('团', '團'),
+    ('补', '補'),
+    ('贴', '貼'),
+    ('高', '高'),
+    ('额', '額'),
+    ('级', '級'),
+    ('总', '總'),
+    ('员', '員'),
+    ('协', '協'),
+    ('东', '東'),
+    ('门', '門'),
+    ('处', '處'),
+    ('规', '規'),
+    ('领', '領'),
+    ('导', '導'),
+    ('与', '與'),
+    ('并', '並'),
+    ('术', '術'),
+    ('链', '鏈'),
+    ('内', '內'),
+    ('条', '條'),
+    ('号', '號'),
+    ('义', '義'),
+    ('备', '備'),
+    ('该', '該'),
+    ('后', '後'),
+    ('这', '這'),
+    ('体', '體'),
+    ('认', '認'),
+    ('证', '證'),
+    ('验', '驗'),
+    ('关', '關'),
+    ('运', '運'),
+    ('营', '營'),
+    ('创', '創'),
+    ('网', '網'),
+    ('络', '絡'),
+    ('电', '電'),
+    ('约', '約'),
+    ('种', '種'),
+    ('类', '類'),
+    ('专', '專'),
+    ('属', '屬'),
+    ('权', '權'),
+    ('报', '報'),
+    ('请', '請'),
+    ('审', '審'),
+    ('查', '查'),
+    ('标', '標'),
+    ('准', '準'),
+    ('强', '強'),
+    ('质', '質'),
+    ('税', '稅'),
+    ('收', '收'),
+    ('优', '優'),
+    ('惠', '惠'),
+    ('减', '減'),
+    ('免', '免'),
+    ('银', '銀'),
+    ('贷', '貸'),
+    ('险', '險'),
+    ('个', '個'),
+    ('时', '時'),
+    ('间', '間'),
+    ('长', '長'),
+    ('远', '遠'),
+    ('鼓', '鼓'),
+    ('样', '樣'),
+    ('据', '據'),
+    ('库', '庫'),
+    ('费', '費'),
+    ('积', '積'),
+    ('极', '極'),
+    ('构', '構'),
+    ('组', '組'),
+    ('织', '織'),
+    ('责', '責'),
+    ('任', '任'),
+    ('块', '塊'),
+    ('点', '點'),
+    ('场', '場'),
+    ('测', '測'),
+    ('监', '監'),
+    ('管', '管'),
+    ('学', '學'),
+    ('习', '習'),
+    ('兴', '興'),
+    ('汉', '漢'),
+    ('会', '會'),
+    ('议', '議'),
+    ('决', '決'),
+    ('广', '廣'),
+    ('泛', '泛'),
+    ('众', '眾'),
+    ('传', '傳'),
+    ('统', '統'),
+    ('续', '續'),
+    ('绿', '綠'),
+    ('色', '色'),
+    ('节', '節'),
+    ('约', '約'),
+    ('驶', '駛'),
+    ('车', '車'),
+    ('辆', '輛'),
+    ('飞', '飛'),
+    ('龙', '龍'),
+    ('头', '頭'),
+    ('岛', '島'),
+    ('岁', '歲'),
+    ('没', '沒'),
 ];
 
 #[test]
@@ -175,7 +329,9 @@ fn two_hundred_sources_in_one_check_write_nothing_more_than_their_checks_when_un
     workspace.subscriber("Desk", "desk@test.example", "");
     workspace.run(&["check"], 0);
     let tables = ["snapshots", "versions", "provisions", "changes", "outbox"];
-    let rows = |workspace: &Workspace| tables.map(|table| workspace.count(&format!("SELECT count(*) FROM \"{table}\"")));
+    let rows = |workspace: &Workspace| {
+        tables.map(|table| workspace.count(&format!("SELECT count(*) FROM \"{table}\"")))
+    };
     let before = rows(&workspace);
     let checks = workspace.count("SELECT count(*) FROM checks");
     let printed = workspace.run(&["check"], 0);
@@ -224,9 +380,11 @@ fn another_selector_is_no_news() {
     let mut workspace = watching(&site, "/plan");
     workspace.run(&["check"], 0);
     workspace.forget_sources();
-    workspace
-        .source_with("plan", &site.url("/plan"), "drop = \"h2\"")
-        .subscriber("Desk", "desk@test.example", "");
+    workspace.source_with("plan", &site.url("/plan"), "drop = \"h2\"").subscriber(
+        "Desk",
+        "desk@test.example",
+        "",
+    );
     site.set("/plan", Page::html(&Plan { views: 7, ..Plan::default() }.html()));
     workspace.run(&["check"], 0).says("unchanged");
     workspace.run(&["reextract"], 0).says("plan");

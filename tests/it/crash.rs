@@ -1,11 +1,6 @@
 //! The program killed at any moment of a check: nothing is lost, nothing is told twice.
 
-use std::{
-    collections::HashSet,
-    process::Stdio,
-    thread,
-    time::Duration,
-};
+use std::{collections::HashSet, process::Stdio, thread, time::Duration};
 
 use crate::{
     harness::{Workspace, watching},
@@ -15,8 +10,8 @@ use crate::{
 
 /// Robots numbers of successive plans; each raises the one before.
 const NUMBERS: [&str; 12] = [
-    "11,000", "12,000", "13,000", "14,000", "15,000", "16,000", "17,000", "18,000", "19,000", "20,000", "21,000",
-    "22,000",
+    "11,000", "12,000", "13,000", "14,000", "15,000", "16,000", "17,000", "18,000", "19,000", "20,000",
+    "21,000", "22,000",
 ];
 
 fn kill_after(workspace: &Workspace, delay: Duration) {
@@ -42,7 +37,10 @@ fn killed_at_any_moment_of_a_check_it_loses_nothing_and_tells_nothing_twice() {
         site.set("/plan", Page::html(&Plan { robots, ..Plan::default() }.html()));
         // The delays cover a check from its start to after its end; what matters is that they differ.
         for step in 0..4_u64 {
-            kill_after(&workspace, Duration::from_millis(7 * (u64::try_from(round).expect("small") + 1) + 23 * step));
+            kill_after(
+                &workspace,
+                Duration::from_millis(7 * (u64::try_from(round).expect("small") + 1) + 23 * step),
+            );
         }
         workspace.run(&["check"], 0);
         // A crash while a letter was on its way leaves it `sending` for ten minutes; then it goes out again as
@@ -59,7 +57,12 @@ fn killed_at_any_moment_of_a_check_it_loses_nothing_and_tells_nothing_twice() {
     assert_eq!((ids.len(), alerts.len()), (NUMBERS.len(), NUMBERS.len()));
     for robots in NUMBERS {
         let told = alerts.iter().filter(|mail| mail.subject.contains(&format!("→ {robots}"))).count();
-        assert_eq!(told, 1, "the alert of {robots}: {:?}", alerts.iter().map(|m| &m.subject).collect::<Vec<_>>());
+        assert_eq!(
+            told,
+            1,
+            "the alert of {robots}: {:?}",
+            alerts.iter().map(|m| &m.subject).collect::<Vec<_>>()
+        );
     }
     workspace.run(&["verify"], 0);
 }

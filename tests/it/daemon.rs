@@ -66,7 +66,9 @@ fn versions(workspace: &Workspace) -> u64 {
     if !workspace.database().exists() {
         return 0;
     }
-    workspace.json(&["sources", "--json"])[0]["versions"].as_u64().expect("a number")
+    let sources = workspace.json(&["sources", "--json"]);
+    let plan = sources.iter().find(|source| source["source"] == "plan").expect("the source is listed");
+    plan["versions"].as_u64().expect("a number")
 }
 
 #[test]
@@ -74,9 +76,9 @@ fn it_visits_what_is_due_tells_subscribers_and_stops_when_asked() {
     let site = Site::start();
     site.set("/plan", Page::html(&Plan::default().html()));
     let mut workspace = watching(&site, "/plan");
-    workspace.configure("").source_with("late", &site.url("/plan"), "schedule = \"0 3 1 1 *\"");
+    workspace.source_with("late", &site.url("/plan"), "schedule = \"0 3 1 1 *\"");
     let service = Service::start(&workspace, Some("2026-11-22T00:00:00Z"));
-    wait_until("the first version is there", || versions(&workspace) == 1);
+    wait_until("both pages have been visited", || versions(&workspace) == 1 && site.requests().len() == 2);
     let (code, log) = service.stop();
     assert_eq!(code, Some(0), "{log}");
     assert!(log.contains("policywatch is watching"), "{log}");

@@ -187,6 +187,11 @@ pub struct Mail {
 }
 
 impl Mail {
+    /// Whether the text part holds these words, however its lines are broken.
+    pub fn says(&self, words: &str) -> bool {
+        self.text.split_whitespace().collect::<Vec<_>>().join(" ").contains(words)
+    }
+
     pub fn parse(bytes: &[u8]) -> Self {
         let message: Message<'_> = MessageParser::default().parse(bytes).expect("a mail that can be parsed");
         Self {

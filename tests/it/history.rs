@@ -91,7 +91,10 @@ fn a_damaged_page_is_found() {
     let (_site, workspace) = three_versions();
     let database = rusqlite::Connection::open(workspace.database()).expect("the database opens");
     database
-        .execute("UPDATE blobs SET frame = zeroblob(length(frame)) WHERE id = (SELECT max(id) FROM blobs)", [])
+        .execute(
+            "UPDATE blobs SET frame = zeroblob(length(frame)) WHERE id = (SELECT max(id) FROM blobs)",
+            [],
+        )
         .expect("the frame is overwritten");
     drop(database);
     workspace.run(&["verify"], 1).says("Restore the last good backup");

@@ -14,7 +14,10 @@ fn with_files() -> Workspace {
     write("new.html", &Plan { robots: "20,000", views: 3, ..Plan::default() }.html());
     write("noise.html", &Plan { views: 77, ..Plan::default() }.html());
     write("down.html", MAINTENANCE);
-    write("plan.md", "# Harbour plan\n\nBy 2030, the port aims to handle 5 million containers.\n\n- Build two cold stores.\n");
+    write(
+        "plan.md",
+        "# Harbour plan\n\nBy 2030, the port aims to handle 5 million containers.\n\n- Build two cold stores.\n",
+    );
     write("plan.txt", "Harbour plan\n\nBy 2030, the port aims to handle 5 million containers.\n");
     workspace
 }
@@ -23,7 +26,10 @@ fn with_files() -> Workspace {
 fn a_local_file_is_read_as_a_page_would_be() {
     let workspace = with_files();
     let text = workspace.run(&["extract", "old.html"], 0);
-    text.says("Eastmere robotics action plan\n").says("10,000 humanoid robots").says_not("All rights").says_not("News");
+    text.says("Eastmere robotics action plan\n")
+        .says("10,000 humanoid robots")
+        .says_not("All rights")
+        .says_not("News");
     let json = workspace.run(&["extract", "--json", "old.html"], 0).stdout;
     let document: serde_json::Value = serde_json::from_str(&json).expect("JSON");
     assert_eq!(document["language"], "en");
@@ -32,7 +38,10 @@ fn a_local_file_is_read_as_a_page_would_be() {
         let json = workspace.run(&["provisions", "--json", file], 0).stdout;
         let read: serde_json::Value = serde_json::from_str(&json).expect("JSON");
         let provisions = read["provisions"].as_array().expect("a list");
-        assert!(provisions.iter().any(|p| p["value"] == "5000000" && p["deadline"] == "2030"), "{file}: {read:#}");
+        assert!(
+            provisions.iter().any(|p| p["value"] == "5000000" && p["deadline"] == "2030"),
+            "{file}: {read:#}"
+        );
     }
 }
 
@@ -77,7 +86,8 @@ fn failures_say_what_and_where_with_their_exit_codes() {
     assert!(workspace.run(&["frobnicate"], 2).stderr.contains("frobnicate"));
     let unset = workspace.run(&["log"], 2);
     assert!(unset.stderr.contains("sources.toml"), "{}", unset.stderr);
-    fs::write(workspace.path().join("sources.toml"), "[[source]]\nid = \"a\"\nurl = \"ftp://x\"\n").expect("a file");
+    fs::write(workspace.path().join("sources.toml"), "[[source]]\nid = \"a\"\nurl = \"ftp://x\"\n")
+        .expect("a file");
     let wrong = workspace.run(&["check"], 2);
     assert!(wrong.stderr.contains("sources.toml:3:"), "{}", wrong.stderr);
     assert!(workspace.run(&["extract", "down.html"], 1).stderr.contains("maintenance"));

@@ -25,7 +25,6 @@ pub struct Page {
     pub etag: bool,
     /// How long the site waits before it answers.
     pub delay: Duration,
-    pub headers: Vec<(String, String)>,
 }
 
 impl Page {
@@ -34,14 +33,7 @@ impl Page {
     }
 
     pub fn bytes(body: Vec<u8>, content_type: &str) -> Self {
-        Self {
-            status: 200,
-            content_type: content_type.to_owned(),
-            body,
-            etag: false,
-            delay: Duration::ZERO,
-            headers: Vec::new(),
-        }
+        Self { status: 200, content_type: content_type.to_owned(), body, etag: false, delay: Duration::ZERO }
     }
 
     pub fn with_etag(mut self) -> Self {
@@ -56,11 +48,6 @@ impl Page {
 
     pub fn with_delay(mut self, delay: Duration) -> Self {
         self.delay = delay;
-        self
-    }
-
-    pub fn with_header(mut self, name: &str, value: &str) -> Self {
-        self.headers.push((name.to_owned(), value.to_owned()));
         self
     }
 }
@@ -150,18 +137,17 @@ async fn answer(
     let unchanged = page.etag && condition == tag;
     let body = if unchanged { Bytes::new() } else { Bytes::from(page.body) };
     let mut response = Response::new(Full::new(body));
-    *response.status_mut() =
-        if unchanged { StatusCode::NOT_MODIFIED } else { StatusCode::from_u16(page.status).expect("a status") };
+    *response.status_mut() = if unchanged {
+        StatusCode::NOT_MODIFIED
+    } else {
+        StatusCode::from_u16(page.status).expect("a status")
+    };
     let headers = response.headers_mut();
     if page.etag {
         headers.insert(header::ETAG, HeaderValue::from_str(&tag).expect("a tag"));
     }
     if !unchanged {
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_str(&page.content_type).expect("a type"));
-    }
-    for (name, value) in &page.headers {
-        let name: HeaderName = name.parse().expect("a header's name");
-        headers.insert(name, HeaderValue::from_str(value).expect("a header's value"));
     }
     Ok(response)
 }

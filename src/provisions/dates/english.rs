@@ -1,5 +1,7 @@
 //! Dates in English: 30 June 2027, the third quarter of 2027, FY2027, within three years, by then.
 
+use std::sync::LazyLock;
+
 use jiff::civil::Date;
 
 use crate::{
@@ -10,6 +12,7 @@ use crate::{
             folded::{Folded, is_letter, is_word},
             numerals::{Script, numeral_at},
             tables::Tables,
+            words::Beginnings,
         },
     },
 };
@@ -41,6 +44,63 @@ const MONTHS: &[(&str, i8)] = &[
     ("dec", 12),
 ];
 
+/// Quarters and halves of a year.
+const ORDINALS: &[(&str, i8)] = &[
+    ("first", 1),
+    ("second", 2),
+    ("third", 3),
+    ("fourth", 4),
+    ("last", 4),
+    ("final", 4),
+    ("1st", 1),
+    ("2nd", 2),
+    ("3rd", 3),
+    ("4th", 4),
+];
+
+/// The numbers of five-year plans.
+const PLANS: &[(&str, i16)] = &[
+    ("eleventh", 11),
+    ("twelfth", 12),
+    ("thirteenth", 13),
+    ("fourteenth", 14),
+    ("fifteenth", 15),
+    ("sixteenth", 16),
+    ("seventeenth", 17),
+    ("11th", 11),
+    ("12th", 12),
+    ("13th", 13),
+    ("14th", 14),
+    ("15th", 15),
+    ("16th", 16),
+    ("17th", 17),
+];
+
+/// How the words that begin an English date begin.
+static BEGINNINGS: LazyLock<Beginnings> = LazyLock::new(|| {
+    let cues = cues();
+    let lists = [
+        &cues.fiscal,
+        &cues.then,
+        &cues.yearly,
+        &cues.mid_century,
+        &cues.this_decade,
+        &cues.this_year,
+        &cues.next_year,
+        &cues.last_year,
+        &cues.within,
+    ];
+    Beginnings::of(
+        MONTHS
+            .iter()
+            .map(|(word, _)| *word)
+            .chain(ORDINALS.iter().map(|(word, _)| *word))
+            .chain(PLANS.iter().map(|(word, _)| *word))
+            .chain(["q1", "h1", "mid-", "the middle", "middle", "end-"])
+            .chain(lists.into_iter().flatten().map(String::as_str)),
+    )
+});
+
 /// A date of an English form that begins at `i`.
 pub(super) fn date_at(text: &Folded, i: usize, context: &DateContext) -> Option<Found> {
     let c = text.peek(i);
@@ -53,6 +113,9 @@ pub(super) fn date_at(text: &Folded, i: usize, context: &DateContext) -> Option<
             .or_else(|| plain::date_at(text, i, crate::domain::document::Language::English))
             .or_else(|| year_at(text, i))
             .or_else(|| counted(text, i));
+    }
+    if !BEGINNINGS.may_begin(c, text.peek(i + 1)) {
+        return None;
     }
     month_first(text, i, context)
         .or_else(|| part_of_year(text, i, context))
@@ -379,18 +442,6 @@ fn is_year(text: &Folded, i: usize, end: usize, year: i16) -> bool {
 
 /// mid-2027, end of 2026, Q3 2027, third quarter of 2027, H1 2027, FY2027.
 fn part_of_year(text: &Folded, i: usize, context: &DateContext) -> Option<Found> {
-    const ORDINALS: &[(&str, i8)] = &[
-        ("first", 1),
-        ("second", 2),
-        ("third", 3),
-        ("fourth", 4),
-        ("last", 4),
-        ("final", 4),
-        ("1st", 1),
-        ("2nd", 2),
-        ("3rd", 3),
-        ("4th", 4),
-    ];
     // FY2027, FY27, fiscal year 2027, financial year 2026-27
     if let Some(at) = text.any_at(i, &cues().fiscal) {
         let at = text.skip_spaces(at);
@@ -493,23 +544,7 @@ fn part_of_year(text: &Folded, i: usize, context: &DateContext) -> Option<Found>
 
 /// 15th Five-Year Plan period, fourteenth FYP.
 fn plan(text: &Folded, i: usize) -> Option<Found> {
-    const NUMBERS: &[(&str, i16)] = &[
-        ("eleventh", 11),
-        ("twelfth", 12),
-        ("thirteenth", 13),
-        ("fourteenth", 14),
-        ("fifteenth", 15),
-        ("sixteenth", 16),
-        ("seventeenth", 17),
-        ("11th", 11),
-        ("12th", 12),
-        ("13th", 13),
-        ("14th", 14),
-        ("15th", 15),
-        ("16th", 16),
-        ("17th", 17),
-    ];
-    let &(word, number) = NUMBERS.iter().find(|(word, _)| text.is_at(i, word))?;
+    let &(word, number) = PLANS.iter().find(|(word, _)| text.is_at(i, word))?;
     let at = text.skip_spaces(i + word.len());
     let end =
         text.any_at(at, &["five-year plan", "five year plan", "5-year plan", "fyp", "malaysia plan"])?;

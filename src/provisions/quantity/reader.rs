@@ -58,7 +58,7 @@ pub(crate) fn read(text: &str, language: Language, context: &QuantityContext) ->
             i = range.end.max(i + 1);
             continue;
         }
-        if !may_begin(&folded, i) {
+        if !may_begin(&folded, i, reading.tables) {
             i += 1;
             continue;
         }
@@ -118,13 +118,13 @@ fn with_addresses(text: &Folded, mut masked: Vec<Range<usize>>) -> Vec<Range<usi
     masked
 }
 
-fn may_begin(text: &Folded, i: usize) -> bool {
+fn may_begin(text: &Folded, i: usize, tables: &Tables) -> bool {
     let c = text.peek(i);
     if c.is_ascii_digit() {
         return !text.before(i).is_ascii_digit();
     }
     if is_letter(c) {
-        return !is_word(text.before(i));
+        return !is_word(text.before(i)) && tables.english_beginnings.may_begin(c, text.peek(i + 1));
     }
     c == '.' && text.peek(i + 1).is_ascii_digit() && !is_word(text.before(i))
         || is_vulgar_fraction(c)
@@ -480,7 +480,7 @@ fn grown(reading: &Reading<'_>, part: &Part) -> Option<Direction> {
 /// Whether `part` restates the quantity before it: "RMB 500 billion (US$70 billion)".
 fn restated(reading: Reading<'_>, part: &Part, found: &[Quantity]) -> Option<QuantitySort> {
     let text = reading.text;
-    let last = found.iter().rev().find(|quantity| quantity.sort == QuantitySort::Plain)?;
+    let last = found.iter().rev().take(4).find(|quantity| quantity.sort == QuantitySort::Plain)?;
     let unit = part.unit.as_ref()?;
     let from = text.char_of(last.noun.as_ref().map_or(last.span.end, |noun| noun.end.max(last.span.end)));
     if from > part.start || part.start - from > 40 {

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::{
     domain::provision::Comparator,
-    provisions::quantity::words::{Words, WordsBefore},
+    provisions::quantity::words::{Beginnings, Words, WordsBefore},
 };
 
 /// What an English word does in a number.
@@ -66,6 +66,8 @@ pub(crate) struct UnitWord {
 #[derive(Debug)]
 pub(crate) struct Tables {
     pub english_numbers: Words<WordNumber>,
+    /// How the words that begin an English number or multiple begin.
+    pub english_beginnings: Beginnings,
     pub parts: Words<u32>,
     pub multiples: Words<u32>,
     pub halving: Words<()>,
@@ -200,6 +202,15 @@ impl Tables {
         let units: UnitFile = toml::from_str(include_str!("../lexicon/units.toml")).expect(CHECKED);
         let mut tables = Self {
             english_numbers: Words::new(),
+            english_beginnings: Beginnings::of(
+                english
+                    .ones
+                    .keys()
+                    .chain(english.multiples.keys())
+                    .chain(&english.halving.words)
+                    .map(String::as_str)
+                    .chain(["hundred", "thousand", "dozen", "half", "quarter", "a", "an"]),
+            ),
             parts: Words::new(),
             multiples: Words::new(),
             halving: Words::new(),

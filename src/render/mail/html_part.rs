@@ -26,6 +26,8 @@ pub(super) fn notice(view: &NoticeView) -> String {
 /// and narrow screens stay in the head.
 fn inlined(template: &str, view: &impl Serialize) -> String {
     let page = filled(&template.replace("<!-- mail_style.html -->", STYLE), view);
+    // Gmail cuts mails off at 102 kB: the templates' indentation stays here. No text from a page begins a line.
+    let page: String = page.lines().flat_map(|line| [line.trim_start(), "\n"]).collect();
     let inliner =
         CSSInliner::options().load_remote_stylesheets(false).keep_at_rules(true).minify_css(true).build();
     // Without inlined styles a mail is plain, but it is all there.
