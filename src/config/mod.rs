@@ -47,10 +47,8 @@ pub fn load(path: &Path) -> Result<Settings, ConfigError> {
 pub fn parse(path: &Path, text: &str) -> Result<Settings, ConfigError> {
     let mut reader = Reader::new(text);
     let settings = sections::settings(&mut reader, &absolute(path));
-    match (settings, reader.into_mistakes()) {
-        (Some(settings), mistakes) if mistakes.is_empty() => Ok(settings),
-        (_, mistakes) => Err(ConfigError::new(path, text, mistakes)),
-    }
+    let mistakes = reader.into_mistakes();
+    if mistakes.is_empty() { Ok(settings) } else { Err(ConfigError::new(path, text, mistakes)) }
 }
 
 /// The path from the root; as it is where the current folder cannot be told.

@@ -187,21 +187,18 @@ impl Item {
             );
             return None;
         }
-        Some(Text { key: self.key, span: self.span, text: text.trim().to_owned() })
+        Some(Text { key: self.key, span: self.span, value: text.trim().to_owned() })
     }
 
     /// A whole number from `least` to `most`.
     pub(super) fn number(self, reader: &mut Reader<'_>, least: i64, most: i64) -> Option<i64> {
-        let number = match self.value {
-            Plain::Integer(number) => number,
-            _ => {
-                let meant = match &self.value {
-                    Plain::Text(text) => text.parse().unwrap_or(least),
-                    _ => least,
-                };
-                self.wrong_type(reader, "a whole number", &format!("{} = {meant}", self.key));
-                return None;
-            }
+        let Plain::Integer(number) = self.value else {
+            let meant = match &self.value {
+                Plain::Text(text) => text.parse().unwrap_or(least),
+                _ => least,
+            };
+            self.wrong_type(reader, "a whole number", &format!("{} = {meant}", self.key));
+            return None;
         };
         let number = number.filter(|number| (least..=most).contains(number));
         if number.is_none() {
@@ -295,7 +292,7 @@ pub(super) struct Text {
     /// Where it stands, quotes included.
     pub(super) span: Range<usize>,
     /// The text.
-    pub(super) text: String,
+    pub(super) value: String,
 }
 
 /// The known word that a mistyped one was most likely meant to be.

@@ -12,8 +12,8 @@ use crate::{
     },
 };
 
-/// The whole file. `None`, or something unfinished, where mistakes were noted.
-pub(super) fn settings(reader: &mut Reader<'_>, path: &Path) -> Option<Settings> {
+/// The whole file; of no use where mistakes were noted.
+pub(super) fn settings(reader: &mut Reader<'_>, path: &Path) -> Settings {
     let folder = path.parent().unwrap_or_else(|| Path::new("/"));
     let mut file = reader.document();
     let service = section(&mut file, reader, "service", "[service]");
@@ -31,7 +31,7 @@ pub(super) fn settings(reader: &mut Reader<'_>, path: &Path) -> Option<Settings>
     let subscribers = subscribers::subscribers(reader, people, &sources.ids, &service);
     file.end(reader);
     let path = path.to_owned();
-    Some(Settings { path, service, fetch, mail, lexicon, sources: sources.sources, subscribers })
+    Settings { path, service, fetch, mail, lexicon, sources: sources.sources, subscribers }
 }
 
 fn section(file: &mut Table, reader: &mut Reader<'_>, key: &'static str, name: &str) -> Option<Table> {
@@ -43,14 +43,14 @@ fn service_settings(reader: &mut Reader<'_>, table: Option<Table>, folder: &Path
         database: folder.join("policywatch.db"),
         timezone: "UTC".to_owned(),
         schedule: "0 */6 * * *".to_owned(),
-        stale_after: Duration::from_secs(3 * 24 * 60 * 60),
+        stale_after: Duration::from_hours(3 * 24),
     };
     let Some(mut table) = table else { return service };
     set(&mut service.database, table.take("database").and_then(|item| values::path(reader, item, folder)));
     set(&mut service.timezone, table.take("timezone").and_then(|item| values::timezone(reader, item)));
     set(&mut service.schedule, table.take("schedule").and_then(|item| values::schedule(reader, item)));
     let stale_after = table.take("stale_after").and_then(|item| {
-        values::duration(reader, item, Duration::from_secs(60), Duration::from_secs(366 * 24 * 60 * 60))
+        values::duration(reader, item, Duration::from_mins(1), Duration::from_hours(366 * 24))
     });
     set(&mut service.stale_after, stale_after);
     table.end(reader);
@@ -71,7 +71,7 @@ fn fetch_settings(reader: &mut Reader<'_>, table: Option<Table>, folder: &Path) 
     set(&mut fetch.max_body_bytes, body_limit(&mut table, reader));
     let delay = table
         .take("per_host_delay")
-        .and_then(|item| values::duration(reader, item, Duration::ZERO, Duration::from_secs(3600)));
+        .and_then(|item| values::duration(reader, item, Duration::ZERO, Duration::from_hours(1)));
     set(&mut fetch.per_host_delay, delay);
     set(&mut fetch.connect_timeout, timeout(&mut table, reader, "connect_timeout"));
     set(&mut fetch.read_timeout, timeout(&mut table, reader, "read_timeout"));
@@ -79,8 +79,8 @@ fn fetch_settings(reader: &mut Reader<'_>, table: Option<Table>, folder: &Path) 
     if let Some(item) = table.take("user_agent") {
         let example = "\"policywatch/0.1 (+https://example.org/contact)\"";
         if let Some(text) = item.text(reader, example) {
-            if http::HeaderValue::from_str(&text.text).is_ok() && text.text.is_ascii() {
-                fetch.user_agent = text.text;
+            if http::HeaderValue::from_str(&text.value).is_ok() && text.value.is_ascii() {
+                fetch.user_agent = text.value;
             } else {
                 let what = "`user_agent` holds signs that a header cannot carry";
                 reader.note(&text.span, what, format!("write it in ASCII, such as {example}"));
@@ -89,7 +89,7 @@ fn fetch_settings(reader: &mut Reader<'_>, table: Option<Table>, folder: &Path) 
     }
     if let Some(item) = table.take("ca_files") {
         let files = item.texts(reader, false, "\"company-ca.pem\"");
-        fetch.ca_files = files.into_iter().map(|text| folder.join(text.text)).collect();
+        fetch.ca_files = files.into_iter().map(|text| folder.join(text.value)).collect();
     }
     table.end(reader);
     fetch
@@ -163,7 +163,7 @@ fn smtp_settings(reader: &mut Reader<'_>, mut table: Table, folder: &Path) -> Op
         _ => {}
     }
     let password_file = password_file.and_then(|(_, item)| values::path(reader, item, folder));
-    let timeout = timeout(&mut table, reader, "timeout").unwrap_or(Duration::from_secs(60));
+    let timeout = timeout(&mut table, reader, "timeout").unwrap_or(Duration::from_mins(1));
     table.end(reader);
     let (host, tls) = (host?, tls?);
     let usual_port = match tls {
@@ -175,7 +175,7 @@ fn smtp_settings(reader: &mut Reader<'_>, mut table: Table, folder: &Path) -> Op
         host,
         port: port.unwrap_or(usual_port),
         tls,
-        username: username.map(|text| text.text),
+        username: username.map(|text| text.value),
         password_file,
         timeout,
     })
@@ -205,7 +205,7 @@ fn words(reader: &mut Reader<'_>, table: Option<Table>, example: &str) -> BTreeM
             reader.note(&span, "a label is empty or holds control characters", "write it as plain text");
         }
         let listed = item.texts(reader, true, example);
-        words.insert(label.trim().to_owned(), listed.into_iter().map(|text| text.text).collect());
+        words.insert(label.trim().to_owned(), listed.into_iter().map(|text| text.value).collect());
     }
     words
 }
@@ -213,7 +213,7 @@ fn words(reader: &mut Reader<'_>, table: Option<Table>, example: &str) -> BTreeM
 /// A length of time that a request may take.
 pub(super) fn timeout(table: &mut Table, reader: &mut Reader<'_>, key: &'static str) -> Option<Duration> {
     let item = table.take(key)?;
-    values::duration(reader, item, Duration::from_millis(100), Duration::from_secs(3600))
+    values::duration(reader, item, Duration::from_millis(100), Duration::from_hours(1))
 }
 
 /// The largest body in bytes.

@@ -134,7 +134,7 @@ fn source(
     table.end(reader);
     let id = id?;
     Some(Source {
-        title: title.map_or_else(|| id.to_string(), |text| text.text),
+        title: title.map_or_else(|| id.to_string(), |text| text.value),
         id,
         url: url?,
         schedule: schedule.unwrap_or_else(|| service.schedule.clone()),
@@ -150,7 +150,7 @@ fn source(
 /// Labels or words in a list; none where the key is absent.
 pub(super) fn labels(reader: &mut Reader<'_>, item: Option<Item>, example: &str) -> Vec<String> {
     let texts = item.map(|item| item.texts(reader, false, example)).unwrap_or_default();
-    texts.into_iter().map(|text| text.text).collect()
+    texts.into_iter().map(|text| text.value).collect()
 }
 
 fn flag(reader: &mut Reader<'_>, item: Option<Item>) -> bool {
@@ -159,10 +159,10 @@ fn flag(reader: &mut Reader<'_>, item: Option<Item>) -> bool {
 
 fn charset(reader: &mut Reader<'_>, item: Item) -> Option<String> {
     let text = item.text(reader, "\"gb18030\"")?;
-    if encoding_rs::Encoding::for_label(text.text.as_bytes()).is_some() {
-        return Some(text.text);
+    if encoding_rs::Encoding::for_label(text.value.as_bytes()).is_some() {
+        return Some(text.value);
     }
-    let what = format!("`{}` is no charset that pages are written in", text.text);
+    let what = format!("`{}` is no charset that pages are written in", text.value);
     reader.note(
         &text.span,
         what,
@@ -183,10 +183,10 @@ fn headers(reader: &mut Reader<'_>, mut table: Table, secret: &str) -> BTreeMap<
             reader.note(&span, format!("`{name}` is set by the fetching itself"), "leave it out");
         }
         let Some(text) = item.text(reader, "\"en\"") else { continue };
-        if http::HeaderValue::from_str(&text.text).is_err() {
-            reader.note(&text.span, format!("a header cannot carry `{}`", text.text), "write it in ASCII");
+        if http::HeaderValue::from_str(&text.value).is_err() {
+            reader.note(&text.span, format!("a header cannot carry `{}`", text.value), "write it in ASCII");
         }
-        headers.insert(lower, text.text);
+        headers.insert(lower, text.value);
     }
     headers
 }

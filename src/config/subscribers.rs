@@ -39,10 +39,10 @@ fn subscriber(
         .require(reader, "name", "name = \"Inbound desk\"")
         .and_then(|item| item.text(reader, "\"Inbound desk\""));
     if let Some(name) = &name {
-        if !names.insert(name.text.clone()) {
-            let what = format!("there are two subscribers `{}`", name.text);
+        if !names.insert(name.value.clone()) {
+            let what = format!("there are two subscribers `{}`", name.value);
             reader.note(&name.span, what, "give this one a name of its own");
-        } else if name.text == "operator" {
+        } else if name.value == "operator" {
             let what = "`operator` is the name of who is told of failing sources";
             reader.note(
                 &name.span,
@@ -64,7 +64,7 @@ fn subscriber(
     });
     table.end(reader);
     Some(Subscriber {
-        name: name?.text,
+        name: name?.value,
         email: email?,
         filter,
         delivery: delivery.unwrap_or(Some(Delivery::Immediate))?,
@@ -77,18 +77,15 @@ fn filter(reader: &mut Reader<'_>, table: &mut Table, known: &[SourceId]) -> Fil
     let mut filter = Filter::default();
     if let Some(item) = table.take("sources") {
         for text in item.texts(reader, false, "\"beijing-2027\"") {
-            match known.iter().find(|id| id.as_str() == text.text) {
-                Some(id) => filter.sources.push(id.clone()),
-                None => {
-                    let remedy = match nearest(&text.text, known.iter().map(SourceId::as_str)) {
-                        Some(near) => format!("did you mean \"{near}\"?"),
-                        None => {
-                            "name the id of a [[source]], or leave `sources` out for all of them".to_owned()
-                        }
-                    };
-                    reader.note(&text.span, format!("there is no source `{}`", text.text), remedy);
-                }
+            if let Some(id) = known.iter().find(|id| id.as_str() == text.value) {
+                filter.sources.push(id.clone());
+                continue;
             }
+            let remedy = match nearest(&text.value, known.iter().map(SourceId::as_str)) {
+                Some(near) => format!("did you mean \"{near}\"?"),
+                None => "name the id of a [[source]], or leave `sources` out for all of them".to_owned(),
+            };
+            reader.note(&text.span, format!("there is no source `{}`", text.value), remedy);
         }
     }
     let kinds: Vec<_> = Kind::ALL.iter().map(|kind| (kind.word(), *kind)).collect();

@@ -25,7 +25,7 @@ pub(super) fn duration(
     most: Duration,
 ) -> Option<Duration> {
     let text = item.text(reader, "\"30s\"")?;
-    let Some(duration) = parse_duration(&text.text) else {
+    let Some(duration) = parse_duration(&text.value) else {
         reader.note(
             &text.span,
             format!("`{}` is no length of time", text.key),
@@ -71,16 +71,16 @@ pub(super) fn shown(duration: Duration) -> String {
 /// A time zone of the IANA database, by its name.
 pub(super) fn timezone(reader: &mut Reader<'_>, item: Item) -> Option<String> {
     let text = item.text(reader, "\"Asia/Shanghai\"")?;
-    let known = TimeZone::get(&text.text);
-    if known.is_ok() && !text.text.starts_with(':') {
-        return Some(text.text);
+    let known = TimeZone::get(&text.value);
+    if known.is_ok() && !text.value.starts_with(':') {
+        return Some(text.value);
     }
     let zones = jiff::tz::db();
     let names: Vec<String> = zones.available().map(|name| name.as_str().to_owned()).collect();
     let by_city = names.iter().find(|name| {
-        name.rsplit('/').next().is_some_and(|city| city.eq_ignore_ascii_case(&text.text.replace(' ', "_")))
+        name.rsplit('/').next().is_some_and(|city| city.eq_ignore_ascii_case(&text.value.replace(' ', "_")))
     });
-    let near = by_city.map(String::as_str).or_else(|| nearest(&text.text, names.iter().map(String::as_str)));
+    let near = by_city.map(String::as_str).or_else(|| nearest(&text.value, names.iter().map(String::as_str)));
     let remedy = match near {
         Some(near) => format!("did you mean \"{near}\"?"),
         None if names.is_empty() => {
@@ -90,14 +90,14 @@ pub(super) fn timezone(reader: &mut Reader<'_>, item: Item) -> Option<String> {
             "write a name of the IANA database, such as \"Asia/Shanghai\" or \"Europe/Brussels\"".to_owned()
         }
     };
-    reader.note(&text.span, format!("there is no time zone `{}`", text.text), remedy);
+    reader.note(&text.span, format!("there is no time zone `{}`", text.value), remedy);
     None
 }
 
 /// A cron line of five fields that comes round.
 pub(super) fn schedule(reader: &mut Reader<'_>, item: Item) -> Option<String> {
     let text = item.text(reader, "\"0 */6 * * *\"")?;
-    match check_schedule(&text.text) {
+    match check_schedule(&text.value) {
         Ok(line) => Some(line),
         Err((what, remedy)) => {
             reader.note(&text.span, what, remedy);
@@ -175,12 +175,12 @@ fn check_schedule(text: &str) -> Result<String, (String, String)> {
 /// A mail address without a name.
 pub(super) fn address(reader: &mut Reader<'_>, item: Item) -> Option<String> {
     let text = item.text(reader, "\"desk@example.org\"")?;
-    if text.text.parse::<lettre::Address>().is_ok() {
-        return Some(text.text);
+    if text.value.parse::<lettre::Address>().is_ok() {
+        return Some(text.value);
     }
     reader.note(
         &text.span,
-        format!("`{}` is no mail address", text.text),
+        format!("`{}` is no mail address", text.value),
         "write one like \"desk@example.org\", without a name",
     );
     None
@@ -189,12 +189,12 @@ pub(super) fn address(reader: &mut Reader<'_>, item: Item) -> Option<String> {
 /// A mail address, with or without a name before it.
 pub(super) fn mailbox(reader: &mut Reader<'_>, item: Item) -> Option<String> {
     let text = item.text(reader, "\"Policy watch <alerts@example.org>\"")?;
-    if text.text.parse::<lettre::message::Mailbox>().is_ok() {
-        return Some(text.text);
+    if text.value.parse::<lettre::message::Mailbox>().is_ok() {
+        return Some(text.value);
     }
     reader.note(
         &text.span,
-        format!("`{}` is no mail address", text.text),
+        format!("`{}` is no mail address", text.value),
         "write \"alerts@example.org\" or \"Policy watch <alerts@example.org>\"",
     );
     None
@@ -203,11 +203,11 @@ pub(super) fn mailbox(reader: &mut Reader<'_>, item: Item) -> Option<String> {
 /// When a subscriber is told.
 pub(super) fn delivery(reader: &mut Reader<'_>, item: Item) -> Option<Delivery> {
     let text = item.text(reader, "\"daily 08:00\"")?;
-    let delivery = parse_delivery(&text.text);
+    let delivery = parse_delivery(&text.value);
     if delivery.is_none() {
         reader.note(
             &text.span,
-            format!("`{}` is no time of delivery", text.text),
+            format!("`{}` is no time of delivery", text.value),
             "write \"immediate\", \"daily 08:00\" or \"weekly mon 08:00\"",
         );
     }
@@ -254,25 +254,25 @@ pub(super) fn page_url(reader: &mut Reader<'_>, item: Item) -> Option<Url> {
         None
     };
     let whole = "write the whole address, beginning with https:// or http://";
-    let url = match Url::parse(&text.text) {
+    let url = match Url::parse(&text.value) {
         Ok(url) => url,
         Err(url::ParseError::RelativeUrlWithoutBase) => {
-            let with_scheme = format!("https://{}", text.text);
+            let with_scheme = format!("https://{}", text.value);
             let remedy = match Url::parse(&with_scheme) {
-                Ok(_) if text.text.contains('.') => format!("write \"{with_scheme}\""),
+                Ok(_) if text.value.contains('.') => format!("write \"{with_scheme}\""),
                 _ => whole.to_owned(),
             };
-            return refuse(format!("`{}` is no address of a page", text.text), remedy);
+            return refuse(format!("`{}` is no address of a page", text.value), remedy);
         }
         Err(cause) => {
-            return refuse(format!("`{}` is no address of a page: {cause}", text.text), whole.to_owned());
+            return refuse(format!("`{}` is no address of a page: {cause}", text.value), whole.to_owned());
         }
     };
     if !matches!(url.scheme(), "http" | "https") {
         return refuse(format!("`{}:` cannot be fetched", url.scheme()), whole.to_owned());
     }
     if url.host_str().is_none_or(str::is_empty) {
-        return refuse(format!("`{}` names no host", text.text), whole.to_owned());
+        return refuse(format!("`{}` names no host", text.value), whole.to_owned());
     }
     if !url.username().is_empty() || url.password().is_some() {
         return refuse(
@@ -286,24 +286,24 @@ pub(super) fn page_url(reader: &mut Reader<'_>, item: Item) -> Option<Url> {
 
 /// A host by name or address, without port.
 pub(super) fn host(reader: &mut Reader<'_>, text: Text) -> Option<String> {
-    let is_address = text.text.parse::<std::net::IpAddr>().is_ok();
-    if is_address || (!text.text.contains([':', '/']) && Host::parse(&text.text).is_ok()) {
-        return Some(text.text);
+    let is_address = text.value.parse::<std::net::IpAddr>().is_ok();
+    if is_address || (!text.value.contains([':', '/']) && Host::parse(&text.value).is_ok()) {
+        return Some(text.value);
     }
-    let remedy = match Url::parse(&text.text).ok().as_ref().and_then(Url::host_str) {
+    let remedy = match Url::parse(&text.value).ok().as_ref().and_then(Url::host_str) {
         Some(host) => format!("write \"{host}\""),
         None => "write its name or address alone: \"127.0.0.1\", \"intranet.example.org\"".to_owned(),
     };
-    reader.note(&text.span, format!("`{}` is no host", text.text), remedy);
+    reader.note(&text.span, format!("`{}` is no host", text.value), remedy);
     None
 }
 
 /// A source's id.
 pub(super) fn source_id(reader: &mut Reader<'_>, text: &Text) -> Option<SourceId> {
-    let id = SourceId::new(&text.text);
+    let id = SourceId::new(&text.value);
     if id.is_none() {
         let mut near = String::new();
-        for sign in text.text.to_lowercase().chars().take(64) {
+        for sign in text.value.to_lowercase().chars().take(64) {
             if sign.is_ascii_lowercase() || sign.is_ascii_digit() {
                 near.push(sign);
             } else if !near.ends_with('-') {
@@ -316,7 +316,7 @@ pub(super) fn source_id(reader: &mut Reader<'_>, text: &Text) -> Option<SourceId
         };
         reader.note(
             &text.span,
-            format!("`{}` is no id: lower-case letters, digits and hyphens, at most 64", text.text),
+            format!("`{}` is no id: lower-case letters, digits and hyphens, at most 64", text.value),
             remedy,
         );
     }
@@ -330,14 +330,14 @@ pub(super) fn word<T: Copy>(
     what: &str,
     known: &[(&'static str, T)],
 ) -> Option<T> {
-    let found = known.iter().find(|(word, _)| *word == text.text).map(|(_, value)| *value);
+    let found = known.iter().find(|(word, _)| *word == text.value).map(|(_, value)| *value);
     if found.is_none() {
         let words: Vec<&str> = known.iter().map(|(word, _)| *word).collect();
-        let remedy = match nearest(&text.text, words.iter().copied()) {
+        let remedy = match nearest(&text.value, words.iter().copied()) {
             Some(near) => format!("did you mean \"{near}\"?"),
             None => format!("the words are {}", listed(&words)),
         };
-        reader.note(&text.span, format!("`{}` is no {what}", text.text), remedy);
+        reader.note(&text.span, format!("`{}` is no {what}", text.value), remedy);
     }
     found
 }
@@ -346,11 +346,11 @@ pub(super) fn word<T: Copy>(
 pub(super) fn selectors(reader: &mut Reader<'_>, item: Item) -> Vec<String> {
     let mut selectors = Vec::new();
     for text in item.texts(reader, true, "\"#article\"") {
-        match scraper::Selector::parse(&text.text) {
-            Ok(_) => selectors.push(text.text),
+        match scraper::Selector::parse(&text.value) {
+            Ok(_) => selectors.push(text.value),
             Err(_) => reader.note(
                 &text.span,
-                format!("`{}` is no CSS selector", text.text),
+                format!("`{}` is no CSS selector", text.value),
                 "write one like \"#article\", \".content p\" or \"main > table\"",
             ),
         }
@@ -360,7 +360,7 @@ pub(super) fn selectors(reader: &mut Reader<'_>, item: Item) -> Vec<String> {
 
 /// A path; a relative one is relative to the file's folder.
 pub(super) fn path(reader: &mut Reader<'_>, item: Item, folder: &Path) -> Option<PathBuf> {
-    item.text(reader, "\"/etc/policywatch/secret\"").map(|text| folder.join(text.text))
+    item.text(reader, "\"/etc/policywatch/secret\"").map(|text| folder.join(text.value))
 }
 
 #[cfg(test)]

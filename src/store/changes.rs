@@ -33,13 +33,16 @@ impl Store {
              ORDER BY v.seen_at DESC, v.id DESC";
         let mut statement = self.connection.prepare_cached(if source.is_some() { of_one } else { of_all })?;
         let mut rows = statement.query(params![Micros(since), source.map(SourceId::as_str)])?;
+        let mut unpacker = Unpacker::new()?;
         let mut changes = Vec::new();
         while let Some(row) = rows.next()? {
             let source = row.get::<_, Id>(0)?.0;
             let version: u32 = row.get(1)?;
             let seen_at = row.get::<_, Micros>(2)?.0;
-            let listed =
-                unpack(row.get_ref(4)?.as_blob().map_err(rusqlite::Error::from)?, row.get::<_, Size>(3)?.0)?;
+            let listed = unpacker.unpack(
+                row.get_ref(4)?.as_blob().map_err(rusqlite::Error::from)?,
+                row.get::<_, Size>(3)?.0,
+            )?;
             changes.extend(listed.into_iter().map(|change| StoredChange {
                 source: source.clone(),
                 version,
@@ -65,11 +68,26 @@ pub(super) fn keep(connection: &Connection, version: i64, changes: &[Change]) ->
     Ok(())
 }
 
-/// The changes of a row that [`keep`] wrote.
-pub(super) fn unpack(frame: &[u8], size: usize) -> Result<Vec<Change>, StoreError> {
-    let json = frames::decompress(frame, Some(MODEL.as_bytes()), size)
-        .map_err(|cause| StoreError::Damaged { what: format!("changes: {cause}") })?;
-    from_json(&json, "changes")
+/// Reads the rows that [`keep`] wrote, with the dictionary made ready once for all of them.
+pub(super) struct Unpacker {
+    decompressor: zstd::bulk::Decompressor<'static>,
+}
+
+impl Unpacker {
+    pub(super) fn new() -> Result<Self, StoreError> {
+        let decompressor =
+            zstd::bulk::Decompressor::with_dictionary(MODEL.as_bytes()).map_err(frames::failed)?;
+        Ok(Self { decompressor })
+    }
+
+    /// The changes of a row.
+    pub(super) fn unpack(&mut self, frame: &[u8], size: usize) -> Result<Vec<Change>, StoreError> {
+        let json = self
+            .decompressor
+            .decompress(frame, size)
+            .map_err(|cause| StoreError::Damaged { what: format!("changes: {cause}") })?;
+        from_json(&json, "changes")
+    }
 }
 
 /// What most changes share: the names of their fields and the commonest values, as zstd's dictionary. It is

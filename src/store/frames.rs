@@ -6,7 +6,7 @@
 //! 15 frames for each digit of n, whatever the length of the history, and only one frame in a chain stands
 //! alone.
 
-use std::io;
+use std::{fmt, io};
 
 use crate::store::StoreError;
 
@@ -81,29 +81,64 @@ fn successor(
     Ok(Some((row, step)))
 }
 
-/// The text of a row, through all it refers to. `load` gives a row's frame.
-pub(super) fn read_chain(
-    row: i64,
-    mut load: impl FnMut(i64) -> Result<Frame, StoreError>,
-) -> Result<Vec<u8>, StoreError> {
-    let mut packed = Vec::new();
-    let mut next = Some(row);
-    while let Some(row) = next {
-        let frame = load(row)?;
-        next = frame.base;
-        // A base lies before what refers to it, so that a damaged reference cannot lead in a circle.
-        if next.is_some_and(|base| base >= row) {
-            return Err(StoreError::Damaged { what: format!("row {row} refers to a later one") });
+/// Reads rows of a chain one after the other. It keeps the texts on the way to the last one, because the way
+/// to a neighbour is nearly the same: a whole history is read at the price of one frame for each version.
+#[derive(Default)]
+pub(super) struct ChainReader {
+    /// From the text that stands alone, or a later one, to that of the row read last.
+    way: Vec<(i64, Vec<u8>)>,
+}
+
+/// How much of a way is kept, in bytes.
+const LARGEST_WAY_BYTES: usize = 16 * 1024 * 1024;
+
+impl ChainReader {
+    /// The text of a row, through all it refers to. `load` gives a row's frame.
+    pub(super) fn read(
+        &mut self,
+        row: i64,
+        mut load: impl FnMut(i64) -> Result<Frame, StoreError>,
+    ) -> Result<Vec<u8>, StoreError> {
+        let mut packed = Vec::new();
+        let mut next = Some(row);
+        let mut kept = 0;
+        while let Some(row) = next {
+            if let Some(place) = self.way.iter().position(|(known, _)| *known == row) {
+                kept = place + 1;
+                break;
+            }
+            let frame = load(row)?;
+            next = frame.base;
+            // A base lies before what refers to it, so that a damaged reference cannot lead in a circle.
+            if next.is_some_and(|base| base >= row) {
+                return Err(StoreError::Damaged { what: format!("row {row} refers to a later one") });
+            }
+            packed.push((row, frame));
         }
-        packed.push((row, frame));
+        self.way.truncate(kept);
+        for (row, frame) in packed.into_iter().rev() {
+            let base = frame.base.and(self.way.last()).map(|(_, text)| text.as_slice());
+            let text = decompress(&frame.bytes, base, frame.size)
+                .map_err(|cause| StoreError::Damaged { what: format!("row {row}: {cause}") })?;
+            self.way.push((row, text));
+            let mut bytes: usize = self.way.iter().map(|(_, text)| text.len()).sum();
+            while bytes > LARGEST_WAY_BYTES && self.way.len() > 1 {
+                bytes -= self.way.remove(0).1.len();
+            }
+        }
+        Ok(self.way.last().map(|(_, text)| text.clone()).unwrap_or_default())
     }
-    let mut text: Option<Vec<u8>> = None;
-    for (row, frame) in packed.into_iter().rev() {
-        let bytes = decompress(&frame.bytes, text.as_deref(), frame.size)
-            .map_err(|cause| StoreError::Damaged { what: format!("row {row}: {cause}") })?;
-        text = Some(bytes);
+
+    /// Forgets what it keeps.
+    pub(super) fn clear(&mut self) {
+        self.way.clear();
     }
-    Ok(text.unwrap_or_default())
+}
+
+impl fmt::Debug for ChainReader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ChainReader").field("kept", &self.way.len()).finish()
+    }
 }
 
 /// zstd refuses to compress only where there is no memory for it.

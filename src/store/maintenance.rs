@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags, backup::Backup};
 
-use crate::store::{Store, StoreError, snapshots, versions};
+use crate::store::{Store, StoreError, frames::ChainReader, snapshots, versions};
 
 impl Store {
     /// Copies the database while it is in use (SQLite's online backup) to a new file.
@@ -60,14 +60,25 @@ impl Store {
                 id.unwrap_or_default()
             ));
         }
-        for id in ids(&read, "SELECT id FROM blobs ORDER BY id")? {
-            if let Err(error) = snapshots::blob(&read, id) {
-                wrong.push(format!("stored page: {error}"));
+        // Source by source, so that each is read from its predecessor.
+        for column in ["body", "headers"] {
+            let query = format!(
+                "SELECT {column} FROM (SELECT {column}, source, min(id) AS first FROM snapshots GROUP BY {column})
+                 ORDER BY source, first"
+            );
+            let mut reader = ChainReader::default();
+            for id in ids(&read, &query)? {
+                if let Err(error) = snapshots::blob_by(&read, id, &mut reader) {
+                    wrong.push(format!("stored page: {error}"));
+                    reader.clear();
+                }
             }
         }
-        for id in ids(&read, "SELECT id FROM versions ORDER BY id")? {
-            if let Err(error) = versions::reading(&read, id) {
+        let mut reader = ChainReader::default();
+        for id in ids(&read, "SELECT id FROM versions ORDER BY source, number")? {
+            if let Err(error) = versions::reading_by(&read, id, &mut reader) {
                 wrong.push(format!("stored version: {error}"));
+                reader.clear();
             }
         }
         let mut counts = read.prepare(

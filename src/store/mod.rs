@@ -34,7 +34,10 @@ mod sources;
 mod tests;
 mod versions;
 
-use std::path::{Path, PathBuf};
+use std::{
+    cell::RefCell,
+    path::{Path, PathBuf},
+};
 
 use jiff::Timestamp;
 
@@ -131,6 +134,8 @@ pub const BUSY_SECONDS: u64 = 10;
 #[derive(Debug)]
 pub struct Store {
     connection: rusqlite::Connection,
+    /// The way to the version read last; a neighbour is read from there.
+    readings: RefCell<frames::ChainReader>,
     path: PathBuf,
 }
 

@@ -1,6 +1,6 @@
 //! Opening the database: its settings, its migrations, and who is refused.
 
-use std::{path::Path, time::Duration};
+use std::{cell::RefCell, path::Path, time::Duration};
 
 use include_dir::{Dir, include_dir};
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior, config::DbConfig};
@@ -26,7 +26,7 @@ impl Store {
         if found < known_version() {
             migrations().to_latest(&mut connection).map_err(|cause| migration_failed(path, cause))?;
         }
-        Ok(Self { connection, path: path.to_owned() })
+        Ok(Self { connection, readings: RefCell::default(), path: path.to_owned() })
     }
 
     /// Opens an existing database for reading only, beside a running daemon.
@@ -47,7 +47,7 @@ impl Store {
                 ),
             });
         }
-        Ok(Self { connection, path: path.to_owned() })
+        Ok(Self { connection, readings: RefCell::default(), path: path.to_owned() })
     }
 
     /// A transaction that may write. It takes the write lock at once: one that began by reading and writes

@@ -257,6 +257,11 @@ pub(super) fn folded(text: &str) -> impl Iterator<Item = (usize, char)> {
     })
 }
 
+/// A text without difference of case and width.
+pub(super) fn fold(text: &str) -> String {
+    if text.is_ascii() { text.to_ascii_lowercase() } else { folded(text).map(|(_, sign)| sign).collect() }
+}
+
 /// Whether a script that does not part words by spaces is written with this character.
 fn is_unparted(sign: char) -> bool {
     matches!(u32::from(sign),

@@ -6,7 +6,7 @@ use rusqlite::{Connection, params};
 
 use crate::store::{
     Hit, Store, StoreError,
-    passages::{folded, match_expression},
+    passages::{fold, folded, match_expression},
     rows::{Id, Micros},
 };
 
@@ -53,21 +53,17 @@ impl Store {
              JOIN passages p ON p.id = ?3
              WHERE s.id = ?1",
         )?;
-        let mut found: Vec<(i64, u32, u32, i64)> = stretches
-            .into_iter()
-            .flat_map(|(source, spans)| {
-                spans.into_iter().map(move |(since, until, passage)| (source, since, until - 1, passage))
-            })
-            .collect();
-        let mut times =
+        let mut seen =
             read.prepare_cached("SELECT seen_at FROM versions WHERE source = ?1 AND number = ?2")?;
-        let mut timed = Vec::with_capacity(found.len());
-        for (source, since, newest, passage) in found.drain(..) {
-            let seen_at: i64 = times.query_row(params![source, newest], |row| row.get(0))?;
-            timed.push((seen_at, source, since, newest, passage));
+        let mut found: Vec<(i64, i64, u32, u32, i64)> = Vec::new();
+        for (source, spans) in stretches {
+            for (since, until, passage) in spans {
+                let seen_at = seen.query_row(params![source, until - 1], |row| row.get(0))?;
+                found.push((seen_at, source, since, until - 1, passage));
+            }
         }
-        timed.sort_by(|a, b| b.cmp(a));
-        for (_, source, since_version, version, passage) in timed.into_iter().take(limit) {
+        found.sort_by(|a, b| b.cmp(a));
+        for (_, source, since_version, version, passage) in found.into_iter().take(limit) {
             hits.push(line.query_row(params![source, version, passage], |row| {
                 let text: String = row.get(3)?;
                 Ok(Hit {
@@ -98,7 +94,7 @@ struct Place {
 /// The passages that hold a phrase.
 fn places(connection: &Connection, phrase: &str) -> Result<Vec<Place>, StoreError> {
     let Some(expression) = match_expression(phrase) else { return Ok(Vec::new()) };
-    let wanted: String = folded(phrase).map(|(_, sign)| sign).collect();
+    let wanted = fold(phrase);
     let mut statement = connection.prepare_cached(
         "SELECT p.source, p.since_version, coalesce(p.until_version, s.versions + 1), p.id, p.text
          FROM passage_words w
@@ -111,8 +107,7 @@ fn places(connection: &Connection, phrase: &str) -> Result<Vec<Place>, StoreErro
     while let Some(row) = rows.next()? {
         // The index knows no order of words: what it finds is looked at.
         let text = row.get_ref(4)?.as_str().map_err(rusqlite::Error::from)?;
-        let text: String = folded(text).map(|(_, sign)| sign).collect();
-        if text.contains(&wanted) {
+        if fold(text).contains(&wanted) {
             places.push(Place {
                 source: row.get(0)?,
                 since: row.get(1)?,

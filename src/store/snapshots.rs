@@ -11,7 +11,7 @@ use crate::{
     },
     store::{
         Store, StoreError,
-        frames::{self, Frame},
+        frames::{self, ChainReader, Frame},
         rows::{Id, Micros, Size, from_json, source_row, text_row, to_json},
     },
 };
@@ -152,9 +152,18 @@ fn keep_blob(connection: &Connection, bytes: &[u8], previous: Option<i64>) -> Re
 
 /// The bytes of a blob, checked against their hash.
 pub(super) fn blob(connection: &Connection, row: i64) -> Result<Vec<u8>, StoreError> {
+    blob_by(connection, row, &mut ChainReader::default())
+}
+
+/// As [`blob`], for one after the other.
+pub(super) fn blob_by(
+    connection: &Connection,
+    row: i64,
+    reader: &mut ChainReader,
+) -> Result<Vec<u8>, StoreError> {
     let mut statement =
         connection.prepare_cached("SELECT base, step, size, frame FROM blobs WHERE id = ?1")?;
-    let bytes = frames::read_chain(row, |row| {
+    let bytes = reader.read(row, |row| {
         Ok(statement.query_row([row], |columns| {
             Ok(Frame {
                 base: columns.get(0)?,

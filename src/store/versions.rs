@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 use crate::{
     domain::{check::Check, document::Document, provision::Provision, source::SourceId, version::Version},
     store::{
-        NewVersion, Store, StoreError, VersionLine, changes,
-        frames::{self, Frame},
+        NewVersion, Store, StoreError, VersionLine,
+        changes::{self, Unpacker},
+        frames::{self, ChainReader, Frame},
         passages,
         rows::{Id, Micros, Size, digest, from_json, limit, source_row, text_row, to_json},
         snapshots::content_hash,
@@ -40,7 +41,13 @@ impl Store {
             })
             .optional()?;
         let Some((row, mut version)) = found else { return Ok(None) };
-        (version.document, version.provisions) = unpack(&reading(&read, row)?)?;
+        let mut readings = self.readings.borrow_mut();
+        let json = reading_by(&read, row, &mut readings).or_else(|_| {
+            // Another process may have read versions again since the way to the last one was kept.
+            readings.clear();
+            reading_by(&read, row, &mut readings)
+        })?;
+        (version.document, version.provisions) = unpack(&json)?;
         Ok(Some(version))
     }
 
@@ -72,10 +79,11 @@ impl Store {
              WHERE ?1 IS NULL ORDER BY v.seen_at DESC, v.id DESC LIMIT ?2";
         let mut statement = self.connection.prepare_cached(if source.is_some() { of_one } else { of_all })?;
         let mut rows = statement.query(params![source.map(SourceId::as_str), limit(limit_versions)])?;
+        let mut unpacker = Unpacker::new()?;
         let mut lines = Vec::new();
         while let Some(row) = rows.next()? {
             let changes = match row.get_ref(8)?.as_blob_or_null().map_err(rusqlite::Error::from)? {
-                Some(frame) => changes::unpack(frame, row.get::<_, Size>(7)?.0)?,
+                Some(frame) => unpacker.unpack(frame, row.get::<_, Size>(7)?.0)?,
                 None => Vec::new(),
             };
             lines.push(VersionLine {
@@ -153,6 +161,7 @@ impl Store {
         new: &NewVersion,
         now: Timestamp,
     ) -> Result<(), StoreError> {
+        self.readings.borrow_mut().clear();
         let write = self.write()?;
         let source = source_row(&write, source)?;
         let (row, base, step): (i64, Option<i64>, u32) = write
@@ -300,9 +309,18 @@ fn keep_current(connection: &Connection, source: i64, new: &NewVersion) -> Resul
 
 /// The JSON of a version's reading, checked against its digest.
 pub(super) fn reading(connection: &Connection, row: i64) -> Result<Vec<u8>, StoreError> {
+    reading_by(connection, row, &mut ChainReader::default())
+}
+
+/// As [`reading`], for one after the other.
+pub(super) fn reading_by(
+    connection: &Connection,
+    row: i64,
+    reader: &mut ChainReader,
+) -> Result<Vec<u8>, StoreError> {
     let mut statement =
         connection.prepare_cached("SELECT base, step, size, frame FROM versions WHERE id = ?1")?;
-    let json = frames::read_chain(row, |row| {
+    let json = reader.read(row, |row| {
         Ok(statement.query_row([row], |columns| {
             Ok(Frame {
                 base: columns.get(0)?,
