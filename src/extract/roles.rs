@@ -194,15 +194,21 @@ impl<'a> Judge<'a> {
         let commented = elsewhere > 90.0 || elsewhere > 0.5 * total;
         for span in spans {
             let all_links = self.link_share(span.first, span.end) > 0.8;
-            let little = if span.role == Role::Comments { commented && !loose } else { weights[&span.role] < most * total };
-            if little || all_links {
+            let besides = total - (self.weights[span.end] - self.weights[span.first]);
+            let consent = besides > 150.0 && span.role == Role::Banner && self.asks_consent(span.first, span.end) && !self.about_cookies();
+            let little = match span.role {
+                Role::Comments => commented && !loose && !self.page.is_forum(),
+                _ => weights[&span.role] < most * total,
+            };
+            if little || all_links || consent {
                 self.mark(span.first, span.end, span.role, span.confidence);
             }
         }
         for (at, piece) in self.page.pieces.iter().enumerate() {
             if let Some(hint) = piece.hint
                 && hint.strong
-                && piece.units < 40.0
+                && piece.units < 25.0
+                && !(piece.units > 10.0 && words::ends_sentence(&piece.text) && hint.role != Role::Metadata)
                 && !matches!(piece.kind, BlockKind::Heading { level: 1 | 2 })
                 && weights.get(&hint.role).is_none_or(|weight| *weight < most * total)
             {
@@ -211,9 +217,23 @@ impl<'a> Judge<'a> {
         }
     }
 
+    /// Whether the page itself is a policy on cookies or privacy.
+    fn about_cookies(&self) -> bool {
+        let title = self.page.title_tag.to_lowercase();
+        ["cookie", "consent", "privacy", "tracker", "terms", "隐私"].iter().any(|word| title.contains(word))
+    }
+
+    /// Whether blocks ask for consent to cookies.
+    fn asks_consent(&self, first: usize, end: usize) -> bool {
+        const LEAST_MENTIONS: usize = 2;
+        let mentions = |piece: &&Piece| piece.text.to_lowercase().contains("cookie");
+        self.page.pieces[first..end].iter().take(300).filter(mentions).take(LEAST_MENTIONS).count() == LEAST_MENTIONS
+    }
+
     fn named_spans(&self, total: f32, loose: bool) -> Vec<Span> {
         let mut spans = Vec::new();
         let mut covered = 0;
+        let about_cookies = self.about_cookies();
         for (at, area) in self.page.areas.iter().enumerate() {
             let Some(hint) = area.hint else { continue };
             if area.end <= covered || area.first == area.end {
@@ -224,6 +244,9 @@ impl<'a> Judge<'a> {
             let units = self.units_of(area.first, area.end);
             let most = match (hint.strong, area.main_words) {
                 (true, _) if hint.role == Role::Comments => 1.0,
+                (true, _) if hint.role == Role::Banner && !about_cookies && self.asks_consent(area.first, area.end) => 0.9,
+                // Prose that a name calls a tool or an advert is more likely a clause on tools and adverts.
+                (true, _) if self.weight_of(at) > 80.0 && links < 0.3 && !matches!(hint.role, Role::Sidebar | Role::Footer | Role::Banner) => 0.06,
                 (false, _) if hint.role == Role::Header && self.weights[area.first] > 0.05 * total => 0.0,
                 (false, _) if hint.role == Role::Footer && self.weights[area.end] < 0.9 * total => 0.0,
                 (true, false) if loose => 0.15,
@@ -479,15 +502,22 @@ impl<'a> Judge<'a> {
         let title_text = words::squeezed(&title.text);
         let prose: f32 =
             pieces.iter().zip(&self.roles).filter(|(_, r)| is_main(r)).map(|(p, _)| weight(p)).sum();
+        let is_prose = |at: &usize| is_main(&self.roles[*at]) && weight(&pieces[*at]) > 10.0;
+        let first = (0..pieces.len()).find(is_prose).unwrap_or(0);
+        let last = (0..pieces.len()).rfind(is_prose).unwrap_or(pieces.len());
         for at in 0..pieces.len() {
             let piece = &pieces[at];
             if !is_main(&self.roles[at]) {
                 continue;
             }
+            if piece.kind == BlockKind::Caption && piece.hint.is_some_and(|hint| hint.role == Role::Other) {
+                self.roles[at] = Some((Role::Other, 60));
+                continue;
+            }
             if let Some(role) = self.says[at] {
                 let sure = match role {
                     Role::Promotion => piece.link_share > 0.3 || piece.button,
-                    Role::Footer | Role::Banner => piece.units < 45.0,
+                    Role::Footer | Role::Banner => at <= first || at >= last,
                     Role::Comments => piece.units < 12.0,
                     _ => piece.units < 30.0,
                 };

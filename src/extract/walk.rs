@@ -541,6 +541,9 @@ impl Walker {
             }
             "caption" | "figcaption" => {
                 let outer = std::mem::replace(&mut self.caption, true);
+                if name == "figcaption" && is_of_picture(node) {
+                    self.hint = Some(crate::extract::lexicon::Hint { role: Role::Other, strong: false });
+                }
                 self.children(node);
                 self.flush();
                 self.caption = outer;
@@ -931,6 +934,14 @@ fn known_tag(name: &str) -> &'static str {
         "figure" => "figure",
         _ => "div",
     }
+}
+
+/// Whether a caption stands under a picture alone, rather than under a table or a chart with text.
+fn is_of_picture(caption: NodeRef<'_, Node>) -> bool {
+    caption.parent().is_some_and(|figure| {
+        let has = |name: &str| figure.descendants().take(60).filter_map(|n| n.value().as_element()).any(|e| e.name() == name);
+        has("img") && !has("table")
+    })
 }
 
 fn within(node: &NodeRef<'_, Node>, name: &str) -> bool {
