@@ -12,7 +12,7 @@ use crate::{
             folded::{Folded, is_letter, is_word},
             numerals::{Script, numeral_at},
             tables::Tables,
-            words::Beginnings,
+            words::Words,
         },
     },
 };
@@ -76,8 +76,8 @@ const PLANS: &[(&str, i16)] = &[
     ("17th", 17),
 ];
 
-/// How the words that begin an English date begin.
-static BEGINNINGS: LazyLock<Beginnings> = LazyLock::new(|| {
+/// The words with which an English date begins, years with a prefix aside.
+static BEGINNINGS: LazyLock<Words<()>> = LazyLock::new(|| {
     let cues = cues();
     let lists = [
         &cues.fiscal,
@@ -90,15 +90,18 @@ static BEGINNINGS: LazyLock<Beginnings> = LazyLock::new(|| {
         &cues.last_year,
         &cues.within,
     ];
-    Beginnings::of(
-        MONTHS
-            .iter()
-            .map(|(word, _)| *word)
-            .chain(ORDINALS.iter().map(|(word, _)| *word))
-            .chain(PLANS.iter().map(|(word, _)| *word))
-            .chain(["q1", "h1", "mid-", "the middle", "middle", "end-"])
-            .chain(lists.into_iter().flatten().map(String::as_str)),
-    )
+    let mut words = Words::new();
+    for word in MONTHS
+        .iter()
+        .map(|(word, _)| *word)
+        .chain(ORDINALS.iter().map(|(word, _)| *word))
+        .chain(PLANS.iter().map(|(word, _)| *word))
+        .chain(["mid", "the middle", "middle", "end"])
+        .chain(lists.into_iter().flatten().map(String::as_str))
+    {
+        words.add(word.trim_end().chars(), ());
+    }
+    words
 });
 
 /// A date of an English form that begins at `i`.
@@ -111,10 +114,10 @@ pub(super) fn date_at(text: &Folded, i: usize, context: &DateContext) -> Option<
         return plan(text, i)
             .or_else(|| day_month(text, i, context))
             .or_else(|| plain::date_at(text, i, crate::domain::document::Language::English))
-            .or_else(|| year_at(text, i))
-            .or_else(|| counted(text, i));
+            .or_else(|| year_at(text, i));
     }
-    if !BEGINNINGS.may_begin(c, text.peek(i + 1)) {
+    let prefix = matches!(c, 'q' | 'h' | 'f') && (text.peek(i + 1).is_ascii_digit() || text.is_at(i, "fy"));
+    if !prefix && BEGINNINGS.at(text, &text.low, i).is_none() {
         return None;
     }
     month_first(text, i, context)

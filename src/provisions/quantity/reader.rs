@@ -124,12 +124,26 @@ fn may_begin(text: &Folded, i: usize, tables: &Tables) -> bool {
         return !text.before(i).is_ascii_digit();
     }
     if is_letter(c) {
-        return !is_word(text.before(i)) && tables.english_beginnings.may_begin(c, text.peek(i + 1));
+        return !is_word(text.before(i))
+            && tables.english_beginnings.may_begin(c, text.peek(i + 1))
+            && (tables.english_numbers.at(text, &text.low, i).is_some()
+                || tables.multiples.at(text, &text.low, i).is_some()
+                || tables.halving.at(text, &text.low, i).is_some()
+                || is_fold(text, i));
     }
     c == '.' && text.peek(i + 1).is_ascii_digit() && !is_word(text.before(i))
         || is_vulgar_fraction(c)
         || is_han_numeral(c)
         || matches!(c, '上' | '数' | '几' | '半' | '翻' | '倍' | '减' | '对')
+}
+
+/// Whether the word at `i` ends in "fold".
+fn is_fold(text: &Folded, i: usize) -> bool {
+    let mut end = i;
+    while is_letter(text.peek(end)) && end < i + 16 {
+        end += 1;
+    }
+    end >= i + 6 && text.is_at(end - 4, "fold")
 }
 
 /// The position after what cannot be a number: a run of digits, a word, or one character.
