@@ -706,6 +706,10 @@ fn counted(text: &Folded, i: usize) -> Option<Found> {
             return None;
         }
     }
+    // the 12 months to March 2027
+    if text.any_at(after, &["to ", "ending ", "ended "]).is_some() && !text.is_at(i, "within") {
+        return None;
+    }
     if text.any_at(after, &["old", "of age"]).is_some() {
         return None;
     }

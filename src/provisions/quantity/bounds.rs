@@ -115,8 +115,7 @@ fn special(
 ) -> Option<Comparator> {
     let is_time = part.unit.as_ref().is_some_and(|unit| matches!(unit.symbol(), "year" | "month" | "day"));
     match word {
-        "over" | "近" if is_time => None,
-        "some" if is_time => None,
+        "over" | "近" | "some" if is_time => None,
         "top" | "tops" => {
             let before = text.skip_spaces_back(start);
             let ranking = text.any_before(before, &cues().ranking_before_top).is_some();

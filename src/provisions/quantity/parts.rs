@@ -129,7 +129,40 @@ fn with_unit(reading: Reading<'_>, i: usize, number: &Numeral) -> Option<Part> {
         part.end = after;
     }
     unit_after(reading, &mut part, number)?;
+    if part.unit.is_none() && part.noun.is_some() && is_dotted_thousand(text, number) {
+        // 12.500 jobs: no job comes in parts.
+        part.value = part.value.checked_mul(Decimal::ONE_THOUSAND)?;
+    }
+    if part.unit.is_none() && part.noun.as_ref().is_none_or(|noun| text.peek(noun.start).is_ascii()) && !part.value.fract().is_zero() && is_ratio(text, i) {
+        part.unit = Some(Unit::new("x"));
+        part.noun = None;
+    }
     Some(part)
+}
+
+/// Whether a number is written with one point and three digits after it.
+fn is_dotted_thousand(text: &Folded, number: &Numeral) -> bool {
+    number.script == Script::Digits
+        && number.scale == Decimal::ONE
+        && number.end >= 5
+        && text.peek(number.end - 4) == '.'
+        && text.low[number.end - 3..number.end].iter().all(char::is_ascii_digit)
+        && number.value >= Decimal::ONE
+}
+
+/// Whether a word for a ratio stands shortly before `i`.
+fn is_ratio(text: &Folded, i: usize) -> bool {
+    let mut at = i;
+    while at > 0 && i - at < 24 {
+        at -= 1;
+        if matches!(text.peek(at), ',' | '。' | ';' | '、') {
+            return false;
+        }
+        if text.any_at(at, &cues().ratio_before).is_some() && !is_letter(text.before(at)) {
+            return true;
+        }
+    }
+    false
 }
 
 /// Where a sign before the number at `i` begins: -5, minus five, 负.
@@ -195,15 +228,25 @@ fn money_before(reading: Reading<'_>, i: usize) -> Option<(usize, Money)> {
             return None;
         }
         if word.len() == 1 {
-            let grouped = text.peek(i + 1) == ' '
-                || (i..i + 12).any(|at| text.peek(at) == ',')
-                || (i..i + 12).any(|at| matches!(text.peek(at), 'b' | 'm'));
+            // R155 is a rule, R155 million and R1,550 are rands.
+            let number = numeral_at(text, i, tables)?;
+            let grouped = number.scale > Decimal::ONE
+                || number.letter.is_some()
+                || text.low[i..number.end].iter().any(|c| matches!(c, ',' | ' '));
             if !grouped {
                 return None;
             }
         }
     }
-    Some((start, money.clone()))
+    // COP30 and Euro 7 are names.
+    let number = numeral_at(text, i, tables)?;
+    let small = number.value < Decimal::ONE_HUNDRED && number.scale == Decimal::ONE && number.letter.is_none();
+    let named = match text.word(start..end).as_str() {
+        "cop" => small && end == i,
+        "euro" => small && number.value < Decimal::TEN && text.chars[start].is_uppercase() && number.value.fract().is_zero(),
+        _ => false,
+    };
+    (!named).then(|| (start, money.clone()))
 }
 
 /// The bare `$` that ends at `end`.

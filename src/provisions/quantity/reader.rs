@@ -352,8 +352,7 @@ fn range_at(reading: Reading<'_>, part: &Part, limit: usize) -> Option<Part> {
     let between = text.any_before(before, &["between"]).is_some();
     let from = text.any_before(before, &["from"]).is_some_and(|start| !is_letter(text.before(start)));
     let after = if matches!(text.peek(at), '-' | '~') {
-        let second = if text.peek(at + 1) == text.peek(at) { at + 2 } else { at + 1 };
-        second
+        if text.peek(at + 1) == text.peek(at) { at + 2 } else { at + 1 }
     } else if let Some(after) = text.any_at(at, &["至", "到"]) {
         after
     } else if let Some(after) = text.any_at(at, &["to ", "through ", "or "]) {
