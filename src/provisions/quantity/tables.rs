@@ -287,7 +287,11 @@ impl Tables {
             }
         }
         for entry in &currencies.currency {
-            let money = Money { code: entry.code.clone(), local: entry.local, part: entry.part.unwrap_or(Decimal::ONE) };
+            let money = Money {
+                code: entry.code.clone(),
+                local: entry.local,
+                part: entry.part.unwrap_or(Decimal::ONE),
+            };
             for word in &entry.before {
                 tables.money_before.add(word, money.clone());
                 // Some pages part the letters from the sign: US $ 5.
