@@ -191,8 +191,7 @@ fn republic(text: &Folded, i: usize, roc: bool) -> Option<Found> {
         }
     }
     let dated = to > end + 1 && !matches!(text.peek(end + 1), '内');
-    let before = matches!(text.before(i), '至' | '于' | '到' | '自' | '在' | '从');
-    (roc || dated && value < 150 && text.any_at(end + 1, &["底", "度", "年"]).is_some() || before && roc)
+    (roc || dated && value < 150 && text.any_at(end + 1, &["底", "度", "年"]).is_some())
         .then(|| Found::new(i..to, deadline))
 }
 
@@ -407,8 +406,8 @@ fn span(text: &Folded, i: usize) -> Option<Found> {
             ..Found::new(i..end, Deadline::Within { count, unit })
         });
     }
-    let used = after > close && matches!(text.before(start), '用' | '过')
-        || after > close && text.any_before(start, &["力争", "利用", "通过", "用大约", "用约"]).is_some();
+    let used = after > close
+        && text.any_before(start, &["用", "过", "力争", "利用", "通过", "用大约", "用约"]).is_some();
     if ahead.is_some() || used {
         return Some(Found {
             kind: Kind::Span,

@@ -47,7 +47,7 @@ pub(super) fn of(
     }
     let gap = text.skip_spaces_back(span.start);
     let to = text
-        .any_before(gap, &["to", "until", "至", "到"])
+        .any_before(gap, &["to", "until", "至", "到", "-"])
         .filter(|&to| floor > 0 && text.skip_spaces_back(to) == floor);
     if let Some(to) = to {
         // From one date to another.
@@ -60,6 +60,10 @@ pub(super) fn of(
         if let Some((start, word)) = english_before(text, span.start, floor) {
             relation = word;
             span.start = start;
+            // 43 % on 2019
+            if text.is_at(start, "on ") && matches!(found.deadline, Deadline::Year(_)) {
+                relation = DateRelation::Baseline;
+            }
         }
         if is_named(text, found) {
             return (found.core.clone(), DateRelation::Name);

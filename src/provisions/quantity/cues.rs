@@ -8,6 +8,8 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Cues {
+    pub ratio_before: Vec<String>,
+    pub clock_after: Vec<String>,
     pub ranking_before_top: Vec<String>,
     pub double_compound: Vec<String>,
     pub frequency: Vec<String>,

@@ -368,6 +368,9 @@ fn is_named_after(reading: Reading<'_>, part: &Part) -> bool {
                 && text.before(part.start) != '于';
     }
     let at = text.skip_spaces(part.number.end);
+    if text.any_at(at, &cues().clock_after).is_some_and(|end| !is_word(text.peek(end))) {
+        return true;
+    }
     // 二十届三中全会
     if text.peek(at) == '届' && text.any_at(at + 1, &cues().congress_after).is_some() {
         return true;

@@ -75,8 +75,7 @@ fn groups(text: &Folded, from: usize) -> Option<(usize, String)> {
     let is_mark = match mark {
         // A full-width comma stands between clauses, unless the digits are full-width too.
         ',' => text.raw[from] == ',' || !text.raw.get(from + 1)?.is_ascii(),
-        '\'' => true,
-        ' ' => true,
+        '\'' | ' ' => true,
         _ => false,
     };
     if !is_mark {

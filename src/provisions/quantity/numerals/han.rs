@@ -142,9 +142,7 @@ pub(super) fn han_at(text: &Folded, i: usize, tables: &Tables) -> Option<Numeral
     let mut vague = false;
     match text.peek(i) {
         '上' => {
-            if !matches!(text.peek(i + 1), '百' | '千' | '万' | '亿')
-                || text.peek(i + 1) == '万' && text.peek(i + 2) == '一'
-            {
+            if !matches!(text.peek(i + 1), '百' | '千' | '万' | '亿') || text.is_at(i + 1, "万一") {
                 return None;
             }
             more = true;
@@ -266,7 +264,6 @@ pub(super) fn han_at(text: &Folded, i: usize, tables: &Tables) -> Option<Numeral
         {
             more = true;
             at = text.skip_spaces(at + 1);
-            continue;
         } else if c == ' '
             && at > start
             && (any_scale || han_small(text.peek(at + 1)).is_some())
