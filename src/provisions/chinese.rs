@@ -25,7 +25,8 @@ pub fn judge(reading: &Reading<'_>, around: &Surroundings) -> Verdict {
     }
     let tenses = tenses(reading, around);
     let binding = binding(reading);
-    let mut verdict = Verdict { roles: roles(reading, around, &tenses, binding.clone()), ..Verdict::default() };
+    let mut verdict =
+        Verdict { roles: roles(reading, around, &tenses, binding.clone()), ..Verdict::default() };
     note_cues(reading, &mut verdict);
     if !verdict.has_target() {
         dated_goal(reading, around, &tenses, binding.clone(), &mut verdict);
@@ -97,12 +98,24 @@ fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verdict> {
             return Some(Verdict::nothing(name, by));
         }
     }
-    if reading.has(C::Speech) && (reading.has(C::Outsider) || text.contains(['“', '「'])) && !speaks_for_authority(reading)
+    if let Some(by) = others_plan(reading) {
+        return Some(Verdict::nothing("other people's plans", by));
+    }
+    if reading.has(C::Speech)
+        && (reading.has(C::Outsider) || text.contains(['“', '「']))
+        && !speaks_for_authority(reading)
         && !reading.has(C::Projection)
     {
         return Some(Verdict::nothing("somebody's words", hit(C::Speech).unwrap_or_default()));
     }
     None
+}
+
+/// "该公司计划…": other people's own plans.
+fn others_plan(reading: &Reading<'_>) -> Option<String> {
+    let outsider = reading.first(C::Outsider)?;
+    let aims = reading.has(C::Commitment) || reading.has(C::Future) || reading.folded.contains("计划");
+    (outsider.span.start <= 6 && aims && !reading.has(C::Projection)).then(|| reading.words(&outsider.span))
 }
 
 /// Whether the only preamble words stand after an act, as in "…，坚持…".
@@ -138,7 +151,12 @@ fn validity(reading: &Reading<'_>) -> Option<Verdict> {
     }
     // "自…起，X应当…" is a duty with a start, not a validity clause.
     let words = &reading.folded[hit.span.clone()];
-    if !(words.contains("行") || words.contains("效") || words.contains("日") || words.contains("限")) {
+    if !(words.contains("行")
+        || words.contains("效")
+        || words.contains("日")
+        || words.contains("限")
+        || words.contains("施"))
+    {
         return None;
     }
     let roles = reading
@@ -173,11 +191,13 @@ fn tenses(reading: &Reading<'_>, around: &Surroundings) -> Vec<Tense> {
     let mut dated_goal = false;
     let mut tenses = Vec::with_capacity(reading.clauses.len());
     for clause in &reading.clauses {
-        let dates = reading.dates.iter().filter(|d| d.span.start >= clause.start && d.span.start < clause.end);
+        let dates =
+            reading.dates.iter().filter(|d| d.span.start >= clause.start && d.span.start < clause.end);
         let mut own = None;
         for date in dates {
             // "较2024年下降": what is compared with, not when.
-            let compared = reading.folded[..date.span.start].ends_with(['较', '比', '由', '从', '于', '相', '为', '对'])
+            let compared = reading.folded[..date.span.start]
+                .ends_with(['较', '比', '由', '从', '于', '相', '为', '对'])
                 || reading.folded[date.span.clone()].starts_with(['较', '比', '由', '从', '相']);
             if compared && date.relation != DateRelation::By {
                 continue;
@@ -192,16 +212,15 @@ fn tenses(reading: &Reading<'_>, around: &Surroundings) -> Vec<Tense> {
                 _ => own,
             };
         }
-        let this_year = reading.folded[clause.clone()].contains("全年") && around.section != SectionKind::Background;
+        let this_year =
+            reading.folded[clause.clone()].contains("全年") && around.section != SectionKind::Background;
         if this_year && own.is_none() && !reading.has_in(C::Report, clause) {
             own = Some(Tense::Goal);
         }
         let head_report = reading
             .all(C::Report)
             .find(|hit| hit.span.start >= clause.start && hit.span.end <= clause.end)
-            .is_some_and(|hit| {
-                !dated_goal || hit.span.start <= clause.start + 9
-            });
+            .is_some_and(|hit| !dated_goal || hit.span.start <= clause.start + 9);
         if reading.has_in(C::Projection, clause) {
             tense = Tense::Projected;
         } else if own == Some(Tense::Goal) && !(head_report && past_head(reading, clause)) {
@@ -209,7 +228,10 @@ fn tenses(reading: &Reading<'_>, around: &Surroundings) -> Vec<Tense> {
                 tense = Tense::Goal;
             }
             dated_goal = true;
-        } else if reading.has_in(C::Commitment, clause) && own != Some(Tense::Past) && tense != Tense::Projected {
+        } else if reading.has_in(C::Commitment, clause)
+            && own != Some(Tense::Past)
+            && tense != Tense::Projected
+        {
             tense = Tense::Goal;
         } else if own == Some(Tense::Past) || (head_report && tense != Tense::Projected) {
             tense = Tense::Past;
@@ -249,11 +271,9 @@ fn in_date(
         || reading.has_in(C::Future, clause);
     match around.document.year.map(i32::from) {
         Some(now) if year > now => Some(Tense::Goal),
-        Some(now) if year < now => Some(if goal && reading.has_in(C::Commitment, clause) {
-            Tense::Goal
-        } else {
-            Tense::Past
-        }),
+        Some(now) if year < now => {
+            Some(if goal && reading.has_in(C::Commitment, clause) { Tense::Goal } else { Tense::Past })
+        }
         _ if goal => Some(Tense::Goal),
         Some(_) if around.document.is_structured && around.section.is_for_measures() => None,
         Some(_) => Some(Tense::Past),
@@ -331,7 +351,8 @@ fn open_role(
     clause: usize,
 ) -> QuantityRole {
     let act_clause = reading.clauses[..=clause].iter().any(|c| leading_act(reading, c).is_some());
-    let act_here = leading_act(reading, &reading.clauses[clause]).is_some_and(|act| act.start < quantity.span.start);
+    let act_here =
+        leading_act(reading, &reading.clauses[clause]).is_some_and(|act| act.start < quantity.span.start);
     if around.section.is_for_measures() || around.document.is_structured {
         if is_time(quantity) && !matches!(quantity.unit.symbol(), "ms" | "s") {
             return QuantityRole::Amount;
@@ -378,10 +399,14 @@ fn is_term(
     match tense {
         Tense::Past => {
             // What has been set aside or granted is a measure already taken.
-            money && here && ["预留", "安排", "设立", "拨", "出资", "注资"].iter().any(|w| reading.folded.contains(w))
+            money
+                && here
+                && ["预留", "安排", "设立", "拨", "出资", "注资"].iter().any(|w| reading.folded.contains(w))
         }
         Tense::Goal if goal_sentence || around.goal_item || around.section == SectionKind::Goals => {
-            (money || is_time(quantity)) && here && (fund || reading.has_in(C::Support, range))
+            (money || is_time(quantity))
+                && here
+                && (fund || reading.has_in(C::Support, range))
                 && !reading.has_in(C::Level, &(range.start..quantity.number.start))
                 || (fund && money)
         }
@@ -417,10 +442,9 @@ fn is_baseline(reading: &Reading<'_>, index: usize, clause: &Range<usize>) -> bo
             gap.chars().count() <= 12
         }
     });
-    let followed = reading
-        .quantities
-        .get(index + 1)
-        .is_some_and(|next| reading.has_in(C::Level, &(quantity.span.end.min(next.span.start)..next.number.start)));
+    let followed = reading.quantities.get(index + 1).is_some_and(|next| {
+        reading.has_in(C::Level, &(quantity.span.end.min(next.span.start)..next.number.start))
+    });
     marked && !moved && followed
 }
 
@@ -428,9 +452,25 @@ fn is_baseline(reading: &Reading<'_>, index: usize, clause: &Range<usize>) -> bo
 fn counts_parts(reading: &Reading<'_>, quantity: &Quantity) -> bool {
     let after: String = reading.folded[quantity.number.end..].chars().take(6).collect();
     let before: String = reading.folded[..quantity.number.start].chars().rev().take(2).collect();
-    ["项措施", "条措施", "个方面", "项任务", "大任务", "类赛道", "方面", "项重点任务", "大行动", "项举措", "条举措", "大领域", "条政策", "个部分", "章"]
-        .iter()
-        .any(|part| after.starts_with(part))
+    [
+        "项措施",
+        "条措施",
+        "个方面",
+        "项任务",
+        "大任务",
+        "类赛道",
+        "方面",
+        "项重点任务",
+        "大行动",
+        "项举措",
+        "条举措",
+        "大领域",
+        "条政策",
+        "个部分",
+        "章",
+    ]
+    .iter()
+    .any(|part| after.starts_with(part))
         || before.starts_with('第')
 }
 
@@ -447,10 +487,9 @@ fn dated_goal(
     if values || binding.is_some() || reading.has(C::Support) {
         return;
     }
-    let own = reading
-        .deadlines()
-        .any(|date| tenses[reading.clause_at(date.span.start)] != Tense::Past);
-    let covered = around.deadline.is_some() && (around.goal_item || around.carry == Carry::Goal || around.section == SectionKind::Goals);
+    let own = reading.deadlines().any(|date| tenses[reading.clause_at(date.span.start)] != Tense::Past);
+    let covered = around.deadline.is_some()
+        && (around.goal_item || around.carry == Carry::Goal || around.section == SectionKind::Goals);
     let Some(state) = reading.first(C::State) else { return };
     if tenses.iter().all(|t| *t == Tense::Past) || !(own || covered) {
         return;
@@ -488,7 +527,8 @@ fn measure(
     let has_amount = verdict.roles.contains(&QuantityRole::Amount);
     let has_target = verdict.has_target();
     let has_figure = verdict.roles.contains(&QuantityRole::Figure);
-    let home = around.section.is_for_measures() || (around.document.is_structured && around.section != SectionKind::Background);
+    let home = around.section.is_for_measures()
+        || (around.document.is_structured && around.section != SectionKind::Background);
     let conditions = around.section == SectionKind::Conditions
         && binding.as_ref().is_none_or(|(b, _)| *b == Binding::Duty)
         && !reading.has(C::Support);
@@ -516,7 +556,11 @@ fn measure(
         if let Some(by) = described
             && !has_amount
             && !(decided && (binding.is_some() || home))
-            && !(plain && home && around.document.is_structured && !by.starts_with("随") && strong_head(reading))
+            && !(plain
+                && home
+                && around.document.is_structured
+                && !by.starts_with("随")
+                && strong_head(reading))
         {
             verdict.note("description", by);
             return;
@@ -529,7 +573,8 @@ fn measure(
         }
     }
 
-    let done = !has_target && tenses.iter().all(|t| *t == Tense::Past) && around.section != SectionKind::Conditions;
+    let done =
+        !has_target && tenses.iter().all(|t| *t == Tense::Past) && around.section != SectionKind::Conditions;
     let strength = if conditions && !has_target {
         Strength::Must
     } else {
@@ -553,25 +598,29 @@ fn copula(reading: &Reading<'_>) -> bool {
     let clause = &reading.folded[reading.clauses[0].clone()];
     let Some(at) = clause.find('是') else { return false };
     let before: Vec<char> = clause[..at].chars().collect();
-    let numbering = before.last().is_some_and(|c| "一二三四五六七八九十别其但还于凡正若既或都不像".contains(*c));
-    let act_first = leading_act(reading, &reading.clauses[0]).is_some_and(|act| act.start == reading.clauses[0].start);
+    let numbering =
+        before.last().is_some_and(|c| "一二三四五六七八九十别其但还于凡正若既或都不像".contains(*c));
+    let act_first =
+        leading_act(reading, &reading.clauses[0]).is_some_and(|act| act.start == reading.clauses[0].start);
     at > 0 && !numbering && !act_first && before.len() <= 16
 }
 
 /// Whether the sentence begins with an act, so that a word of description does not undo it.
 fn strong_head(reading: &Reading<'_>) -> bool {
     reading.clauses.iter().any(|clause| {
-        leading_act(reading, clause).is_some_and(|act| {
-            reading.folded[clause.start..act.start].trim().is_empty()
-        })
+        leading_act(reading, clause)
+            .is_some_and(|act| reading.folded[clause.start..act.start].trim().is_empty())
     })
 }
 
 /// Whether money or an advantage is really given, not only spoken of.
 fn gives(reading: &Reading<'_>) -> bool {
-    ["给予", "予以", "发放", "设立", "安排", "补贴", "补助", "奖励", "资助", "提供", "减免", "免征", "享受", "贷款", "基金", "全额", "承担"]
-        .iter()
-        .any(|word| reading.folded.contains(word))
+    [
+        "给予", "予以", "发放", "设立", "安排", "补贴", "补助", "奖励", "资助", "提供", "减免", "免征",
+        "享受", "贷款", "基金", "全额", "承担",
+    ]
+    .iter()
+    .any(|word| reading.folded.contains(word))
 }
 
 /// Whether a plain statement of action stands here.
@@ -589,7 +638,7 @@ fn plain_act(reading: &Reading<'_>, around: &Surroundings, tenses: &[Tense], hom
     let clause = reading.clause_at(act.span.start);
     let before = &reading.folded[reading.clauses[clause].start..act.span.start];
     let future = reading.all(C::Future).any(|hit| hit.span.start < act.span.start);
-    let authority = reading.has_in(C::Authority, &(0..act.span.start));
+    let authority = reading.has_in(C::Authority, &(0..act.span.start)) || reading.folded.starts_with("下一步");
     let past = tenses[clause] == Tense::Past && (reading.has(C::Report) || !reading.dates.is_empty());
     let directive = before.trim().chars().count() <= 2 || strong_head(reading);
     (authority && (future || (past && publishes) || (!past && !reading.has(C::Description))))
@@ -603,7 +652,8 @@ fn other_act(reading: &Reading<'_>, around: &Surroundings, verdict: &mut Verdict
     }
     let issues = ["制定", "修订", "制修订", "出台", "发布", "印发", "颁布"];
     let papers = ["标准", "办法", "条例", "规范", "政策", "措施", "细则", "规划", "指南"];
-    let issued = issues.iter().any(|w| reading.folded.contains(w)) && papers.iter().any(|w| reading.folded.contains(w));
+    let issued = issues.iter().any(|w| reading.folded.contains(w))
+        && papers.iter().any(|w| reading.folded.contains(w));
     if issued {
         verdict.note("act", "a paper is issued");
         return true;
@@ -617,9 +667,16 @@ fn other_act(reading: &Reading<'_>, around: &Surroundings, verdict: &mut Verdict
         let head = reading.folded[clause.start..act.start].trim();
         let authority = reading.has_in(C::Authority, &(clause.start..act.start));
         let fine = if past {
-            authority && (head.contains('已') || ["认定", "启动", "出台", "印发", "设立", "成立"].iter().any(|w| reading.folded[clause.clone()].contains(w)))
+            authority
+                && (head.contains('已')
+                    || ["认定", "启动", "出台", "印发", "设立", "成立"]
+                        .iter()
+                        .any(|w| reading.folded[clause.clone()].contains(w)))
         } else {
-            around.section.is_for_measures()
+            let announced = (reading.has_in(C::Future, &(clause.start..act.start)) || authority)
+                && reading.deadlines().next().is_none()
+                && around.carry == Carry::None;
+            (around.section.is_for_measures() || announced)
                 && head.chars().count() <= 8
                 && around.carry != Carry::Goal
                 && !reading.folded[clause.clone()].contains("形成")
@@ -640,7 +697,8 @@ fn choose(
 ) -> (Instrument, String) {
     let whole = 0..reading.text.len();
     let words = reading.instruments_in(&whole);
-    let named = |instrument: Instrument, tier: Tier| words.iter().find(|(i, t, _)| *i == instrument && *t >= tier);
+    let named =
+        |instrument: Instrument, tier: Tier| words.iter().find(|(i, t, _)| *i == instrument && *t >= tier);
     let by = |span: &Range<usize>| reading.words(span);
     if conditions {
         return (Instrument::Regulation, "condition".to_owned());
@@ -654,38 +712,51 @@ fn choose(
             for instrument in [Instrument::Application, Instrument::Governance] {
                 if let Some((_, _, cue)) = named(instrument, Tier::Decisive) {
                     let wanted = instrument == Instrument::Governance
-                        || ["采购", "采用", "应用", "选用", "试用", "首购", "购买"].iter().any(|w| reading.folded[span.end..].contains(w));
+                        || ["采购", "采用", "应用", "选用", "试用", "首购", "购买"]
+                            .iter()
+                            .any(|w| reading.folded[span.end..].contains(w));
                     if wanted && (cue.start > span.start || instrument == Instrument::Application) {
                         return (instrument, by(cue));
                     }
                 }
             }
-            if reading.has(C::Support) && named(Instrument::Funding, Tier::Decisive).is_some_and(|(_, _, c)| c.start > span.start) {
+            if reading.has(C::Support)
+                && named(Instrument::Funding, Tier::Decisive).is_some_and(|(_, _, c)| c.start > span.start)
+            {
                 return (Instrument::Funding, by(&span));
             }
             return (Instrument::Regulation, by(&span));
         }
-        Some((Binding::Permit, span)) if !reading.folded[span.clone()].contains(['鼓', '探', '倡', '提']) => {
+        Some((Binding::Permit, span)) if !reading.folded[span.clone()].contains(['鼓', '探', '倡', '提']) =>
+        {
             if let Some((instrument, _, cue)) = words.iter().find(|(i, t, _)| {
-                *t == Tier::Decisive && matches!(i, Instrument::Funding | Instrument::Tax | Instrument::Talent)
+                *t == Tier::Decisive
+                    && matches!(i, Instrument::Funding | Instrument::Tax | Instrument::Talent)
             }) {
                 return (*instrument, by(cue));
+            }
+            if verdict.roles.contains(&QuantityRole::Amount)
+                && let Some(support) = reading.first(C::Support)
+            {
+                return (Instrument::Funding, by(&support.span));
             }
             return (Instrument::Regulation, by(&span));
         }
         _ => {}
     }
-    let money = reading
-        .quantities
-        .iter()
-        .zip(&verdict.roles)
-        .any(|(q, role)| *role == QuantityRole::Amount && (q.unit.is_currency() || q.unit.symbol() == "%"));
+    let money =
+        reading.quantities.iter().zip(&verdict.roles).any(|(q, role)| {
+            *role == QuantityRole::Amount && (q.unit.is_currency() || q.unit.symbol() == "%")
+        });
     if let Some((_, _, cue)) = named(Instrument::Tax, Tier::Decisive) {
         return (Instrument::Tax, by(cue));
     }
-    if (money || reading.has(C::Support)) && let Some((_, _, cue)) = named(Instrument::Talent, Tier::Decisive)
+    if (money || reading.has(C::Support))
+        && let Some((_, _, cue)) = named(Instrument::Talent, Tier::Decisive)
         && (reading.clause_at(cue.start) == 0 || !money)
-        && words.iter().all(|(i, t, span)| *i != Instrument::Funding || *t < Tier::Decisive || span.start > cue.start)
+        && words
+            .iter()
+            .all(|(i, t, span)| *i != Instrument::Funding || *t < Tier::Decisive || span.start > cue.start)
     {
         return (Instrument::Talent, by(cue));
     }
@@ -708,7 +779,9 @@ fn choose(
 /// "出台…管理办法", "制定…标准": the paper that is issued tells the class, whatever it is about.
 fn issued_paper(reading: &Reading<'_>) -> Option<(Instrument, String)> {
     let clause = reading.clauses.iter().find(|clause| {
-        ["出台", "制定", "制订", "修订", "制修订", "颁布", "起草"].iter().any(|word| reading.folded[(*clause).clone()].contains(word))
+        ["出台", "制定", "制订", "修订", "制修订", "颁布", "起草"]
+            .iter()
+            .any(|word| reading.folded[(*clause).clone()].contains(word))
     })?;
     let text = reading.folded[clause.clone()].trim_end_matches(['。', '，', '；', '”', '》']);
     let laws = ["办法", "条例", "标准", "规定", "规范", "规则", "制度", "法规", "规程"];
@@ -720,8 +793,26 @@ fn acting_clauses(reading: &Reading<'_>) -> Vec<Range<usize>> {
     let leads = |clause: &Range<usize>| {
         let text = reading.folded[clause.clone()].trim_start();
         let starts = |heads: &[&str]| heads.iter().any(|head| text.starts_with(head));
-        starts(&["围绕", "面向", "依托", "针对", "聚焦", "瞄准", "按照", "根据", "结合", "充分发挥", "立足", "基于", "顺应", "把握", "方案明确", "方案还要求", "有条件", "每年"])
-            || (starts(&["为", "在", "对", "以", "通过", "经"]) && leading_act(reading, clause).is_none())
+        starts(&[
+            "围绕",
+            "面向",
+            "依托",
+            "针对",
+            "聚焦",
+            "瞄准",
+            "按照",
+            "根据",
+            "结合",
+            "充分发挥",
+            "立足",
+            "基于",
+            "顺应",
+            "把握",
+            "方案明确",
+            "方案还要求",
+            "有条件",
+            "每年",
+        ]) || (starts(&["为", "在", "对", "以", "通过", "经"]) && leading_act(reading, clause).is_none())
             || reading.has_in(C::Speech, clause)
     };
     let acts: Vec<Range<usize>> = reading
@@ -733,7 +824,8 @@ fn acting_clauses(reading: &Reading<'_>) -> Vec<Range<usize>> {
         .collect();
     // After 支持, 鼓励, 推动 … the doer is named before what it does: the words from the next act on decide.
     let narrowed: Vec<Range<usize>> = acts.iter().map(|clause| after_the_doer(reading, clause)).collect();
-    let told = |clauses: &[Range<usize>]| clauses.iter().any(|clause| !reading.instruments_in(clause).is_empty());
+    let told =
+        |clauses: &[Range<usize>]| clauses.iter().any(|clause| !reading.instruments_in(clause).is_empty());
     if told(&narrowed) {
         narrowed
     } else if told(&acts) {
@@ -746,16 +838,25 @@ fn acting_clauses(reading: &Reading<'_>) -> Vec<Range<usize>> {
 /// The part of a clause from its second act on, where the first only lets somebody act.
 fn after_the_doer(reading: &Reading<'_>, clause: &Range<usize>) -> Range<usize> {
     let text = reading.folded[clause.clone()].trim_start();
-    let lets = ["支持", "鼓励", "推动", "引导", "组织", "指导", "允许", "推进"].iter().find(|head| text.starts_with(**head));
-    let Some(head) = lets else { return clause.clone() };
-    let from = clause.start + head.len();
+    let lets = ["支持", "鼓励", "推动", "引导", "组织", "指导", "允许", "推进", "在"];
+    // "在码头试点…", "港口将在码头试点…": the place is named before the act.
+    let (from, least) = if let Some(head) = lets.iter().find(|head| text.starts_with(**head)) {
+        (clause.start + head.len(), 6)
+    } else if let Some(at) = text.find("将在").or_else(|| text.find("会在")) {
+        (clause.start + at + "将在".len(), 6)
+    } else {
+        return clause.clone();
+    };
     let next = reading
         .all(C::Act)
-        .map(|hit| hit.span.start)
-        .find(|start| *start >= from + 6 && *start < clause.end);
+        .map(|hit| hit.span.clone())
+        .find(|act| act.start >= from + least && act.start < clause.end);
     match next {
-        Some(start) if reading.instruments_in(&(start..clause.end)).iter().any(|(_, _, s)| s.end > start + 6) => {
-            start..clause.end
+        Some(act)
+            if &reading.folded[act.clone()] != "集聚"
+                && !reading.instruments_in(&(act.start..clause.end)).is_empty() =>
+        {
+            act.start..clause.end
         }
         _ => clause.clone(),
     }

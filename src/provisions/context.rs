@@ -114,7 +114,8 @@ pub fn numbered_level(text: &str) -> Option<(u8, usize)> {
     let rest = text.trim_start();
     let skipped = text.len() - rest.len();
     if let Some(after) = rest.strip_prefix('第') {
-        let digits: usize = after.chars().take_while(|c| han(*c) || c.is_ascii_digit()).map(char::len_utf8).sum();
+        let digits: usize =
+            after.chars().take_while(|c| han(*c) || c.is_ascii_digit()).map(char::len_utf8).sum();
         let unit = after[digits..].chars().next()?;
         if digits > 0 && matches!(unit, '章' | '节' | '節' | '条' | '條' | '部' | '编') {
             let level = if matches!(unit, '条' | '條') { 3 } else { 2 };
@@ -134,11 +135,8 @@ pub fn numbered_level(text: &str) -> Option<(u8, usize)> {
     }
     if let Some(after) = rest.strip_prefix(['（', '(']) {
         let open = rest.len() - after.len();
-        let digits: usize = after
-            .chars()
-            .take_while(|c| han(*c) || c.is_ascii_digit())
-            .map(char::len_utf8)
-            .sum();
+        let digits: usize =
+            after.chars().take_while(|c| han(*c) || c.is_ascii_digit()).map(char::len_utf8).sum();
         let close = after[digits..].chars().next()?;
         if digits > 0 && matches!(close, '）' | ')') {
             let level = if after.starts_with(|c: char| c.is_ascii_digit()) { 6 } else { 4 };
@@ -149,7 +147,9 @@ pub fn numbered_level(text: &str) -> Option<(u8, usize)> {
     let digits: usize = rest.chars().take_while(char::is_ascii_digit).map(char::len_utf8).sum();
     if (1..=2).contains(&digits) {
         let next = rest[digits..].chars().next()?;
-        if matches!(next, '.' | '．' | '、') && !rest[digits + next.len_utf8()..].starts_with(|c: char| c.is_ascii_digit()) {
+        if matches!(next, '.' | '．' | '、')
+            && !rest[digits + next.len_utf8()..].starts_with(|c: char| c.is_ascii_digit())
+        {
             return Some((5, skipped + digits + next.len_utf8()));
         }
     }
@@ -187,9 +187,22 @@ pub fn local_currency(document: &Document) -> Option<Unit> {
         .join("\n");
     let folded = fold(&head);
     let count = |words: &[&str]| words.iter().map(|word| folded.matches(word).count()).sum::<usize>();
-    let mainland = count(&["中国", "全国", "国务院", "省", "beijing", "shanghai", "china", "rmb", "人民币", "yuan"]);
+    let mainland =
+        count(&["中国", "全国", "国务院", "省", "beijing", "shanghai", "china", "rmb", "人民币", "yuan"]);
     let hong_kong = count(&["香港", "本港", "港元", "hong kong", "hk$", "特区政府", "立法会"]);
-    let taiwan = count(&["新台币", "行政院", "经济部", "数发部", "国发会", "民国", "台湾", "nt$", "县市政府", "立法院", "经济部产业发展署"]);
+    let taiwan = count(&[
+        "新台币",
+        "行政院",
+        "经济部",
+        "数发部",
+        "国发会",
+        "民国",
+        "台湾",
+        "nt$",
+        "县市政府",
+        "立法院",
+        "经济部产业发展署",
+    ]);
     let macao = count(&["澳门元", "澳门特别行政区", "mop"]);
     let japan = count(&["japan", "日本", "yen", "日元", "tokyo", "fiscal 20"]);
     let best = mainland.max(hong_kong).max(taiwan).max(macao).max(japan);
@@ -216,9 +229,7 @@ pub fn facts(document: &Document, words: &Words) -> DocumentFacts {
     for block in document.main() {
         blocks += 1;
         letters += block.text.len();
-        if numbered_level(&block.text).is_some_and(|(level, _)| level <= 4)
-            || roman_or_article(&block.text)
-        {
+        if numbered_level(&block.text).is_some_and(|(level, _)| level <= 4) || roman_or_article(&block.text) {
             numbered += 1;
         }
         if policy_words.len() < 6 && letters < 200_000 {
@@ -282,7 +293,10 @@ fn latest_told_year(document: &Document) -> Option<i16> {
             }
         }
     }
-    told.into_iter().filter(|year| *year < first_to_come && *year > 1999).max().filter(|_| first_to_come != i16::MAX)
+    told.into_iter()
+        .filter(|year| *year < first_to_come && *year > 1999)
+        .max()
+        .filter(|_| first_to_come != i16::MAX)
 }
 
 fn years_of(text: &str) -> impl Iterator<Item = i16> + '_ {

@@ -105,11 +105,19 @@ impl<'a> Grammar<'a> {
             predicates.extend(reading.all(class).map(|hit| Predicate { kind, span: hit.span.clone() }));
         }
         predicates.retain(|p| !is_noun(&reading.folded, &tokens, &p.span));
+        predicates.extend(giving(&tokens, verbs, reading));
+        // "No pool may be filled": a permission denied is a ban.
+        let denied = tokens.iter().find(|(span, _)| span.start >= main).is_some_and(|(_, word)| matches!(*word, "no" | "neither" | "nobody"));
+        if denied && let Some(first) = predicates.iter_mut().filter(|p| matches!(p.kind, Kind::Permit | Kind::Duty)).min_by_key(|p| p.span.start) {
+            first.kind = Kind::Ban;
+        }
         predicates.sort_by_key(|p| p.span.start);
         // "aims to have more than": what follows an aim at once is a part of it.
         let heads: Vec<Range<usize>> = predicates
             .iter()
-            .filter(|p| matches!(p.kind, Kind::Goal | Kind::Forecast | Kind::Future | Kind::Duty | Kind::Permit))
+            .filter(|p| {
+                matches!(p.kind, Kind::Goal | Kind::Forecast | Kind::Future | Kind::Duty | Kind::Permit)
+            })
             .map(|p| p.span.clone())
             .collect();
         predicates.retain(|p| {
@@ -146,8 +154,8 @@ impl<'a> Grammar<'a> {
         }
         let following = self.tokens.get(next).map_or("", |(_, w)| *w);
         const FINITE: &[&str] = &[
-            "is", "are", "was", "were", "will", "must", "shall", "may", "should", "has", "have", "had", "can",
-            "could", "would", "of", "and", "or", "does", "do", "cannot",
+            "is", "are", "was", "were", "will", "must", "shall", "may", "should", "has", "have", "had",
+            "can", "could", "would", "of", "and", "or", "does", "do", "cannot",
         ];
         if FINITE.contains(&following) && word != "phase" {
             return None;
@@ -156,10 +164,14 @@ impl<'a> Grammar<'a> {
         let mut relative = false;
         for (_, later) in &self.tokens[next..] {
             match *later {
-                "that" | "which" | "who" | "whose" | "where" | "if" | "when" | "once" | "as" | "so" | "whether" | "while" | "and" | "until" | "before" | "after" | "because" => {
+                "that" | "which" | "who" | "whose" | "where" | "if" | "when" | "once" | "as" | "so"
+                | "whether" | "while" | "and" | "until" | "before" | "after" | "because" => {
                     relative = true;
                 }
-                "will" | "must" | "shall" | "should" | "is" | "are" | "was" | "were" | "has" | "have" | "may" | "pay" | "receive" | "pays" | "receives" | "can" if !relative => {
+                "will" | "must" | "shall" | "should" | "is" | "are" | "was" | "were" | "has" | "have"
+                | "may" | "pay" | "receive" | "pays" | "receives" | "can"
+                    if !relative =>
+                {
                     return None;
                 }
                 _ => {}
@@ -200,7 +212,8 @@ impl<'a> Grammar<'a> {
         for (_, word) in self.tokens[from..].iter().take(5) {
             match *word {
                 "be" | "been" | "being" => passive = true,
-                "also" | "not" | "then" | "soon" | "only" | "now" | "still" | "all" | "to" | "both" | "further" | "jointly" | "each" | "have" => {}
+                "also" | "not" | "then" | "soon" | "only" | "now" | "still" | "all" | "to" | "both"
+                | "further" | "jointly" | "each" | "have" => {}
                 word => {
                     let form = if passive { Form::Past } else { Form::Base };
                     let readings = self.verbs.readings(word);
@@ -232,6 +245,37 @@ impl<'a> Grammar<'a> {
     }
 }
 
+/// Verbs of giving told of an authority in the present: "is investing", "co-funds", "contributes".
+fn giving(tokens: &[(Range<usize>, &str)], verbs: &Verbs, reading: &Reading<'_>) -> Vec<Predicate> {
+    let mut found = Vec::new();
+    for (index, (span, word)) in tokens.iter().enumerate() {
+        let is = |form: Form| verbs.readings(word).contains(&(Verb::Give, form));
+        let before = index.checked_sub(1).map_or("", |i| tokens[i].1);
+        let progressive = is(Form::Ing) && matches!(before, "is" | "are");
+        let present = is(Form::Third)
+            && !matches!(
+                *word,
+                "covers"
+                    | "gets"
+                    | "bears"
+                    | "offers"
+                    | "matches"
+                    | "reserves"
+                    | "receives"
+                    | "funds"
+                    | "grants"
+                    | "awards"
+            )
+            && index > 0;
+        let giver = reading.has_in(C::Authority, &(0..span.start))
+            || reading.instruments_in(&(0..span.start)).iter().any(|(i, ..)| *i == Instrument::Funding);
+        if (progressive || present) && giver {
+            found.push(Predicate { kind: Kind::Support, span: span.clone() });
+        }
+    }
+    found
+}
+
 /// Whether words that look like a verb are a noun: "demonstration projects that …", "Projects that …".
 fn is_noun(folded: &str, tokens: &[(Range<usize>, &str)], span: &Range<usize>) -> bool {
     if !folded[span.clone()].starts_with("project") || folded[span.clone()].starts_with("projected") {
@@ -240,9 +284,65 @@ fn is_noun(folded: &str, tokens: &[(Range<usize>, &str)], span: &Range<usize>) -
     let before = tokens.iter().rev().find(|(t, _)| t.end <= span.start).map(|(_, word)| *word);
     let Some(before) = before else { return true };
     const MODIFIERS: &[&str] = &[
-        "pilot", "demonstration", "key", "research", "major", "new", "all", "such", "these", "those", "other", "investment", "infrastructure",
-        "approved", "eligible", "wind", "energy", "power", "hydrogen", "large", "small", "public", "joint", "first", "more", "of", "for", "the", "its",
-        "their", "and", "or", "solar", "housing", "private", "industrial", "and", "storage", "selected", "qualifying", "on", "in", "to", "data", "development", "innovation", "these", "r&d", "two", "three", "ten", "big", "priority", "flagship", "transport", "rail", "reality", "strategic", "supported",
+        "pilot",
+        "demonstration",
+        "key",
+        "research",
+        "major",
+        "new",
+        "all",
+        "such",
+        "these",
+        "those",
+        "other",
+        "investment",
+        "infrastructure",
+        "approved",
+        "eligible",
+        "wind",
+        "energy",
+        "power",
+        "hydrogen",
+        "large",
+        "small",
+        "public",
+        "joint",
+        "first",
+        "more",
+        "of",
+        "for",
+        "the",
+        "its",
+        "their",
+        "and",
+        "or",
+        "solar",
+        "housing",
+        "private",
+        "industrial",
+        "and",
+        "storage",
+        "selected",
+        "qualifying",
+        "on",
+        "in",
+        "to",
+        "data",
+        "development",
+        "innovation",
+        "these",
+        "r&d",
+        "two",
+        "three",
+        "ten",
+        "big",
+        "priority",
+        "flagship",
+        "transport",
+        "rail",
+        "reality",
+        "strategic",
+        "supported",
     ];
     MODIFIERS.contains(&before)
 }
@@ -268,9 +368,66 @@ fn tokens(folded: &str) -> Vec<(Range<usize>, &str)> {
 /// Where the main part of a sentence begins: after a leading date, place or participle phrase with its comma.
 fn main_part(reading: &Reading<'_>) -> usize {
     const LEADS: &[&str] = &[
-        "by", "in", "on", "at", "during", "within", "before", "after", "until", "from", "over", "under", "with", "for", "to", "as", "relying", "focusing", "guided", "giving",
-        "building", "drawing", "working", "using", "through", "based", "following", "facing", "leveraging", "together", "according", "between", "starting", "beginning", "since", "across", "subject", "where", "if", "when", "once", "while", "given", "against", "throughout",
-        "led", "backed", "inspired", "towards", "toward", "along", "alongside", "besides", "beyond", "around", "centred", "centering", "targeting", "taking", "making",
+        "by",
+        "in",
+        "on",
+        "at",
+        "during",
+        "within",
+        "before",
+        "after",
+        "until",
+        "from",
+        "over",
+        "under",
+        "with",
+        "for",
+        "to",
+        "as",
+        "relying",
+        "focusing",
+        "guided",
+        "giving",
+        "building",
+        "drawing",
+        "working",
+        "using",
+        "through",
+        "based",
+        "following",
+        "facing",
+        "leveraging",
+        "together",
+        "according",
+        "between",
+        "starting",
+        "beginning",
+        "since",
+        "across",
+        "subject",
+        "where",
+        "if",
+        "when",
+        "once",
+        "while",
+        "given",
+        "against",
+        "throughout",
+        "led",
+        "backed",
+        "inspired",
+        "towards",
+        "toward",
+        "along",
+        "alongside",
+        "besides",
+        "beyond",
+        "around",
+        "centred",
+        "centering",
+        "targeting",
+        "taking",
+        "making",
     ];
     let text = &reading.folded;
     let head = marker_len(text);
@@ -291,11 +448,12 @@ fn main_part(reading: &Reading<'_>) -> usize {
         .map(|hit| hit.span.start)
         .find(|start| text[..*start].contains(','));
     let limit = predicate.unwrap_or(text.len());
-    let comma = if predicate.is_some() && !matches!(first, "by" | "in" | "from" | "during" | "within" | "until") {
-        text[..limit].rfind(", ")
-    } else {
-        text[..limit].find(", ")
-    };
+    let comma =
+        if predicate.is_some() && !matches!(first, "by" | "in" | "from" | "during" | "within" | "until") {
+            text[..limit].rfind(", ")
+        } else {
+            text[..limit].find(", ")
+        };
     comma.map_or(head, |comma| comma + 2)
 }
 
@@ -350,6 +508,18 @@ fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verdict> {
     {
         return Some(Verdict::nothing("somebody's words", reading.words(&speech.span)));
     }
+    // "A carmaker plans to hire 2,000 people": other people's own plans.
+    let aim = reading.first(C::Commitment).or_else(|| reading.first(C::Future)).map(|hit| hit.span.start);
+    if let (Some(outsider), Some(aim)) = (reading.first(C::Outsider), aim)
+        && outsider.span.start < 4
+        && outsider.span.end < aim
+        && !reading.has_in(C::Authority, &(0..aim))
+        && !reading.has(C::Projection)
+        && !reading.has(C::Support)
+        && !binds
+    {
+        return Some(Verdict::nothing("other people's plans", reading.words(&outsider.span)));
+    }
     if (text.starts_with(['"', '“']) && text.ends_with(['"', '”'])) && text.len() > 2 {
         return Some(Verdict::nothing("quotation", "stands in quotation marks"));
     }
@@ -386,18 +556,44 @@ fn speaks_for_authority(reading: &Reading<'_>, speech: &Range<usize>) -> bool {
     let clause = &reading.clauses[reading.clause_at(speech.start)];
     let before = clause.start..speech.start;
     let after = speech.end..(speech.end + 60).min(reading.text.len());
-    let sets_policy = |range: &Range<usize>| {
-        reading.has_in(C::Authority, range) && !reading.has_in(C::Outsider, range)
-    };
+    let sets_policy =
+        |range: &Range<usize>| reading.has_in(C::Authority, range) && !reading.has_in(C::Outsider, range);
     sets_policy(&before) || (reading.folded[before.clone()].trim().is_empty() && sets_policy(&after))
 }
 
 fn validity(reading: &Reading<'_>) -> Option<Verdict> {
     let hit = reading.first(C::Validity)?;
     let head = &reading.folded[..hit.span.start.min(60)];
-    let own = ["these measures", "this plan", "this regulation", "this act", "this law", "these rules", "this notice", "this order", "this ordinance", "this decree", "these regulations", "this policy", "this scheme", "the measures", "the regulation", "the regulations", "this directive", "this decision", "it ", "they ", "these guidelines", "this circular", "the act ", "this strategy", "this programme", "this program"]
-        .iter()
-        .any(|word| head.trim_start().starts_with(word));
+    let own = [
+        "these measures",
+        "this plan",
+        "this regulation",
+        "this act",
+        "this law",
+        "these rules",
+        "this notice",
+        "this order",
+        "this ordinance",
+        "this decree",
+        "these regulations",
+        "this policy",
+        "this scheme",
+        "the measures",
+        "the regulation",
+        "the regulations",
+        "this directive",
+        "this decision",
+        "it ",
+        "they ",
+        "these guidelines",
+        "this circular",
+        "the act ",
+        "this strategy",
+        "this programme",
+        "this program",
+    ]
+    .iter()
+    .any(|word| head.trim_start().starts_with(word));
     if !own || reading.has(C::Ban) || reading.has(C::Support) {
         return None;
     }
@@ -468,7 +664,12 @@ fn roles(reading: &Reading<'_>, around: &Surroundings, grammar: &Grammar<'_>) ->
                     }
                 }
                 Kind::Future => {
-                    if (supported && is_term_unit(quantity)) || buys(grammar, &span) && is_term_unit(quantity) || is_threshold(reading, quantity) || recurring_time(reading, quantity) || quantity.unit.is_currency() && !level_before(reading, &span, at) {
+                    if (supported && is_term_unit(quantity))
+                        || buys(grammar, &span) && is_term_unit(quantity)
+                        || is_threshold(reading, quantity)
+                        || recurring_time(reading, quantity)
+                        || quantity.unit.is_currency() && !level_before(reading, &span, at)
+                    {
                         QuantityRole::Amount
                     } else {
                         QuantityRole::Target(Modality::Committed)
@@ -489,14 +690,29 @@ fn comments_on_forecast(reading: &Reading<'_>, index: usize) -> bool {
     let Some(between) = reading.folded.get(from..quantity.span.start) else { return false };
     let tail = between.rsplit_once(',').map_or("", |(_, tail)| tail.trim());
     let after = reading.folded[quantity.span.end..].trim_start();
-    let article = matches!(tail, "a" | "an") && ["increase", "rise", "jump", "growth", "gain"].iter().any(|w| after.starts_with(w));
-    article || tail.starts_with("with a ") || tail.starts_with("accounting for") || tail.starts_with("with an ")
+    let article = matches!(tail, "a" | "an")
+        && ["increase", "rise", "jump", "growth", "gain"].iter().any(|w| after.starts_with(w));
+    article
+        || tail.starts_with("with a ")
+        || tail.starts_with("accounting for")
+        || tail.starts_with("with an ")
 }
 
 /// Whether what is bought or set aside is told: a quota of an office rather than a goal.
 fn buys(grammar: &Grammar<'_>, span: &Range<usize>) -> bool {
     grammar.verb_after(span.end).is_some_and(|(_, word, _)| {
-        matches!(word, "buy" | "procure" | "source" | "purchase" | "reserve" | "reserved" | "dedicate" | "set" | "allocate")
+        matches!(
+            word,
+            "buy"
+                | "procure"
+                | "source"
+                | "purchase"
+                | "reserve"
+                | "reserved"
+                | "dedicate"
+                | "set"
+                | "allocate"
+        )
     })
 }
 
@@ -545,7 +761,11 @@ fn support_role(
     match before {
         Some(Kind::Forecast) => QuantityRole::Target(Modality::Projected),
         Some(Kind::Report) if speaks_of_past(reading) => {
-            if gave(reading) && quantity.unit.is_currency() { QuantityRole::Amount } else { QuantityRole::Figure }
+            if gave(reading) && quantity.unit.is_currency() {
+                QuantityRole::Amount
+            } else {
+                QuantityRole::Figure
+            }
         }
         Some(Kind::Goal) if attracted_goal(reading, grammar) => QuantityRole::Target(Modality::Committed),
         Some(Kind::Goal | Kind::Imperative) | None
@@ -573,7 +793,11 @@ fn imperative_role(
     let goals = around.section == SectionKind::Goals || around.goal_item;
     let gives = grammar.verbs.as_form(&reading.folded[span.clone()], &[Form::Base]) == Some(Verb::Give);
     let money = quantity.unit.is_currency() && !goals && !level_before(reading, span, quantity.number.start);
-    if restricts || (supported && is_term_unit(quantity)) || (gives && is_term_unit(quantity) && !goals) || money {
+    if restricts
+        || (supported && is_term_unit(quantity))
+        || (gives && is_term_unit(quantity) && !goals)
+        || money
+    {
         return QuantityRole::Amount;
     }
     if is_threshold(reading, quantity) && !goals && !has_deadline(reading) {
@@ -591,7 +815,9 @@ fn is_term_unit(quantity: &Quantity) -> bool {
 }
 
 fn has_deadline(reading: &Reading<'_>) -> bool {
-    reading.deadlines().any(|d| matches!(d.relation, DateRelation::By | DateRelation::In | DateRelation::Within))
+    reading
+        .deadlines()
+        .any(|d| matches!(d.relation, DateRelation::By | DateRelation::In | DateRelation::Within))
 }
 
 /// Whether the sentence tells of money that others bring: a goal, though it speaks of money.
@@ -606,16 +832,41 @@ fn main_support(grammar: &Grammar<'_>) -> bool {
 
 fn speaks_of_past(reading: &Reading<'_>) -> bool {
     reading.dates.iter().any(|d| d.relation == DateRelation::Baseline)
-        || ["so far", "has ", "have ", "had ", " was ", " were ", "to date", "last year", "already", " came to", " rose ", " fell ", " drew ", "reached"]
-            .iter()
-            .any(|word| reading.folded.contains(word))
+        || [
+            "so far",
+            "has ",
+            "have ",
+            "had ",
+            " was ",
+            " were ",
+            "to date",
+            "last year",
+            "already",
+            " came to",
+            " rose ",
+            " fell ",
+            " drew ",
+            "reached",
+        ]
+        .iter()
+        .any(|word| reading.folded.contains(word))
 }
 
 /// Money that an authority has given or set aside.
 fn gave(reading: &Reading<'_>) -> bool {
-    ["set aside", "allocated", "earmarked", "awarded", "committed", "approved", "granted", "reserved", "appropriated"]
-        .iter()
-        .any(|word| reading.folded.contains(word))
+    [
+        "set aside",
+        "allocated",
+        "earmarked",
+        "awarded",
+        "committed",
+        "approved",
+        "granted",
+        "reserved",
+        "appropriated",
+    ]
+    .iter()
+    .any(|word| reading.folded.contains(word))
         && reading.has(C::Authority)
 }
 
@@ -628,9 +879,30 @@ fn level_before(reading: &Reading<'_>, span: &Range<usize>, at: usize) -> bool {
 fn is_threshold(reading: &Reading<'_>, quantity: &Quantity) -> bool {
     let before = reading.folded[..quantity.number.start].trim_end();
     let tail: String = before.chars().rev().take(44).collect::<Vec<_>>().into_iter().rev().collect();
-    ["older than", "younger than", "larger than", "with more than", "with fewer than", "with over", "with at least", "of more than", "exceeding", "whose", "that emit", "that sell", "that employ", "which emit", "larger", "above", "taller than", "heavier than", "each with", "with up to"]
-        .iter()
-        .any(|word| tail.contains(word))
+    [
+        "older than",
+        "younger than",
+        "larger than",
+        "with more than",
+        "with fewer than",
+        "with over",
+        "with at least",
+        "of more than",
+        "exceeding",
+        "whose",
+        "that emit",
+        "that sell",
+        "that employ",
+        "which emit",
+        "larger",
+        "above",
+        "taller than",
+        "heavier than",
+        "each with",
+        "with up to",
+    ]
+    .iter()
+    .any(|word| tail.contains(word))
 }
 
 fn recurring_time(reading: &Reading<'_>, quantity: &Quantity) -> bool {
@@ -670,16 +942,62 @@ fn is_baseline(reading: &Reading<'_>, index: usize) -> bool {
 fn is_hedge(word: &str) -> bool {
     matches!(
         word.trim_matches(|c: char| !c.is_alphanumeric()),
-        "" | "about" | "around" | "some" | "just" | "only" | "roughly" | "nearly" | "almost" | "over" | "more" | "less" | "than" | "a" | "the" | "current" | "today's" | "level" | "of" | "us" | "rs" | "approximately" | "under" | "present" | "fewer" | "below" | "rmb" | "usd" | "eur" | "rm" | "s" | "barely"
+        "" | "about"
+            | "around"
+            | "some"
+            | "just"
+            | "only"
+            | "roughly"
+            | "nearly"
+            | "almost"
+            | "over"
+            | "more"
+            | "less"
+            | "than"
+            | "a"
+            | "the"
+            | "current"
+            | "today's"
+            | "level"
+            | "of"
+            | "us"
+            | "rs"
+            | "approximately"
+            | "under"
+            | "present"
+            | "fewer"
+            | "below"
+            | "rmb"
+            | "usd"
+            | "eur"
+            | "rm"
+            | "s"
+            | "barely"
     )
 }
 
 /// "18 measures", "six fields": the document's own parts.
 fn counts_parts(reading: &Reading<'_>, quantity: &Quantity) -> bool {
     let after: String = reading.folded[quantity.number.end..].trim_start().chars().take(24).collect();
-    ["measures", "fields", "areas of", "priority areas", "chapters", "articles", "sections", "pillars", "phases", "key areas", "key tasks", "tasks", "actions in", "recommendations", "parts"]
-        .iter()
-        .any(|part| after.starts_with(part))
+    [
+        "measures",
+        "fields",
+        "areas of",
+        "priority areas",
+        "chapters",
+        "articles",
+        "sections",
+        "pillars",
+        "phases",
+        "key areas",
+        "key tasks",
+        "tasks",
+        "actions in",
+        "recommendations",
+        "parts",
+    ]
+    .iter()
+    .any(|part| after.starts_with(part))
 }
 
 // ---- dated goals
@@ -693,7 +1011,8 @@ fn dated_goal(reading: &Reading<'_>, around: &Surroundings, grammar: &Grammar<'_
         return;
     }
     let own = has_deadline(reading);
-    let covered = around.deadline.is_some() && (around.goal_item || around.carry == Carry::Goal || around.section == SectionKind::Goals);
+    let covered = around.deadline.is_some()
+        && (around.goal_item || around.carry == Carry::Goal || around.section == SectionKind::Goals);
     if !own && !covered {
         return;
     }
@@ -702,13 +1021,15 @@ fn dated_goal(reading: &Reading<'_>, around: &Surroundings, grammar: &Grammar<'_
     let (modality, by, delivers) = match aim {
         Some(aim) => {
             let delivers = grammar.verb_after(aim.span.end).is_some_and(|(sort, word, _)| {
-                sort == Verb::Deliver || (matches!(word, "build" | "built" | "develop") && reading.has(C::Deliverable))
+                sort == Verb::Deliver
+                    || (matches!(word, "build" | "built" | "develop") && reading.has(C::Deliverable))
             });
             let modality = if aim.kind == Kind::Forecast { Modality::Projected } else { Modality::Committed };
             (modality, aim.span.clone(), delivers)
         }
         None => {
-            let Some(future) = grammar.predicates.iter().find(|p| matches!(p.kind, Kind::Future | Kind::Imperative))
+            let Some(future) =
+                grammar.predicates.iter().find(|p| matches!(p.kind, Kind::Future | Kind::Imperative))
             else {
                 if around.goal_item {
                     verdict.dated_goal = Some(Modality::Committed);
@@ -718,7 +1039,9 @@ fn dated_goal(reading: &Reading<'_>, around: &Surroundings, grammar: &Grammar<'_
             };
             let end = if future.kind == Kind::Imperative { future.span.start } else { future.span.end };
             let state = reading.has(C::State) || reading.has(C::StateNoun);
-            let acts = grammar.verb_after(end).is_some_and(|(sort, ..)| matches!(sort, Verb::Act | Verb::Deliver | Verb::Give));
+            let acts = grammar
+                .verb_after(end)
+                .is_some_and(|(sort, ..)| matches!(sort, Verb::Act | Verb::Deliver | Verb::Give));
             let becomes = grammar.can_be(end, Verb::State) || !acts;
             if !(state && becomes) && !in_goals {
                 return;
@@ -750,11 +1073,19 @@ fn measure(reading: &Reading<'_>, around: &Surroundings, grammar: &Grammar<'_>, 
     let first = grammar
         .predicates
         .iter()
-        .find(|p| matches!(p.kind, Kind::Duty | Kind::Ban | Kind::Permit | Kind::Future | Kind::Goal | Kind::Imperative))
+        .find(|p| {
+            matches!(
+                p.kind,
+                Kind::Duty | Kind::Ban | Kind::Permit | Kind::Future | Kind::Goal | Kind::Imperative
+            )
+        })
         .cloned();
     let conditions = around.section == SectionKind::Conditions
         && around.item
-        && !grammar.predicates.iter().any(|p| matches!(p.kind, Kind::Permit | Kind::Support | Kind::Ban | Kind::Goal | Kind::Future));
+        && !grammar
+            .predicates
+            .iter()
+            .any(|p| matches!(p.kind, Kind::Permit | Kind::Support | Kind::Ban | Kind::Goal | Kind::Future));
     let described = reading.first(C::Description).map(|hit| reading.words(&hit.span));
     let done = is_done(reading, grammar);
 
@@ -794,7 +1125,11 @@ fn measure(reading: &Reading<'_>, around: &Surroundings, grammar: &Grammar<'_>, 
         _ if conditions => Strength::Must,
         Some(p) if matches!(p.kind, Kind::Duty | Kind::Ban) => Strength::Must,
         Some(p) if p.kind == Kind::Permit => Strength::May,
-        Some(p) if p.kind == Kind::Imperative && reading.has_in(C::Permit, &(p.span.start..p.span.end + 1)) => Strength::May,
+        Some(p)
+            if p.kind == Kind::Imperative && reading.has_in(C::Permit, &(p.span.start..p.span.end + 1)) =>
+        {
+            Strength::May
+        }
         _ if binding.as_ref().is_some_and(|(kind, _)| *kind == Kind::Ban) => Strength::Must,
         _ => Strength::Will,
     };
@@ -826,8 +1161,12 @@ fn acts(reading: &Reading<'_>, around: &Surroundings, grammar: &Grammar<'_>) -> 
                 let can_act = grammar.can_be(predicate.span.end, Verb::Act);
                 let fits = match sort {
                     Verb::Idle => false,
-                    Verb::Act | Verb::Deliver | Verb::Give => named || authority_subject(reading, &predicate.span),
-                    Verb::State => (can_act && named) || (decisive && (home || passive)) || (home && named && passive),
+                    Verb::Act | Verb::Deliver | Verb::Give => {
+                        named || authority_subject(reading, &predicate.span)
+                    }
+                    Verb::State => {
+                        (can_act && named) || (decisive && (home || passive)) || (home && named && passive)
+                    }
                 };
                 if fits {
                     return Some(word.to_owned());
@@ -835,23 +1174,33 @@ fn acts(reading: &Reading<'_>, around: &Surroundings, grammar: &Grammar<'_>) -> 
             }
             Kind::Support => {
                 let told = !speaks_of_past(reading) && !grammar.has(Kind::Report);
-                if told && around.document.is_policy && (home || reading.has(C::Authority) || gives_verb(reading, grammar)) {
+                if told
+                    && around.document.is_policy
+                    && (home || reading.has(C::Authority) || gives_verb(reading, grammar))
+                {
                     return Some(reading.words(&predicate.span));
                 }
             }
             _ => {}
         }
     }
-    if grammar.has(Kind::Report) || grammar.has(Kind::Goal) || grammar.has(Kind::Future) || !around.document.is_policy {
+    if grammar.has(Kind::Report)
+        || grammar.has(Kind::Goal)
+        || grammar.has(Kind::Future)
+        || !around.document.is_policy
+    {
         return present_passive(reading, grammar, home);
     }
-    present_act(reading, grammar, named, home).or_else(|| present_passive(reading, grammar, home))
+    present_act(reading, grammar, named, home)
+        .or_else(|| present_telling(reading, around, grammar))
+        .or_else(|| present_passive(reading, grammar, home))
 }
 
 /// Whether an aim is told by a noun: "calls for research", "targets breakthroughs".
 fn noun_aim(reading: &Reading<'_>, span: &Range<usize>) -> bool {
     let words = &reading.folded[span.clone()];
-    ["calls for", "call for", "targets", "provides for", "envisages", "foresees", "wants to", "plans for"].contains(&words)
+    ["calls for", "call for", "targets", "provides for", "envisages", "foresees", "wants to", "plans for"]
+        .contains(&words)
 }
 
 fn authority_subject(reading: &Reading<'_>, predicate: &Range<usize>) -> bool {
@@ -871,18 +1220,42 @@ fn present_act(reading: &Reading<'_>, grammar: &Grammar<'_>, named: bool, home: 
     for (index, (span, word)) in grammar.tokens[from..].iter().enumerate().take(14) {
         let acts = |form: Form| {
             let readings = grammar.verbs.readings(word);
-            const NOUNS: &[&str] = &["runs", "takes", "makes", "sets", "puts", "keeps", "works", "begins", "starts", "ends", "brings", "launches", "plans", "places", "sees", "comes", "gets", "has", "is", "enters"];
+            const NOUNS: &[&str] = &[
+                "runs", "takes", "makes", "sets", "puts", "keeps", "works", "begins", "starts", "ends",
+                "brings", "launches", "plans", "places", "sees", "comes", "gets", "has", "is", "enters",
+            ];
             !NOUNS.contains(word)
-                && readings.iter().any(|(sort, f)| *f == form && matches!(sort, Verb::Act | Verb::Give | Verb::Deliver))
+                && readings
+                    .iter()
+                    .any(|(sort, f)| *f == form && matches!(sort, Verb::Act | Verb::Give | Verb::Deliver))
         };
         if index > 0 && acts(Form::Third) && authority && (named || home) {
             // A plural noun, as in "the city's plans", has no object after it.
             let next = grammar.tokens.get(from + index + 1).map_or("", |(_, w)| *w);
-            if !matches!(next, "" | "of" | "and" | "is" | "are" | "was" | "were" | "will" | "that" | "which" | "has" | "have" | "s" | "or") {
+            if !matches!(
+                next,
+                "" | "of"
+                    | "and"
+                    | "is"
+                    | "are"
+                    | "was"
+                    | "were"
+                    | "will"
+                    | "that"
+                    | "which"
+                    | "has"
+                    | "have"
+                    | "s"
+                    | "or"
+            ) {
                 return Some((*word).to_owned());
             }
         }
-        if index > 0 && home && matches!(*word, "obtain" | "get" | "pay" | "earn" | "keep" | "enjoy" | "lose") && named {
+        if index > 0
+            && home
+            && matches!(*word, "obtain" | "get" | "pay" | "earn" | "keep" | "enjoy" | "lose")
+            && named
+        {
             return Some((*word).to_owned());
         }
         if matches!(*word, "is" | "are") && authority && home {
@@ -893,7 +1266,27 @@ fn present_act(reading: &Reading<'_>, grammar: &Grammar<'_>, named: bool, home: 
         }
         authority = authority || reading.has_in(C::Authority, &(grammar.main..span.end));
     }
-    if reading.folded.contains("responsible for") && authority { Some("is responsible for".to_owned()) } else { None }
+    if reading.folded.contains("responsible for") && authority {
+        Some("is responsible for".to_owned())
+    } else {
+        None
+    }
+}
+
+/// "The polytechnic opens a course": an act in the present whose object names a class beyond doubt.
+fn present_telling(reading: &Reading<'_>, around: &Surroundings, grammar: &Grammar<'_>) -> Option<String> {
+    if matches!(around.section, SectionKind::Goals | SectionKind::Background) || reading.has(C::Description) {
+        return None;
+    }
+    let from = grammar.tokens.iter().position(|(span, _)| span.start >= grammar.main)?;
+    let (span, word) = grammar.tokens[from..].iter().skip(1).take(10).find(|(_, word)| {
+        matches!(*word, "opens" | "builds" | "trains" | "funds" | "bans" | "subsidises" | "subsidizes" | "offers" | "creates" | "installs" | "launches" | "introduces" | "establishes" | "supports" | "provides" | "promotes" | "expands" | "organises" | "organizes" | "recruits" | "teaches" | "tests" | "pilots" | "regulates" | "simplifies" | "exempts" | "waives" | "hosts")
+    })?;
+    let told = reading
+        .instruments_in(&(span.end..reading.text.len()))
+        .iter()
+        .any(|(_, tier, _)| *tier == Tier::Decisive);
+    told.then(|| (*word).to_owned())
 }
 
 /// "Pilot zones are being set up", and in sections of measures "flats are let at 60% of the rent".
@@ -904,18 +1297,14 @@ fn present_passive(reading: &Reading<'_>, grammar: &Grammar<'_>, home: bool) -> 
             continue;
         }
         let participle = |word: &str| {
-            grammar
-                .verbs
-                .readings(word)
-                .iter()
-                .any(|(sort, form)| *form == Form::Past && matches!(sort, Verb::Act | Verb::Give | Verb::Deliver))
+            grammar.verbs.readings(word).iter().any(|(sort, form)| {
+                *form == Form::Past && matches!(sort, Verb::Act | Verb::Give | Verb::Deliver)
+            })
         };
         let progressive = |word: &str| {
-            grammar
-                .verbs
-                .readings(word)
-                .iter()
-                .any(|(sort, form)| *form == Form::Ing && matches!(sort, Verb::Act | Verb::Give | Verb::Deliver))
+            grammar.verbs.readings(word).iter().any(|(sort, form)| {
+                *form == Form::Ing && matches!(sort, Verb::Act | Verb::Give | Verb::Deliver)
+            })
         };
         let be_at = pair[0].0.start;
         if progressive(second)
@@ -938,25 +1327,68 @@ fn present_passive(reading: &Reading<'_>, grammar: &Grammar<'_>, home: bool) -> 
 /// Whether an act is told as already done: "released four local standards", "announced plans to".
 fn is_done(reading: &Reading<'_>, grammar: &Grammar<'_>) -> bool {
     const DONE: &[&str] = &[
-        "released", "issued", "published", "launched", "adopted", "announced", "introduced", "established", "enacted", "approved",
-        "unveiled", "folded", "passed", "signed", "amended", "abolished", "set", "established", "laid", "began", "started", "promulgated", "repealed", "extended", "designated", "created", "formed",
+        "appointed",
+        "released",
+        "issued",
+        "published",
+        "launched",
+        "adopted",
+        "announced",
+        "introduced",
+        "established",
+        "enacted",
+        "approved",
+        "unveiled",
+        "folded",
+        "passed",
+        "signed",
+        "amended",
+        "abolished",
+        "set",
+        "established",
+        "laid",
+        "began",
+        "started",
+        "promulgated",
+        "repealed",
+        "extended",
+        "designated",
+        "created",
+        "formed",
     ];
     if grammar.has(Kind::Future) || grammar.has(Kind::Duty) || grammar.has(Kind::Ban) {
         return false;
     }
-    grammar.tokens.windows(2).any(|pair| {
-        let ((at, word), (_, next)) = (&pair[0], &pair[1]);
+    grammar.tokens.iter().enumerate().any(|(index, (at, word))| {
+        let next = grammar.tokens.get(index + 1).map_or("", |(_, next)| *next);
         DONE.contains(word)
             && reading.has_in(C::Authority, &(0..at.start))
-            && !matches!(*next, "by" | "in" | "as")
-            && !reading.instruments_in(&(at.end..reading.text.len())).is_empty()
+            && !matches!(next, "by" | "in" | "as")
+            && !reading.instruments_in(&(0..reading.text.len())).is_empty()
     })
 }
 
 fn names_paper(reading: &Reading<'_>) -> bool {
-    ["standards", "rules", "guidelines", "regulations", "measures", "plan", "law", "standard", "policies", "code of", "codes of", "strategy", "roadmap", "directive", "ordinance", "decree"]
-        .iter()
-        .any(|word| reading.folded.contains(word))
+    [
+        "standards",
+        "rules",
+        "guidelines",
+        "regulations",
+        "measures",
+        "plan",
+        "law",
+        "standard",
+        "policies",
+        "code of",
+        "codes of",
+        "strategy",
+        "roadmap",
+        "directive",
+        "ordinance",
+        "decree",
+    ]
+    .iter()
+    .any(|word| reading.folded.contains(word))
 }
 
 fn choose(
@@ -982,15 +1414,46 @@ fn choose(
     if let Some(ban) = binding.filter(|p| p.kind == Kind::Ban) {
         return (Instrument::Restriction, reading.words(&ban.span));
     }
+    if opens
+        && grammar.has(Kind::Support)
+        && let Some((instrument, span)) = decisive(&[Instrument::Tax], 0)
+    {
+        return (instrument, reading.words(&span));
+    }
     if let Some(duty) = binding.filter(|_| opens) {
         let other = decisive(
-            &[Instrument::Governance, Instrument::Funding, Instrument::Application, Instrument::Tax, Instrument::Talent, Instrument::Restriction],
+            &[
+                Instrument::Governance,
+                Instrument::Funding,
+                Instrument::Application,
+                Instrument::Tax,
+                Instrument::Talent,
+                Instrument::Restriction,
+            ],
             duty.span.end,
         );
+        // "The Department shall establish five hubs": an office's duty is told by what it is to do.
+        let office = reading
+            .all(C::Authority)
+            .any(|hit| hit.span.start <= grammar.main + 16 && hit.span.end <= duty.span.start)
+            && !reading.has_in(C::Bound, &(0..duty.span.start));
+        let builds = grammar.can_be(duty.span.end, Verb::Act) || grammar.can_be(duty.span.end, Verb::Deliver);
+        if office
+            && builds
+            && other.is_none()
+            && let Some((instrument, _, span)) =
+                words.iter().find(|(_, t, s)| *t == Tier::Decisive && s.start >= duty.span.end)
+        {
+            return (*instrument, reading.words(span));
+        }
         return match other {
-            Some((instrument @ (Instrument::Governance | Instrument::Funding | Instrument::Tax | Instrument::Restriction), span)) => {
-                (instrument, reading.words(&span))
-            }
+            Some((
+                instrument @ (Instrument::Governance
+                | Instrument::Funding
+                | Instrument::Tax
+                | Instrument::Restriction),
+                span,
+            )) => (instrument, reading.words(&span)),
             _ => (Instrument::Regulation, reading.words(&duty.span)),
         };
     }
@@ -1009,7 +1472,9 @@ fn choose(
         {
             return (*instrument, reading.words(span));
         }
-        if let Some((instrument, _, span)) = words.iter().find(|(_, t, s)| *t == Tier::Usual && s.start >= permit.span.start) {
+        if let Some((instrument, _, span)) =
+            words.iter().find(|(_, t, s)| *t == Tier::Usual && s.start >= permit.span.start)
+        {
             return (*instrument, reading.words(span));
         }
         if let Some((instrument, _, span)) = words.iter().find(|(_, t, _)| *t == Tier::Usual) {
@@ -1037,7 +1502,7 @@ fn choose(
         if let Some(span) = funds {
             return (Instrument::Funding, reading.words(&span));
         }
-        if gives {
+        if gives || words.iter().all(|(_, tier, _)| *tier < Tier::Decisive) {
             return (Instrument::Funding, "money is given".to_owned());
         }
     }

@@ -68,7 +68,7 @@ pub fn provisions(
         let statement = || Statement {
             value: Some(quantity.value),
             upper: quantity.upper,
-            unit: Some(quantity.unit.clone()),
+            unit: Some(unit_of(quantity)),
             comparator: quantity.comparator,
             direction: direction(reading, index),
             metric: metric::of_quantity(reading, index),
@@ -131,11 +131,13 @@ fn measure(reading: &Reading<'_>, verdict: &Verdict, shared: &Shared) -> Option<
         .iter()
         .zip(&verdict.roles)
         .filter(|(_, role)| **role == QuantityRole::Amount)
-        .filter(|(q, _)| limit.is_none_or(|date| !(date.span.start <= q.number.start && q.number.end <= date.span.end)))
+        .filter(|(q, _)| {
+            limit.is_none_or(|date| !(date.span.start <= q.number.start && q.number.end <= date.span.end))
+        })
         .map(|(q, _)| Amount {
             value: q.value,
             upper: q.upper,
-            unit: q.unit.clone(),
+            unit: unit_of(q),
             comparator: amount_comparator(reading, q),
         })
         .collect();
@@ -146,7 +148,11 @@ fn measure(reading: &Reading<'_>, verdict: &Verdict, shared: &Shared) -> Option<
     let mut capped = false;
     for (index, amount) in amounts.iter_mut().enumerate() {
         // "up to 5, 10 and 30 million": the cap goes for all of them.
-        if index > 0 && capped && amount.comparator == Comparator::Exactly && listed_after_cap(reading, amount) {
+        if index > 0
+            && capped
+            && amount.comparator == Comparator::Exactly
+            && listed_after_cap(reading, amount)
+        {
             amount.comparator = Comparator::AtMost;
         }
         capped = amount.comparator == Comparator::AtMost;
@@ -162,7 +168,8 @@ fn measure(reading: &Reading<'_>, verdict: &Verdict, shared: &Shared) -> Option<
         cues.push(cue("deadline", by.clone()));
     }
     let object = metric::of_object(reading, &measure.act);
-    let terms = Terms::Measure { instrument: measure.instrument, strength: measure.strength, amounts, object };
+    let terms =
+        Terms::Measure { instrument: measure.instrument, strength: measure.strength, amounts, object };
     Some(shared.provision(terms, deadline.map(|(deadline, _)| deadline), cues))
 }
 
@@ -185,7 +192,10 @@ fn time_limits(reading: &Reading<'_>) -> Vec<Amount> {
         .iter()
         .filter(|date| date.relation == DateRelation::Within)
         .filter(|date| {
-            !reading.quantities.iter().any(|q| q.number.start >= date.span.start && q.number.end <= date.span.end)
+            !reading
+                .quantities
+                .iter()
+                .any(|q| q.number.start >= date.span.start && q.number.end <= date.span.end)
         })
         .filter_map(|date| match date.deadline {
             Deadline::Within { count, unit } => {
@@ -209,7 +219,8 @@ fn time_limits(reading: &Reading<'_>) -> Vec<Amount> {
 
 /// Whether an amount follows the one before it with nothing but an enumeration mark between.
 fn listed_after_cap(reading: &Reading<'_>, amount: &Amount) -> bool {
-    let Some(at) = reading.quantities.iter().position(|q| q.value == amount.value && q.unit == amount.unit) else {
+    let Some(at) = reading.quantities.iter().position(|q| q.value == amount.value && q.unit == amount.unit)
+    else {
         return false;
     };
     let Some(before) = at.checked_sub(1) else { return false };
@@ -228,8 +239,26 @@ fn measure_deadline(reading: &Reading<'_>, limit: Option<&DateMention>) -> Optio
         .map(|date| (date.deadline, reading.words(&date.span)))
 }
 
+/// A broken number that counts nothing is a ratio: a power usage effectiveness of 1.3.
+fn unit_of(quantity: &Quantity) -> crate::domain::unit::Unit {
+    let bare = quantity.unit.symbol() == "count" && quantity.noun.is_none();
+    if bare && !quantity.value.fract().is_zero() && quantity.value < rust_decimal::Decimal::from(100) {
+        return crate::domain::unit::Unit::new("x");
+    }
+    quantity.unit.clone()
+}
+
 /// A cap is "at most" even where the words of the cap stand apart from the number.
 fn amount_comparator(reading: &Reading<'_>, quantity: &Quantity) -> Comparator {
+    // "must not use more than 250 litres": what is forbidden from there on is a limit.
+    let forbidden = reading.all(C::Ban).any(|hit| {
+        hit.span.end <= quantity.span.start
+            && reading.folded[hit.span.end..quantity.span.start].chars().count() <= 40
+            && !reading.folded[hit.span.end..quantity.span.start].contains([',', '，'])
+    });
+    if quantity.comparator == Comparator::AtLeast && forbidden && reading.language == Language::English {
+        return Comparator::AtMost;
+    }
     if quantity.comparator != Comparator::Exactly || quantity.upper.is_some() {
         return quantity.comparator;
     }
@@ -238,7 +267,18 @@ fn amount_comparator(reading: &Reading<'_>, quantity: &Quantity) -> Comparator {
     let tail = tail.trim_end();
     match reading.language {
         Language::English => {
-            let caps = ["capped at", "cap of", "limit of", "maximum of", "ceiling of", "limited to", "as much as", "to a maximum of", "up to", "maximum"];
+            let caps = [
+                "capped at",
+                "cap of",
+                "limit of",
+                "maximum of",
+                "ceiling of",
+                "limited to",
+                "as much as",
+                "to a maximum of",
+                "up to",
+                "maximum",
+            ];
             // A currency sign may stand between the words and the digits.
             let bare = tail.trim_end_matches(|c: char| !c.is_ascii_alphabetic());
             let stem = ["usd", "rmb", "eur", "gbp", "us", "rs", "s", "a", "rm", "hk", "nt", "r"]
@@ -251,9 +291,28 @@ fn amount_comparator(reading: &Reading<'_>, quantity: &Quantity) -> Comparator {
             }
         }
         Language::Chinese => {
-            if ["最高", "上限", "封顶", "最多", "最长", "限额", "上限为", "最高为", "最高可达", "最高达", "至多", "最高给予", "最高可", "最高补贴", "最高奖励", "最高资助", "最高补助", "最高支持"]
-                .iter()
-                .any(|cap| tail.ends_with(cap))
+            if [
+                "最高",
+                "上限",
+                "封顶",
+                "最多",
+                "最长",
+                "限额",
+                "上限为",
+                "最高为",
+                "最高可达",
+                "最高达",
+                "至多",
+                "最高给予",
+                "最高可",
+                "最高补贴",
+                "最高奖励",
+                "最高资助",
+                "最高补助",
+                "最高支持",
+            ]
+            .iter()
+            .any(|cap| tail.ends_with(cap))
             {
                 return Comparator::AtMost;
             }
@@ -286,7 +345,8 @@ fn target_deadline(
 
 /// Whether the sentence speaks of the document's own year without naming it.
 fn this_year(reading: &Reading<'_>) -> bool {
-    reading.language == Language::Chinese && (reading.folded.contains("全年") || reading.folded.contains("今年"))
+    reading.language == Language::Chinese
+        && (reading.folded.contains("全年") || reading.folded.contains("今年"))
 }
 
 fn english_date<'r>(reading: &'r Reading<'_>, verdict: &Verdict, index: usize) -> Option<&'r DateMention> {
@@ -303,12 +363,18 @@ fn english_date<'r>(reading: &'r Reading<'_>, verdict: &Verdict, index: usize) -
     let follows = dates
         .iter()
         .find(|d| {
-            d.span.start >= at && d.span.start < next && !opens_next(reading, d, next) && !after_baseline(reading, index, d)
+            d.span.start >= at
+                && d.span.start < next
+                && !opens_next(reading, d, next)
+                && !after_baseline(reading, index, d)
         })
         .copied();
     let precedes = dates.iter().rev().find(|d| d.span.start < at && !is_past_here(reading, d)).copied();
     let until = || reading.dates.iter().find(|d| d.relation == DateRelation::Until);
-    follows.or(precedes).or_else(until).or_else(|| dates.iter().find(|d| d.span.start >= at && !after_baseline(reading, index, d)).copied())
+    follows
+        .or(precedes)
+        .or_else(until)
+        .or_else(|| dates.iter().find(|d| d.span.start >= at && !after_baseline(reading, index, d)).copied())
 }
 
 /// Whether a date between two values belongs to the later one: "… and, by 2030, …".
@@ -317,9 +383,13 @@ fn opens_next(reading: &Reading<'_>, date: &DateMention, next: usize) -> bool {
         return false;
     }
     let before = reading.folded[..date.span.start].trim_end();
-    let breaks = before.ends_with(';') || before.ends_with(" and") || before.ends_with("and,") || before.ends_with(", while") || before.ends_with(" but");
+    let breaks = before.ends_with(';')
+        || before.ends_with(" and")
+        || before.ends_with("and,")
+        || before.ends_with(", while")
+        || before.ends_with(" but");
     let after = reading.folded[date.span.end..].trim_start();
-    breaks || (before.ends_with(',') && after.starts_with(',') )
+    breaks || (before.ends_with(',') && after.starts_with(','))
 }
 
 /// Whether a date tells the time of a value of comparison: "from $38 billion in 2023".
@@ -356,7 +426,10 @@ fn compares(reading: &Reading<'_>, date: &DateMention) -> bool {
     }
     let before = reading.folded[..date.span.start].chars().next_back();
     let after = &reading.folded[date.span.end..];
-    matches!(before, Some('比' | '较' | '由' | '从' | '为')) && (after.starts_with('的') || after.starts_with('水') || after.starts_with(|c: char| !"，,".contains(c)))
+    matches!(before, Some('比' | '较' | '由' | '从' | '为'))
+        && (after.starts_with('的')
+            || after.starts_with('水')
+            || after.starts_with(|c: char| !"，,".contains(c)))
 }
 
 // ---- direction
@@ -404,7 +477,9 @@ fn chinese_direction(reading: &Reading<'_>, index: usize) -> Direction {
     if let Some((class, span)) = nearest(reading, &(start..quantity.number.start)) {
         let gap = reading.folded[span.end..quantity.number.start].chars().count();
         // "增加值占比达到5%": the level word is nearer; 增加值 is a name.
-        let is_name = reading.folded[span.end..].starts_with(['值', '点', '极', '率', '量', '额', '效', '资', '强']) && gap > 0;
+        let is_name = reading.folded[span.end..]
+            .starts_with(['值', '点', '极', '率', '量', '额', '效', '资', '强'])
+            && gap > 0;
         if class == C::Level || (!is_name && (gap <= 16 || previous.is_none() && gap <= 40)) {
             let bare_difference = class != C::Level;
             if !bare_difference || gap <= 40 {
@@ -413,7 +488,8 @@ fn chinese_direction(reading: &Reading<'_>, index: usize) -> Direction {
         }
         return Direction::Reach;
     }
-    if previous.is_some() && reading.folded[start..quantity.number.start].contains(['、', '和', '与', '及']) {
+    if previous.is_some() && reading.folded[start..quantity.number.start].contains(['、', '和', '与', '及'])
+    {
         return chinese_direction(reading, index - 1);
     }
     Direction::Reach
@@ -426,12 +502,34 @@ fn english_direction(reading: &Reading<'_>, index: usize) -> Direction {
     let before = start..quantity.number.start;
     let head = reading.folded[..quantity.span.start].trim_end();
     let after: String = reading.folded[quantity.span.end..].trim_start().chars().take(34).collect();
-    for word in ["below the", "below its", "lower than", "less than in", "less than a", "fewer than in", "under the"] {
+    if matches!(quantity.unit.symbol(), "%" | "pp") {
+        if ["less ", "fewer ", "lower "].iter().any(|word| after.starts_with(word)) {
+            return Direction::Decrease;
+        }
+        if after.starts_with("more ") && !after.starts_with("more of") {
+            return Direction::Increase;
+        }
+    }
+    for word in
+        ["below the", "below its", "lower than", "less than in", "less than a", "fewer than in", "under the"]
+    {
         if after.starts_with(word) {
             return Direction::Decrease;
         }
     }
-    for word in ["more than a", "more than in", "higher than", "above the", "above its", "increase", "growth", "more than the", "year-on-year increase", "year-on-year growth", "annual growth"] {
+    for word in [
+        "more than a",
+        "more than in",
+        "higher than",
+        "above the",
+        "above its",
+        "increase",
+        "growth",
+        "more than the",
+        "year-on-year increase",
+        "year-on-year growth",
+        "annual growth",
+    ] {
         if after.starts_with(word) {
             return Direction::Increase;
         }

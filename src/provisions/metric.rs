@@ -39,7 +39,12 @@ fn chinese(reading: &Reading<'_>, index: usize) -> Option<String> {
         .rev()
         .filter(|hit| hit.span.start >= stretch.start && hit.span.end <= stretch.end)
         .find(|hit| {
-            matches!(hit.cue, CueWord::Class(C::Act | C::State | C::Level | C::Increase | C::Decrease | C::Commitment | C::Report))
+            matches!(
+                hit.cue,
+                CueWord::Class(
+                    C::Act | C::State | C::Level | C::Increase | C::Decrease | C::Commitment | C::Report
+                )
+            )
         });
     let phrase = |range: Range<usize>| trimmed(&reading.text[range]);
     if let Some(verb) = verb {
@@ -81,7 +86,19 @@ fn english(reading: &Reading<'_>, index: usize) -> Option<String> {
         .iter()
         .filter(|hit| hit.span.start <= quantity.number.start)
         .find(|hit| {
-            matches!(hit.cue, CueWord::Class(C::Commitment | C::Report | C::Projection | C::Future | C::Duty | C::Level | C::Increase | C::Decrease))
+            matches!(
+                hit.cue,
+                CueWord::Class(
+                    C::Commitment
+                        | C::Report
+                        | C::Projection
+                        | C::Future
+                        | C::Duty
+                        | C::Level
+                        | C::Increase
+                        | C::Decrease
+                )
+            )
         })
         .map_or(quantity.span.start, |hit| hit.span.start);
     let head = reading
@@ -104,10 +121,16 @@ fn phrase_end(reading: &Reading<'_>, from: usize) -> usize {
         .iter()
         .filter(|hit| hit.span.start >= from)
         .find(|hit| {
-            matches!(hit.cue, CueWord::Class(C::Commitment | C::Report | C::Projection | C::Future | C::Duty | C::Permit | C::Support))
+            matches!(
+                hit.cue,
+                CueWord::Class(
+                    C::Commitment | C::Report | C::Projection | C::Future | C::Duty | C::Permit | C::Support
+                )
+            )
         })
         .map_or(reading.text.len(), |hit| hit.span.start);
-    let date = reading.dates.iter().find(|d| d.span.start >= from).map_or(reading.text.len(), |d| d.span.start);
+    let date =
+        reading.dates.iter().find(|d| d.span.start >= from).map_or(reading.text.len(), |d| d.span.start);
     let number =
         reading.quantities.iter().find(|q| q.span.start >= from).map_or(reading.text.len(), |q| q.span.start);
     let joint = [" and ", " should ", " by ", " to ", " in ", " will ", " with "]
@@ -149,7 +172,24 @@ pub fn of_object(reading: &Reading<'_>, act: &Range<usize>) -> Option<String> {
 
 fn trimmed(text: &str) -> Option<String> {
     let phrase = text.trim().trim_matches(|c: char| {
-        c.is_whitespace() || matches!(c, '，' | '。' | '；' | '、' | '：' | ',' | '.' | ';' | ':' | '（' | '）' | '(' | ')' | '的' | '|')
+        c.is_whitespace()
+            || matches!(
+                c,
+                '，' | '。'
+                    | '；'
+                    | '、'
+                    | '：'
+                    | ','
+                    | '.'
+                    | ';'
+                    | ':'
+                    | '（'
+                    | '）'
+                    | '('
+                    | ')'
+                    | '的'
+                    | '|'
+            )
     });
     (!phrase.is_empty()).then(|| phrase.to_owned())
 }

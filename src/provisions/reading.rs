@@ -47,7 +47,11 @@ impl<'a> Reading<'a> {
             hits.sort_by_key(|hit| hit.span.start);
         }
         let dates = dates::find(text, language, dates);
-        let quantities = quantity::find(text, language, quantities)
+        let mut dates = dates;
+        let found = quantity::find(text, language, quantities);
+        dates.extend(found.iter().filter_map(|q| years_of_effort(&folded, q)));
+        dates.sort_by_key(|d| d.span.start);
+        let quantities = found
             .into_iter()
             .filter(|q| q.sort == QuantitySort::Plain)
             .filter(|q| !is_figure_of_speech(&folded, q))
@@ -125,10 +129,32 @@ fn bare_duties(folded: &str) -> Vec<Hit> {
     found
 }
 
+/// 通过三年努力, 经过五年建设: a time within which.
+fn years_of_effort(folded: &str, quantity: &Quantity) -> Option<DateMention> {
+    use rust_decimal::prelude::ToPrimitive;
+    if quantity.unit.symbol() != "year" || quantity.upper.is_some() {
+        return None;
+    }
+    let before = &folded[..quantity.number.start];
+    let after: String = folded[quantity.number.end..].chars().take(8).collect();
+    let through = ["通过", "经过", "用", "利用"].iter().any(|word| before.ends_with(word));
+    let effort = ["努力", "时间", "建设", "发展"].iter().any(|word| after.contains(word));
+    let count = quantity.value.to_u32()?;
+    (through && effort).then(|| DateMention {
+        span: quantity.number.clone(),
+        deadline: crate::domain::deadline::Deadline::Within {
+            count,
+            unit: crate::domain::deadline::SpanUnit::Years,
+        },
+        relation: DateRelation::By,
+    })
+}
+
 /// 从0到1, 零部件, 千亩园区: numbers that count nothing.
 fn is_figure_of_speech(folded: &str, quantity: &Quantity) -> bool {
     let number = &folded[quantity.number.clone()];
-    let zero_to_one = quantity.value.is_zero() && quantity.upper.is_some_and(|upper| upper == rust_decimal::Decimal::ONE);
+    let zero_to_one =
+        quantity.value.is_zero() && quantity.upper.is_some_and(|upper| upper == rust_decimal::Decimal::ONE);
     let part = number == "零" && quantity.unit.symbol() == "count";
     let round = matches!(number, "千" | "万" | "百" | "十") && !quantity.unit.is_currency();
     zero_to_one || part || round

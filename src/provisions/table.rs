@@ -89,12 +89,15 @@ impl Table {
             .map(|head| {
                 let date = dates::find(head, language, &context)
                     .into_iter()
-                    .find(|d| d.relation != DateRelation::Recurring && !matches!(d.deadline, Deadline::Day(_)))
+                    .find(|d| {
+                        d.relation != DateRelation::Recurring && !matches!(d.deadline, Deadline::Day(_))
+                    })
                     .map(|d| (d.deadline, d.relation == DateRelation::Baseline));
                 date.or_else(|| bare_year(head).map(|year| (Deadline::Year(year), false)))
             })
             .collect();
-        let dated: Vec<i16> = years.iter().flatten().filter_map(|(d, _)| d.last_day()).map(jiff::civil::Date::year).collect();
+        let dated: Vec<i16> =
+            years.iter().flatten().filter_map(|(d, _)| d.last_day()).map(jiff::civil::Date::year).collect();
         let earliest = dated.iter().min().copied();
         let mut columns: Vec<Column> = heads
             .iter()
@@ -122,7 +125,10 @@ impl Table {
     /// Whether the table's numbers are targets, figures or terms at all.
     pub fn is_telling(&self) -> bool {
         self.rows_are_years
-            || self.columns.iter().any(|c| matches!(c, Column::Goal(_) | Column::Past | Column::Forecast(_) | Column::Term))
+            || self
+                .columns
+                .iter()
+                .any(|c| matches!(c, Column::Goal(_) | Column::Past | Column::Forecast(_) | Column::Term))
     }
 
     /// The provisions of a row.
@@ -152,7 +158,8 @@ impl Table {
         let row_unit = unit_cell
             .and_then(|cell| dimensionless(cell).or_else(|| scale(cell, language, currency)))
             .or_else(|| bracketed(label).and_then(|text| scale(text, language, currency)));
-        let row_year = self.rows_are_years.then(|| bare_year(cells.first().map_or("", String::as_str))).flatten();
+        let row_year =
+            self.rows_are_years.then(|| bare_year(cells.first().map_or("", String::as_str))).flatten();
         for (index, column) in self.columns.iter().enumerate() {
             let Some(cell) = cells.get(index).map(|c| c.trim()).filter(|c| !c.is_empty()) else { continue };
             let (kind, deadline) = match column {
@@ -168,12 +175,15 @@ impl Table {
                 }
                 _ => continue,
             };
-            let head_unit = self.heads.get(index).and_then(|head| {
-                bracketed(head).and_then(|text| scale(text, language, currency))
-            });
+            let head_unit = self
+                .heads
+                .get(index)
+                .and_then(|head| bracketed(head).and_then(|text| scale(text, language, currency)));
             let table_unit = row_unit.clone().or(head_unit).or_else(|| self.caption_unit.clone());
-            let context =
-                QuantityContext { local_currency: currency.local_currency.clone(), table_unit: table_unit.clone() };
+            let context = QuantityContext {
+                local_currency: currency.local_currency.clone(),
+                table_unit: table_unit.clone(),
+            };
             let reading = Reading::of(cell, language, words, &context, &DateContext::default());
             let quantities: &[Quantity] = &reading.quantities;
             let own_date = reading.deadlines().next().map(|d| d.deadline);
@@ -246,11 +256,12 @@ impl Table {
                 if quantity.unit.symbol() == "count" && !matches!(column, Column::Term) {
                     continue;
                 }
-                let comparator = if capped && quantity.comparator == Comparator::Exactly && quantity.upper.is_none() {
-                    Comparator::AtMost
-                } else {
-                    quantity.comparator
-                };
+                let comparator =
+                    if capped && quantity.comparator == Comparator::Exactly && quantity.upper.is_none() {
+                        Comparator::AtMost
+                    } else {
+                        quantity.comparator
+                    };
                 amounts.push(Amount {
                     value: quantity.value,
                     upper: quantity.upper,
@@ -283,7 +294,8 @@ impl Table {
                     && *t == crate::provisions::lexicon::Tier::Decisive
             })
             .map(|(i, ..)| i);
-        let taxed = head_reading.instruments_in(&(0..heads.len())).iter().any(|(i, ..)| *i == Instrument::Tax);
+        let taxed =
+            head_reading.instruments_in(&(0..heads.len())).iter().any(|(i, ..)| *i == Instrument::Tax);
         let money = amounts.iter().any(|a| a.unit.is_currency() || a.unit.symbol() == "%");
         let instrument = match strong {
             Some(found) => found,
@@ -361,10 +373,14 @@ fn column(
 /// The year that a cell is, or begins or ends with: "2027", "2027年", "FY2027".
 fn bare_year(cell: &str) -> Option<i16> {
     let text = cell.trim();
-    let digits: String = text.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+    let digits: String =
+        text.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
     let rest: String = text.chars().filter(|c| !c.is_ascii_digit()).collect();
     let rest = rest.trim().to_lowercase();
-    let plain = matches!(rest.as_str(), "" | "年" | "fy" | "年度" | "by" | "年底" | "end" | "end-" | "end of" | "年末" | "cy" | "到年");
+    let plain = matches!(
+        rest.as_str(),
+        "" | "年" | "fy" | "年度" | "by" | "年底" | "end" | "end-" | "end of" | "年末" | "cy" | "到年"
+    );
     if digits.len() != 4 || !plain {
         return None;
     }
@@ -376,12 +392,20 @@ fn bracketed(text: &str) -> Option<&str> {
     let open = text.rfind(['（', '('])?;
     let inner = text[open..].trim_start_matches(['（', '(']);
     let close = inner.find(['）', ')']).unwrap_or(inner.len());
-    Some(inner[..close].trim()).filter(|t| !t.is_empty()).or_else(|| text.rsplit_once(',').map(|(_, unit)| unit.trim()))
+    Some(inner[..close].trim())
+        .filter(|t| !t.is_empty())
+        .or_else(|| text.rsplit_once(',').map(|(_, unit)| unit.trim()))
 }
 
 /// The unit and scale that words of a head or label give: "RMB billion", "10,000 units", 亿元, %, EFLOPS.
 pub fn scale(text: &str, language: Language, currency: &QuantityContext) -> Option<Scale> {
-    let text = text.trim().trim_start_matches("in ").trim_start_matches("单位：").trim_start_matches("单位:").trim_start_matches("unit:").trim();
+    let text = text
+        .trim()
+        .trim_start_matches("in ")
+        .trim_start_matches("单位：")
+        .trim_start_matches("单位:")
+        .trim_start_matches("unit:")
+        .trim();
     if text.is_empty() || text.chars().count() > 32 {
         return None;
     }
@@ -389,11 +413,14 @@ pub fn scale(text: &str, language: Language, currency: &QuantityContext) -> Opti
     let read = |candidate: &str| -> Option<Scale> {
         let found = quantity::find(candidate, language, &context);
         let [only] = &found[..] else { return None };
-        (only.sort == QuantitySort::Plain && only.value > Decimal::ZERO).then(|| (only.unit.clone(), only.value))
+        (only.sort == QuantitySort::Plain && only.value > Decimal::ZERO)
+            .then(|| (only.unit.clone(), only.value))
     };
     let lower = text.to_lowercase();
     let numeric = text.chars().next().is_some_and(|c| c.is_ascii_digit());
-    if numeric || text.chars().any(|c| c.is_ascii_digit()) && !lower.contains("co2") && !lower.ends_with(['2', '3']) {
+    if numeric
+        || text.chars().any(|c| c.is_ascii_digit()) && !lower.contains("co2") && !lower.ends_with(['2', '3'])
+    {
         return read(text);
     }
     let named = |u: &Scale| u.0.symbol() != "count" || u.1 != Decimal::ONE;
@@ -417,7 +444,12 @@ pub fn scale(text: &str, language: Language, currency: &QuantityContext) -> Opti
         }
     }
     let found: Vec<Scale> = candidates.iter().filter_map(|c| read(c)).collect();
-    found.iter().find(|u| u.0.is_currency()).or_else(|| found.iter().find(|u| named(u))).or(found.first()).cloned()
+    found
+        .iter()
+        .find(|u| u.0.is_currency())
+        .or_else(|| found.iter().find(|u| named(u)))
+        .or(found.first())
+        .cloned()
 }
 
 /// A unit cell that says there is none: a dash.
@@ -429,13 +461,17 @@ fn dimensionless(cell: &str) -> Option<Scale> {
 /// Whether a bare decimal under such a label is a ratio: power usage effectiveness.
 fn looks_like_ratio(label: &str, quantity: &Quantity) -> bool {
     let folded = fold(label);
-    ["pue", "电能利用效率", "power usage effectiveness", "ratio", "coefficient", "弹性系数"].iter().any(|w| folded.contains(w))
+    ["pue", "电能利用效率", "power usage effectiveness", "ratio", "coefficient", "弹性系数"]
+        .iter()
+        .any(|w| folded.contains(w))
         && quantity.value < Decimal::from(20)
 }
 
 fn caption_unit(caption: &str, language: Language, currency: &QuantityContext) -> Option<Scale> {
     let folded = fold(caption);
-    let at = ["单位：", "单位:", "unit: ", "units: ", "unit:", "（单位", "in "].iter().find_map(|w| folded.find(w).map(|i| i + w.len()));
+    let at = ["单位：", "单位:", "unit: ", "units: ", "unit:", "（单位", "in "]
+        .iter()
+        .find_map(|w| folded.find(w).map(|i| i + w.len()));
     let text = match at {
         Some(at) => caption[at..].trim_end_matches(['）', ')', '。', '.']).trim_start_matches(['：', ':']),
         None => bracketed(caption)?,
@@ -445,14 +481,19 @@ fn caption_unit(caption: &str, language: Language, currency: &QuantityContext) -
 
 fn is_cap(head: &str) -> bool {
     let folded = fold(head);
-    ["ceiling", "cap", "maximum", "max", "limit", "up to", "上限", "最高", "限额", "封顶"].iter().any(|w| folded.contains(w))
+    ["ceiling", "cap", "maximum", "max", "limit", "up to", "上限", "最高", "限额", "封顶"]
+        .iter()
+        .any(|w| folded.contains(w))
 }
 
 /// The direction that a row's label gives its values: growth of output (%), 增速, cut in emissions.
 fn label_direction(label: &str, quantity: &Quantity, words: &Words, _is_goal: bool) -> Direction {
     if !matches!(quantity.unit.symbol(), "%" | "pp") {
         let folded = fold(label);
-        return if folded.starts_with("新增") || folded.starts_with("new ") || folded.starts_with("additional ") {
+        return if folded.starts_with("新增")
+            || folded.starts_with("new ")
+            || folded.starts_with("additional ")
+        {
             Direction::Increase
         } else {
             Direction::Reach
@@ -460,11 +501,19 @@ fn label_direction(label: &str, quantity: &Quantity, words: &Words, _is_goal: bo
     }
     let folded = fold(label);
     let hits = words.scanner.scan(&folded);
-    let ends = |class: C| hits.iter().rev().find(|hit| hit.cue == CueWord::Class(class)).map(|hit| hit.span.clone());
-    if ["降低", "下降", "减少", "降幅"].iter().any(|w| folded.contains(w)) || folded.contains("reduction") || folded.starts_with("cut in") || folded.starts_with("decrease") || folded.starts_with("decline") {
+    let ends =
+        |class: C| hits.iter().rev().find(|hit| hit.cue == CueWord::Class(class)).map(|hit| hit.span.clone());
+    if ["降低", "下降", "减少", "降幅"].iter().any(|w| folded.contains(w))
+        || folded.contains("reduction")
+        || folded.starts_with("cut in")
+        || folded.starts_with("decrease")
+        || folded.starts_with("decline")
+    {
         return Direction::Decrease;
     }
-    if ["增长", "增速", "增幅", "年均增长"].iter().any(|w| folded.contains(w)) || ends(C::Increase).is_some() && (folded.contains("growth") || folded.contains("increase")) {
+    if ["增长", "增速", "增幅", "年均增长"].iter().any(|w| folded.contains(w))
+        || ends(C::Increase).is_some() && (folded.contains("growth") || folded.contains("increase"))
+    {
         return Direction::Increase;
     }
     Direction::Reach

@@ -91,7 +91,9 @@ impl<'a> Walk<'a> {
                     let end = at
                         + blocks[at..]
                             .iter()
-                            .take_while(|b| matches!(&b.kind, BlockKind::TableRow { table: t, .. } if *t == table))
+                            .take_while(
+                                |b| matches!(&b.kind, BlockKind::TableRow { table: t, .. } if *t == table),
+                            )
                             .count();
                     self.table(at, end);
                     at = end;
@@ -131,7 +133,11 @@ impl<'a> Walk<'a> {
         if is_caption_line(text) {
             return;
         }
-        if self.is_heading_line(text, language) {
+        let goal_line = self.outline.section() == SectionKind::Goals && {
+            let reading = self.reading(text, language);
+            !reading.quantities.is_empty() && reading.deadlines().next().is_some()
+        };
+        if !goal_line && self.is_heading_line(text, language) {
             self.heading(if context::numbered_level(text).is_some() { 3 } else { 5 }, text);
             return;
         }
@@ -160,7 +166,13 @@ impl<'a> Walk<'a> {
                 self.intro_sentence(sentence, language, paragraph);
                 return;
             }
-            paragraph = self.unit(block, sentence, language, paragraph, self.intro.is_some() || (item_like && count == 1));
+            paragraph = self.unit(
+                block,
+                sentence,
+                language,
+                paragraph,
+                self.intro.is_some() || (item_like && count == 1),
+            );
         }
         if !item_like {
             self.intro = None;
@@ -177,8 +189,11 @@ impl<'a> Walk<'a> {
                 if text.ends_with('？') && length <= 24 && !text.contains('。') {
                     return true;
                 }
-                let open = !text.ends_with(['。', '；', '：', '！', '，', '、', '”', '）']) || numbered && length <= 16 && !text.ends_with(['。', '；', '：']);
-                open && !text.contains(['，', '。', '；']) && (numbered && length <= 30 || length <= 14) && self.intro.is_none()
+                let open = !text.ends_with(['。', '；', '：', '！', '，', '、', '”', '）'])
+                    || numbered && length <= 16 && !text.ends_with(['。', '；', '：']);
+                open && !text.contains(['，', '。', '；'])
+                    && (numbered && length <= 30 || length <= 14)
+                    && self.intro.is_none()
             }
             Language::English => {
                 let words = text.split_whitespace().count();
@@ -281,7 +296,10 @@ impl<'a> Walk<'a> {
             next.carry = Carry::None;
         }
         let date = reading.dates.iter().rev().find(|d| {
-            matches!(d.relation, DateRelation::By | DateRelation::In | DateRelation::Until | DateRelation::From)
+            matches!(
+                d.relation,
+                DateRelation::By | DateRelation::In | DateRelation::Until | DateRelation::From
+            )
         });
         if let Some(date) = date {
             self.previous = Some(date.deadline);
@@ -321,7 +339,10 @@ impl<'a> Walk<'a> {
         let body: Vec<Vec<String>> = rows[skip..].iter().map(|r| r.2.clone()).collect();
         // Two columns without a head are names with their values: the page's data, no table of goals.
         let width = body.iter().chain(&head).map(Vec::len).max().unwrap_or(0);
-        if !rows[0].1 && width <= 2 && !head.iter().flatten().any(|cell| cell.contains('年') || cell.contains("20")) {
+        if !rows[0].1
+            && width <= 2
+            && !head.iter().flatten().any(|cell| cell.contains('年') || cell.contains("20"))
+        {
             self.intro = None;
             return;
         }
@@ -337,7 +358,10 @@ impl<'a> Walk<'a> {
             .collect::<Vec<_>>()
             .join(" ");
         let words = self.words(language);
-        let around = self.surroundings(Paragraph { deadline: self.intro.and_then(|i| i.deadline), carry: Carry::None }, true);
+        let around = self.surroundings(
+            Paragraph { deadline: self.intro.and_then(|i| i.deadline), carry: Carry::None },
+            true,
+        );
         let table = Table::of(&head, &body, &caption, language, words, &around, &self.currency);
         let telling = table.is_telling();
         for (block, _, cells) in &rows[skip..] {
@@ -384,7 +408,10 @@ impl<'a> Walk<'a> {
 
     /// A block outside the main text: only what is surely a target or a measure with terms, and doubtful.
     fn outside(&mut self, at: usize, block: &Block) {
-        if !matches!(block.role, Role::Other | Role::Sidebar) || block.confidence >= 60 || block.text.chars().count() < 16 {
+        if !matches!(block.role, Role::Other | Role::Sidebar)
+            || block.confidence >= 60
+            || block.text.chars().count() < 16
+        {
             return;
         }
         let language = self.language(&block.text);
@@ -416,7 +443,11 @@ impl<'a> Walk<'a> {
 /// Whether a paragraph only tells the unit of the table under it: "（单位：亿元）".
 fn is_caption_line(text: &str) -> bool {
     let short = text.chars().count() <= 40;
-    short && (text.contains("单位：") || text.contains("单位:") || text.contains("單位：") || text.to_lowercase().starts_with("unit:"))
+    short
+        && (text.contains("单位：")
+            || text.contains("单位:")
+            || text.contains("單位：")
+            || text.to_lowercase().starts_with("unit:"))
 }
 
 /// The length of a bold heading at the head of a paragraph of plain text: `**AI industry** Beijing is …`.

@@ -73,7 +73,8 @@ mod tests {
 
     #[test]
     fn folding_keeps_every_byte_range() {
-        for text in ["政府會容許先行先試", "設立總規模100億元基金", "ＡＩ Plan", "İstanbul ẞ", ""] {
+        for text in ["政府會容許先行先試", "設立總規模100億元基金", "ＡＩ Plan", "İstanbul ẞ", ""]
+        {
             assert_eq!(fold(text).len(), text.len(), "{text}");
         }
         assert_eq!(fold("於2028年前設立專項資助計劃"), "于2028年前设立专项资助计划");

@@ -32,21 +32,66 @@ fn closes(c: char) -> bool {
 
 /// Titles and shortened words that are always followed by what they belong to.
 const NEVER_LAST: &[&str] = &[
-    "mr", "mrs", "ms", "dr", "prof", "gov", "sen", "rep", "gen", "st", "no", "nos", "art", "arts", "sec", "fig",
-    "figs", "vs", "cf", "e.g", "i.e", "eg", "ie", "approx", "ca", "c", "rs", "vol", "pp", "p", "para", "paras", "cl",
-    "ch", "ed", "eds", "hon", "ref", "max", "min", "reg", "incl", "viz", "jan", "feb", "mar", "apr", "jun", "jul",
-    "aug", "sep", "sept", "oct", "nov", "dec", "fy", "mt", "ft",
+    "mr", "mrs", "ms", "dr", "prof", "gov", "sen", "rep", "gen", "st", "no", "nos", "art", "arts", "sec",
+    "fig", "figs", "vs", "cf", "e.g", "i.e", "eg", "ie", "approx", "ca", "c", "rs", "vol", "pp", "p", "para",
+    "paras", "cl", "ch", "ed", "eds", "hon", "ref", "max", "min", "reg", "incl", "viz", "jan", "feb", "mar",
+    "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "fy", "mt", "ft",
 ];
 
 /// Shortened words that may end a sentence: they do where a common first word follows.
-const MAYBE_LAST: &[&str] = &["inc", "ltd", "co", "corp", "etc", "dept", "est", "jr", "sr", "bn", "mn", "al", "pty", "bhd"];
+const MAYBE_LAST: &[&str] =
+    &["inc", "ltd", "co", "corp", "etc", "dept", "est", "jr", "sr", "bn", "mn", "al", "pty", "bhd"];
 
 /// Words that begin a sentence far more often than they continue a name.
 const OPENERS: &[&str] = &[
-    "the", "a", "an", "in", "by", "it", "its", "this", "these", "that", "those", "we", "they", "he", "she", "our",
-    "their", "for", "from", "on", "at", "to", "under", "each", "all", "any", "no", "if", "when", "where", "while",
-    "as", "after", "before", "between", "there", "such", "some", "many", "most", "more", "and", "but", "however",
-    "firms", "companies", "applicants", "projects",
+    "the",
+    "a",
+    "an",
+    "in",
+    "by",
+    "it",
+    "its",
+    "this",
+    "these",
+    "that",
+    "those",
+    "we",
+    "they",
+    "he",
+    "she",
+    "our",
+    "their",
+    "for",
+    "from",
+    "on",
+    "at",
+    "to",
+    "under",
+    "each",
+    "all",
+    "any",
+    "no",
+    "if",
+    "when",
+    "where",
+    "while",
+    "as",
+    "after",
+    "before",
+    "between",
+    "there",
+    "such",
+    "some",
+    "many",
+    "most",
+    "more",
+    "and",
+    "but",
+    "however",
+    "firms",
+    "companies",
+    "applicants",
+    "projects",
 ];
 
 fn english_ends(text: &str) -> Vec<usize> {
@@ -77,7 +122,9 @@ fn english_ends(text: &str) -> Vec<usize> {
         if rest.len() == follows.len() {
             continue;
         }
-        let Some(first) = follows.chars().find(|c| !matches!(c, '"' | '“' | '‘' | '\'' | '(' | '[' | '«' | '*')) else {
+        let Some(first) =
+            follows.chars().find(|c| !matches!(c, '"' | '“' | '‘' | '\'' | '(' | '[' | '«' | '*'))
+        else {
             continue;
         };
         if first.is_lowercase() || matches!(first, ',' | ';' | ':' | ')' | '–' | '—' | '-' | '|') {
@@ -113,10 +160,12 @@ fn period_ends(before: &str, after: &str) -> bool {
             && !after.starts_with(|c: char| c.is_ascii_digit() || c.is_ascii_uppercase() && word.len() == 1);
     }
     let opener = || {
-        let next: String = after.chars().skip_while(|c| !c.is_alphabetic()).take_while(|c| c.is_alphabetic()).collect();
+        let next: String =
+            after.chars().skip_while(|c| !c.is_alphabetic()).take_while(|c| c.is_alphabetic()).collect();
         OPENERS.contains(&next.to_lowercase().as_str())
     };
-    let dotted = word.len() >= 3 && word.contains('.') && word.split('.').all(|part| part.chars().count() == 1);
+    let dotted =
+        word.len() >= 3 && word.contains('.') && word.split('.').all(|part| part.chars().count() == 1);
     let initial = word.chars().count() == 1 && before.ends_with(|c: char| c.is_uppercase());
     if dotted || initial || MAYBE_LAST.contains(&word.as_str()) {
         return opener();
@@ -192,10 +241,19 @@ mod tests {
     fn english_sentences_end_where_readers_end_them() {
         let cases: &[(&str, &[&str])] = &[
             ("One goal. Two goals.", &["One goal.", "Two goals."]),
-            ("Spending grew by 3.5 percent. It will grow on.", &["Spending grew by 3.5 percent.", "It will grow on."]),
+            (
+                "Spending grew by 3.5 percent. It will grow on.",
+                &["Spending grew by 3.5 percent.", "It will grow on."],
+            ),
             ("See No. 5 of the list. Then stop.", &["See No. 5 of the list.", "Then stop."]),
-            ("The U.S. Department pays. The U.S. The rest follows.", &["The U.S. Department pays.", "The U.S.", "The rest follows."]),
-            ("Grants (up to Rs. 5 crore, e.g. for fabs) are paid. Apply.", &["Grants (up to Rs. 5 crore, e.g. for fabs) are paid.", "Apply."]),
+            (
+                "The U.S. Department pays. The U.S. The rest follows.",
+                &["The U.S. Department pays.", "The U.S.", "The rest follows."],
+            ),
+            (
+                "Grants (up to Rs. 5 crore, e.g. for fabs) are paid. Apply.",
+                &["Grants (up to Rs. 5 crore, e.g. for fabs) are paid.", "Apply."],
+            ),
             ("\"It works.\" That was all.", &["\"It works.\"", "That was all."]),
             ("1. Build a port by Sept. 2027. Open it.", &["1. Build a port by Sept. 2027.", "Open it."]),
             ("Will it help? Nobody knows! We wait …", &["Will it help?", "Nobody knows!", "We wait …"]),

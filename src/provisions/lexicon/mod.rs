@@ -28,18 +28,18 @@ pub struct Words {
 }
 
 static ENGLISH: LazyLock<Words> = LazyLock::new(|| Words {
-    scanner: Scanner::of(Language::English, &[
-        include_str!("words/english.toml"),
-        include_str!("words/instruments-english.toml"),
-    ]),
+    scanner: Scanner::of(
+        Language::English,
+        &[include_str!("words/english.toml"), include_str!("words/instruments-english.toml")],
+    ),
     verbs: Verbs::of(include_str!("words/verbs-english.toml")),
 });
 
 static CHINESE: LazyLock<Words> = LazyLock::new(|| Words {
-    scanner: Scanner::of(Language::Chinese, &[
-        include_str!("words/chinese.toml"),
-        include_str!("words/instruments-chinese.toml"),
-    ]),
+    scanner: Scanner::of(
+        Language::Chinese,
+        &[include_str!("words/chinese.toml"), include_str!("words/instruments-chinese.toml")],
+    ),
     verbs: Verbs::default(),
 });
 

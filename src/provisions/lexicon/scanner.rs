@@ -107,7 +107,8 @@ impl Scanner {
         for (range, pattern) in found {
             for &cue in &pattern.cues {
                 let family = family(cue);
-                let masked = range.end <= covered[MASKS] && matches!(cue, CueWord::Class(class) if class != CueClass::Mask);
+                let masked = range.end <= covered[MASKS]
+                    && matches!(cue, CueWord::Class(class) if class != CueClass::Mask);
                 let inside = range.end <= covered[family]
                     && !(starts[family] == range.start && covered[family] == range.end);
                 if masked || inside || !seen.insert((range.start, range.end, cue)) {
@@ -126,7 +127,7 @@ impl Scanner {
     }
 }
 
-const FAMILIES: usize = 5;
+const FAMILIES: usize = 7;
 const MASKS: usize = 0;
 
 /// Cues of one family compete: the longest word stands.
@@ -135,10 +136,32 @@ fn family(cue: CueWord) -> usize {
     match cue {
         CueWord::Class(C::Mask) => MASKS,
         CueWord::Class(
-            C::Commitment | C::Projection | C::Report | C::Duty | C::Ban | C::Permit | C::Future | C::Baseline,
+            C::Commitment
+            | C::Projection
+            | C::Report
+            | C::Duty
+            | C::Ban
+            | C::Permit
+            | C::Future
+            | C::Baseline,
         ) => 1,
         CueWord::Instrument(..) | CueWord::Class(C::NotAnInstrument) => 2,
         CueWord::Class(C::Increase | C::Decrease | C::Level) => 3,
+        CueWord::Class(C::Act) => 5,
+        CueWord::Class(
+            C::GoalHeading
+            | C::TaskHeading
+            | C::ConditionHeading
+            | C::SupportHeading
+            | C::BackgroundHeading
+            | C::IdleHeading
+            | C::PastColumn
+            | C::GoalColumn
+            | C::TermColumn
+            | C::UnitColumn
+            | C::IdleColumn
+            | C::DeadlineColumn,
+        ) => 6,
         CueWord::Class(_) => 4,
     }
 }
@@ -149,12 +172,10 @@ fn word_bounded(bytes: &[u8], range: &Range<usize>, whole: bool) -> bool {
     let inner = |b: u8| b.is_ascii_alphanumeric() || b >= 0x80;
     let first = bytes[range.start];
     let last = bytes[range.end - 1];
-    let before_ok = !inner(first)
-        || range.start == 0
-        || {
-            let before = bytes[range.start - 1];
-            !(before.is_ascii_alphanumeric() || before == b'-')
-        };
+    let before_ok = !inner(first) || range.start == 0 || {
+        let before = bytes[range.start - 1];
+        !(before.is_ascii_alphanumeric() || before == b'-')
+    };
     let after_ok = !whole
         || !inner(last)
         || bytes.get(range.end).is_none_or(|&after| {
@@ -169,7 +190,12 @@ mod tests {
     use super::*;
 
     fn scanner(language: Language) -> Scanner {
-        Scanner::of(language, &["ban = [\"must not\", \"不得\"]\nduty = [\"must\", \"应当\"]\nmask = [\"不得不\", \"trust fund\"]\n[funding]\nusual = [\"fund\", \"grant*\"]\n"])
+        Scanner::of(
+            language,
+            &[
+                "ban = [\"must not\", \"不得\"]\nduty = [\"must\", \"应当\"]\nmask = [\"不得不\", \"must-have\"]\n[funding]\nusual = [\"fund\", \"grant*\"]\n",
+            ],
+        )
     }
 
     #[test]
@@ -188,7 +214,7 @@ mod tests {
 
     #[test]
     fn masked_words_and_parts_of_words_are_no_cues() {
-        assert!(scanner(Language::English).scan("a trust fund, a mustard-like refund and re-fund").is_empty());
+        assert!(scanner(Language::English).scan("a must-have, a mustard-like refund and re-fund").is_empty());
         assert!(scanner(Language::Chinese).scan("企业不得不停产").is_empty());
         assert_eq!(scanner(Language::Chinese).scan("企业不得停产").len(), 1);
     }

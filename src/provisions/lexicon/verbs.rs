@@ -84,7 +84,8 @@ fn inflect(word: &str) -> Vec<(String, Form)> {
         ];
     }
     let base = word.trim();
-    let consonant_y = base.ends_with('y') && !['a', 'e', 'o', 'u'].iter().any(|v| base.ends_with(&format!("{v}y")));
+    let consonant_y =
+        base.ends_with('y') && !['a', 'e', 'o', 'u'].iter().any(|v| base.ends_with(&format!("{v}y")));
     let (third, past, ing) = if let Some(stem) = base.strip_suffix('e') {
         (format!("{base}s"), format!("{base}d"), format!("{stem}ing"))
     } else if consonant_y {

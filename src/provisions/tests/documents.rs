@@ -142,5 +142,9 @@ fn every_provision_says_what_it_was_told_by() {
     }
     let target = &found[0];
     assert!(target.cues.iter().any(|c| c.decided == "aim" && c.by == "aims to"), "{:?}", target.cues);
-    assert!(target.cues.iter().any(|c| c.decided == "deadline" && c.by.contains("2030")), "{:?}", target.cues);
+    assert!(
+        target.cues.iter().any(|c| c.decided == "deadline" && c.by.contains("2030")),
+        "{:?}",
+        target.cues
+    );
 }

@@ -3,6 +3,8 @@
 mod chinese;
 mod documents;
 mod english;
+mod prose;
+mod wider;
 
 use crate::{
     domain::{
@@ -93,7 +95,8 @@ fn brief(provision: &Provision) -> String {
                     number(a.value.normalize(), a.upper.map(|u| u.normalize()), a.unit.symbol(), a.comparator)
                 })
                 .collect();
-            let amounts = if amounts.is_empty() { String::new() } else { format!(" [{}]", amounts.join(", ")) };
+            let amounts =
+                if amounts.is_empty() { String::new() } else { format!(" [{}]", amounts.join(", ")) };
             format!("M {instrument} {strength}{amounts}{deadline}")
         }
     }
