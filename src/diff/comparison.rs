@@ -235,9 +235,13 @@ impl<'a> Comparison<'a> {
         }
         if !same_wording {
             fields = evidence::borne_out(before, after, fields);
-            if before.kind() == Kind::Measure && fields.is_empty() && object::differs(before, after) {
-                fields.push(Field::Object);
+            if before.kind() == Kind::Measure && fields.is_empty() {
+                fields.extend(object::differing(before, after));
             }
+        }
+        let sides = ((before, self.before.document), (after, self.after.document));
+        if fields.contains(&Field::Deadline) && evidence::inherited_deadline_stands(sides.0, sides.1) {
+            fields.retain(|field| *field != Field::Deadline);
         }
         fields
     }

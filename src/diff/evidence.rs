@@ -12,13 +12,17 @@ use crate::{
     diff::{fields, normal::skeleton},
     domain::{
         change::Field,
+        deadline::Deadline,
         document::{Block, BlockKind, Document},
-        provision::{Instrument, Provision, Terms},
+        provision::{Direction, Instrument, Provision, Terms},
     },
 };
 
 /// A quote whose skeleton is shorter than this many characters is not looked for inside other sentences.
 const SHORTEST_INSIDE: usize = 12;
+
+/// So many blocks before a sentence may give it a deadline.
+const LEADING_BLOCKS: usize = 3;
 
 /// So many blocks before a provision are searched for what governs it.
 const CONTEXT_BLOCKS: usize = 200;
@@ -104,7 +108,12 @@ fn numbers(text: &str) -> String {
 
 /// The fields among `fields` whose difference can be seen in the two sentences.
 pub(crate) fn borne_out(before: &Provision, after: &Provision, fields: Vec<Field>) -> Vec<Field> {
+    let strength_differs = fields.contains(&Field::Strength);
     let seen = |field: &Field| match field {
+        // A growth rate of 8 % is growth by 8 %.
+        Field::Direction => !(is_growth_rate(before) && is_growth_rate(after)),
+        // A duty is of another class than the same thing encouraged: told once, as the strength.
+        Field::Instrument if strength_differs => false,
         Field::Places => places_differ(before, after),
         Field::Strength => cue_differs(before, after, "strength"),
         Field::Modality => cue_differs(before, after, "modality"),
@@ -114,6 +123,41 @@ pub(crate) fn borne_out(before: &Provision, after: &Provision, fields: Vec<Field
         _ => true,
     };
     fields.into_iter().filter(seen).collect()
+}
+
+/// Whether a target or figure is a percentage by which something grows, as a rate or as growth.
+fn is_growth_rate(provision: &Provision) -> bool {
+    const GROWTH: [&str; 8] = ["增速", "增长", "增幅", "增長", "growth", "grow", "increase", "rise"];
+    let quote = provision.quote.to_lowercase();
+    provision.statement().is_some_and(|statement| {
+        statement.direction != Direction::Decrease
+            && statement.unit.as_ref().is_some_and(|unit| unit.symbol() == "%")
+    }) && GROWTH.iter().any(|word| quote.contains(word))
+}
+
+/// Whether a deadline that a sentence takes from what stands before it still stands there, though it was not
+/// read from there: the paragraph was split, or a list became paragraphs.
+pub(crate) fn inherited_deadline_stands(
+    before: (&Provision, &Document),
+    after: (&Provision, &Document),
+) -> bool {
+    let ((dated, _), (bare, document)) = match (before.0.deadline, after.0.deadline) {
+        (Some(_), None) => (before, after),
+        (None, Some(_)) => (after, before),
+        _ => return false,
+    };
+    let year = dated.deadline.and_then(Deadline::last_day).map(|day| day.year().to_string());
+    let Some(year) = year.filter(|year| !skeleton(&dated.quote).contains(year.as_str())) else {
+        return false;
+    };
+    let Some(own) = document.blocks.get(bare.block) else { return false };
+    let preceding = own.text.find(&bare.quote).map(|at| skeleton(&own.text[..at])).unwrap_or_default();
+    let earlier = document.blocks[..bare.block].iter().rev().filter(|block| block.role == own.role);
+    preceding.contains(&year)
+        || earlier
+            .take(LEADING_BLOCKS)
+            .take_while(|block| !matches!(block.kind, BlockKind::Heading { .. }))
+            .any(|block| skeleton(&block.text).contains(&year))
 }
 
 /// Whether a place came or went that the other sentence does not name at all.

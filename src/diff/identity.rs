@@ -79,8 +79,49 @@ pub(crate) fn pairs(
                 .map(|(row, column)| (rows[row], columns[column])),
         );
     }
+    pair_in_paired_sentences(before, after, (&old, &new), &mut pairs);
     pairs.sort_unstable();
     pairs
+}
+
+/// Pairs what is left of two sentences of which another number is paired already, where every field is the
+/// same: what is measured may have been read from other words of a reworded sentence.
+fn pair_in_paired_sentences(
+    before: &[Provision],
+    after: &[Provision],
+    (old, new): (&[Features], &[Features]),
+    pairs: &mut Vec<(usize, usize)>,
+) {
+    type Sentence<'a> = (Kind, usize, &'a str);
+    fn sentence(provision: &Provision) -> Sentence<'_> {
+        (provision.kind(), provision.block, provision.quote.as_str())
+    }
+    let partners: HashSet<(Sentence<'_>, Sentence<'_>)> =
+        pairs.iter().map(|&(i, j)| (sentence(&before[i]), sentence(&after[j]))).collect();
+    let mut taken: HashSet<usize> = pairs.iter().map(|pair| pair.1).collect();
+    let paired: HashSet<usize> = pairs.iter().map(|pair| pair.0).collect();
+    let mut left: HashMap<Sentence<'_>, Vec<usize>> = HashMap::new();
+    for (j, provision) in after.iter().enumerate().filter(|(j, _)| !taken.contains(j)) {
+        left.entry(sentence(provision)).or_default().push(j);
+    }
+    let by_old: HashMap<Sentence<'_>, Sentence<'_>> = partners.into_iter().collect();
+    for (i, provision) in before.iter().enumerate().filter(|(i, _)| !paired.contains(i)) {
+        if provision.statement().is_none_or(|statement| statement.value.is_none()) {
+            continue;
+        }
+        let Some(candidates) = by_old.get(&sentence(provision)).and_then(|partner| left.get(partner)) else {
+            continue;
+        };
+        let same = |&&j: &&usize| {
+            !taken.contains(&j)
+                && old[i].ordinal.1 == new[j].ordinal.1
+                && fields::differing(provision, &after[j]).is_empty()
+        };
+        if let Some(&j) = candidates.iter().find(same) {
+            taken.insert(j);
+            pairs.push((i, j));
+        }
+    }
 }
 
 impl Features {

@@ -80,6 +80,9 @@ fn of_changed(fields: &[Field], before: &Provision, after: &Provision) -> Vec<Na
         natures.push(match (come.is_empty(), gone.is_empty()) {
             (false, true) => Nature::Extended,
             (true, false) => Nature::Narrowed,
+            // Seen in the wording alone: a sentence with a place more is longer.
+            (true, true) if after.quote.len() > before.quote.len() => Nature::Extended,
+            (true, true) if after.quote.len() < before.quote.len() => Nature::Narrowed,
             _ => Nature::TermsChanged,
         });
     }

@@ -10,7 +10,11 @@ use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 use crate::{
     diff::normal::{Token, skeleton, tokens},
-    domain::provision::{Provision, Terms},
+    domain::{
+        change::Field,
+        provision::{Provision, Terms},
+    },
+    text,
 };
 
 /// Words that mean the same in policy texts, a group a line.
@@ -19,48 +23,71 @@ const SYNONYMS: &str = include_str!("lexicon/synonyms.txt");
 /// At least this share of both sentences must have stayed.
 const SHARE_THAT_STAYED: f64 = 0.55;
 
-/// Whether two measures, paired as one, act on different things.
-pub(crate) fn differs(before: &Provision, after: &Provision) -> bool {
-    let (Terms::Measure { object: Some(old_object), .. }, Terms::Measure { object: Some(new_object), .. }) =
-        (&before.terms, &after.terms)
-    else {
-        return false;
-    };
-    if skeleton(old_object) == skeleton(new_object) {
-        return false;
-    }
+/// `Object` where two measures, paired as one, act on different things, `Places` where they do so at different
+/// places that are known by their names' form alone; nothing where they do not or it is not sure.
+pub(crate) fn differing(before: &Provision, after: &Provision) -> Option<Field> {
     let (old, new) = (tokens(&before.quote), tokens(&after.quote));
     let ops = capture_diff_slices(Algorithm::Myers, &old, &new);
     let stayed: usize =
         ops.iter().filter(|op| op.tag() == DiffTag::Equal).map(|op| op.old_range().len()).sum();
     if share(stayed, old.len().max(new.len())) < SHARE_THAT_STAYED {
-        return false;
+        return None;
     }
-    let (old_object, new_object) = (written(&tokens(old_object)), written(&tokens(new_object)));
-    let (old_text, new_text) = (written(&old), written(&new));
     let mut replaced = ops.iter().filter(|op| op.tag() != DiffTag::Equal);
-    let Some(op) = replaced.next() else { return false };
-    if replaced.next().is_some() {
-        return false;
-    }
+    let (op, None) = (replaced.next()?, replaced.next()) else { return None };
     let (gone, come) = (written(&old[op.old_range()]), written(&new[op.new_range()]));
     let is_word = |token: &Token| matches!(token, Token::Word(_) | Token::Han(_));
-    match (old[op.old_range()].iter().any(is_word), new[op.new_range()].iter().any(is_word)) {
-        // One thing in the place of another.
-        (true, true) => {
-            // The act itself heads the object: another verb for it is a matter of style.
-            is_inside(&gone, &old_object)
-                && is_inside(&come, &new_object)
-                && !new_text.contains(&gone)
-                && !old_text.contains(&come)
-                && !same_meaning(&gone, &come)
-        }
-        // A thing more or a thing less in an enumeration.
-        (true, false) => old_object.contains(&gone) && is_joined(&old, &op.old_range()),
-        (false, true) => new_object.contains(&come) && is_joined(&new, &op.new_range()),
-        (false, false) => false,
+    let (is_gone, is_come) =
+        (old[op.old_range()].iter().any(is_word), new[op.new_range()].iter().any(is_word));
+    let joined =
+        (is_come || is_joined(&old, &op.old_range())) && (is_gone || is_joined(&new, &op.new_range()));
+    if !(is_gone || is_come) || !joined {
+        return None;
     }
+    if (!is_gone || is_place(&gone, &before.quote)) && (!is_come || is_place(&come, &after.quote)) {
+        return Some(Field::Places);
+    }
+    let (Terms::Measure { object: Some(old_object), .. }, Terms::Measure { object: Some(new_object), .. }) =
+        (&before.terms, &after.terms)
+    else {
+        return None;
+    };
+    // The act itself heads the object: another verb for it is a matter of style.
+    let old_inside = !is_gone || is_inside(&gone, &written(&tokens(old_object)));
+    let new_inside = !is_come || is_inside(&come, &written(&tokens(new_object)));
+    let elsewhere = is_gone && is_come && (written(&new).contains(&gone) || written(&old).contains(&come));
+    let differs = skeleton(old_object) != skeleton(new_object)
+        && old_inside
+        && new_inside
+        && !elsewhere
+        && !(is_gone && is_come && same_meaning(&gone, &come));
+    differs.then_some(Field::Object)
 }
+
+/// Whether a stretch is the names of places by their form: Chinese names end in the word for the kind of
+/// place; English ones are words with capitals inside a sentence.
+fn is_place(stretch: &str, quote: &str) -> bool {
+    const ENDINGS: &str = "省市区县州镇乡旗盟區縣鎮鄉";
+    let stretch = stretch.trim().trim_matches(|c| "和及与或、".contains(c));
+    if stretch.chars().any(text::is_han) {
+        return stretch.chars().count() >= 2 && stretch.ends_with(|c| ENDINGS.contains(c));
+    }
+    let words: Vec<&str> = stretch.split_whitespace().filter(|word| !SMALL_WORDS.contains(word)).collect();
+    let capitals: Vec<String> = quote
+        .split(|c: char| !c.is_alphanumeric())
+        .skip(1)
+        .filter(|word| word.starts_with(char::is_uppercase))
+        .map(str::to_lowercase)
+        .collect();
+    !words.is_empty()
+        && words
+            .iter()
+            .all(|word| capitals.iter().any(|name| name.trim_end_matches('s') == word.trim_end_matches('s')))
+        && [" in ", " at ", " to ", " from ", " of "].iter().any(|joint| quote.contains(joint))
+}
+
+/// Small words between the names of places.
+const SMALL_WORDS: [&str; 7] = ["and", "or", "in", "the", "of", "at", "to"];
 
 /// Whether a wording stands in an object, but not at its head.
 fn is_inside(words: &str, object: &str) -> bool {
