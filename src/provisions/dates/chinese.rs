@@ -68,7 +68,12 @@ fn range_end(text: &Folded, end: usize) -> Option<(usize, i16)> {
     let mut years = 0;
     if text.peek(at) == '年' {
         years += 1;
-        at = within_year(text, at + 1, 2000).0;
+        // From one month or day to another are two dates, not a period of years.
+        let (end, first) = within_year(text, at + 1, 2000);
+        if first != Deadline::Year(2000) {
+            return None;
+        }
+        at = end;
     }
     at = text.skip_spaces(at);
     let mark = text.peek(at);
@@ -84,8 +89,8 @@ fn range_end(text: &Folded, end: usize) -> Option<(usize, i16)> {
     let (to, last) = plain::year(text, text.skip_spaces(at))?;
     let next = text.skip_spaces(to);
     if text.peek(next) == '年' {
-        let (to, _) = within_year(text, next + 1, last);
-        return Some((to, last));
+        let (to, deadline) = within_year(text, next + 1, last);
+        return (deadline == Deadline::Year(last)).then_some((to, last));
     }
     (years == 0 && mark != '/' && !is_word(text.peek(to)) && !matches!(text.peek(to), '.' | '%'))
         .then_some((to, last))

@@ -72,7 +72,7 @@ pub(super) fn of(
     // Words after it.
     let end = text.skip_spaces(span.end);
     if let Some(to) = text.any_at(end, &cues().before_after)
-        && !matches!(text.peek(to), '三' | '两' | '瞻' | '期' | '景' | '沿')
+        && !matches!(text.peek(to), '三' | '两' | '瞻' | '期' | '景' | '沿' | '后' | '列' | '十' | '五')
         && !(text.peek(end) == '前' && text.peek(to).is_ascii_digit())
     {
         relation = if text.peek(end) == '止' { DateRelation::Until } else { DateRelation::By };

@@ -185,6 +185,9 @@ fn starts_baselines_and_recurring_dates() {
         ("since 2016", "2016 baseline"),
         ("compared with 1990 levels", "1990 baseline"),
         ("below 2005 levels", "2005 baseline"),
+        ("43% on 2019", "2019 baseline"),
+        ("four years to 2028", "2028 until"),
+        ("1 July 2026 – 30 June 2029", "2026-07-01 in; 2029-06-30 until"),
         ("by 31 March each year", "P1Y recurring"),
     ]);
     chinese(&[
@@ -194,6 +197,9 @@ fn starts_baselines_and_recurring_dates() {
         ("比2020年下降", "2020 baseline"),
         ("较2020年", "2020 baseline"),
         ("2024年以来", "2024 baseline"),
+        ("在2025年基础上翻一番", "2025 baseline"),
+        ("2028年前后", "2028 in"),
+        ("2025年6月16日至2027年12月31日", "2025-06-16 in; 2027-12-31 until"),
     ]);
 }
 

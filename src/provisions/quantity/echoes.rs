@@ -100,7 +100,8 @@ pub(super) fn levels(reading: Reading<'_>, found: &mut [Quantity]) {
             }
         } else if quantity.unit.is_currency()
             && counted_after
-            && text.any_before(end, &["以上", "以下"]).is_some()
+            && (text.any_before(end, &["以上", "以下"]).is_some()
+                || text.any_at(text.any_at(end, &["的"]).unwrap_or(end), &cues().level_nouns).is_some())
         {
             found[index].sort = QuantitySort::Level;
         }

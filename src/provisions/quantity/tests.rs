@@ -250,6 +250,8 @@ fn physical_units() {
         ("400 Wh/kg", "400 Wh/kg"),
         ("two weeks", "14 day"),
         ("1,200 acres", "1200 acre"),
+        ("a PUE of 1.3 or less", "1.3 x <="),
+        ("12.500 jobs", "12500 count"),
     ]);
     chinese(&[
         ("装机300万千瓦", "3000000 kW"),
@@ -318,6 +320,8 @@ fn names_are_no_values() {
         ("the \"1+20+N\" frame", "1 count name; 20 count name"),
         ("Article 12 and Phase 2", "12 count name; 2 count name"),
         ("COVID-19", "19 count name"),
+        ("COP30 and Euro 7", "30 count name; 7 count name"),
+        ("at 5 pm", "5 count name"),
         ("Industry 4.0", "4 count name"),
         ("open 24/7", "24 count name; 7 count name"),
         ("people aged 16 to 74", "16..74 count name"),
@@ -336,6 +340,7 @@ fn names_are_no_values() {
         ("国发12号", "12 count name"),
         ("1类新药", "1 count name"),
         ("3.0版", "3 count name"),
+        ("按照1∶0.5的比例", "1 count name; 0.5 count name"),
         ("7×24小时", "7 count name; 24 h name"),
         ("年满18岁", "18 count >= name"),
         ("每万人", ""),
@@ -364,6 +369,8 @@ fn restatements_and_levels() {
         ("百亿级企业3家", "10000000000 count level; 3 count"),
         ("打造3个千亿级产业集群", "3 count; 100000000000 count level"),
         ("建设10万吨级码头", "100000 t level"),
+        ("营收超10亿元的企业5家", "1000000000 CNY >= level; 5 count"),
+        ("亿元以上项目达到30个", "100000000 CNY >= level; 30 count"),
         ("约120亿元（约合17亿美元）", "12000000000 CNY ~; 1700000000 USD restatement"),
     ]);
 }

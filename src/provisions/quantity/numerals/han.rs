@@ -139,7 +139,7 @@ pub(super) fn han_scales(text: &Folded, number: &Numeral, tables: &Tables) -> Op
 pub(super) fn han_at(text: &Folded, i: usize, tables: &Tables) -> Option<Numeral> {
     let mut at = i;
     let mut more = false;
-    let mut vague = false;
+    let mut indefinite = false;
     match text.peek(i) {
         '上' => {
             if !matches!(text.peek(i + 1), '百' | '千' | '万' | '亿') || text.is_at(i + 1, "万一") {
@@ -152,7 +152,7 @@ pub(super) fn han_at(text: &Folded, i: usize, tables: &Tables) -> Option<Numeral
             if !matches!(text.peek(i + 1), '十' | '百' | '千' | '万' | '亿') {
                 return None;
             }
-            vague = true;
+            indefinite = true;
             at += 1;
         }
         '半' => return None,
@@ -280,7 +280,7 @@ pub(super) fn han_at(text: &Folded, i: usize, tables: &Tables) -> Option<Numeral
     while text.before(at) == ' ' {
         at -= 1;
     }
-    if text.peek(at) == '几' && any_scale && !vague {
+    if text.peek(at) == '几' && any_scale && !indefinite {
         more = true;
         at += 1;
         if let Some(exponent) = han_big(text.peek(at)) {
@@ -316,7 +316,7 @@ pub(super) fn han_at(text: &Folded, i: usize, tables: &Tables) -> Option<Numeral
     // 三点五, and a scale after it: 三点五亿.
     let point = text.skip_spaces(at);
     let after_point = text.skip_spaces(point + 1);
-    if text.peek(point) == '点' && han_digit(text.peek(after_point)).is_some() && !vague {
+    if text.peek(point) == '点' && han_digit(text.peek(after_point)).is_some() && !indefinite {
         let mut end = after_point;
         let mut fraction = String::from("0.");
         while let Some(d) = han_digit(text.peek(end)) {
@@ -338,7 +338,7 @@ pub(super) fn han_at(text: &Folded, i: usize, tables: &Tables) -> Option<Numeral
             at += 1;
         }
     }
-    let digits = if vague { 0 } else { digits };
+    let digits = if indefinite { 0 } else { digits };
     Some(Numeral {
         end: at,
         value,
