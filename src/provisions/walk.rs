@@ -267,6 +267,9 @@ impl<'a> Walk<'a> {
             return paragraph;
         }
         let reading = self.reading(text, language);
+        if garbled(text) || !self.facts.is_policy && !speaks_of_policy(&reading) {
+            return Paragraph::default();
+        }
         let told = reading
             .dates
             .iter()
@@ -329,6 +332,9 @@ impl<'a> Walk<'a> {
             })
             .collect();
         let Some((_, _, first)) = rows.first() else { return };
+        if !self.facts.is_policy {
+            return;
+        }
         let language = self.language(&first.join(" "));
         let mut head: Vec<Vec<String>> = rows.iter().take_while(|r| r.1).map(|r| r.2.clone()).collect();
         let mut skip = head.len();
@@ -438,6 +444,20 @@ impl<'a> Walk<'a> {
             self.intro = None;
         }
     }
+}
+
+/// Whether a sentence of a page that is about something else speaks of policy all the same.
+fn speaks_of_policy(reading: &Reading<'_>) -> bool {
+    let mut words: Vec<&str> = reading.all(C::Policy).map(|hit| &reading.folded[hit.span.clone()]).collect();
+    words.sort_unstable();
+    words.dedup();
+    words.len() >= 2
+}
+
+/// Whether a text is no text: bytes of a picture or an archive read as letters.
+fn garbled(text: &str) -> bool {
+    let odd = text.chars().filter(|c| *c == '\u{fffd}' || c.is_control()).count();
+    odd * 50 > text.chars().count()
 }
 
 /// Whether a paragraph only tells the unit of the table under it: "（单位：亿元）".
