@@ -108,8 +108,12 @@ fn numbers(text: &str) -> String {
 
 /// The fields among `fields` whose difference can be seen in the two sentences.
 pub(crate) fn borne_out(before: &Provision, after: &Provision, fields: Vec<Field>) -> Vec<Field> {
+    let (old, new) = (without_notes(&before.quote), without_notes(&after.quote));
+    let renumbered = old.len() < before.quote.len() && skeleton(&old) == skeleton(&new);
     let strength_differs = fields.contains(&Field::Strength);
     let seen = |field: &Field| match field {
+        // Only the numbers of footnotes are others.
+        Field::Value | Field::Upper | Field::Amounts => !renumbered,
         // A growth rate of 8 % is growth by 8 %.
         Field::Direction => !(is_growth_rate(before) && is_growth_rate(after)),
         // A duty is of another class than the same thing encouraged: told once, as the strength.
@@ -123,6 +127,29 @@ pub(crate) fn borne_out(before: &Provision, after: &Provision, fields: Vec<Field
         _ => true,
     };
     fields.into_iter().filter(seen).collect()
+}
+
+/// A sentence without the numbers of footnotes: one to three digits set directly against the full stop, comma
+/// or bracket after a word ("the community.39").
+fn without_notes(quote: &str) -> String {
+    let chars: Vec<char> = quote.chars().collect();
+    let mut out = String::with_capacity(quote.len());
+    let mut i = 0;
+    while i < chars.len() {
+        let digits = chars[i..].iter().take_while(|c| c.is_ascii_digit()).count();
+        let after_sign =
+            i >= 2 && matches!(chars[i - 1], '.' | ',' | ')' | '”' | '"') && !chars[i - 2].is_ascii_digit();
+        let alone = chars.get(i + digits).is_none_or(|c| c.is_whitespace());
+        let in_word =
+            i >= 2 && (chars[i - 2].is_alphabetic() || matches!(chars[i - 2], ')' | '”' | '"' | '.'));
+        if (1..=3).contains(&digits) && after_sign && in_word && alone {
+            i += digits;
+        } else {
+            out.push(chars[i]);
+            i += 1;
+        }
+    }
+    out
 }
 
 /// Whether a target or figure is a percentage by which something grows, as a rate or as growth.
@@ -192,4 +219,24 @@ fn cue_differs(before: &Provision, after: &Provision, decided: &str) -> bool {
 /// Whether a measure was recognised as of a class, rather than left in none.
 fn has_class(provision: &Provision) -> bool {
     !matches!(provision.terms, Terms::Measure { instrument: Instrument::Other, .. })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_footnotes_are_left_out_and_others_kept() {
+        for (quote, kept) in [
+            (
+                "Offices publish their inventories.12 Staff are trained.",
+                "Offices publish their inventories. Staff are trained.",
+            ),
+            ("Staff are trained (see the annex).104", "Staff are trained (see the annex)."),
+            ("The rate is 4.25 and falls.", "The rate is 4.25 and falls."),
+            ("Build 1,200 homes, 30 of them in Ely.", "Build 1,200 homes, 30 of them in Ely."),
+        ] {
+            assert_eq!(without_notes(quote), kept);
+        }
+    }
 }

@@ -24,6 +24,9 @@ use crate::{
 /// What a pair of provisions must at least score to be one provision.
 const THRESHOLD: f64 = 0.5;
 
+/// Measures whose sentences are less alike than this cannot reach the threshold by anything else.
+const HOPELESS: f64 = 0.25;
+
 /// What is known of a provision for comparing.
 struct Features {
     quote: Bag,
@@ -211,6 +214,9 @@ fn score(
     aligned: &HashMap<usize, usize>,
 ) -> f64 {
     let quote = vocabulary.likeness(&old.quote, &new.quote, 5);
+    if before.kind() == Kind::Measure && quote < HOPELESS {
+        return 0.0;
+    }
     let subject = match (&old.subject, &new.subject) {
         (Some(a), Some(b)) => Some(vocabulary.likeness(a, b, 1)),
         _ => None,
