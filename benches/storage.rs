@@ -4,6 +4,9 @@
 //! `cargo bench --bench storage -- [VERSIONS]` (10,000 unless told). A page of some 150 paragraphs changes one
 //! number in each version; around it, the site changes a token and a date.
 
+// Sizes and times are printed with three figures: what a float loses of them is not seen.
+#![allow(clippy::cast_precision_loss)]
+
 use std::{
     collections::BTreeMap,
     fmt::Write as _,
@@ -278,7 +281,7 @@ fn page(version: u32, blocks: &[String]) -> Page {
     }
     body.push_str("</nav><div id=article>");
     for block in blocks {
-        let _ = write!(body, "<p style=\"text-indent:2em\">{block}</p>\n");
+        let _ = writeln!(body, "<p style=\"text-indent:2em\">{block}</p>");
     }
     let _ = write!(body, "</div><footer>今天是第{version}天</footer></body></html>");
     Page {

@@ -1,6 +1,6 @@
 //! Files that are right and files that are wrong.
 
-use std::{collections::BTreeSet, path::Path, time::Duration};
+use std::{collections::BTreeSet, fmt::Write as _, path::Path, time::Duration};
 
 use jiff::civil::{Weekday, time};
 
@@ -136,13 +136,13 @@ language = "zh"
     let folder = Path::new("/etc/policywatch");
     assert_eq!(settings.service.database, Path::new("/var/lib/policywatch/watch.db"));
     assert_eq!(settings.service.schedule, "15 */4 * * *");
-    assert_eq!(settings.service.stale_after, Duration::from_secs(7 * 86400));
+    assert_eq!(settings.service.stale_after, Duration::from_hours(7 * 24));
     let fetch = &settings.fetch;
     assert_eq!(fetch.allow_hosts, ["127.0.0.1", "::1", "intranet.example"]);
     assert_eq!((fetch.per_host_parallel, fetch.parallel, fetch.max_redirects, fetch.retries), (2, 8, 3, 0));
     assert_eq!(fetch.per_host_delay, Duration::from_millis(500));
     assert_eq!(fetch.connect_timeout, Duration::from_secs(5));
-    assert_eq!((fetch.read_timeout, fetch.timeout), (Duration::from_secs(6), Duration::from_secs(120)));
+    assert_eq!((fetch.read_timeout, fetch.timeout), (Duration::from_secs(6), Duration::from_mins(2)));
     assert_eq!(
         (fetch.max_body_bytes, fetch.user_agent.as_str()),
         (1_000_000, "watch/1 (+https://a.example)")
@@ -169,7 +169,7 @@ language = "zh"
     assert_eq!(source.rules.drop, [".ad", "nav"]);
     assert_eq!(source.rules.charset.as_deref(), Some("gbk"));
     assert_eq!(source.request.headers["accept-language"], "zh");
-    assert_eq!(source.request.timeout, Some(Duration::from_secs(60)));
+    assert_eq!(source.request.timeout, Some(Duration::from_mins(1)));
     assert_eq!(source.request.max_body_bytes, Some(2048));
     assert!(source.request.allow_private && source.request.ignore_robots);
     assert_eq!(source.request.basic_auth_file, Some(folder.join("login")));
@@ -260,7 +260,7 @@ fn what_is_not_toml_is_told_with_its_place() {
 #[test]
 fn secrets_and_unencrypted_mail_are_refused() {
     insta::assert_snapshot!(said(
-        r##"
+        r#"
 [mail.smtp]
 host = "smtp.a.example"
 tls = "none"
@@ -271,27 +271,25 @@ id = "plan"
 url = "https://a.example/"
 password = "secret"
 headers = { Authorization = "Basic c2VjcmV0", Host = "b.example", "no header" = "x" }
-"##
+"#
     ));
 }
 
 #[test]
 fn schedules_that_are_doubtful_are_told_with_what_was_meant() {
     let lines = ["@daily", "0 0 8 * * *", "8:00", "*/90 * * * *", "61 * * * *", "0 8 31 4 *"];
-    let text: String = lines
-        .iter()
-        .enumerate()
-        .map(|(n, line)| {
-            format!("[[source]]\nid = \"s{n}\"\nurl = \"https://a.example/\"\nschedule = \"{line}\"\n")
-        })
-        .collect();
+    let mut text = String::new();
+    for (n, line) in lines.iter().enumerate() {
+        let _ =
+            write!(text, "[[source]]\nid = \"s{n}\"\nurl = \"https://a.example/\"\nschedule = \"{line}\"\n");
+    }
     insta::assert_snapshot!(said(&text));
 }
 
 #[test]
 fn wrong_types_and_control_characters() {
     insta::assert_snapshot!(said(
-        r##"
+        r#"
 service = 1
 [fetch]
 per_host_delay = 1
@@ -305,7 +303,7 @@ places = "Beijing"
 [[subscriber]]
 name = "operator"
 email = "a@a.example"
-"##
+"#
     ));
 }
 

@@ -60,7 +60,8 @@ pub(super) fn keep(connection: &Connection, version: i64, changes: &[Change]) ->
         return Ok(());
     }
     let json = to_json(&changes);
-    let frame = frames::compress(json.as_bytes(), Some(MODEL.as_bytes())).map_err(frames::failed)?;
+    let frame =
+        frames::compress(json.as_bytes(), Some(MODEL.as_bytes())).map_err(|cause| frames::failed(&cause))?;
     let news = changes.iter().filter(|change| change.is_news()).count();
     connection
         .prepare_cached("INSERT INTO changes (version, news, size, frame) VALUES (?1, ?2, ?3, ?4)")?
@@ -75,8 +76,8 @@ pub(super) struct Unpacker {
 
 impl Unpacker {
     pub(super) fn new() -> Result<Self, StoreError> {
-        let decompressor =
-            zstd::bulk::Decompressor::with_dictionary(MODEL.as_bytes()).map_err(frames::failed)?;
+        let decompressor = zstd::bulk::Decompressor::with_dictionary(MODEL.as_bytes())
+            .map_err(|cause| frames::failed(&cause))?;
         Ok(Self { decompressor })
     }
 

@@ -51,16 +51,17 @@ pub(super) fn compress_after(
     if let Some((row, step)) = successor(newest, place)? {
         let base = read(row)?;
         if is_usable(&base) {
-            let with_base = compress(bytes, Some(&base)).map_err(failed)?;
+            let with_base = compress(bytes, Some(&base)).map_err(|cause| failed(&cause))?;
             // A text that shares little with its base is a new page: it begins a chain of its own.
             let is_suspect = with_base.len() > 256 && with_base.len() > bytes.len() / 8;
-            let alone = if is_suspect { Some(compress(bytes, None).map_err(failed)?) } else { None };
+            let alone =
+                if is_suspect { Some(compress(bytes, None).map_err(|cause| failed(&cause))?) } else { None };
             if alone.is_none_or(|alone| with_base.len() < alone.len() - alone.len() / 4) {
                 return Ok(Frame { base: Some(row), step, size: bytes.len(), bytes: with_base });
             }
         }
     }
-    let alone = compress(bytes, None).map_err(failed)?;
+    let alone = compress(bytes, None).map_err(|cause| failed(&cause))?;
     Ok(Frame { base: None, step: 0, size: bytes.len(), bytes: alone })
 }
 
@@ -142,7 +143,7 @@ impl fmt::Debug for ChainReader {
 }
 
 /// zstd refuses to compress only where there is no memory for it.
-pub(super) fn failed(cause: io::Error) -> StoreError {
+pub(super) fn failed(cause: &io::Error) -> StoreError {
     StoreError::Damaged { what: format!("compression: {cause}") }
 }
 

@@ -369,7 +369,7 @@ fn replace_frame(
     text: &[u8],
 ) -> Result<(), StoreError> {
     let base = base.filter(|(_, text)| frames::is_usable(text));
-    let frame = frames::compress(text, base.map(|(_, text)| text)).map_err(frames::failed)?;
+    let frame = frames::compress(text, base.map(|(_, text)| text)).map_err(|cause| frames::failed(&cause))?;
     connection
         .prepare_cached(
             "UPDATE versions SET base = ?2, step = ?3, size = ?4, digest = ?5, frame = ?6 WHERE id = ?1",
