@@ -41,7 +41,8 @@ impl Setup {
     /// Makes the tools around a database that is open already.
     pub fn with_database(settings: Settings, clock: Clock, database: Database) -> Result<Arc<Self>> {
         let fetcher = Fetcher::new(&settings.fetch).context("the HTTP client cannot be made")?;
-        let mailer = Mailer::new(&settings.mail).context("the way out for mail cannot be made")?;
+        let mailer = Mailer::with_ca_files(&settings.mail, &settings.fetch.ca_files)
+            .context("the way out for mail cannot be made")?;
         let lexicon = Lexicon::with(&settings.lexicon);
         Ok(Arc::new(Self { settings, lexicon, fetcher, mailer, database, clock }))
     }

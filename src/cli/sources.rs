@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::{
     cli::{Done, args::ListArgs, output::Output, select::local_time, world::World},
     domain::{fetched::Validators, settings::Settings, source::Source},
-    store::{SourceState, Store},
+    store::{SourceState, Store, StoreError},
     text::printable,
 };
 
@@ -55,9 +55,11 @@ impl Standing {
 
 /// The state of every source; those never checked are in the listing too.
 pub fn states(settings: &Settings) -> Result<Vec<SourceState>> {
-    let database = &settings.service.database;
-    let mut states =
-        if database.exists() { Store::open_read_only(database)?.source_states()? } else { Vec::new() };
+    let mut states = match Store::open_read_only(&settings.service.database) {
+        Ok(store) => store.source_states()?,
+        Err(StoreError::Missing { .. }) => Vec::new(),
+        Err(error) => return Err(error.into()),
+    };
     for source in &settings.sources {
         if !states.iter().any(|state| state.id == source.id) {
             states.push(unvisited(source));

@@ -37,6 +37,10 @@ impl Store {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = connect(path, flags)?;
         let found = recognise(&connection, path)?;
+        if found == 0 {
+            // The file is there and its first migration is not: another process is making it just now.
+            return Err(StoreError::Missing { path: path.to_owned() });
+        }
         if found < known_version() {
             return Err(StoreError::Open {
                 path: path.to_owned(),
