@@ -66,6 +66,8 @@ fn two_files_are_compared_and_a_lost_page_is_no_change() {
     assert_eq!(raised["changes"][0]["fields"], serde_json::json!(["value"]));
     let noise = compare("old.html", "noise.html");
     assert_eq!((&noise["alert"], &noise["changes"]), (&false.into(), &serde_json::json!([])));
+    let untitled = compare("untitled.md", "untitled2.md");
+    assert_eq!((&untitled["alert"], &untitled["unavailable"]), (&true.into(), &false.into()), "{untitled:#}");
     let lost = compare("old.html", "down.html");
     assert_eq!((&lost["alert"], &lost["unavailable"]), (&false.into(), &true.into()));
 }
