@@ -939,13 +939,17 @@ fn known_tag(name: &str) -> &'static str {
 /// Whether a caption stands under a picture alone, rather than under a table or a chart with text.
 fn is_of_picture(caption: NodeRef<'_, Node>) -> bool {
     caption.parent().is_some_and(|figure| {
-        let has = |name: &str| figure.descendants().take(60).filter_map(|n| n.value().as_element()).any(|e| e.name() == name);
+        let has = |name: &str| {
+            figure.descendants().take(60).filter_map(|n| n.value().as_element()).any(|e| e.name() == name)
+        };
         has("img") && !has("table")
     })
 }
 
 fn within(node: &NodeRef<'_, Node>, name: &str) -> bool {
-    node.ancestors().filter_map(|ancestor| ancestor.value().as_element()).any(|element| element.name() == name)
+    node.ancestors()
+        .filter_map(|ancestor| ancestor.value().as_element())
+        .any(|element| element.name() == name)
 }
 
 /// The text below a node as it stands in the markup.
@@ -956,6 +960,9 @@ pub(super) fn text_of(node: NodeRef<'_, Node>) -> String {
 /// Nodes that are looked at to tell how much text a hidden element holds.
 const MAX_HIDDEN_NODES: usize = 400;
 
+/// How much of one text node among them is looked at, in bytes.
+const MAX_HIDDEN_TEXT_BYTES: usize = 2000;
+
 fn units_below(node: NodeRef<'_, Node>) -> f32 {
     node.descendants()
         .take(MAX_HIDDEN_NODES)
@@ -965,7 +972,9 @@ fn units_below(node: NodeRef<'_, Node>) -> f32 {
                 .is_none_or(|e| !matches!(e.name(), "script" | "style"))
         })
         .filter_map(|n| n.value().as_text())
-        .map(|text| words::units(text))
+        .map(|text| {
+            words::units(&text[..crate::extract::parse::floor_char_boundary(text, MAX_HIDDEN_TEXT_BYTES)])
+        })
         .sum()
 }
 
