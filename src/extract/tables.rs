@@ -42,7 +42,7 @@ const MAX_COLUMNS: usize = 128;
 const MAX_CELLS: usize = 60_000;
 
 /// The rows of a table, those of nested tables left out.
-pub(super) fn rows<'a>(table: NodeRef<'a, Node>) -> Vec<Row<'a>> {
+pub(super) fn rows(table: NodeRef<'_, Node>) -> Vec<Row<'_>> {
     let mut rows = Vec::new();
     let mut cells = 0;
     for child in table.children() {

@@ -318,6 +318,7 @@ impl Walker {
 
     fn push(&mut self, kind: BlockKind, line: Line) {
         let letters = words::letters(&line.text).max(1);
+        #[expect(clippy::cast_precision_loss, reason = "a block's letters stay far below two to the 24th")]
         let share = |part: u32| part as f32 / letters as f32;
         let bold = share(line.bold_letters) > 0.95;
         let mut hasher = DefaultHasher::new();
@@ -348,7 +349,7 @@ impl Walker {
         match name {
             "head" | "script" | "style" | "noscript" | "template" | "svg" | "canvas" | "select"
             | "option" | "textarea" | "datalist" | "audio" | "video" | "map" | "rt" | "rp" | "title"
-            | "meta" | "link" | "progress" | "meter" => return,
+            | "meta" | "link" | "progress" | "meter" | "img" => return,
             "br" => return self.end_line(),
             "hr" => return self.flush(),
             "iframe" | "frame" | "embed" | "object" => {
@@ -357,7 +358,6 @@ impl Walker {
                 }
                 return;
             }
-            "img" => return,
             _ => {}
         }
         if self.is_hidden(node, element) {
@@ -436,10 +436,11 @@ impl Walker {
         }
         let names = format!("{} {}", element.attr("class").unwrap_or(""), element.attr("id").unwrap_or(""))
             .to_ascii_lowercase();
-        let named = ["menu", "nav", "modal", "popup", "dialog", "search", "login", "cookie", "share", "seo"]
-            .iter()
-            .any(|w| names.contains(w));
-        !named && WORDS.iter().any(|word| names.contains(word))
+        let excluded =
+            ["menu", "nav", "modal", "popup", "dialog", "search", "login", "cookie", "share", "seo"]
+                .iter()
+                .any(|w| names.contains(w));
+        !excluded && WORDS.iter().any(|word| names.contains(word))
     }
 
     fn inline_element(&mut self, node: NodeRef<'_, Node>, element: &Element, name: &str) {
