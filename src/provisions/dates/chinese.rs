@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::{
     domain::deadline::{Deadline, SpanUnit},
     provisions::{
-        dates::{DateContext, DateRelation, Found, Kind, plain},
+        dates::{DateContext, DateRelation, Found, Kind, cues::cues, plain},
         quantity::{
             folded::{Folded, is_word},
             numerals::{han_digit, is_han_numeral, numeral_at},
@@ -68,7 +68,12 @@ fn range_end(text: &Folded, end: usize) -> Option<(usize, i16)> {
     let mut years = 0;
     if text.peek(at) == '年' {
         years += 1;
-        at = within_year(text, at + 1, 2000).0;
+        // From one month or day to another are two dates, not a period of years.
+        let (end, first) = within_year(text, at + 1, 2000);
+        if first != Deadline::Year(2000) {
+            return None;
+        }
+        at = end;
     }
     at = text.skip_spaces(at);
     let mark = text.peek(at);
@@ -84,8 +89,8 @@ fn range_end(text: &Folded, end: usize) -> Option<(usize, i16)> {
     let (to, last) = plain::year(text, text.skip_spaces(at))?;
     let next = text.skip_spaces(to);
     if text.peek(next) == '年' {
-        let (to, _) = within_year(text, next + 1, last);
-        return Some((to, last));
+        let (to, deadline) = within_year(text, next + 1, last);
+        return (deadline == Deadline::Year(last)).then_some((to, last));
     }
     (years == 0 && mark != '/' && !is_word(text.peek(to)) && !matches!(text.peek(to), '.' | '%'))
         .then_some((to, last))
@@ -130,7 +135,7 @@ fn within_year(text: &Folded, at: usize, year: i16) -> (usize, Deadline) {
             {
                 return (text.skip_spaces(day_end) + 1, Deadline::Month { year, month });
             }
-            if let Some(after) = text.any_at(after, &["底", "末", "初", "上旬", "中旬", "下旬"]) {
+            if let Some(after) = text.any_at(after, &cues().month_parts) {
                 return (after, Deadline::Month { year, month });
             }
             return (after, Deadline::Month { year, month });
@@ -157,10 +162,7 @@ fn within_year(text: &Folded, at: usize, year: i16) -> (usize, Deadline) {
     if let Some(after) = text.any_at(scan, &["年中"]).or_else(|| text.any_at(scan, &["中期"])) {
         return (after, Deadline::Month { year, month: 6 });
     }
-    if let Some(after) = text.any_at(
-        scan,
-        &["下半年", "年底", "年末", "年初", "年度", "年内", "底", "末", "初", "度", "内", "全年", "年"],
-    ) {
+    if let Some(after) = text.any_at(scan, &cues().year_parts) {
         return (after, Deadline::Year(year));
     }
     whole
@@ -194,8 +196,7 @@ fn republic(text: &Folded, i: usize, roc: bool) -> Option<Found> {
         }
     }
     let dated = to > end + 1 && !matches!(text.peek(end + 1), '内');
-    let before = matches!(text.before(i), '至' | '于' | '到' | '自' | '在' | '从');
-    (roc || dated && value < 150 && text.any_at(end + 1, &["底", "度", "年"]).is_some() || before && roc)
+    (roc || dated && value < 150 && text.any_at(end + 1, &["底", "度", "年"]).is_some())
         .then(|| Found::new(i..to, deadline))
 }
 
@@ -234,7 +235,7 @@ fn plan(text: &Folded, i: usize) -> Option<Found> {
         }
         end += 1;
     } else if is_han_numeral(text.peek(end))
-        || text.any_at(end, &["年", "个", "月", "日", "天", "条"]).is_some()
+        || text.any_at(end, &cues().no_plan_after).is_some()
         || is_han_numeral(text.before(i))
     {
         return None;
@@ -257,9 +258,9 @@ fn plan(text: &Folded, i: usize) -> Option<Found> {
         found.relation = Some(DateRelation::By);
         return Some(found);
     }
-    if text.any_at(end, &["规划", "计划", "纲要", "专项规划", "发展规划", "重点", "现代"]).is_some()
+    if text.any_at(end, &cues().plan_name_after).is_some()
         || text.peek(end).is_alphabetic()
-            && text.any_at(end, &["以来", "开局", "我", "全", "前", "后", "将", "要"]).is_none()
+            && text.any_at(end, &cues().plan_period_after).is_none()
             && text.peek(end) != ','
     {
         found.relation = Some(DateRelation::Name);
@@ -374,8 +375,7 @@ fn span(text: &Folded, i: usize) -> Option<Found> {
         (to, count, SpanUnit::Months)
     } else if let Some(to) = text.any_at(end, &["周", "个星期", "星期"]) {
         (to, count, SpanUnit::Weeks)
-    } else if let Some(to) = text.any_at(end, &["个工作日", "工作日", "个自然日", "自然日", "日", "天"])
-    {
+    } else if let Some(to) = text.any_at(end, &cues().days) {
         (to, count, SpanUnit::Days)
     } else {
         return None;
@@ -411,8 +411,8 @@ fn span(text: &Folded, i: usize) -> Option<Found> {
             ..Found::new(i..end, Deadline::Within { count, unit })
         });
     }
-    let used = after > close && matches!(text.before(start), '用' | '过')
-        || after > close && text.any_before(start, &["力争", "利用", "通过", "用大约", "用约"]).is_some();
+    let used = after > close
+        && text.any_before(start, &["用", "过", "力争", "利用", "通过", "用大约", "用约"]).is_some();
     if ahead.is_some() || used {
         return Some(Found {
             kind: Kind::Span,

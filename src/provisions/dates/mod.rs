@@ -8,6 +8,7 @@ use crate::{
 };
 
 mod chinese;
+mod cues;
 mod english;
 mod plain;
 mod relation;

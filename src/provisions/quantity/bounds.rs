@@ -4,6 +4,7 @@ use crate::{
     domain::provision::Comparator,
     provisions::quantity::{
         Quantity,
+        cues::cues,
         folded::{Folded, is_letter},
         numerals::{is_han_numeral, numeral_at},
         parts::{Part, Reading},
@@ -114,17 +115,23 @@ fn special(
 ) -> Option<Comparator> {
     let is_time = part.unit.as_ref().is_some_and(|unit| matches!(unit.symbol(), "year" | "month" | "day"));
     match word {
-        "over" | "近" if is_time => None,
-        "some" if is_time => None,
+        "over" | "近" | "some" if is_time => None,
         "top" | "tops" => {
             let before = text.skip_spaces_back(start);
-            let ranking = text
-                .any_before(before, &["the", "'s", "in", "of", "among", "a", "world", "global", "its"])
-                .is_some();
+            let ranking = text.any_before(before, &cues().ranking_before_top).is_some();
             (!ranking && (part.unit.is_some() || part.value > rust_decimal::Decimal::from(500)))
                 .then_some(comparator)
         }
         "过" if matches!(text.before(start), '通' | '经' | '不' | '超' | '透' | '难') => None,
+        // 节约, 集约, 附近 end with a word of the list.
+        "约" if matches!(
+            text.before(start),
+            '节' | '集' | '预' | '签' | '合' | '条' | '公' | '制' | '违' | '履' | '契' | '邀'
+        ) =>
+        {
+            None
+        }
+        "近" if matches!(text.before(start), '附' | '最' | '邻' | '临' | '靠' | '走' | '贴') => None,
         "超" if matches!(text.before(start), '高') => None,
         "满" if matches!(text.before(start), '圆' | '充' | '饱') => None,
         "破" if matches!(text.before(start), '突' | '打') => None,

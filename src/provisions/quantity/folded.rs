@@ -1,6 +1,6 @@
 //! A text with one folded character for each of its own, for parsers that look at characters.
 
-use std::{collections::HashMap, ops::Range, sync::LazyLock};
+use std::{ops::Range, sync::LazyLock};
 
 /// A text in three views of equal length: as it stands, folded, and folded in lower case.
 ///
@@ -23,7 +23,13 @@ pub(crate) struct Folded {
 impl Folded {
     /// The views of `text`.
     pub fn new(text: &str) -> Self {
-        let mut folded = Self { raw: Vec::new(), chars: Vec::new(), low: Vec::new(), at: Vec::new() };
+        let room = text.len() / 2;
+        let mut folded = Self {
+            raw: Vec::with_capacity(room),
+            chars: Vec::with_capacity(room),
+            low: Vec::with_capacity(room),
+            at: Vec::with_capacity(room),
+        };
         for (at, c) in text.char_indices() {
             let plain = fold(c);
             folded.raw.push(c);
@@ -70,13 +76,13 @@ impl Folded {
     }
 
     /// The end of the first of `words` that stands at `i`.
-    pub fn any_at(&self, i: usize, words: &[&str]) -> Option<usize> {
-        words.iter().find(|w| self.is_at(i, w)).map(|w| i + w.chars().count())
+    pub fn any_at<W: AsRef<str>>(&self, i: usize, words: &[W]) -> Option<usize> {
+        words.iter().map(AsRef::as_ref).find(|w| self.is_at(i, w)).map(|w| i + w.chars().count())
     }
 
     /// The start of the first of `words` that ends at `end`.
-    pub fn any_before(&self, end: usize, words: &[&str]) -> Option<usize> {
-        words.iter().find_map(|w| {
+    pub fn any_before<W: AsRef<str>>(&self, end: usize, words: &[W]) -> Option<usize> {
+        words.iter().map(AsRef::as_ref).find_map(|w| {
             let start = end.checked_sub(w.chars().count())?;
             self.is_at(start, w).then_some(start)
         })
@@ -120,6 +126,9 @@ fn lower(c: char) -> char {
     if c.is_ascii() {
         return c.to_ascii_lowercase();
     }
+    if u32::from(c) >= 0x3400 {
+        return c;
+    }
     let mut low = c.to_lowercase();
     match (low.next(), low.next()) {
         (Some(one), None) => one,
@@ -156,8 +165,9 @@ pub(crate) fn fold(c: char) -> char {
         '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{2033}' | '\u{300c}' | '\u{300d}' | '\u{ab}' | '\u{bb}' => {
             '"'
         }
-        '\u{3014}' | '\u{3010}' | '\u{ff3b}' => '[',
-        '\u{3015}' | '\u{3011}' | '\u{ff3d}' => ']',
+        '\u{3014}' | '\u{3010}' => '[',
+        '\u{3015}' | '\u{3011}' => ']',
+        '\u{2236}' => ':',
         '\u{ffe5}' => '¥',
         '\u{ffe1}' => '£',
         '\u{ffe0}' => '¢',
@@ -168,22 +178,35 @@ pub(crate) fn fold(c: char) -> char {
         '\u{2267}' | '\u{2a7e}' => '≥',
         '\u{2266}' | '\u{2a7d}' => '≤',
         '\u{b5}' => 'μ',
-        c if c >= '\u{3400}' => SIMPLIFIED.get(&c).copied().unwrap_or(c),
+        c if u32::from(c) >= HAN => simplified(c),
         c => c,
     }
 }
 
-/// Traditional characters and old financial numerals with their plain forms.
-static SIMPLIFIED: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
-    include_str!("../lexicon/numbers.folding.txt")
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .flat_map(str::split_whitespace)
-        .filter_map(|pair| {
+/// The first character of the table of simplified forms.
+const HAN: u32 = 0x4e00;
+
+/// The simplified form of a Han character.
+fn simplified(c: char) -> char {
+    u32::from(c).checked_sub(HAN).and_then(|at| SIMPLIFIED.get(at as usize)).copied().unwrap_or(c)
+}
+
+/// Every character of the main Han block, as it is read: traditional characters and old financial numerals
+/// in their plain forms, the others as they are.
+static SIMPLIFIED: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let mut table: Vec<char> = ('\u{4e00}'..='\u{9fff}').collect();
+    for line in include_str!("../lexicon/numbers.folding.txt").lines().filter(|line| !line.starts_with('#')) {
+        for pair in line.split_whitespace() {
             let mut chars = pair.chars();
-            Some((chars.next()?, chars.next()?))
-        })
-        .collect()
+            if let (Some(from), Some(to)) = (chars.next(), chars.next())
+                && let Some(place) =
+                    u32::from(from).checked_sub(HAN).and_then(|at| table.get_mut(at as usize))
+            {
+                *place = to;
+            }
+        }
+    }
+    table
 });
 
 #[cfg(test)]

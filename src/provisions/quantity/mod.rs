@@ -11,15 +11,20 @@ use crate::domain::{
 };
 
 mod bounds;
+mod cues;
+mod echoes;
 pub(crate) mod folded;
 mod forms;
+mod money;
 mod names;
 pub(crate) mod numerals;
 mod parts;
+mod ranges;
 mod reader;
 pub(crate) mod tables;
 #[cfg(test)]
 mod tests;
+mod units;
 pub(crate) mod words;
 
 /// What is known of the text around, for readings that depend on it.

@@ -4,137 +4,11 @@ use rust_decimal::Decimal;
 
 use crate::provisions::quantity::{
     QuantitySort,
+    cues::cues,
     folded::{Folded, is_letter, is_word},
     numerals::{Script, is_han_numeral},
     parts::{Part, Reading},
 };
-
-/// English words before a number that make it a name: Article 12, Phase 2.
-const BEFORE: &[&str] = &[
-    "article",
-    "articles",
-    "section",
-    "sections",
-    "chapter",
-    "annex",
-    "table",
-    "figure",
-    "fig.",
-    "phase",
-    "level",
-    "type",
-    "class",
-    "tier",
-    "grade",
-    "stage",
-    "version",
-    "part",
-    "clause",
-    "paragraph",
-    "para.",
-    "schedule",
-    "appendix",
-    "item",
-    "goal",
-    "sdg",
-    "highway",
-    "route",
-    "line",
-    "room",
-    "unit",
-    "block",
-    "step",
-    "page",
-    "pages",
-    "p.",
-    "pp.",
-    "category",
-    "no",
-    "no.",
-    "nos.",
-    "number",
-    "rule",
-    "regulation",
-    "order",
-    "directive",
-    "decree",
-    "act",
-    "law",
-    "circular",
-    "document",
-    "resolution",
-    "iso",
-    "iec",
-    "en",
-    "gb",
-    "title",
-    "pillar",
-    "objective",
-    "chapters",
-    "volume",
-    "vol.",
-    "issue",
-    "box",
-    "scope",
-    "euro",
-    "covid",
-    "industry",
-    "web",
-    "horizon",
-    "agenda",
-    "vision",
-    "tel",
-    "tel.",
-    "fax",
-    "phone",
-    "call",
-    "hotline",
-    "floor",
-    "building",
-    "gate",
-    "pier",
-    "terminal",
-    "apollo",
-    "interstate",
-    "form",
-    "lot",
-    "package",
-    "batch",
-    "option",
-    "question",
-    "note",
-    "footnote",
-    "rev.",
-    "release",
-    "generation",
-    "cohort",
-    "round",
-    "track",
-    "priority",
-    "action",
-    "measure",
-    "recommendation",
-    "proposition",
-    "bill",
-    "exhibit",
-    "attachment",
-    "mission",
-    "window",
-    "shenzhou",
-    "chang'e",
-    "tiangong",
-    "division",
-    "command",
-    "experiment",
-    "reactor",
-    "unit no.",
-    "g",
-    "group",
-    "ring",
-    "formula",
-    "boeing",
-    "airbus",
-];
 
 /// What sort of number `part` is by what stands directly beside it.
 pub(crate) fn sort(reading: Reading<'_>, part: &Part) -> QuantitySort {
@@ -143,7 +17,7 @@ pub(crate) fn sort(reading: Reading<'_>, part: &Part) -> QuantitySort {
     let before = text.before(part.start);
     let next = text.peek(end);
     if before == '第' || text.any_before(text.skip_spaces_back(part.start), &["第"]).is_some() {
-        return if text.any_at(end, &["条", "号", "类", "代", "期", "章", "款"]).is_some() {
+        return if text.any_at(end, &cues().numbered_after).is_some() {
             QuantitySort::Name
         } else {
             QuantitySort::Ordinal
@@ -244,26 +118,7 @@ impl MeasureWord for Option<std::ops::Range<usize>> {
 fn is_class(text: &Folded, part: &Part) -> bool {
     text.peek(part.number.end) == '类'
         && part.value < Decimal::TEN
-        && text
-            .any_at(
-                part.number.end + 1,
-                &[
-                    "新药",
-                    "创新药",
-                    "医疗",
-                    "器械",
-                    "化学",
-                    "生物",
-                    "中药",
-                    "固",
-                    "水",
-                    "地",
-                    "功能",
-                    "及以上",
-                    "企业",
-                ],
-            )
-            .is_some()
+        && text.any_at(part.number.end + 1, &cues().class_after).is_some()
 }
 
 /// "1+20+N", 7×24, 24/7, 9:30, "2441" in quotes, 192.168.1.2.
@@ -361,32 +216,6 @@ fn is_joined(text: &Folded, start: usize) -> bool {
 
 /// A number that begins with 0, or stands after a word for telephones and post codes: 010, 邮编100744.
 fn is_telephone(text: &Folded, part: &Part) -> bool {
-    const WORDS: &[&str] = &[
-        "电话",
-        "热线",
-        "传真",
-        "邮编",
-        "邮政编码",
-        "手机",
-        "致电",
-        "咨询",
-        "电话号码",
-        "号码",
-        "电话号码为",
-        "号码为",
-        "联系电话",
-        "tel",
-        "phone",
-        "telephone",
-        "fax",
-        "hotline",
-        "helpline",
-        "postcode",
-        "zip code",
-        "call",
-        "dial",
-        "mobile",
-    ];
     if part.script != Script::Digits || part.unit.is_some() || part.scale > Decimal::ONE {
         return false;
     }
@@ -416,7 +245,7 @@ fn is_telephone(text: &Folded, part: &Part) -> bool {
     {
         before -= 1;
     }
-    text.any_before(before, WORDS).is_some_and(|from| !is_letter(text.before(from)))
+    text.any_before(before, &cues().telephone_before).is_some_and(|from| !is_letter(text.before(from)))
 }
 
 /// "per 1,000 people", 每万人, 每100户: what a rate is counted on.
@@ -455,7 +284,7 @@ fn names_before(text: &Folded, part: &Part) -> bool {
         start -= 1;
     }
     let word = text.word(start..end);
-    if !BEFORE.contains(&word.as_str()) {
+    if !cues().name_before.contains(&word) {
         return is_ranking(text, part, &word);
     }
     // "a number 500", "the act 20 firms": common words count as names only with a small number or a capital.
@@ -502,45 +331,18 @@ fn is_ranking(text: &Folded, part: &Part, word: &str) -> bool {
     }
     let end = text.skip_spaces_back(part.start);
     let before = text.skip_spaces_back(end - word.chars().count());
-    let ranking = text
-        .any_before(
-            before,
-            &["the", "'s", "in", "of", "among", "a", "world", "global", "its", "national", "into"],
-        )
-        .is_some();
+    let ranking = text.any_before(before, &cues().ranking_before).is_some();
     ranking || part.value <= Decimal::from(500)
 }
 
 /// Ages: aged 16 to 74, 18岁, 65-year-olds.
 fn is_age(text: &Folded, part: &Part) -> bool {
     let before = text.skip_spaces_back(part.start);
-    if text
-        .any_before(
-            before,
-            &["aged", "age", "ages", "aged between", "aged over", "aged under", "年龄", "年满", "ages of"],
-        )
-        .is_some()
-    {
+    if text.any_before(before, &cues().age_before).is_some() {
         return true;
     }
     let at = text.skip_spaces(part.end);
-    text.any_at(
-        at,
-        &[
-            "岁",
-            "周岁",
-            "多岁",
-            "余岁",
-            "-old",
-            "old ",
-            "years old",
-            "-year-old",
-            "year-old",
-            "years of age",
-            "-year old",
-        ],
-    )
-    .is_some()
+    text.any_at(at, &cues().age_after).is_some()
         || part.unit.as_ref().is_some_and(|unit| unit.symbol() == "year")
             && text.any_at(at, &["old", "-old", "of age", "olds"]).is_some()
 }
@@ -550,45 +352,11 @@ fn is_named_after(reading: Reading<'_>, part: &Part) -> bool {
     let Reading { text, tables, .. } = reading;
     if let Some(unit) = &part.unit {
         let at = text.skip_spaces(part.end);
-        let node = matches!(unit.symbol(), "nm")
-            && text
-                .any_at(
-                    at,
-                    &[
-                        "工艺",
-                        "制程",
-                        "芯片",
-                        "节点",
-                        "逻辑",
-                        "及以下",
-                        "node",
-                        "process",
-                        "chip",
-                        "-class",
-                        "class",
-                    ],
-                )
-                .is_some();
+        let node = matches!(unit.symbol(), "nm") && text.any_at(at, &cues().node_after).is_some();
         // 三年行动方案, a three-year plan: names of plans.
         let plan = unit.symbol() == "year"
             && (text.any_at(at, &["行动", "规划", "计划", "方案", "攻坚"]).is_some()
-                || text.peek(part.number.end) == '-'
-                    && text
-                        .any_at(
-                            at,
-                            &[
-                                "plan",
-                                "action plan",
-                                "strategy",
-                                "programme",
-                                "program",
-                                "campaign",
-                                "roadmap",
-                                "outline",
-                                "development plan",
-                            ],
-                        )
-                        .is_some());
+                || text.peek(part.number.end) == '-' && text.any_at(at, &cues().plan_after).is_some());
         if plan {
             return true;
         }
@@ -600,18 +368,11 @@ fn is_named_after(reading: Reading<'_>, part: &Part) -> bool {
                 && text.before(part.start) != '于';
     }
     let at = text.skip_spaces(part.number.end);
+    if text.any_at(at, &cues().clock_after).is_some_and(|end| !is_word(text.peek(end))) {
+        return true;
+    }
     // 二十届三中全会
-    if text.peek(at) == '届'
-        && text
-            .any_at(
-                at + 1,
-                &[
-                    "全", "历次", "一中", "二中", "三中", "四中", "五中", "六中", "人大", "中央", "世界",
-                    "中国", "国际",
-                ],
-            )
-            .is_some()
-    {
+    if text.peek(at) == '届' && text.any_at(at + 1, &cues().congress_after).is_some() {
         return true;
     }
     if text.any_at(at, &["cfr ", "u.s.c", "usc ", "stat. "]).is_some() {

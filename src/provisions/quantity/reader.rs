@@ -15,10 +15,13 @@ use crate::{
         dates,
         quantity::{
             Quantity, QuantityContext, QuantitySort, bounds,
+            cues::cues,
+            echoes,
             folded::{Folded, is_letter, is_word},
             names,
-            numerals::{Script, is_han_numeral, is_vulgar_fraction, numeral_at},
+            numerals::{is_han_numeral, is_vulgar_fraction, numeral_at},
             parts::{Part, Reading, part_at},
+            ranges,
             tables::Tables,
         },
     },
@@ -57,7 +60,7 @@ pub(crate) fn read(text: &str, language: Language, context: &QuantityContext) ->
             i = range.end.max(i + 1);
             continue;
         }
-        if !may_begin(&folded, i) {
+        if !may_begin(&folded, i, reading.tables) {
             i += 1;
             continue;
         }
@@ -77,7 +80,7 @@ pub(crate) fn read(text: &str, language: Language, context: &QuantityContext) ->
             None => i = skip(&folded, i),
         }
     }
-    levels(reading, &mut found);
+    echoes::levels(reading, &mut found);
     found
 }
 
@@ -117,18 +120,32 @@ fn with_addresses(text: &Folded, mut masked: Vec<Range<usize>>) -> Vec<Range<usi
     masked
 }
 
-fn may_begin(text: &Folded, i: usize) -> bool {
+fn may_begin(text: &Folded, i: usize, tables: &Tables) -> bool {
     let c = text.peek(i);
     if c.is_ascii_digit() {
         return !text.before(i).is_ascii_digit();
     }
     if is_letter(c) {
-        return !is_word(text.before(i));
+        return !is_word(text.before(i))
+            && tables.english_beginnings.may_begin(c, text.peek(i + 1))
+            && (tables.english_numbers.at(text, &text.low, i).is_some()
+                || tables.multiples.at(text, &text.low, i).is_some()
+                || tables.halving.at(text, &text.low, i).is_some()
+                || is_fold(text, i));
     }
     c == '.' && text.peek(i + 1).is_ascii_digit() && !is_word(text.before(i))
         || is_vulgar_fraction(c)
         || is_han_numeral(c)
         || matches!(c, '上' | '数' | '几' | '半' | '翻' | '倍' | '减' | '对')
+}
+
+/// Whether the word at `i` ends in "fold".
+fn is_fold(text: &Folded, i: usize) -> bool {
+    let mut end = i;
+    while is_letter(text.peek(end)) && end < i + 16 {
+        end += 1;
+    }
+    end >= i + 6 && text.is_at(end - 4, "fold")
 }
 
 /// The position after what cannot be a number: a run of digits, a word, or one character.
@@ -170,9 +187,9 @@ fn quantity_at(
     let first = part.clone();
     let mut number = part.number.clone();
     if upper.is_none()
-        && let Some(second) = range_at(reading, &part, limit)
+        && let Some(second) = ranges::range_at(reading, &part, limit)
     {
-        join(&mut part, &second)?;
+        ranges::join(&mut part, &second)?;
         if second.value > part.value {
             upper = Some(second.value);
             end = second.end;
@@ -184,7 +201,7 @@ fn quantity_at(
             part = first;
         }
     }
-    let sort = restated(reading, &part, found).unwrap_or_else(|| {
+    let sort = echoes::restated(reading, &part, found).unwrap_or_else(|| {
         let mut probe = part.clone();
         probe.number.end = number.end;
         let sort = names::sort(reading, &part);
@@ -229,7 +246,7 @@ fn quantity_at(
             comparator = Comparator::Exactly;
         }
     }
-    let between = is_between(text, &part);
+    let between = ranges::is_between(text, &part);
     if let Some(start) = between
         && upper.is_some()
     {
@@ -319,145 +336,6 @@ fn continues_name(text: &Folded, part: &Part, found: &[Quantity]) -> bool {
         && last.noun.is_none()
 }
 
-/// The start of "between" or "from" before a range.
-fn is_between(text: &Folded, part: &Part) -> Option<usize> {
-    let end = text.skip_spaces_back(part.start);
-    text.any_before(end, &["between", "from", "介于", "位于", "在"])
-        .filter(|&start| !is_letter(text.before(start)))
-}
-
-/// The second number of a range whose first is `part`.
-fn range_at(reading: Reading<'_>, part: &Part, limit: usize) -> Option<Part> {
-    let text = reading.text;
-    if part.direction.is_some() {
-        return None;
-    }
-    let at = text.skip_spaces(part.end);
-    let before = text.skip_spaces_back(part.start);
-    let between = text.any_before(before, &["between"]).is_some();
-    let from = text.any_before(before, &["from"]).is_some_and(|start| !is_letter(text.before(start)));
-    let after = if matches!(text.peek(at), '-' | '~') {
-        let second = if text.peek(at + 1) == text.peek(at) { at + 2 } else { at + 1 };
-        second
-    } else if let Some(after) = text.any_at(at, &["至", "到"]) {
-        after
-    } else if let Some(after) = text.any_at(at, &["to ", "through ", "or "]) {
-        let or = text.is_at(at, "or ");
-        if at == part.end || or && (part.money || part.unit.is_some()) {
-            return None;
-        }
-        after
-    } else if between && let Some(after) = text.any_at(at, &["and "]) {
-        after
-    } else if let Some(after) = text.any_at(at, &["和", "与"])
-        && (is_between(text, part).is_some()
-            || (after..after + 14).any(|at| text.any_at(at, &["之间", "间"]).is_some()))
-        && text.peek(text.skip_spaces(after)).is_ascii_digit()
-    {
-        after
-    } else {
-        return None;
-    };
-    let mut start = text.skip_spaces(after);
-    if text.peek(start) == '约' {
-        start += 1;
-    }
-    // A sign of money before the second number: $3-$5.
-    let mut begin = start;
-    while begin < start + 5
-        && !text.peek(begin).is_ascii_digit()
-        && (is_letter(text.peek(begin))
-            || matches!(text.peek(begin), '$' | '€' | '£' | '¥' | '₹' | '₩' | ' '))
-        && part.money
-        && part.script == Script::Digits
-    {
-        begin += 1;
-    }
-    if !text.peek(begin).is_ascii_digit() {
-        begin = start;
-    }
-    if begin >= limit {
-        return None;
-    }
-    let second = part_at(Reading { floor: part.end, ..reading }, begin)?;
-    if second.number.end > limit || begin != start && second.start != start {
-        return None;
-    }
-    if second.script != part.script && !(part.script == Script::Digits && second.script == Script::English) {
-        return None;
-    }
-    if text.is_at(at, "or ") && second.value - part.value != Decimal::ONE {
-        return None;
-    }
-    // A change from one level to another is no range.
-    if (from || matches!(text.before(before), '从' | '由' | '自')) && is_changing(text, before) {
-        return None;
-    }
-    if let (Some(a), Some(b)) = (&part.unit, &second.unit)
-        && a.base().0 != b.base().0
-    {
-        return None;
-    }
-    if part.unit.is_some() && second.unit.is_none() && !part.money {
-        return None;
-    }
-    // 3个到5家: different nouns.
-    Some(second)
-}
-
-/// Whether a verb of change stands in the clause before `end`.
-fn is_changing(text: &Folded, end: usize) -> bool {
-    const VERBS: &[&str] = &[
-        "rais", "increas", "rise", "rising", "rose", "grow", "grew", "expand", "lift", "cut", "reduc",
-        "fall", "fell", "drop", "lower", "go ", "goes", "climb", "boost", "improv", "up ", "down ", "jump",
-        "declin", "shrink", "widen", "extend", "shorten", "scale", "bring", "take", "move", "chang", "doubl",
-        "halv", "ramp",
-    ];
-    const HAN: &[&str] = &["提高", "增长", "提升", "增加", "下降", "降低", "降", "减", "扩大", "压", "缩短"];
-    let mut at = end;
-    while at > 0 && end - at < 90 {
-        at -= 1;
-        let c = text.peek(at);
-        if matches!(c, '.' | ';' | '。') && !text.peek(at + 1).is_ascii_digit() {
-            return false;
-        }
-        if VERBS.iter().any(|verb| text.is_at(at, verb)) && !is_letter(text.before(at))
-            || HAN.iter().any(|verb| text.is_at(at, verb))
-        {
-            return true;
-        }
-    }
-    false
-}
-
-/// Gives the first part of a range the scale and unit that stand at the second alone.
-fn join(first: &mut Part, second: &Part) -> Option<()> {
-    if first.unit.is_none() && first.noun.as_ref().is_none_or(|_| first.end == first.number.end) {
-        if first.scale == Decimal::ONE && second.scale > Decimal::ONE {
-            let leading = second.value.checked_div(second.scale)?;
-            if first.value < leading && !first.bare {
-                first.value = first.value.checked_mul(second.scale)?;
-            }
-        }
-        first.unit.clone_from(&second.unit);
-        first.money = second.money;
-    } else if first.money && second.scale > Decimal::ONE && first.scale == Decimal::ONE {
-        let leading = second.value.checked_div(second.scale)?;
-        if first.value < leading {
-            first.value = first.value.checked_mul(second.scale)?;
-        }
-    }
-    if let (Some(a), Some(b)) = (&first.unit, &second.unit)
-        && a != b
-    {
-        let (_, from) = a.base();
-        let (_, to) = b.base();
-        first.value = first.value.checked_mul(from)?.checked_div(to)?;
-        first.unit = Some(b.clone());
-    }
-    Some(())
-}
-
 /// The direction of a multiple: 增长1.2倍, 为…的10倍, tenfold.
 fn grown(reading: &Reading<'_>, part: &Part) -> Option<Direction> {
     let text = reading.text;
@@ -468,189 +346,17 @@ fn grown(reading: &Reading<'_>, part: &Part) -> Option<Direction> {
     if text.before(before) == '的' {
         return Some(Direction::Reach);
     }
-    if text
-        .any_before(
-            before,
-            &[
-                "增长",
-                "增加",
-                "提高",
-                "提升",
-                "扩大",
-                "增长了",
-                "增长约",
-                "增长近",
-                "增长超",
-                "增长超过",
-                "增幅",
-                "增长逾",
-            ],
-        )
-        .is_some()
-    {
+    if text.any_before(before, &cues().growth_before_chinese).is_some() {
         return Some(Direction::Increase);
     }
     // grow 2.5 times, increase exports by 1.5 times
-    const VERBS: &[&str] = &[
-        "grow",
-        "grows",
-        "grew",
-        "grown",
-        "increase",
-        "increases",
-        "increased",
-        "expand",
-        "expands",
-        "expanded",
-        "rise",
-        "rises",
-        "multiply",
-        "by",
-    ];
     let start = bounds::before(Reading { floor: 0, ..*reading }, part)
         .map_or(before, |(_, start)| text.skip_spaces_back(start));
-    if text.any_before(start, VERBS).is_some_and(|from| !is_letter(text.before(from))) {
+    if text.any_before(start, &cues().growth_before).is_some_and(|from| !is_letter(text.before(from))) {
         return Some(Direction::Increase);
     }
     if text.word(part.number.end..part.end).trim_start_matches(['-', ' ']).starts_with("fold") {
         return Some(Direction::Increase);
     }
     None
-}
-
-/// Whether `part` restates the quantity before it: "RMB 500 billion (US$70 billion)".
-fn restated(reading: Reading<'_>, part: &Part, found: &[Quantity]) -> Option<QuantitySort> {
-    const FILLERS: &[&str] = &[
-        "(",
-        ",",
-        "or",
-        "about",
-        "around",
-        "some",
-        "approximately",
-        "roughly",
-        "nearly",
-        "equivalent",
-        "equal",
-        "to",
-        "i.e.",
-        "=",
-        "≈",
-        "约",
-        "合",
-        "折",
-        "即",
-        "相当于",
-        "人民币",
-        "等于",
-        "approx",
-        ".",
-        "over",
-        "more",
-        "than",
-        "close",
-        "almost",
-        "just",
-        "under",
-        "worth",
-        "超",
-        "过",
-        "等",
-        "值",
-        "于",
-        "at",
-        "current",
-        "exchange",
-        "rates",
-    ];
-    let text = reading.text;
-    let last = found.iter().rev().find(|quantity| quantity.sort == QuantitySort::Plain)?;
-    let unit = part.unit.as_ref()?;
-    let from = text.char_of(last.noun.as_ref().map_or(last.span.end, |noun| noun.end.max(last.span.end)));
-    if from > part.start || part.start - from > 40 {
-        return None;
-    }
-    let mut between = text.word(from..part.start);
-    let opened = between.contains('(')
-        || ["约合", "折合", "折算", "相当于", "equivalent", ", or"].iter().any(|word| between.contains(word));
-    if !opened {
-        return None;
-    }
-    loop {
-        let rest = between.trim_start();
-        let Some(filler) =
-            FILLERS.iter().filter(|filler| rest.starts_with(**filler)).max_by_key(|filler| filler.len())
-        else {
-            between = rest.to_owned();
-            break;
-        };
-        between = rest[filler.len()..].to_owned();
-    }
-    if !between.is_empty() {
-        return None;
-    }
-    let other = last.unit != *unit && last.unit.is_currency() && unit.is_currency();
-    let converted = last.unit != *unit && last.unit.is_physical() && last.unit.base().0 == unit.base().0;
-    let same = last.unit == *unit && last.value == part.value;
-    (other || converted || same).then_some(QuantitySort::Restatement)
-}
-
-/// Marks levels: 百亿级企业3家, 3个千亿级产业集群, 10万吨级码头.
-fn levels(reading: Reading<'_>, found: &mut [Quantity]) {
-    let text = reading.text;
-    for index in 0..found.len() {
-        let quantity = &found[index];
-        if quantity.sort != QuantitySort::Plain {
-            continue;
-        }
-        let end = text.char_of(quantity.span.end);
-        let unit_end = text.char_of(quantity.number.end);
-        let is_level = text.peek(end) == '级' || text.peek(unit_end) == '级';
-        let counted_after = found.get(index + 1).is_some_and(|next| {
-            let gap = text.char_of(next.span.start).saturating_sub(end);
-            next.unit.symbol() == "count" && next.noun.is_some() && gap <= 24 && {
-                let between = text.word(end..text.char_of(next.span.start).max(end));
-                !between.contains([',', '。', ';', '、', '(']) && !between.is_empty()
-            }
-        });
-        let counted_before = index > 0 && {
-            let last = &found[index - 1];
-            let gap = text.char_of(quantity.span.start).saturating_sub(text.char_of(last.span.end));
-            last.unit.symbol() == "count"
-                && last.noun.is_some()
-                && gap <= 6
-                && last.sort == QuantitySort::Plain
-                && !text
-                    .word(
-                        text.char_of(last.span.end)
-                            ..text.char_of(quantity.span.start).max(text.char_of(last.span.end)),
-                    )
-                    .contains([',', '。', ';', '、'])
-        };
-        let physical = quantity.unit.is_physical();
-        if is_level {
-            if physical || counted_after || counted_before {
-                found[index].sort = QuantitySort::Level;
-            } else if quantity.unit.symbol() == "count" {
-                // 千亿级产业集群 is worth so much money; 万级 and less count something else.
-                if quantity.value >= Decimal::from(100_000_000_u64) {
-                    let code = reading
-                        .context
-                        .local_currency
-                        .as_ref()
-                        .filter(|unit| unit.symbol() != "USD")
-                        .map_or("CNY", Unit::symbol)
-                        .to_owned();
-                    found[index].unit = Unit::new(code);
-                } else {
-                    found[index].sort = QuantitySort::Level;
-                }
-            }
-        } else if quantity.unit.is_currency()
-            && counted_after
-            && text.any_before(end, &["以上", "以下"]).is_some()
-        {
-            found[index].sort = QuantitySort::Level;
-        }
-    }
 }

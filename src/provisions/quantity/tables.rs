@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::{
     domain::provision::Comparator,
-    provisions::quantity::words::{Words, WordsBefore},
+    provisions::quantity::words::{Beginnings, Words, WordsBefore},
 };
 
 /// What an English word does in a number.
@@ -41,9 +41,11 @@ pub(crate) struct Money {
 }
 
 /// Which words leave the currency to the page's place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Local {
     /// The word names its currency.
+    #[default]
     No,
     /// A bare yuan or its sign.
     Yuan,
@@ -66,6 +68,8 @@ pub(crate) struct UnitWord {
 #[derive(Debug)]
 pub(crate) struct Tables {
     pub english_numbers: Words<WordNumber>,
+    /// How the words that begin an English number or multiple begin.
+    pub english_beginnings: Beginnings,
     pub parts: Words<u32>,
     pub multiples: Words<u32>,
     pub halving: Words<()>,
@@ -75,8 +79,6 @@ pub(crate) struct Tables {
     pub before_whole: Words<Comparator>,
     pub gap: WordsBefore<()>,
     pub after: Words<Comparator>,
-    /// Words of `before` that say something else beside a time.
-    pub span: Vec<String>,
     pub tenths_not_before: Vec<char>,
     pub names: Words<()>,
     pub name_after: Words<()>,
@@ -137,8 +139,6 @@ struct Beside {
     about: Vec<String>,
     #[serde(default)]
     gap: Vec<String>,
-    #[serde(default)]
-    span: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -156,15 +156,8 @@ struct CurrencyEntry {
     #[serde(default)]
     after: Vec<String>,
     #[serde(default)]
-    local: bool,
-    #[serde(default)]
-    local_dollar: bool,
-    #[serde(default)]
-    local_crown: bool,
-    #[serde(default)]
-    hundredths: bool,
-    #[serde(default)]
-    tenths: bool,
+    local: Local,
+    part: Option<Decimal>,
 }
 
 #[derive(Deserialize)]
@@ -200,6 +193,15 @@ impl Tables {
         let units: UnitFile = toml::from_str(include_str!("../lexicon/units.toml")).expect(CHECKED);
         let mut tables = Self {
             english_numbers: Words::new(),
+            english_beginnings: Beginnings::of(
+                english
+                    .ones
+                    .keys()
+                    .chain(english.multiples.keys())
+                    .chain(&english.halving.words)
+                    .map(String::as_str)
+                    .chain(["hundred", "thousand", "dozen", "half", "quarter", "a", "an"]),
+            ),
             parts: Words::new(),
             multiples: Words::new(),
             halving: Words::new(),
@@ -208,7 +210,6 @@ impl Tables {
             before_whole: Words::new(),
             gap: WordsBefore::new(),
             after: Words::new(),
-            span: Vec::new(),
             tenths_not_before: chinese.tenths.not_before.chars().collect(),
             names: Words::new(),
             name_after: Words::new(),
@@ -247,7 +248,6 @@ impl Tables {
         for word in &english.ordinals.words {
             tables.ordinals.add(word.chars(), ());
         }
-        tables.span = english.before.span.clone();
         for beside in [&english.before, &chinese.before] {
             for (words, comparator) in beside.all() {
                 for word in words {
@@ -287,18 +287,11 @@ impl Tables {
             }
         }
         for entry in &currencies.currency {
-            let local = match (entry.local, entry.local_dollar, entry.local_crown) {
-                (true, ..) => Local::Yuan,
-                (_, true, _) => Local::Dollar,
-                (.., true) => Local::Crown,
-                _ => Local::No,
+            let money = Money {
+                code: entry.code.clone(),
+                local: entry.local,
+                part: entry.part.unwrap_or(Decimal::ONE),
             };
-            let part = match (entry.hundredths, entry.tenths) {
-                (true, _) => Decimal::new(1, 2),
-                (_, true) => Decimal::new(1, 1),
-                _ => Decimal::ONE,
-            };
-            let money = Money { code: entry.code.clone(), local, part };
             for word in &entry.before {
                 tables.money_before.add(word, money.clone());
                 // Some pages part the letters from the sign: US $ 5.
