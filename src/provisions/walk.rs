@@ -55,7 +55,7 @@ impl<'a> Walk<'a> {
         let words = lexicon.words(document.language);
         let facts = context::facts(document, words);
         let currency =
-            QuantityContext { local_currency: context::local_currency(document), table_unit: None };
+            QuantityContext { local_currency: Some(context::local_currency(document)), table_unit: None };
         let own_places = lexicon.places(&fold(&document.title)).into_iter().map(|(name, _)| name).collect();
         Self {
             document,

@@ -126,7 +126,8 @@ pub(super) fn choose(
             return (Instrument::Funding, "money is given".to_owned());
         }
     }
+    let whole = 0..reading.text.len();
     instrument::first(reading, &[main])
-        .or_else(|| instrument::first(reading, &[0..reading.text.len()]))
+        .or_else(|| instrument::first(reading, std::slice::from_ref(&whole)))
         .unwrap_or((Instrument::Other, "no word of a class".to_owned()))
 }
