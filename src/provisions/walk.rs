@@ -20,6 +20,9 @@ use crate::{
     text::{fold, han_share, sentences},
 };
 
+/// The longest sentence, list item or cell that is read.
+const LONGEST_UNIT_BYTES: usize = 12_000;
+
 /// A walk through a document.
 pub struct Walk<'a> {
     document: &'a Document,
@@ -262,7 +265,8 @@ impl<'a> Walk<'a> {
         paragraph: Paragraph,
         item: bool,
     ) -> Paragraph {
-        if text.chars().count() < 4 {
+        // Nobody writes sentences of that length: it is data, and rules look at each pair of its words.
+        if text.chars().count() < 4 || text.len() > LONGEST_UNIT_BYTES {
             return paragraph;
         }
         let reading = self.reading(text, language);
