@@ -101,6 +101,7 @@ pub(super) fn comments_on_forecast(reading: &Reading<'_>, index: usize) -> bool 
     let article = matches!(tail, "a" | "an")
         && ["increase", "rise", "jump", "growth", "gain"].iter().any(|w| after.starts_with(w));
     article
+        || matches!(tail, "with a" | "with an")
         || tail.starts_with("with a ")
         || tail.starts_with("accounting for")
         || tail.starts_with("with an ")
