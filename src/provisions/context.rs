@@ -49,8 +49,6 @@ pub struct Surroundings {
     pub section: SectionKind,
     /// A date that covers it, from a heading, an intro or the head of its paragraph.
     pub deadline: Option<Deadline>,
-    /// The date of the sentence before, for "by then".
-    pub previous: Option<Deadline>,
     /// What the sentence before in the same paragraph was.
     pub carry: Carry,
     /// Whether it is an item under an intro that names goals.
@@ -181,7 +179,7 @@ fn heading_deadline(text: &str, language: Language, year: Option<i16>) -> Option
 }
 
 /// The currency of a bare yuan or 元 sign on this page.
-pub fn local_currency(document: &Document) -> Option<Unit> {
+pub fn local_currency(document: &Document) -> Unit {
     let head: String = std::iter::once(document.title.as_str())
         .chain(document.main().map(|block| block.text.as_str()))
         .take(40)
@@ -219,7 +217,7 @@ pub fn local_currency(document: &Document) -> Option<Unit> {
     } else {
         "MOP"
     };
-    Some(Unit::new(symbol))
+    Unit::new(symbol)
 }
 
 /// How many words of policy stand among a hundred words (English) or characters (Chinese) of a page about

@@ -20,6 +20,9 @@ use crate::{
     text::{fold, han_share, sentences},
 };
 
+/// The longest sentence, list item or cell that is read.
+const LONGEST_UNIT_BYTES: usize = 12_000;
+
 /// A walk through a document.
 pub struct Walk<'a> {
     document: &'a Document,
@@ -55,7 +58,7 @@ impl<'a> Walk<'a> {
         let words = lexicon.words(document.language);
         let facts = context::facts(document, words);
         let currency =
-            QuantityContext { local_currency: context::local_currency(document), table_unit: None };
+            QuantityContext { local_currency: Some(context::local_currency(document)), table_unit: None };
         let own_places = lexicon.places(&fold(&document.title)).into_iter().map(|(name, _)| name).collect();
         Self {
             document,
@@ -247,7 +250,6 @@ impl<'a> Walk<'a> {
                 .deadline
                 .or(intro.and_then(|i| i.deadline))
                 .or_else(|| self.outline.deadline()),
-            previous: self.previous,
             carry: paragraph.carry,
             goal_item: intro.is_some_and(|i| i.goals),
             item,
@@ -263,7 +265,8 @@ impl<'a> Walk<'a> {
         paragraph: Paragraph,
         item: bool,
     ) -> Paragraph {
-        if text.chars().count() < 4 {
+        // Nobody writes sentences of that length: it is data, and rules look at each pair of its words.
+        if text.chars().count() < 4 || text.len() > LONGEST_UNIT_BYTES {
             return paragraph;
         }
         let reading = self.reading(text, language);
