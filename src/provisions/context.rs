@@ -49,8 +49,6 @@ pub struct Surroundings {
     pub section: SectionKind,
     /// A date that covers it, from a heading, an intro or the head of its paragraph.
     pub deadline: Option<Deadline>,
-    /// The date of the sentence before, for "by then".
-    pub previous: Option<Deadline>,
     /// What the sentence before in the same paragraph was.
     pub carry: Carry,
     /// Whether it is an item under an intro that names goals.

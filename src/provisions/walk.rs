@@ -247,7 +247,6 @@ impl<'a> Walk<'a> {
                 .deadline
                 .or(intro.and_then(|i| i.deadline))
                 .or_else(|| self.outline.deadline()),
-            previous: self.previous,
             carry: paragraph.carry,
             goal_item: intro.is_some_and(|i| i.goals),
             item,

@@ -7,7 +7,7 @@ fn english_reports() {
     holds(
         Language::English,
         &[
-                ("Water", "Nobody in the valley remembers a drier winter.", ""),
+            ("Water", "Nobody in the valley remembers a drier winter.", ""),
             ("Water", "The new tariff is meant to be simple, and plumbers will be glad of that.", ""),
             (
                 "Water",
@@ -36,7 +36,7 @@ fn english_reports() {
                 "Pumps powered by the sun are free of value added tax until the end of 2028.",
                 "M tax will @2028",
             ),
-                    ("Rules", "No pool may be filled between June and September.", "M restriction must"),
+            ("Rules", "No pool may be filled between June and September.", "M restriction must"),
             ("Rules", "Golf courses have to water with treated sewage.", "M regulation must"),
             (
                 "Rules",
@@ -49,9 +49,9 @@ fn english_reports() {
                 "Growers are free to trade up to a fifth of their rights.",
                 "M regulation may [<=20 %]",
             ),
-                    ("Works", "The polytechnic opens a course for leak detectors this autumn.", "M talent will"),
-                ("Works", "Schools will try out waterless toilets.", "M application will"),
-                ("Outlook", "Hydrologists reckon with 15% less rain by 2040.", "P down 15 % @2040"),
+            ("Works", "The polytechnic opens a course for leak detectors this autumn.", "M talent will"),
+            ("Works", "Schools will try out waterless toilets.", "M application will"),
+            ("Outlook", "Hydrologists reckon with 15% less rain by 2040.", "P down 15 % @2040"),
             ("Outlook", "The union of farmers expects prices to double within five years.", "P up 2 x @P5Y"),
         ],
     );
@@ -67,9 +67,9 @@ fn chinese_reports() {
             ("怎么干", "去年，港口完成吞吐量3860万吨，同比增长7.4%。", "F 38600000 t; F up 7.4 %"),
             ("怎么干", "市里将拿出2亿元，支持老码头绿色改造。", "M funding will [200000000 CNY]"),
             ("怎么干", "从明年起，新购拖轮须使用清洁能源。", "M regulation must @2027"),
-                        ("怎么干", "海关将推出“船边直提”服务，通关时间压缩三成。", "T down 30 %; M application will"),
+            ("怎么干", "海关将推出“船边直提”服务，通关时间压缩三成。", "T down 30 %; M application will"),
             ("怎么干", "“以前要等两天，现在半天就够了。”货代公司经理老陈说。", ""),
-                ("怎么干", "有分析认为，绿色航运是大势所趋。", ""),
+            ("怎么干", "有分析认为，绿色航运是大势所趋。", ""),
             ("怎么干", "当地还成立了由分管副市长牵头的工作专班。", "M governance will"),
             ("怎么干", "下一步，港口将在集装箱码头试点无人集卡。", "M application will"),
         ],
