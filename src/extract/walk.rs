@@ -762,7 +762,12 @@ impl Walker {
                 line.text.push(' ');
             }
             line.text.push_str(&piece.text);
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a count")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                clippy::cast_precision_loss,
+                reason = "a share of a count"
+            )]
             let linked = (piece.link_share * letters as f32) as u32;
             line.link_letters += linked;
             line.bold_letters += if piece.bold { letters } else { 0 };
