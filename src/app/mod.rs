@@ -1,1 +1,20 @@
 //! Joins core and adapters: one check, the schedule, the outbox.
+//!
+//! Architecture invariants:
+//! - [`pipeline`] compares two readings made under the same rules: the stored page of the last version is read
+//!   again beside the new page, so that a newer extractor or another selector is never news.
+//! - No alert exists only in memory: [`pipeline`] writes alerts with the version they tell of, and
+//!   [`delivery`] knows nothing but the outbox.
+//! - Time comes from a [`clock::Clock`] that the command line makes.
+
+pub mod clock;
+pub mod database;
+pub mod delivery;
+pub mod operator;
+pub mod pipeline;
+pub mod reading;
+pub mod reextract;
+pub mod schedule;
+pub mod scheduler;
+pub mod setup;
+pub mod subscriptions;

@@ -72,6 +72,15 @@ pub enum FetchFailure {
         /// The host.
         host: String,
     },
+    /// robots.txt itself could not be read (5xx, no connection), which counts as a request to stay away
+    /// (RFC 9309, section 2.3.1.4) until it can be.
+    #[error("robots.txt of {host} could not be read ({cause}), so the page is left alone for now")]
+    RobotsUnreadable {
+        /// The host.
+        host: String,
+        /// What came instead.
+        cause: String,
+    },
     /// The host's name could not be resolved.
     #[error("the name {host} could not be resolved: {cause}")]
     Dns {
@@ -144,9 +153,11 @@ impl FetchFailure {
     /// Whether waiting is likely to help (timeouts, resets, 429, 5xx), so that a retry is worth it.
     pub fn is_transient(&self) -> bool {
         match self {
-            Self::Dns { .. } | Self::Connection { .. } | Self::Timeout { .. } | Self::BrokenBody { .. } => {
-                true
-            }
+            Self::Dns { .. }
+            | Self::RobotsUnreadable { .. }
+            | Self::Connection { .. }
+            | Self::Timeout { .. }
+            | Self::BrokenBody { .. } => true,
             Self::Status { status, .. } => matches!(status, 408 | 425 | 429 | 500..=599),
             _ => false,
         }

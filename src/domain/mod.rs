@@ -17,4 +17,4 @@ pub mod source;
 pub mod subscriber;
 pub mod unit;
 pub mod version;
-mod words;
+pub(crate) mod words;

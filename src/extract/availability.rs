@@ -67,7 +67,7 @@ pub(super) fn judge(page: &Page, document: &Document, previous: Option<&Document
             return Availability::Attachment(linked.address.clone());
         }
     }
-    if all_units < 3.0 && document.title.is_empty() || main_units < 1.0 && all_units < 20.0 {
+    if main_units.max(all_units) < 3.0 && document.title.is_empty() || main_units < 1.0 && all_units < 20.0 {
         if page.scripts > 2 && page.noscript_bytes > 0 {
             return Availability::Challenge("nothing is shown without scripts".to_owned());
         }

@@ -1,8 +1,27 @@
 //! A document read as an advisor reads it: its targets, measures and figures.
+//!
+//! In reading order: [`quantity`] and [`dates`] find numbers and dates; [`lexicon`] holds the word lists;
+//! `reading` joins them for one unit of text; `context` knows what headings and intros say of it; `english` and
+//! `chinese` judge what it is; `table` does the same for rows; `fields` and `metric` make the provisions of a
+//! judgement; `walk` goes through the document.
 
 pub mod dates;
 pub mod lexicon;
 pub mod quantity;
+
+mod chinese;
+mod context;
+mod english;
+mod fields;
+mod instrument;
+mod metric;
+mod reading;
+mod table;
+mod verdict;
+mod walk;
+
+#[cfg(test)]
+mod tests;
 
 use crate::domain::{document::Document, provision::Provision};
 use lexicon::Lexicon;
@@ -12,6 +31,8 @@ pub const REVISION: u32 = 1;
 
 /// The provisions of a document, in reading order. Those outside the main text are marked doubtful.
 pub fn read(document: &Document, lexicon: &Lexicon) -> Vec<Provision> {
-    let _ = (document, lexicon);
-    Vec::new()
+    if !document.availability.is_available() {
+        return Vec::new();
+    }
+    walk::Walk::of(document, lexicon).provisions()
 }

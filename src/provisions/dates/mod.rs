@@ -2,7 +2,18 @@
 
 use std::ops::Range;
 
-use crate::domain::{deadline::Deadline, document::Language};
+use crate::{
+    domain::{deadline::Deadline, document::Language},
+    provisions::quantity::folded::Folded,
+};
+
+mod chinese;
+mod cues;
+mod english;
+mod plain;
+mod relation;
+#[cfg(test)]
+mod tests;
 
 /// What relative dates are counted from.
 #[derive(Clone, Copy, Debug, Default)]
@@ -45,8 +56,60 @@ pub enum DateRelation {
     Name,
 }
 
+/// A date as character positions, before its neighbours are read.
+#[derive(Clone, Debug)]
+struct Found {
+    /// The date itself.
+    core: Range<usize>,
+    deadline: Deadline,
+    /// A relation that the form itself gives.
+    relation: Option<DateRelation>,
+    /// What kind of expression it is.
+    kind: Kind,
+}
+
+/// What kind of expression a date is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// A year, month, day or period of the calendar.
+    Calendar,
+    /// A five-year plan.
+    Plan,
+    /// Counted from an event.
+    Span,
+    /// By then, this year: known from the context.
+    Context,
+}
+
+impl Found {
+    fn new(core: Range<usize>, deadline: Deadline) -> Self {
+        Self { core, deadline, relation: None, kind: Kind::Calendar }
+    }
+}
+
 /// The dates of `text`, in order.
 pub fn find(text: &str, language: Language, context: &DateContext) -> Vec<DateMention> {
-    let _ = (text, language, context);
-    Vec::new()
+    let folded = Folded::new(text);
+    let roc = plain::has_roc_years(&folded);
+    let mut found = Vec::new();
+    let mut i = 0;
+    let mut floor = 0;
+    while i < folded.len() {
+        let hit = chinese::date_at(&folded, i, context, roc)
+            .or_else(|| english::date_at(&folded, i, context))
+            .or_else(|| plain::date_at(&folded, i, language));
+        if let Some(hit) = hit {
+            let (span, relation) = relation::of(&folded, &hit, language, floor);
+            i = hit.core.end.max(span.end).max(i + 1);
+            floor = i;
+            found.push(DateMention { span: folded.bytes(span), deadline: hit.deadline, relation });
+        } else if folded.peek(i).is_ascii_digit() {
+            while folded.peek(i).is_ascii_digit() {
+                i += 1;
+            }
+        } else {
+            i += 1;
+        }
+    }
+    found
 }

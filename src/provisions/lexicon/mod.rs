@@ -1,20 +1,120 @@
 //! The word lists, as data files that people who are no programmers can extend.
+//!
+//! `words/` holds them: for each language the cues of grammar (`english.toml`, `chinese.toml`) and of the
+//! classes of measures (`instruments-english.toml`, `instruments-chinese.toml`), and for both languages the
+//! sectors and places. `words/README.md` tells how a word is written.
 
-use crate::domain::settings::LexiconSettings;
+mod cue;
+mod labels;
+mod scanner;
+mod verbs;
+
+use std::{collections::BTreeMap, sync::LazyLock};
+
+use crate::domain::{document::Language, settings::LexiconSettings};
+
+pub use cue::{CueClass, CueWord, Tier};
+pub use labels::Labels;
+pub use scanner::{Hit, Scanner};
+pub use verbs::{Form, Verb, Verbs};
+
+/// What the rules need of one language.
+#[derive(Debug)]
+pub struct Words {
+    /// Finds the cues.
+    pub scanner: Scanner,
+    /// Tells the forms of verbs of policy; empty for Chinese.
+    pub verbs: Verbs,
+}
+
+static ENGLISH: LazyLock<Words> = LazyLock::new(|| Words {
+    scanner: Scanner::of(
+        Language::English,
+        &[include_str!("words/english.toml"), include_str!("words/instruments-english.toml")],
+    ),
+    verbs: Verbs::of(include_str!("words/verbs-english.toml")),
+});
+
+static CHINESE: LazyLock<Words> = LazyLock::new(|| Words {
+    scanner: Scanner::of(
+        Language::Chinese,
+        &[include_str!("words/chinese.toml"), include_str!("words/instruments-chinese.toml")],
+    ),
+    verbs: Verbs::default(),
+});
 
 /// The word lists in the form that the rules use.
 #[derive(Debug)]
-pub struct Lexicon {}
+pub struct Lexicon {
+    sectors: Labels,
+    places: Labels,
+}
 
 impl Lexicon {
     /// The built-in lists.
     pub fn built_in() -> Self {
-        Self {}
+        Self::with(&LexiconSettings::default())
     }
 
     /// The built-in lists and what the user adds to them.
     pub fn with(additions: &LexiconSettings) -> Self {
-        let _ = additions;
-        Self {}
+        Self {
+            sectors: Labels::of(include_str!("words/sectors.toml"), &additions.sectors),
+            places: Labels::of(include_str!("words/places.toml"), &additions.places),
+        }
+    }
+
+    /// The cues of a language.
+    pub fn words(&self, language: Language) -> &'static Words {
+        match language {
+            Language::English => &ENGLISH,
+            Language::Chinese => &CHINESE,
+        }
+    }
+
+    /// The sector labels of `folded` (see [`crate::text::fold`]), in the order of their first words.
+    pub fn sectors(&self, folded: &str) -> Vec<String> {
+        self.sectors.find(folded)
+    }
+
+    /// The known places named in `folded`, with the bytes of their names.
+    pub fn places(&self, folded: &str) -> Vec<(String, std::ops::Range<usize>)> {
+        self.places.spans(folded)
+    }
+}
+
+/// The lists of a data file: its groups with their words.
+fn groups(text: &str) -> BTreeMap<String, toml::Value> {
+    toml::from_str(text).expect("the built-in word lists are read by the tests of this module")
+}
+
+/// The strings of a list of words.
+fn strings(value: &toml::Value) -> impl Iterator<Item = &str> {
+    value.as_array().into_iter().flatten().filter_map(toml::Value::as_str)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_built_in_list_is_read_and_every_class_of_cue_has_words() {
+        let lexicon = Lexicon::built_in();
+        for class in CueClass::ALL {
+            let known = [Language::English, Language::Chinese]
+                .iter()
+                .any(|&language| lexicon.words(language).scanner.has(*class));
+            assert!(known, "no word list has the group `{class}`");
+        }
+    }
+
+    #[test]
+    fn the_users_words_are_found_beside_the_built_in_ones() {
+        let mut additions = LexiconSettings::default();
+        additions.sectors.insert("tea".to_owned(), vec!["oolong".to_owned(), "茶产业".to_owned()]);
+        additions.places.insert("Dongting".to_owned(), vec!["洞庭".to_owned()]);
+        let lexicon = Lexicon::with(&additions);
+        assert_eq!(lexicon.sectors("support oolong and quantum computing"), ["tea", "quantum"]);
+        assert_eq!(lexicon.places("在洞庭建设基地")[0].0, "Dongting");
     }
 }

@@ -10,6 +10,23 @@ use crate::domain::{
     unit::Unit,
 };
 
+mod bounds;
+mod cues;
+mod echoes;
+pub(crate) mod folded;
+mod forms;
+mod money;
+mod names;
+pub(crate) mod numerals;
+mod parts;
+mod ranges;
+mod reader;
+pub(crate) mod tables;
+#[cfg(test)]
+mod tests;
+mod units;
+pub(crate) mod words;
+
 /// What is known of the text around, for readings that depend on it.
 #[derive(Clone, Debug, Default)]
 pub struct QuantityContext {
@@ -59,6 +76,5 @@ pub enum QuantitySort {
 
 /// The quantities of `text`, in order, names and ordinals included with their sort. Dates are not among them.
 pub fn find(text: &str, language: Language, context: &QuantityContext) -> Vec<Quantity> {
-    let _ = (text, language, context);
-    Vec::new()
+    reader::read(text, language, context)
 }

@@ -1,0 +1,380 @@
+//! One check: fetch, keep the snapshot, read it, compare, store everything that follows at once.
+//!
+//! Which errors are expected: whatever the page or its server does is an [`Outcome`] and is recorded. An error
+//! that this module returns is of the store or the program, and stops the run.
+
+use std::{collections::HashSet, sync::Arc, time::Instant};
+
+use anyhow::{Context, Result};
+use jiff::Timestamp;
+
+use crate::{
+    app::{
+        operator,
+        reading::{Reader, Reading, same_text},
+        schedule,
+        setup::Setup,
+        subscriptions,
+    },
+    diff::{self, Side},
+    domain::{
+        alert::{Alert, News},
+        change::Change,
+        check::{Check, Outcome},
+        document::Notice,
+        fetched::{FetchFailure, Fetched, Page, Validators},
+        snapshot::{ContentHash, Snapshot},
+        source::{Source, SourceId},
+    },
+    extract::{self, Input},
+    provisions,
+    store::{CheckEnd, Ended, NewVersion, SourceState, StoreError},
+};
+
+/// On how many other pages of a host a block must stand to be taken for the site's.
+const RECURRING_MIN_SOURCES: u32 = 2;
+
+/// What a check did, for the one who asked for it.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// The record that was stored.
+    pub check: Check,
+    /// What changed, where a new version was made.
+    pub changes: Vec<Change>,
+    /// How many alerts were put in the outbox.
+    pub alerts: usize,
+}
+
+/// Visits a source once.
+pub async fn check(setup: &Arc<Setup>, source: &Source) -> Result<Report> {
+    let state = state_of(setup, &source.id).await?;
+    replay_pending(setup, source).await?;
+
+    let started = setup.clock.now();
+    let timer = Instant::now();
+    let fetched = setup.fetcher.fetch(source, &state.validators, started).await;
+    let visit = Visit { started, timer };
+    match fetched {
+        Err(failure) => record_failure(setup, source, &visit, &failure).await,
+        Ok(Fetched::NotModified { validators }) => {
+            end(setup, source, &visit, Ending::seen(Outcome::NotModified, validators)).await
+        }
+        Ok(Fetched::Page(page)) => take_in(setup, source, &visit, *page).await,
+    }
+}
+
+/// When a visit began.
+struct Visit {
+    started: Timestamp,
+    timer: Instant,
+}
+
+/// What a visit ends with.
+struct Ending {
+    /// The newest version as the visit saw it; checked when the visit's end is stored.
+    newest: Option<u32>,
+    outcome: Outcome,
+    snapshot: Option<i64>,
+    remarks: Vec<String>,
+    validators: Option<Validators>,
+    version: Option<NewVersion>,
+    retry_after: Option<Timestamp>,
+}
+
+impl Ending {
+    fn new(outcome: Outcome) -> Self {
+        Self {
+            newest: None,
+            outcome,
+            snapshot: None,
+            remarks: Vec::new(),
+            validators: None,
+            version: None,
+            retry_after: None,
+        }
+    }
+
+    fn seen(outcome: Outcome, validators: Validators) -> Self {
+        Self { validators: Some(validators), ..Self::new(outcome) }
+    }
+}
+
+async fn state_of(setup: &Arc<Setup>, id: &SourceId) -> Result<SourceState> {
+    let wanted = id.clone();
+    setup.database.run(move |store| store.source_state(&wanted)).await?.with_context(|| {
+        format!("source {id} is not in the database; the configuration was not synchronised")
+    })
+}
+
+/// Finishes what a crash left between the snapshot and the version.
+async fn replay_pending(setup: &Arc<Setup>, source: &Source) -> Result<()> {
+    let id = source.id.clone();
+    let pending = setup.database.run(move |store| store.pending_snapshots(&id)).await?;
+    for snapshot in pending {
+        tracing::info!(source = %source.id, snapshot = snapshot.id, "finishing a check that was interrupted");
+        let visit = Visit { started: snapshot.fetched_at, timer: Instant::now() };
+        read_and_compare(setup, source, &visit, snapshot, None, Vec::new()).await?;
+    }
+    Ok(())
+}
+
+/// A page came: the same bytes as last time are a check and nothing else; other bytes are kept before anything
+/// is made of them.
+async fn take_in(setup: &Arc<Setup>, source: &Source, visit: &Visit, page: Page) -> Result<Report> {
+    let mut remarks = Vec::new();
+    if let Some(address) = &page.moved_to {
+        remarks.push(format!("the page has moved for good to {address}: change `url` of {}", source.id));
+    }
+    let hash = ContentHash::of(&page.body);
+    let id = source.id.clone();
+    let last = setup.database.run(move |store| store.last_seen_hash(&id)).await?;
+    if last.is_some_and(|(last_hash, revision)| last_hash == hash.0 && revision == extract::REVISION) {
+        let ending = Ending { remarks, ..Ending::seen(Outcome::Unchanged, page.validators) };
+        return end(setup, source, visit, ending).await;
+    }
+    let (id, started, validators) = (source.id.clone(), visit.started, page.validators.clone());
+    let snapshot = setup
+        .database
+        .run(move |store| {
+            let number = store.keep_snapshot(&id, &page, started)?;
+            store.snapshot(number)?.ok_or_else(|| StoreError::Damaged { what: format!("snapshot {number}") })
+        })
+        .await?;
+    read_and_compare(setup, source, visit, snapshot, Some(validators), remarks).await
+}
+
+/// What reading a page beside the last version found.
+enum Comparison {
+    Unavailable { reason: String, remarks: Vec<String> },
+    Same { remarks: Vec<String> },
+    First { reading: Reading, remarks: Vec<String> },
+    Different { before: u32, reading: Reading, changes: Vec<Change>, unchanged: usize, remarks: Vec<String> },
+}
+
+async fn read_and_compare(
+    setup: &Arc<Setup>,
+    source: &Source,
+    visit: &Visit,
+    snapshot: Snapshot,
+    validators: Option<Validators>,
+    remarks: Vec<String>,
+) -> Result<Report> {
+    loop {
+        let comparison = compare_with_last(setup, source, snapshot.clone()).await?;
+        let mut ending = ending_of(setup, source, visit, comparison)?;
+        ending.snapshot = Some(snapshot.id);
+        ending.remarks.splice(0..0, remarks.iter().cloned());
+        // A page that is no document must be fetched again in full: its validators are not kept.
+        let keep_validators = ending.outcome.is_seen_well();
+        ending.validators = if keep_validators { validators.clone() } else { Some(Validators::default()) };
+        if let Some(report) = try_end(setup, source, visit, ending).await? {
+            return Ok(report);
+        }
+        tracing::info!(source = %source.id, "another process made a version meanwhile: comparing again");
+    }
+}
+
+/// What follows from a comparison.
+fn ending_of(setup: &Setup, source: &Source, visit: &Visit, comparison: Comparison) -> Result<Ending> {
+    Ok(match comparison {
+        Comparison::Unavailable { reason, remarks: own } => {
+            Ending { remarks: own, ..Ending::new(Outcome::Unavailable { reason }) }
+        }
+        Comparison::Same { remarks: own } => Ending { remarks: own, ..Ending::new(Outcome::Unchanged) },
+        Comparison::First { reading, remarks: own } => {
+            let version = new_version(reading, Vec::new(), Vec::new());
+            let outcome = Outcome::NewVersion { version: 1, news: 0 };
+            Ending { newest: Some(0), version: Some(version), remarks: own, ..Ending::new(outcome) }
+        }
+        Comparison::Different { before, reading, changes, unchanged, remarks: own } => {
+            let number = before + 1;
+            let news = News {
+                source: source.id.clone(),
+                source_title: source.title.clone(),
+                url: source.url.to_string(),
+                places: source.places.clone(),
+                document_title: reading.document.title.clone(),
+                from_version: before,
+                to_version: number,
+                seen_at: visit.started,
+                changes: changes.clone(),
+                unchanged: u32::try_from(unchanged).unwrap_or(u32::MAX),
+                left_out: 0,
+            };
+            let alerts = subscriptions::alerts(&setup.settings.subscribers, source, &news, visit.started)?;
+            let told = changes.iter().filter(|change| change.is_news()).count();
+            let outcome =
+                Outcome::NewVersion { version: number, news: u32::try_from(told).unwrap_or(u32::MAX) };
+            let version = Some(new_version(reading, changes, alerts));
+            Ending { newest: Some(before), version, remarks: own, ..Ending::new(outcome) }
+        }
+    })
+}
+
+fn new_version(reading: Reading, changes: Vec<Change>, alerts: Vec<Alert>) -> NewVersion {
+    let fingerprints =
+        reading.document.blocks.iter().map(|block| extract::fingerprint(&block.text)).collect();
+    NewVersion {
+        document: reading.document,
+        extractor_revision: extract::REVISION,
+        provisions_revision: provisions::REVISION,
+        provisions: reading.provisions,
+        changes,
+        alerts,
+        fingerprints,
+    }
+}
+
+/// Reads the new page and, under the same rules, the page of the last version, and compares the two.
+async fn compare_with_last(setup: &Arc<Setup>, source: &Source, snapshot: Snapshot) -> Result<Comparison> {
+    let id = source.id.clone();
+    let (last, recurring) = setup
+        .database
+        .run(move |store| {
+            let recurring = store.recurring_blocks(&id, RECURRING_MIN_SOURCES)?;
+            let Some(version) = store.version(&id, None)? else { return Ok((None, recurring)) };
+            let page = store.snapshot(version.snapshot)?;
+            Ok((Some((version, page)), recurring))
+        })
+        .await?;
+    let (setup, source) = (Arc::clone(setup), source.clone());
+    tokio::task::spawn_blocking(move || compare(&setup, &source, &recurring, last, &snapshot))
+        .await
+        .context("reading the page failed; this is a defect of policywatch")
+}
+
+fn compare(
+    setup: &Setup,
+    source: &Source,
+    recurring: &HashSet<u64>,
+    last: Option<(crate::domain::version::Version, Option<Snapshot>)>,
+    snapshot: &Snapshot,
+) -> Comparison {
+    let reader = Reader::of(source, &setup.lexicon, recurring);
+    let before = last.map(|(version, page)| {
+        // The bytes of the last version are read again, so that both sides are read by the same rules. Where
+        // they are not to be had, its document as stored serves.
+        let document = page.map_or(version.document, |page| reader.document(&input(&page), None));
+        (version.number, Reading { provisions: reader.provisions(&document), document })
+    });
+    let previous = before.as_ref().map(|(_, reading)| &reading.document);
+    let reading = reader.read(&input(snapshot), previous);
+    let remarks = remarks_of(&reading);
+    if !reading.document.availability.is_available() {
+        return Comparison::Unavailable { reason: reading.document.availability.reason(), remarks };
+    }
+    let Some((number, before)) = before else { return Comparison::First { reading, remarks } };
+    if same_text(&before.document, &reading.document) {
+        return Comparison::Same { remarks };
+    }
+    let changes = diff::changes(
+        Side { document: &before.document, provisions: &before.provisions },
+        Side { document: &reading.document, provisions: &reading.provisions },
+    );
+    let touched = changes.iter().filter(|change| change.after.is_some()).count();
+    let unchanged = reading.provisions.len().saturating_sub(touched);
+    Comparison::Different { before: number, reading, changes, unchanged, remarks }
+}
+
+fn input(snapshot: &Snapshot) -> Input<'_> {
+    Input {
+        bytes: &snapshot.body,
+        content_type: snapshot.content_type.as_deref(),
+        url: Some(&snapshot.final_url),
+    }
+}
+
+/// What the operator should know of a reading.
+fn remarks_of(reading: &Reading) -> Vec<String> {
+    let document = &reading.document;
+    let mut remarks: Vec<String> = document
+        .notices
+        .iter()
+        .map(|notice| match notice {
+            Notice::SelectorMatchedNothing(selector) => {
+                format!("the selector `{selector}` matched nothing; the text was found without it")
+            }
+            Notice::WrongCharset(what) => format!("the page declares a wrong charset: {what}"),
+            Notice::TooDeep(what) => format!("the page nests too deep: {what}"),
+            Notice::Attachment(address) => format!("the page attaches {address}"),
+            Notice::TooLong(what) => format!("the page is too long: {what}"),
+        })
+        .collect();
+    if document.undecodable_chars > 0 {
+        remarks.push(format!("{} characters could not be decoded", document.undecodable_chars));
+    }
+    remarks
+}
+
+async fn record_failure(
+    setup: &Arc<Setup>,
+    source: &Source,
+    visit: &Visit,
+    failure: &FetchFailure,
+) -> Result<Report> {
+    let outcome = match failure.as_unavailable() {
+        Some(availability) => Outcome::Unavailable { reason: availability.reason() },
+        None => Outcome::Failed { reason: failure.to_string(), transient: failure.is_transient() },
+    };
+    let ending = Ending { retry_after: failure.retry_after(), ..Ending::new(outcome) };
+    end(setup, source, visit, ending).await
+}
+
+/// Transaction B for a visit that made no version.
+async fn end(setup: &Arc<Setup>, source: &Source, visit: &Visit, ending: Ending) -> Result<Report> {
+    try_end(setup, source, visit, ending).await?.context("a visit without a version cannot be overtaken")
+}
+
+/// Transaction B, and what the operator is told besides; `None` where another process made a version since.
+async fn try_end(
+    setup: &Arc<Setup>,
+    source: &Source,
+    visit: &Visit,
+    ending: Ending,
+) -> Result<Option<Report>> {
+    let now = setup.clock.now();
+    let state = state_of(setup, &source.id).await?;
+    let due_at = match &ending.outcome {
+        outcome if outcome.is_seen_well() => schedule::next_visit(source, now)?,
+        outcome => {
+            let transient = !matches!(outcome, Outcome::Failed { transient: false, .. });
+            schedule::retry_visit(source, now, state.failures + 1, transient, ending.retry_after)?
+        }
+    };
+    let check = Check {
+        source: source.id.clone(),
+        started_at: visit.started,
+        took_ms: u64::try_from(visit.timer.elapsed().as_millis()).unwrap_or(u64::MAX),
+        outcome: ending.outcome,
+        snapshot: ending.snapshot,
+        remarks: ending.remarks,
+    };
+    let changes = ending.version.as_ref().map(|version| version.changes.clone()).unwrap_or_default();
+    let alerts = ending.version.as_ref().map_or(0, |version| version.alerts.len());
+    let record = CheckEnd {
+        check: check.clone(),
+        due_at,
+        schedule: schedule::schedule_key(source),
+        validators: ending.validators,
+        version: ending.version,
+    };
+    let newest = ending.newest;
+    match setup.database.run(move |store| store.end_check_after(&record, newest)).await? {
+        Ended::Overtaken => return Ok(None),
+        Ended::Recorded(_) => log(&check),
+    }
+    operator::after_check(setup, source, &state, &check).await?;
+    Ok(Some(Report { check, changes, alerts }))
+}
+
+fn log(check: &Check) {
+    let outcome = check.outcome.word();
+    match &check.outcome {
+        Outcome::Unavailable { reason } | Outcome::Failed { reason, .. } => {
+            tracing::warn!(source = %check.source, outcome, reason, took_ms = check.took_ms, "checked {}", check.source);
+        }
+        _ => {
+            tracing::info!(source = %check.source, outcome, took_ms = check.took_ms, "checked {}", check.source);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! A page read: its document and its provisions.
+
+use std::{borrow::Cow, collections::HashSet, time::Duration};
+
+use crate::{
+    convert,
+    domain::{
+        document::{Availability, Document},
+        provision::Provision,
+        source::{Rules, Source},
+    },
+    extract::{self, Context, Format, Input},
+    provisions::{self, lexicon::Lexicon},
+};
+
+/// The longest time for turning a PDF into text.
+const PDF_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// A page's document with its provisions.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// The document.
+    pub document: Document,
+    /// Its provisions; none where the page is no document.
+    pub provisions: Vec<Provision>,
+}
+
+/// What a page is read by, besides itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Reader<'a> {
+    /// The word lists.
+    pub lexicon: &'a Lexicon,
+    /// What the operator says of the page.
+    pub rules: Option<&'a Rules>,
+    /// Fingerprints of blocks that recur on other pages of the host.
+    pub recurring: Option<&'a HashSet<u64>>,
+    /// Sectors that the operator gives to everything on the page.
+    pub sectors: &'a [String],
+}
+
+impl<'a> Reader<'a> {
+    /// Reads pages of no configured source.
+    pub fn plain(lexicon: &'a Lexicon) -> Self {
+        Self { lexicon, rules: None, recurring: None, sectors: &[] }
+    }
+
+    /// Reads pages of a source.
+    pub fn of(source: &'a Source, lexicon: &'a Lexicon, recurring: &'a HashSet<u64>) -> Self {
+        Self { lexicon, rules: Some(&source.rules), recurring: Some(recurring), sectors: &source.sectors }
+    }
+
+    /// Reads a page. `previous` is the document that stood there before, by which a page that has stopped being
+    /// it is told.
+    pub fn read(&self, input: &Input<'_>, previous: Option<&Document>) -> Reading {
+        let document = self.document(input, previous);
+        let provisions =
+            if document.availability.is_available() { self.provisions(&document) } else { Vec::new() };
+        Reading { document, provisions }
+    }
+
+    /// The document alone.
+    pub fn document(&self, input: &Input<'_>, previous: Option<&Document>) -> Document {
+        let context = Context { rules: self.rules, recurring: self.recurring, previous };
+        if extract::format(input) != Format::Pdf {
+            return extract::extract(input, &context);
+        }
+        match convert::pdf_text(input.bytes, PDF_TIMEOUT) {
+            Ok(text) => extract::from_pdf_text(&text, &context),
+            Err(error) => {
+                Document { availability: Availability::Unreadable(error.to_string()), ..Document::default() }
+            }
+        }
+    }
+
+    /// The provisions of a document, with the operator's sectors.
+    pub fn provisions(&self, document: &Document) -> Vec<Provision> {
+        let mut provisions = provisions::read(document, self.lexicon);
+        for provision in &mut provisions {
+            for sector in self.sectors {
+                if !provision.sectors.contains(sector) {
+                    provision.sectors.push(sector.clone());
+                }
+            }
+        }
+        provisions
+    }
+}
+
+/// What two documents are compared by to see whether there is a new version: the text, with white space and
+/// typography folded.
+pub fn same_text(a: &Document, b: &Document) -> bool {
+    fn lines(document: &Document) -> impl Iterator<Item = Cow<'_, str>> {
+        std::iter::once(document.title.as_str())
+            .chain(document.main().map(|block| block.text.as_str()))
+            .map(|line| Cow::Borrowed(line.trim()))
+            .filter(|line| !line.is_empty())
+    }
+    lines(a).eq(lines(b))
+}

@@ -1,0 +1,162 @@
+//! `sources`: what is watched, and how it stands.
+
+use anyhow::Result;
+use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
+
+use crate::{
+    cli::{Done, args::ListArgs, output::Output, select::local_time, world::World},
+    domain::{fetched::Validators, settings::Settings, source::Source},
+    store::{SourceState, Store, StoreError},
+    text::printable,
+};
+
+/// How a source stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Standing {
+    /// Seen lately.
+    Well,
+    /// Not yet visited.
+    New,
+    /// The last visits failed.
+    Failing,
+    /// Not seen well for longer than `stale_after`.
+    Stale,
+    /// No longer configured; its history is kept.
+    Retired,
+}
+
+impl Standing {
+    /// How this source stands at `now`.
+    pub fn of(state: &SourceState, settings: &Settings, now: Timestamp) -> Self {
+        let limit = SignedDuration::try_from(settings.service.stale_after).unwrap_or(SignedDuration::MAX);
+        if !state.configured {
+            return Self::Retired;
+        }
+        match (state.last_good_at, state.last_check_at) {
+            (None, None) => Self::New,
+            (Some(seen), _) if now.duration_since(seen) > limit => Self::Stale,
+            _ if state.failures > 0 => Self::Failing,
+            _ => Self::Well,
+        }
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Well => "well",
+            Self::New => "new",
+            Self::Failing => "failing",
+            Self::Stale => "stale",
+            Self::Retired => "retired",
+        }
+    }
+}
+
+/// The state of every source; those never checked are in the listing too.
+pub fn states(settings: &Settings) -> Result<Vec<SourceState>> {
+    let mut states = match Store::open_read_only(&settings.service.database) {
+        Ok(store) => store.source_states()?,
+        Err(StoreError::Missing { .. }) => Vec::new(),
+        Err(error) => return Err(error.into()),
+    };
+    for source in &settings.sources {
+        if !states.iter().any(|state| state.id == source.id) {
+            states.push(unvisited(source));
+        }
+    }
+    Ok(states)
+}
+
+/// The state of a source that the database does not know yet.
+fn unvisited(source: &Source) -> SourceState {
+    SourceState {
+        id: source.id.clone(),
+        title: source.title.clone(),
+        url: source.url.to_string(),
+        configured: true,
+        due_at: None,
+        schedule: None,
+        validators: Validators::default(),
+        last_check_at: None,
+        last_outcome: None,
+        last_good_at: None,
+        failures: 0,
+        operator_told: false,
+        versions: 0,
+        last_version_at: None,
+    }
+}
+
+/// Prints the listing.
+pub fn run(args: &ListArgs, world: &World, output: &mut Output) -> Result<Done> {
+    let settings = world.settings()?;
+    let now = world.now();
+    let zone = settings.service.timezone.as_str();
+    let states = states(&settings)?;
+    if args.json {
+        for state in &states {
+            output.json_line(&Line::of(state, Standing::of(state, &settings, now)))?;
+        }
+        return Ok(Done::Well);
+    }
+    let time = |at: Option<Timestamp>| at.map_or_else(|| "–".to_owned(), |at| local_time(at, zone));
+    let rows: Vec<Vec<String>> = states
+        .iter()
+        .map(|state| {
+            let mut standing = Standing::of(state, &settings, now).word().to_owned();
+            if let (true, Some((_, reason))) = (state.failures > 0, &state.last_outcome) {
+                standing = format!("{standing}: {}", printable(reason));
+            }
+            vec![
+                state.id.to_string(),
+                printable(&state.title),
+                standing,
+                state.versions.to_string(),
+                time(state.last_check_at),
+                if state.configured { time(state.due_at) } else { "–".to_owned() },
+            ]
+        })
+        .collect();
+    let head = ["source", "title", "state", "versions", "last check", "next check"];
+    output.table(&head, &rows)?;
+    output.line(format!("{} sources; times are in {zone}.", rows.len()))?;
+    Ok(Done::Well)
+}
+
+/// A line of `sources --json`.
+#[derive(Serialize)]
+struct Line<'a> {
+    source: &'a str,
+    title: &'a str,
+    url: &'a str,
+    state: Standing,
+    versions: u32,
+    failures: u32,
+    last_outcome: Option<&'a str>,
+    last_reason: Option<&'a str>,
+    last_check_at: Option<Timestamp>,
+    last_good_at: Option<Timestamp>,
+    last_version_at: Option<Timestamp>,
+    due_at: Option<Timestamp>,
+}
+
+impl<'a> Line<'a> {
+    fn of(state: &'a SourceState, standing: Standing) -> Self {
+        let last = state.last_outcome.as_ref();
+        Self {
+            source: state.id.as_str(),
+            title: &state.title,
+            url: &state.url,
+            state: standing,
+            versions: state.versions,
+            failures: state.failures,
+            last_outcome: last.map(|(word, _)| word.as_str()),
+            last_reason: last.map(|(_, reason)| reason.as_str()).filter(|reason| !reason.is_empty()),
+            last_check_at: state.last_check_at,
+            last_good_at: state.last_good_at,
+            last_version_at: state.last_version_at,
+            due_at: state.due_at,
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! How much two texts share: bags of words and Han bigrams, the rare ones weighing more.
+
+use std::collections::HashMap;
+
+use crate::diff::normal::{Token, tokens};
+
+/// The terms of every text of a comparison, numbered, with how many of the texts hold each.
+#[derive(Debug, Default)]
+pub(crate) struct Vocabulary {
+    numbers: HashMap<String, u32>,
+    texts_with: Vec<u32>,
+    texts: u32,
+}
+
+/// A text's terms with how often each occurs, by number.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Bag(Vec<(u32, u32)>);
+
+impl Vocabulary {
+    /// The bag of a text, which is counted among the texts of the comparison.
+    pub(crate) fn add(&mut self, text: &str) -> Bag {
+        let bag = self.bag(text);
+        self.texts += 1;
+        for &(term, _) in &bag.0 {
+            self.texts_with[term as usize] += 1;
+        }
+        bag
+    }
+
+    /// The bag of a text that does not count for the weights.
+    pub(crate) fn bag(&mut self, text: &str) -> Bag {
+        let mut counts: HashMap<u32, u32> = HashMap::new();
+        for term in terms(&tokens(text)) {
+            let next = u32::try_from(self.texts_with.len()).expect("fewer terms than a text has bytes");
+            let number = *self.numbers.entry(term).or_insert(next);
+            if number == next {
+                self.texts_with.push(0);
+            }
+            *counts.entry(number).or_default() += 1;
+        }
+        let mut bag: Vec<_> = counts.into_iter().collect();
+        bag.sort_unstable();
+        Bag(bag)
+    }
+
+    /// How much a term says about a text: more, the fewer texts hold it.
+    pub(crate) fn weight(&self, term: u32) -> f64 {
+        let with = f64::from(self.texts_with[term as usize].max(1));
+        (1.0 + f64::from(self.texts.max(1)) / with).ln()
+    }
+
+    /// How many texts hold a term.
+    pub(crate) fn texts_with(&self, term: u32) -> u32 {
+        self.texts_with[term as usize]
+    }
+
+    /// The weight of a bag's terms together.
+    fn total(&self, bag: &Bag) -> f64 {
+        bag.0.iter().map(|&(term, count)| self.weight(term) * f64::from(count)).sum()
+    }
+
+    /// The weight of what two bags share.
+    fn shared(&self, a: &Bag, b: &Bag) -> f64 {
+        let (mut i, mut j, mut sum) = (0, 0, 0.0);
+        while let (Some(&(x, m)), Some(&(y, n))) = (a.0.get(i), b.0.get(j)) {
+            match x.cmp(&y) {
+                std::cmp::Ordering::Less => i += 1,
+                std::cmp::Ordering::Greater => j += 1,
+                std::cmp::Ordering::Equal => {
+                    sum += self.weight(x) * f64::from(m.min(n));
+                    i += 1;
+                    j += 1;
+                }
+            }
+        }
+        sum
+    }
+
+    /// Dice's coefficient of two bags, 0 to 1; 1 for two empty ones.
+    pub(crate) fn dice(&self, a: &Bag, b: &Bag) -> f64 {
+        let total = self.total(a) + self.total(b);
+        if total <= 0.0 { 1.0 } else { 2.0 * self.shared(a, b) / total }
+    }
+
+    /// Which part of `part` is in `whole`, 0 to 1; 0 where `part` is empty.
+    pub(crate) fn containment(&self, part: &Bag, whole: &Bag) -> f64 {
+        let total = self.total(part);
+        if total <= 0.0 { 0.0 } else { self.shared(part, whole) / total }
+    }
+
+    /// How alike two texts are, 0 to 1: Dice's coefficient, or nearly the part of the shorter that is in the
+    /// longer, where it is long enough to be told by its terms.
+    pub(crate) fn likeness(&self, a: &Bag, b: &Bag, shortest: usize) -> f64 {
+        let dice = self.dice(a, b);
+        let (small, large) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+        if small.len() < shortest { dice } else { dice.max(0.85 * self.containment(small, large)) }
+    }
+}
+
+impl Bag {
+    /// How many different terms it holds.
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Its terms by number.
+    pub(crate) fn terms(&self) -> impl Iterator<Item = u32> + '_ {
+        self.0.iter().map(|&(term, _)| term)
+    }
+}
+
+/// Words, bigrams of neighbouring Han characters, and single Han characters that have no neighbour.
+fn terms(tokens: &[Token]) -> impl Iterator<Item = String> + '_ {
+    let is_han = |i: usize| matches!(tokens.get(i), Some(Token::Han(_)));
+    tokens.iter().enumerate().filter_map(move |(i, token)| match token {
+        Token::Word(word) => Some(word.clone()),
+        Token::Han(c) => match tokens.get(i + 1) {
+            Some(Token::Han(next)) => Some(format!("{c}{next}")),
+            Some(Token::Number) => Some(format!("{c}#")),
+            _ if i > 0 && is_han(i - 1) => None,
+            _ => Some(c.to_string()),
+        },
+        Token::Number => match tokens.get(i + 1) {
+            Some(Token::Han(next)) => Some(format!("#{next}")),
+            _ => Some("#".to_owned()),
+        },
+        Token::Break => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_with_another_number_is_the_same_text() {
+        let mut vocabulary = Vocabulary::default();
+        let a = vocabulary.add("Plant 400 trees in the northern parks by 2029.");
+        let b = vocabulary.add("Plant four thousand trees in the northern parks by 2031.");
+        let c = vocabulary.add("Train 400 nurses for the northern clinics by 2029.");
+        assert!((vocabulary.dice(&a, &b) - 1.0).abs() < 1e-9);
+        assert!(vocabulary.dice(&a, &c) < 0.6);
+    }
+
+    #[test]
+    fn a_part_of_a_sentence_is_like_the_whole() {
+        let mut vocabulary = Vocabulary::default();
+        let whole =
+            vocabulary.add("推进老旧管网改造，新建污水处理厂三座，日处理能力达到二十万吨，完善收费机制。");
+        let part = vocabulary.add("新建污水处理厂3座，日处理能力达到20万吨。");
+        assert!(vocabulary.likeness(&part, &whole, 4) > 0.8);
+        assert!((vocabulary.containment(&part, &whole) - 1.0).abs() < 1e-9);
+    }
+}

@@ -1,0 +1,366 @@
+//! The provisions of two versions compared: what was added, removed or changed, and nothing else.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::{
+    diff::{
+        Side,
+        bags::{Bag, Vocabulary},
+        evidence, fields, identity, natures,
+        normal::skeleton,
+        object, summary,
+    },
+    domain::{
+        change::{Change, ChangeKind, Field},
+        document::BlockKind,
+        provision::{Amount, Kind, Provision, Terms},
+    },
+};
+
+/// How alike what two provisions measure must be worded for them to be two mentions of one target.
+const SAME_SUBJECT: f64 = 0.6;
+
+/// How alike two measures must be worded to be two mentions of one.
+const SAME_MEASURE: f64 = 0.8;
+
+/// How much of a measure must stand in another to be a part of it that was split off or merged in.
+const PART_OF: f64 = 0.75;
+
+/// What became of each provision; see [`crate::diff::changes`].
+pub(crate) fn changes(before: Side<'_>, after: Side<'_>, aligned: &HashMap<usize, usize>) -> Vec<Change> {
+    let pairs = identity::pairs(before.provisions, after.provisions, aligned);
+    let mut comparison = Comparison::new(before, after, pairs);
+    comparison.let_standing_text_be();
+    comparison.join_parts();
+    comparison.let_other_mentions_be();
+    comparison.changes()
+}
+
+/// Why an unpaired provision is not told as added or removed, or how.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Alone {
+    /// It is told.
+    News,
+    /// It is told with doubt: its sentence stands in both versions, but what is around it changed.
+    Doubtful,
+    /// It is not told.
+    Silent,
+}
+
+struct Comparison<'a> {
+    before: Side<'a>,
+    after: Side<'a>,
+    pairs: Vec<(usize, usize)>,
+    removed: HashMap<usize, Alone>,
+    added: HashMap<usize, Alone>,
+    /// Parts of paired measures that stand alone: by pair, the parts on the older and on the newer side.
+    parts: HashMap<usize, (Vec<usize>, Vec<usize>)>,
+}
+
+impl<'a> Comparison<'a> {
+    fn new(before: Side<'a>, after: Side<'a>, pairs: Vec<(usize, usize)>) -> Self {
+        let old: HashSet<usize> = pairs.iter().map(|pair| pair.0).collect();
+        let new: HashSet<usize> = pairs.iter().map(|pair| pair.1).collect();
+        let alone = |count: usize, paired: &HashSet<usize>| {
+            (0..count).filter(|i| !paired.contains(i)).map(|i| (i, Alone::News)).collect()
+        };
+        Self {
+            before,
+            after,
+            removed: alone(before.provisions.len(), &old),
+            added: alone(after.provisions.len(), &new),
+            pairs,
+            parts: HashMap::new(),
+        }
+    }
+
+    /// A provision whose sentence stands in the other version as well did not come or go: it was read
+    /// otherwise there. That is silent where nothing around it changed either; where the head of its table
+    /// did, it is news; else it is doubtful.
+    fn let_standing_text_be(&mut self) {
+        for (alone, own, other) in
+            [(&mut self.removed, self.before, self.after), (&mut self.added, self.after, self.before)]
+        {
+            let mut indices: Vec<usize> = alone.keys().copied().collect();
+            indices.sort_unstable();
+            let standing = evidence::standing(indices.iter().map(|&i| &own.provisions[i]), other.document);
+            let contexts = Contexts::of(other);
+            for (i, _) in indices.into_iter().zip(standing).filter(|&(_, stands)| stands) {
+                let provision = &own.provisions[i];
+                let block = own.document.blocks.get(provision.block);
+                let in_table = block.is_some_and(|block| matches!(block.kind, BlockKind::TableRow { .. }));
+                let verdict = if contexts.holds(provision, own) {
+                    Alone::Silent
+                } else if in_table && !contexts.holds_head(provision, own) {
+                    Alone::News
+                } else {
+                    Alone::Doubtful
+                };
+                alone.insert(i, verdict);
+            }
+        }
+    }
+
+    /// A measure that is a part of a paired one, its sentence having been split or merged, is no measure more.
+    fn join_parts(&mut self) {
+        let mut vocabulary = Vocabulary::default();
+        let mut bag = |provision: &Provision| vocabulary.add(&provision.quote);
+        let old: Vec<Bag> = self.before.provisions.iter().map(&mut bag).collect();
+        let new: Vec<Bag> = self.after.provisions.iter().map(&mut bag).collect();
+        for (alone, own, others, is_new) in [
+            (&mut self.removed, self.before.provisions, self.after.provisions, false),
+            (&mut self.added, self.after.provisions, self.before.provisions, true),
+        ] {
+            let (own_bags, other_bags) = if is_new { (&new, &old) } else { (&old, &new) };
+            for (&i, verdict) in alone.iter_mut() {
+                let provision = &own[i];
+                if provision.kind() != Kind::Measure || own_bags[i].len() < 4 {
+                    continue;
+                }
+                let whole = self.pairs.iter().enumerate().find(|(_, pair)| {
+                    let (partner, whole) = if is_new { (pair.1, pair.0) } else { (pair.0, pair.1) };
+                    others[whole].kind() == Kind::Measure
+                        && own[partner].block.abs_diff(provision.block) <= 3
+                        && vocabulary.containment(&own_bags[i], &other_bags[whole]) >= PART_OF
+                        && vocabulary.containment(&own_bags[i], &own_bags[partner]) < PART_OF
+                        && fields::unmatched_amounts(provision.amounts(), others[whole].amounts())
+                            .0
+                            .is_empty()
+                });
+                if let Some((pair, _)) = whole {
+                    let parts = self.parts.entry(pair).or_default();
+                    if is_new {
+                        parts.1.push(i);
+                    } else {
+                        parts.0.push(i);
+                    }
+                    *verdict = Alone::Silent;
+                }
+            }
+        }
+    }
+
+    /// A target or measure that is stated elsewhere in the other version as well has a counterpart there: a
+    /// mention more or less is no change.
+    fn let_other_mentions_be(&mut self) {
+        let mut vocabulary = Vocabulary::default();
+        for list in [self.before.provisions, self.after.provisions] {
+            for provision in list {
+                vocabulary.add(&provision.quote);
+            }
+        }
+        for (alone, own, others) in [
+            (&mut self.removed, self.before.provisions, self.after.provisions),
+            (&mut self.added, self.after.provisions, self.before.provisions),
+        ] {
+            for (&i, verdict) in alone.iter_mut().filter(|(_, verdict)| **verdict == Alone::News) {
+                if others.iter().any(|other| !other.doubtful && is_mention(&own[i], other, &mut vocabulary)) {
+                    *verdict = Alone::Silent;
+                }
+            }
+        }
+    }
+
+    fn changes(self) -> Vec<Change> {
+        // In the order of the newer version; what is gone follows what stood before it.
+        let mut placed: Vec<((usize, usize, usize), Change)> = Vec::new();
+        let partner: HashMap<usize, usize> = self.pairs.iter().copied().collect();
+        let mut last = 0;
+        let moved_out = self.moved_out();
+        for i in 0..self.before.provisions.len() {
+            if let Some(&j) = partner.get(&i) {
+                last = j + 1;
+            } else if let Some(verdict) = self.removed.get(&i).filter(|&&verdict| verdict != Alone::Silent) {
+                let provision = &self.before.provisions[i];
+                placed.push((
+                    (last, 1, i),
+                    told(Some(provision), None, Vec::new(), *verdict == Alone::Doubtful),
+                ));
+            }
+        }
+        for (index, &(i, j)) in self.pairs.iter().enumerate() {
+            let (before, after) = (&self.before.provisions[i], &self.after.provisions[j]);
+            let fields = self.fields(index);
+            if !fields.is_empty() {
+                placed.push(((j + 1, 0, 0), told(Some(before), Some(after), fields, false)));
+            } else if moved_out.contains(&index) {
+                // What left the main text is told with doubt as dropped, what came into it as added.
+                let change = if after.doubtful {
+                    told(Some(before), None, Vec::new(), true)
+                } else {
+                    told(None, Some(after), Vec::new(), true)
+                };
+                placed.push(((j + 1, 0, 0), change));
+            }
+        }
+        for (&j, &verdict) in self.added.iter().filter(|&(_, &verdict)| verdict != Alone::Silent) {
+            let provision = &self.after.provisions[j];
+            placed.push(((j + 1, 0, 0), told(None, Some(provision), Vec::new(), verdict == Alone::Doubtful)));
+        }
+        placed.sort_by_key(|(place, _)| *place);
+        once_each(placed.into_iter().map(|(_, change)| change).collect())
+    }
+
+    /// The pairs of which one side stands in the main text and the other does not.
+    fn moved_out(&self) -> HashSet<usize> {
+        let provisions =
+            |pair: &(usize, usize)| (&self.before.provisions[pair.0], &self.after.provisions[pair.1]);
+        let moved = self.pairs.iter().enumerate().filter(|(_, pair)| {
+            let (before, after) = provisions(pair);
+            before.doubtful != after.doubtful
+        });
+        moved.map(|(index, _)| index).collect()
+    }
+
+    /// The fields in which a pair differs, as far as the text bears them out.
+    fn fields(&self, index: usize) -> Vec<Field> {
+        let (i, j) = self.pairs[index];
+        let (before, after) = (&self.before.provisions[i], &self.after.provisions[j]);
+        let mut fields = fields::differing(before, after);
+        if let Some((old_parts, new_parts)) = self.parts.get(&index) {
+            let gather = |own: &Provision, parts: &[usize], list: &[Provision]| -> Vec<Provision> {
+                std::iter::once(own).chain(parts.iter().map(|&i| &list[i])).cloned().collect()
+            };
+            let old = gather(before, old_parts, self.before.provisions);
+            let new = gather(after, new_parts, self.after.provisions);
+            fields.retain(|field| differs_in_whole(*field, &old, &new));
+        }
+        let same_wording = skeleton(&before.quote) == skeleton(&after.quote);
+        if !fields.is_empty()
+            && same_wording
+            && evidence::context(before, self.before.document)
+                == evidence::context(after, self.after.document)
+        {
+            return Vec::new();
+        }
+        if !same_wording {
+            fields = evidence::borne_out(before, after, fields);
+            if before.kind() == Kind::Measure && fields.is_empty() {
+                fields.extend(object::differing(before, after));
+            }
+        }
+        let sides = ((before, self.before.document), (after, self.after.document));
+        if fields.contains(&Field::Deadline) && evidence::inherited_deadline_stands(sides.0, sides.1) {
+            fields.retain(|field| *field != Field::Deadline);
+        }
+        fields
+    }
+}
+
+/// What governs the provisions of a document, for looking up whether something stands under the same.
+struct Contexts<'a> {
+    side: Side<'a>,
+    by_block: HashMap<String, Vec<usize>>,
+}
+
+impl<'a> Contexts<'a> {
+    fn of(side: Side<'a>) -> Self {
+        let mut by_block: HashMap<String, Vec<usize>> = HashMap::new();
+        for (index, block) in side.document.blocks.iter().enumerate() {
+            by_block.entry(skeleton(&block.text)).or_default().push(index);
+        }
+        Self { side, by_block }
+    }
+
+    /// The provision as if it stood in each block of this document that has its block's text.
+    fn places(&self, provision: &Provision, own: Side<'_>) -> Vec<Provision> {
+        let Some(block) = own.document.blocks.get(provision.block) else { return Vec::new() };
+        let blocks = self.by_block.get(&skeleton(&block.text)).into_iter().flatten();
+        blocks.map(|&block| Provision { block, ..provision.clone() }).collect()
+    }
+
+    fn holds(&self, provision: &Provision, own: Side<'_>) -> bool {
+        let context = evidence::context(provision, own.document);
+        self.places(provision, own)
+            .iter()
+            .any(|place| evidence::context(place, self.side.document) == context)
+    }
+
+    fn holds_head(&self, provision: &Provision, own: Side<'_>) -> bool {
+        let head = evidence::table_head(provision, own.document);
+        self.places(provision, own)
+            .iter()
+            .any(|place| evidence::table_head(place, self.side.document) == head)
+    }
+}
+
+/// Whether a field differs between two measures that are made up of several sentences.
+fn differs_in_whole(field: Field, old: &[Provision], new: &[Provision]) -> bool {
+    match field {
+        Field::Amounts => {
+            let all = |list: &[Provision]| -> Vec<Amount> {
+                list.iter().flat_map(|p| p.amounts().to_vec()).collect()
+            };
+            !fields::same_amounts(&all(old), &all(new))
+        }
+        // Any other field is that of one of the sentences.
+        _ => !old.iter().any(|a| new.iter().any(|b| !fields::differing(a, b).contains(&field))),
+    }
+}
+
+/// Whether two provisions state the same thing in every field, in whatever words.
+fn is_mention(a: &Provision, b: &Provision, vocabulary: &mut Vocabulary) -> bool {
+    if a.kind() != b.kind() || !fields::differing(a, b).is_empty() {
+        return false;
+    }
+    let subject = |provision: &Provision| match &provision.terms {
+        Terms::Target { statement, .. } | Terms::Figure { statement } => statement.metric.clone(),
+        Terms::Measure { .. } => None,
+    };
+    if let (Some(x), Some(y)) = (subject(a), subject(b)) {
+        let (x, y) = (vocabulary.bag(&x), vocabulary.bag(&y));
+        return x.len() > 0 && y.len() > 0 && vocabulary.likeness(&x, &y, 1) >= SAME_SUBJECT;
+    }
+    let (x, y) = (vocabulary.bag(&a.quote), vocabulary.bag(&b.quote));
+    vocabulary.dice(&x, &y) >= SAME_MEASURE
+}
+
+fn told(before: Option<&Provision>, after: Option<&Provision>, fields: Vec<Field>, doubtful: bool) -> Change {
+    let change = match (before, after) {
+        (Some(_), Some(_)) => ChangeKind::Changed,
+        (None, _) => ChangeKind::Added,
+        (Some(_), None) => ChangeKind::Removed,
+    };
+    let doubtful = doubtful || [before, after].into_iter().flatten().any(|provision| provision.doubtful);
+    let mut told = Change {
+        subject: after.or(before).map_or(Kind::Measure, Provision::kind),
+        change,
+        natures: natures::of(change, &fields, before, after),
+        fields,
+        before: before.cloned(),
+        after: after.cloned(),
+        summary: String::new(),
+        doubtful,
+    };
+    told.summary = summary::of(&told);
+    told
+}
+
+/// The changes without those that tell once more what another tells: a target that is stated in the summary and
+/// again in a table, and changed in both alike. A mention without doubt is preferred.
+fn once_each(changes: Vec<Change>) -> Vec<Change> {
+    let mut vocabulary = Vocabulary::default();
+    for provision in changes.iter().filter_map(Change::current) {
+        vocabulary.add(&provision.quote);
+    }
+    let mut kept: Vec<Change> = Vec::new();
+    for change in changes {
+        let mut agrees = |other: &Change| {
+            let mut same = |a: &Option<Provision>, b: &Option<Provision>| match (a, b) {
+                (Some(a), Some(b)) => is_mention(a, b, &mut vocabulary),
+                (None, None) => true,
+                _ => false,
+            };
+            change.change == other.change
+                && change.fields == other.fields
+                && same(&change.before, &other.before)
+                && same(&change.after, &other.after)
+        };
+        match kept.iter_mut().find(|other| agrees(other)) {
+            Some(other) if other.doubtful && !change.doubtful => *other = change,
+            Some(_) => {}
+            None => kept.push(change),
+        }
+    }
+    kept
+}

@@ -1,0 +1,242 @@
+//! Whether the text bears a change out.
+//!
+//! Provisions are read by rules, and rules can waver: a new site design, a heading turned into a paragraph, a
+//! sentence with other words around the same statement. A change is told only where a reader who lays the two
+//! versions side by side would see it.
+
+use std::collections::HashSet;
+
+use aho_corasick::AhoCorasick;
+
+use crate::{
+    diff::{fields, normal::skeleton},
+    domain::{
+        change::Field,
+        deadline::Deadline,
+        document::{Block, BlockKind, Document},
+        provision::{Direction, Instrument, Provision, Terms},
+    },
+};
+
+/// A quote whose skeleton is shorter than this many characters is not looked for inside other sentences.
+const SHORTEST_INSIDE: usize = 12;
+
+/// So many blocks before a sentence may give it a deadline.
+const LEADING_BLOCKS: usize = 3;
+
+/// So many blocks before a provision are searched for what governs it.
+const CONTEXT_BLOCKS: usize = 200;
+
+/// Of these provisions, the ones whose quotes stand in the main text of `document`, typography aside.
+pub(crate) fn standing<'a>(
+    provisions: impl Iterator<Item = &'a Provision>,
+    document: &Document,
+) -> Vec<bool> {
+    let mut whole = String::new();
+    let mut units: HashSet<String> = HashSet::from([skeleton(&document.title)]);
+    for block in document.main() {
+        let text = skeleton(&block.text);
+        whole.push_str(&text);
+        units.insert(text);
+    }
+    let quotes: Vec<String> = provisions.map(|provision| skeleton(&provision.quote)).collect();
+    let mut found: Vec<bool> = quotes.iter().map(|quote| units.contains(quote)).collect();
+    let long: Vec<usize> =
+        (0..quotes.len()).filter(|&i| quotes[i].chars().count() >= SHORTEST_INSIDE).collect();
+    // One pass over the text for all quotes. Beyond what an automaton can hold, whole blocks have to do.
+    if let Ok(automaton) = AhoCorasick::new(long.iter().map(|&i| quotes[i].as_bytes())) {
+        for hit in automaton.find_overlapping_iter(whole.as_bytes()) {
+            found[long[hit.pattern().as_usize()]] = true;
+        }
+    }
+    found
+}
+
+/// What governs a provision besides its own sentence, as one text to compare: the heading above it, the line
+/// that leads in its list or table, the table's head, what precedes it in its paragraph, and the numbers of
+/// the section before it, among which are the years that it may take its deadline from.
+pub(crate) fn context(provision: &Provision, document: &Document) -> String {
+    let mut parts = Vec::new();
+    let Some(own) = document.blocks.get(provision.block) else { return String::new() };
+    if let Some(at) = own.text.find(&provision.quote) {
+        parts.push(skeleton(&own.text[..at]));
+    }
+    let mut led_in = !matches!(own.kind, BlockKind::ListItem { .. } | BlockKind::TableRow { .. });
+    let earlier = document.blocks[..provision.block].iter().rev().filter(|block| block.role == own.role);
+    for block in earlier.take(CONTEXT_BLOCKS) {
+        match &block.kind {
+            BlockKind::Heading { .. } => {
+                parts.push(skeleton(&block.text));
+                break;
+            }
+            BlockKind::TableRow { head: true, .. } if same_table(own, block) => {
+                parts.push(skeleton(&block.text));
+            }
+            BlockKind::TableRow { .. } if same_table(own, block) => {}
+            BlockKind::ListItem { list, .. } if matches!(own.kind, BlockKind::ListItem { list: l, .. } if l == *list) =>
+                {}
+            BlockKind::ListItem { .. } | BlockKind::TableRow { .. } => parts.push(numbers(&block.text)),
+            _ if led_in => parts.push(numbers(&block.text)),
+            _ => {
+                led_in = true;
+                parts.push(skeleton(&block.text));
+            }
+        }
+    }
+    parts.retain(|part| !part.is_empty());
+    parts.join("\n")
+}
+
+/// The head of the table a provision stands in, as one text to compare; empty outside tables.
+pub(crate) fn table_head(provision: &Provision, document: &Document) -> String {
+    let Some(own) = document.blocks.get(provision.block) else { return String::new() };
+    let rows = document.blocks.iter().filter(|block| {
+        matches!(block.kind, BlockKind::TableRow { head: true, .. }) && same_table(own, block)
+    });
+    rows.map(|block| skeleton(&block.text)).collect::<Vec<_>>().join("\n")
+}
+
+fn same_table(a: &Block, b: &Block) -> bool {
+    matches!((&a.kind, &b.kind), (BlockKind::TableRow { table: x, .. }, BlockKind::TableRow { table: y, .. }) if x == y)
+}
+
+fn numbers(text: &str) -> String {
+    let normal = skeleton(text);
+    let runs = normal.split(|c: char| !c.is_ascii_digit() && c != '.');
+    runs.filter(|run| run.len() >= 2).collect::<Vec<_>>().join(" ")
+}
+
+/// The fields among `fields` whose difference can be seen in the two sentences.
+pub(crate) fn borne_out(before: &Provision, after: &Provision, fields: Vec<Field>) -> Vec<Field> {
+    let (old, new) = (without_notes(&before.quote), without_notes(&after.quote));
+    let renumbered = old.len() < before.quote.len() && skeleton(&old) == skeleton(&new);
+    let strength_differs = fields.contains(&Field::Strength);
+    let seen = |field: &Field| match field {
+        // Only the numbers of footnotes are others.
+        Field::Value | Field::Upper | Field::Amounts => !renumbered,
+        // A growth rate of 8 % is growth by 8 %.
+        Field::Direction => !(is_growth_rate(before) && is_growth_rate(after)),
+        // A duty is of another class than the same thing encouraged: told once, as the strength.
+        Field::Instrument if strength_differs => false,
+        Field::Places => places_differ(before, after),
+        Field::Strength => cue_differs(before, after, "strength"),
+        Field::Modality => cue_differs(before, after, "modality"),
+        Field::Instrument => {
+            has_class(before) && has_class(after) && cue_differs(before, after, "instrument")
+        }
+        _ => true,
+    };
+    fields.into_iter().filter(seen).collect()
+}
+
+/// A sentence without the numbers of footnotes: one to three digits set directly against the full stop, comma
+/// or bracket after a word ("the community.39").
+fn without_notes(quote: &str) -> String {
+    let chars: Vec<char> = quote.chars().collect();
+    let mut out = String::with_capacity(quote.len());
+    let mut i = 0;
+    while i < chars.len() {
+        let digits = chars[i..].iter().take_while(|c| c.is_ascii_digit()).count();
+        let after_sign =
+            i >= 2 && matches!(chars[i - 1], '.' | ',' | ')' | '”' | '"') && !chars[i - 2].is_ascii_digit();
+        let alone = chars.get(i + digits).is_none_or(|c| c.is_whitespace());
+        let in_word =
+            i >= 2 && (chars[i - 2].is_alphabetic() || matches!(chars[i - 2], ')' | '”' | '"' | '.'));
+        if (1..=3).contains(&digits) && after_sign && in_word && alone {
+            i += digits;
+        } else {
+            out.push(chars[i]);
+            i += 1;
+        }
+    }
+    out
+}
+
+/// Whether a target or figure is a percentage by which something grows, as a rate or as growth.
+fn is_growth_rate(provision: &Provision) -> bool {
+    const GROWTH: [&str; 8] = ["增速", "增长", "增幅", "增長", "growth", "grow", "increase", "rise"];
+    let quote = provision.quote.to_lowercase();
+    provision.statement().is_some_and(|statement| {
+        statement.direction != Direction::Decrease
+            && statement.unit.as_ref().is_some_and(|unit| unit.symbol() == "%")
+    }) && GROWTH.iter().any(|word| quote.contains(word))
+}
+
+/// Whether a deadline that a sentence takes from what stands before it still stands there, though it was not
+/// read from there: the paragraph was split, or a list became paragraphs.
+pub(crate) fn inherited_deadline_stands(
+    before: (&Provision, &Document),
+    after: (&Provision, &Document),
+) -> bool {
+    let ((dated, _), (bare, document)) = match (before.0.deadline, after.0.deadline) {
+        (Some(_), None) => (before, after),
+        (None, Some(_)) => (after, before),
+        _ => return false,
+    };
+    let year = dated.deadline.and_then(Deadline::last_day).map(|day| day.year().to_string());
+    let Some(year) = year.filter(|year| !skeleton(&dated.quote).contains(year.as_str())) else {
+        return false;
+    };
+    let Some(own) = document.blocks.get(bare.block) else { return false };
+    let preceding = own.text.find(&bare.quote).map(|at| skeleton(&own.text[..at])).unwrap_or_default();
+    let earlier = document.blocks[..bare.block].iter().rev().filter(|block| block.role == own.role);
+    preceding.contains(&year)
+        || earlier
+            .take(LEADING_BLOCKS)
+            .take_while(|block| !matches!(block.kind, BlockKind::Heading { .. }))
+            .any(|block| skeleton(&block.text).contains(&year))
+}
+
+/// Whether a place came or went that the other sentence does not name at all.
+fn places_differ(before: &Provision, after: &Provision) -> bool {
+    let missing = |from: &Provision, to: &Provision| {
+        let there = skeleton(&to.quote);
+        fields::other_places(&from.places, &to.places).iter().any(|place| !there.contains(&skeleton(place)))
+    };
+    missing(before, after) || missing(after, before)
+}
+
+/// Whether a word that decided a field on one side is missing on the other. Without a record of such words
+/// the fields are believed.
+fn cue_differs(before: &Provision, after: &Provision, decided: &str) -> bool {
+    let words = |provision: &Provision| -> Vec<String> {
+        let cues = provision.cues.iter().filter(|cue| cue.decided == decided);
+        // A cue may name what it decided before the page's word: "funding: grant".
+        let by_word = |by: &str| skeleton(by.rsplit(": ").next().unwrap_or_default());
+        cues.map(|cue| by_word(&cue.by)).filter(|word| !word.is_empty()).collect()
+    };
+    let (old, new) = (words(before), words(after));
+    if old.is_empty() && new.is_empty() {
+        return true;
+    }
+    let missing = |words: &[String], quote: &str| {
+        let there = skeleton(quote);
+        words.iter().any(|word| !there.contains(word.as_str()))
+    };
+    missing(&old, &after.quote) || missing(&new, &before.quote)
+}
+
+/// Whether a measure was recognised as of a class, rather than left in none.
+fn has_class(provision: &Provision) -> bool {
+    !matches!(provision.terms, Terms::Measure { instrument: Instrument::Other, .. })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_footnotes_are_left_out_and_others_kept() {
+        for (quote, kept) in [
+            (
+                "Offices publish their inventories.12 Staff are trained.",
+                "Offices publish their inventories. Staff are trained.",
+            ),
+            ("Staff are trained (see the annex).104", "Staff are trained (see the annex)."),
+            ("The rate is 4.25 and falls.", "The rate is 4.25 and falls."),
+            ("Build 1,200 homes, 30 of them in Ely.", "Build 1,200 homes, 30 of them in Ely."),
+        ] {
+            assert_eq!(without_notes(quote), kept);
+        }
+    }
+}

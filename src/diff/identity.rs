@@ -1,0 +1,275 @@
+//! Which provision of the older version is which of the newer.
+//!
+//! Provisions that are the same in every respect are paired first, in their order. The rest are scored by what
+//! their sentences share, what they measure, their terms and their place, and paired by the best assignment.
+
+use std::{
+    collections::{HashMap, HashSet, VecDeque, hash_map::DefaultHasher},
+    hash::{Hash, Hasher},
+};
+
+use crate::{
+    diff::{
+        assignment::{self, Candidate},
+        bags::{Bag, Vocabulary},
+        fields,
+        normal::{skeleton, tokens},
+    },
+    domain::{
+        change::Field,
+        provision::{Kind, Provision, Terms},
+    },
+};
+
+/// What a pair of provisions must at least score to be one provision.
+const THRESHOLD: f64 = 0.5;
+
+/// Measures whose sentences are less alike than this cannot reach the threshold by anything else.
+const HOPELESS: f64 = 0.25;
+
+/// What is known of a provision for comparing.
+struct Features {
+    quote: Bag,
+    /// What is measured, or what a measure acts on.
+    subject: Option<Bag>,
+    /// The sentence with its numbers masked.
+    masked: u64,
+    /// The how many-th of its kind in its sentence it is, and of how many.
+    ordinal: (usize, usize),
+    /// Its place among the provisions, 0 to 1.
+    place: f64,
+}
+
+/// The pairs (index in `before`, index in `after`) of provisions that are one, in order. `aligned` gives for
+/// blocks of the older document the block of the newer they became.
+pub(crate) fn pairs(
+    before: &[Provision],
+    after: &[Provision],
+    aligned: &HashMap<usize, usize>,
+) -> Vec<(usize, usize)> {
+    let mut vocabulary = Vocabulary::default();
+    let mut bags: HashMap<&str, Bag> = HashMap::new();
+    for provision in before.iter().chain(after) {
+        if !bags.contains_key(provision.quote.as_str()) {
+            let bag = vocabulary.add(&provision.quote);
+            bags.insert(&provision.quote, bag);
+        }
+    }
+    let old = features(before, &bags, &mut vocabulary);
+    let new = features(after, &bags, &mut vocabulary);
+    let mut pairs = Vec::new();
+    for kind in Kind::ALL {
+        let of_kind = |list: &[Provision]| -> Vec<usize> {
+            (0..list.len()).filter(|&i| list[i].kind() == *kind).collect()
+        };
+        let (mut rows, mut columns) = (of_kind(before), of_kind(after));
+        pairs.extend(take_identical(before, after, &mut rows, &mut columns));
+        let terms = |indices: &[usize], features: &[Features]| -> Vec<Vec<u32>> {
+            indices.iter().map(|&i| features[i].terms()).collect()
+        };
+        let likely = assignment::likely(&terms(&rows, &old), &terms(&columns, &new), &vocabulary);
+        let candidates: Vec<Candidate> = likely
+            .into_iter()
+            .filter_map(|(row, column)| {
+                let (i, j) = (rows[row], columns[column]);
+                let score = score(&before[i], &after[j], &old[i], &new[j], &vocabulary, aligned);
+                (score >= THRESHOLD).then_some(Candidate { row, column, weight: score - THRESHOLD + 0.01 })
+            })
+            .collect();
+        pairs.extend(
+            assignment::assign(rows.len(), columns.len(), &candidates)
+                .into_iter()
+                .map(|(row, column)| (rows[row], columns[column])),
+        );
+    }
+    pair_in_paired_sentences(before, after, (&old, &new), &mut pairs);
+    pairs.sort_unstable();
+    pairs
+}
+
+/// Pairs what is left of two sentences of which another number is paired already, where every field is the
+/// same: what is measured may have been read from other words of a reworded sentence.
+fn pair_in_paired_sentences(
+    before: &[Provision],
+    after: &[Provision],
+    (old, new): (&[Features], &[Features]),
+    pairs: &mut Vec<(usize, usize)>,
+) {
+    type Sentence<'a> = (Kind, usize, &'a str);
+    fn sentence(provision: &Provision) -> Sentence<'_> {
+        (provision.kind(), provision.block, provision.quote.as_str())
+    }
+    let partners: HashSet<(Sentence<'_>, Sentence<'_>)> =
+        pairs.iter().map(|&(i, j)| (sentence(&before[i]), sentence(&after[j]))).collect();
+    let mut taken: HashSet<usize> = pairs.iter().map(|pair| pair.1).collect();
+    let paired: HashSet<usize> = pairs.iter().map(|pair| pair.0).collect();
+    let mut left: HashMap<Sentence<'_>, Vec<usize>> = HashMap::new();
+    for (j, provision) in after.iter().enumerate().filter(|(j, _)| !taken.contains(j)) {
+        left.entry(sentence(provision)).or_default().push(j);
+    }
+    let by_old: HashMap<Sentence<'_>, Sentence<'_>> = partners.into_iter().collect();
+    for (i, provision) in before.iter().enumerate().filter(|(i, _)| !paired.contains(i)) {
+        if provision.statement().is_none_or(|statement| statement.value.is_none()) {
+            continue;
+        }
+        let Some(candidates) = by_old.get(&sentence(provision)).and_then(|partner| left.get(partner)) else {
+            continue;
+        };
+        let same = |&&j: &&usize| {
+            !taken.contains(&j)
+                && old[i].ordinal.1 == new[j].ordinal.1
+                && fields::differing(provision, &after[j]).is_empty()
+        };
+        if let Some(&j) = candidates.iter().find(same) {
+            taken.insert(j);
+            pairs.push((i, j));
+        }
+    }
+}
+
+impl Features {
+    fn terms(&self) -> Vec<u32> {
+        self.quote.terms().chain(self.subject.iter().flat_map(Bag::terms)).collect()
+    }
+}
+
+fn features(
+    provisions: &[Provision],
+    bags: &HashMap<&str, Bag>,
+    vocabulary: &mut Vocabulary,
+) -> Vec<Features> {
+    let mut in_sentence: HashMap<(Kind, usize, &str), usize> = HashMap::new();
+    let mut ordinals = Vec::with_capacity(provisions.len());
+    for provision in provisions {
+        let count = in_sentence.entry((provision.kind(), provision.block, &provision.quote)).or_default();
+        ordinals.push(*count);
+        *count += 1;
+    }
+    let last = provisions.len().max(2) - 1;
+    provisions
+        .iter()
+        .enumerate()
+        .map(|(i, provision)| {
+            let mut hasher = DefaultHasher::new();
+            format!("{:?}", tokens(&provision.quote)).hash(&mut hasher);
+            let subject = match &provision.terms {
+                Terms::Target { statement, .. } | Terms::Figure { statement } => statement.metric.as_deref(),
+                Terms::Measure { object, .. } => object.as_deref(),
+            };
+            Features {
+                quote: bags.get(provision.quote.as_str()).cloned().unwrap_or_default(),
+                subject: subject.map(|text| vocabulary.bag(text)).filter(|bag| bag.len() > 0),
+                masked: hasher.finish(),
+                ordinal: (
+                    ordinals[i],
+                    in_sentence[&(provision.kind(), provision.block, provision.quote.as_str())],
+                ),
+                place: as_share(i, last),
+            }
+        })
+        .collect()
+}
+
+#[allow(clippy::cast_precision_loss)] // Places among fewer provisions than a float counts exactly.
+fn as_share(i: usize, last: usize) -> f64 {
+    i as f64 / last as f64
+}
+
+/// Pairs what is the same to the letter and in every field, and takes it out of the two lists.
+fn take_identical(
+    before: &[Provision],
+    after: &[Provision],
+    rows: &mut Vec<usize>,
+    columns: &mut Vec<usize>,
+) -> Vec<(usize, usize)> {
+    let mut waiting: HashMap<String, VecDeque<usize>> = HashMap::new();
+    for &column in columns.iter() {
+        waiting.entry(identity_key(&after[column])).or_default().push_back(column);
+    }
+    let mut pairs = Vec::new();
+    rows.retain(|&row| {
+        let Some(column) = waiting.get_mut(&identity_key(&before[row])).and_then(VecDeque::pop_front) else {
+            return true;
+        };
+        pairs.push((row, column));
+        false
+    });
+    let taken: HashSet<usize> = pairs.iter().map(|&(_, column)| column).collect();
+    columns.retain(|column| !taken.contains(column));
+    pairs
+}
+
+fn identity_key(provision: &Provision) -> String {
+    let deadline = provision.deadline.map(|d| d.to_string());
+    format!("{}\n{}\n{deadline:?}\n{:?}", skeleton(&provision.quote), provision.doubtful, provision.terms)
+}
+
+/// How surely two provisions of one kind are one, 0 to about 1.
+fn score(
+    before: &Provision,
+    after: &Provision,
+    old: &Features,
+    new: &Features,
+    vocabulary: &Vocabulary,
+    aligned: &HashMap<usize, usize>,
+) -> f64 {
+    let quote = vocabulary.likeness(&old.quote, &new.quote, 5);
+    if before.kind() == Kind::Measure && quote < HOPELESS {
+        return 0.0;
+    }
+    let subject = match (&old.subject, &new.subject) {
+        (Some(a), Some(b)) => Some(vocabulary.likeness(a, b, 1)),
+        _ => None,
+    };
+    let own = if before.kind() == Kind::Measure {
+        score_measures(before, after, quote, subject)
+    } else {
+        score_statements(before, after, old, new, quote, subject)
+    };
+    own + yes(aligned.get(&before.block) == Some(&after.block), 0.04)
+        - yes(before.doubtful != after.doubtful, 0.06)
+        // Among equals the one that stands nearest.
+        - 0.004 * (old.place - new.place).abs()
+}
+
+fn score_statements(
+    before: &Provision,
+    after: &Provision,
+    old: &Features,
+    new: &Features,
+    quote: f64,
+    subject: Option<f64>,
+) -> f64 {
+    let differing = fields::differing(before, after);
+    let same = |field| !differing.contains(&field);
+    // Where neither side says what is measured (a dated goal), the sentence alone tells.
+    let wording = subject.map_or(0.70 * quote, |subject| 0.30 * quote + 0.40 * subject);
+    let mut score = wording
+        + yes(same(Field::Unit), 0.08)
+        + yes(same(Field::Value) && same(Field::Upper), 0.08)
+        + yes(same(Field::Deadline), 0.05);
+    let from_end = |ordinal: (usize, usize)| ordinal.1 - ordinal.0;
+    if old.masked == new.masked && old.ordinal.1 == new.ordinal.1 {
+        // But for its numbers the sentence is the same: then the order in it tells which is which.
+        score += if old.ordinal.0 == new.ordinal.0 { 0.15 } else { -0.15 };
+    } else if old.ordinal.0 == new.ordinal.0 || from_end(old.ordinal) == from_end(new.ordinal) {
+        score += 0.05 * quote;
+    }
+    let has_value = |provision: &Provision| provision.statement().is_some_and(|s| s.value.is_some());
+    score - yes(has_value(before) != has_value(after), 0.08)
+}
+
+fn score_measures(before: &Provision, after: &Provision, quote: f64, subject: Option<f64>) -> f64 {
+    let differing = fields::differing(before, after);
+    let same = |field| !differing.contains(&field);
+    0.75 * quote
+        + 0.05 * subject.unwrap_or(quote)
+        + yes(same(Field::Instrument), 0.07)
+        + yes(same(Field::Strength), 0.02)
+        + yes(same(Field::Amounts), 0.05)
+        + yes(same(Field::Deadline), 0.02)
+}
+
+fn yes(condition: bool, weight: f64) -> f64 {
+    if condition { weight } else { 0.0 }
+}

@@ -1,0 +1,191 @@
+//! Texts brought to a form in which only what is said counts: widths, case, spaces and punctuation aside.
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::text;
+
+/// The letters, digits and percent signs of a text in compatibility form and lower case, nothing else.
+///
+/// Two texts with the same skeleton differ in typography alone. Separators of thousands are punctuation and go;
+/// a decimal point between digits stays, and so does a minus sign before a digit.
+pub(crate) fn skeleton(text: &str) -> String {
+    let chars: Vec<char> = text.nfkc().flat_map(char::to_lowercase).collect();
+    let mut out = String::with_capacity(text.len());
+    for (i, &c) in chars.iter().enumerate() {
+        let next_is_digit = chars.get(i + 1).is_some_and(char::is_ascii_digit);
+        let after_digit = i > 0 && chars[i - 1].is_ascii_digit();
+        if c.is_alphanumeric() || c == '%' || (c == '.' && after_digit && next_is_digit) {
+            out.push(c);
+        } else if matches!(c, '-' | '\u{2212}') && next_is_digit && !(i > 0 && chars[i - 1].is_alphanumeric())
+        {
+            out.push('-');
+        }
+    }
+    out
+}
+
+/// A word, a Han character or a number of a text, for comparing what texts are about.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Token {
+    /// A word of letters, in lower case, without the plural's s.
+    Word(String),
+    /// A Han character.
+    Han(char),
+    /// A number, whatever its value and spelling, with its scale word.
+    Number,
+    /// A new sentence, clause or cell: what stands on its two sides is not read together.
+    Break,
+}
+
+/// The tokens of a text. Numbers are all alike, so that a sentence stays itself when its number changes.
+pub(crate) fn tokens(text: &str) -> Vec<Token> {
+    let chars: Vec<char> = text.nfkc().flat_map(char::to_lowercase).collect();
+    let mut tokens = Vec::new();
+    let mut i = 0;
+    while i < chars.len() {
+        let c = chars[i];
+        if c.is_ascii_digit() || is_han_numeral(c) {
+            while i < chars.len() && is_number_part(&chars, i) {
+                i += 1;
+            }
+            push_number(&mut tokens);
+        } else if text::is_han(c) {
+            tokens.push(Token::Han(c));
+            i += 1;
+        } else if c.is_alphabetic() {
+            let start = i;
+            while i < chars.len() && chars[i].is_alphabetic() && !text::is_han(chars[i]) {
+                i += 1;
+            }
+            push_word(&mut tokens, &chars[start..i]);
+        } else {
+            if !c.is_whitespace()
+                && !matches!(c, '\'' | '’' | '-' | '%')
+                && tokens.last() != Some(&Token::Break)
+            {
+                tokens.push(Token::Break);
+            }
+            i += 1;
+        }
+    }
+    tokens
+}
+
+fn push_number(tokens: &mut Vec<Token>) {
+    if tokens.last() != Some(&Token::Number) {
+        tokens.push(Token::Number);
+    }
+}
+
+fn push_word(tokens: &mut Vec<Token>, letters: &[char]) {
+    let word: String = letters.iter().collect();
+    let after_number = tokens.last() == Some(&Token::Number);
+    if NUMBER_WORDS.contains(&word.as_str()) || (after_number && SCALE_WORDS.contains(&word.as_str())) {
+        push_number(tokens);
+    } else if !DROPPED.contains(&word.as_str()) {
+        tokens.push(Token::Word(stem(word)));
+    }
+}
+
+/// The word without a plural's or third person's s; enough to take "robot" and "robots" for one.
+fn stem(mut word: String) -> String {
+    if word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us") {
+        word.pop();
+        if word.ends_with("ie") {
+            word.truncate(word.len() - 2);
+            word.push('y');
+        }
+    }
+    word
+}
+
+fn is_number_part(chars: &[char], i: usize) -> bool {
+    let c = chars[i];
+    c.is_ascii_digit()
+        || is_han_numeral(c)
+        || (matches!(c, '.' | ',')
+            && i > 0
+            && chars[i - 1].is_ascii_digit()
+            && chars.get(i + 1).is_some_and(char::is_ascii_digit))
+}
+
+/// Whether this is a character that Chinese numbers are written with. Some stand in ordinary words as well,
+/// which does no harm: they are masked on both sides.
+pub(crate) fn is_han_numeral(c: char) -> bool {
+    "〇零一二两兩三四五六七八九十百千万萬亿億兆".contains(c)
+}
+
+const NUMBER_WORDS: &[&str] = &[
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+    "thirty",
+    "forty",
+    "fifty",
+    "sixty",
+    "seventy",
+    "eighty",
+    "ninety",
+    "hundred",
+    "thousand",
+    "million",
+    "billion",
+    "trillion",
+    "crore",
+    "lakh",
+];
+
+/// Short forms of scales, which mean a number only directly after one.
+const SCALE_WORDS: &[&str] = &["bn", "mn", "tn", "k", "m", "mln", "bln"];
+
+/// Words that a number's spelling brings along.
+const DROPPED: &[&str] = &["percent", "cent"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn typography_leaves_the_skeleton_as_it_is() {
+        for (a, b) in [
+            ("奖励１００万元（含税）。", "奖励 100 万元(含税)"),
+            ("“Smart” grids: 1,200 km²", "\"smart\" grids — 1200 km2."),
+            ("cut by −4.5 %", "cut by -4.5%"),
+        ] {
+            assert_eq!(skeleton(a), skeleton(b), "{a}");
+        }
+        assert_ne!(skeleton("4.5%"), skeleton("45%"));
+        assert_ne!(skeleton("-4%"), skeleton("4%"));
+        assert_eq!(skeleton("2026-2030"), "20262030");
+    }
+
+    #[test]
+    fn numbers_of_every_spelling_are_one_token() {
+        for (a, b) in [
+            ("plant 10,000 trees", "plant ten thousand trees"),
+            ("种树1万棵", "种树一万棵"),
+            ("a fund of 60 billion", "a fund of 60bn"),
+            ("half of 12.5 percent", "half of 12.5%"),
+        ] {
+            assert_eq!(tokens(a), tokens(b), "{a}");
+        }
+    }
+}

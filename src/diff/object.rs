@@ -1,0 +1,157 @@
+//! Whether a measure acts on something else than before.
+//!
+//! This is the one field that no number or cue word decides, so it is told only where the wording leaves little
+//! doubt: the sentence stayed as it was but for a few words, those words are what the measure acts on, and they
+//! are not another way to say the same.
+
+use std::collections::HashSet;
+
+use similar::{Algorithm, DiffTag, capture_diff_slices};
+
+use crate::{
+    diff::normal::{Token, skeleton, tokens},
+    domain::{
+        change::Field,
+        provision::{Provision, Terms},
+    },
+    text,
+};
+
+/// Words that mean the same in policy texts, a group a line.
+const SYNONYMS: &str = include_str!("lexicon/synonyms.txt");
+
+/// At least this share of both sentences must have stayed.
+const SHARE_THAT_STAYED: f64 = 0.55;
+
+/// `Object` where two measures, paired as one, act on different things, `Places` where they do so at different
+/// places that are known by their names' form alone; nothing where they do not or it is not sure.
+pub(crate) fn differing(before: &Provision, after: &Provision) -> Option<Field> {
+    let (old, new) = (tokens(&before.quote), tokens(&after.quote));
+    let ops = capture_diff_slices(Algorithm::Myers, &old, &new);
+    let stayed: usize =
+        ops.iter().filter(|op| op.tag() == DiffTag::Equal).map(|op| op.old_range().len()).sum();
+    if share(stayed, old.len().max(new.len())) < SHARE_THAT_STAYED {
+        return None;
+    }
+    let mut replaced = ops.iter().filter(|op| op.tag() != DiffTag::Equal);
+    let (op, None) = (replaced.next()?, replaced.next()) else { return None };
+    let (gone, come) = (written(&old[op.old_range()]), written(&new[op.new_range()]));
+    let is_word = |token: &Token| matches!(token, Token::Word(_) | Token::Han(_));
+    let (is_gone, is_come) =
+        (old[op.old_range()].iter().any(is_word), new[op.new_range()].iter().any(is_word));
+    let joined =
+        (is_come || is_joined(&old, &op.old_range())) && (is_gone || is_joined(&new, &op.new_range()));
+    if !(is_gone || is_come) || !joined {
+        return None;
+    }
+    if (!is_gone || is_place(&gone, &before.quote)) && (!is_come || is_place(&come, &after.quote)) {
+        return Some(Field::Places);
+    }
+    let (Terms::Measure { object: Some(old_object), .. }, Terms::Measure { object: Some(new_object), .. }) =
+        (&before.terms, &after.terms)
+    else {
+        return None;
+    };
+    // The act itself heads the object: another verb for it is a matter of style.
+    let old_inside = !is_gone || is_inside(&gone, &written(&tokens(old_object)));
+    let new_inside = !is_come || is_inside(&come, &written(&tokens(new_object)));
+    let elsewhere = is_gone && is_come && (written(&new).contains(&gone) || written(&old).contains(&come));
+    let differs = skeleton(old_object) != skeleton(new_object)
+        && old_inside
+        && new_inside
+        && !elsewhere
+        && !(is_gone && is_come && same_meaning(&gone, &come));
+    differs.then_some(Field::Object)
+}
+
+/// Whether a stretch is the names of places by their form: Chinese names end in the word for the kind of
+/// place; English ones are words with capitals inside a sentence.
+fn is_place(stretch: &str, quote: &str) -> bool {
+    const ENDINGS: &str = "省市区县州镇乡旗盟區縣鎮鄉";
+    let stretch = stretch.trim().trim_matches(|c| "和及与或、".contains(c));
+    if stretch.chars().any(text::is_han) {
+        return stretch.chars().count() >= 2 && stretch.ends_with(|c| ENDINGS.contains(c));
+    }
+    let words: Vec<&str> = stretch.split_whitespace().filter(|word| !SMALL_WORDS.contains(word)).collect();
+    let capitals: Vec<String> = quote
+        .split(|c: char| !c.is_alphanumeric())
+        .skip(1)
+        .filter(|word| word.starts_with(char::is_uppercase))
+        .map(str::to_lowercase)
+        .collect();
+    !words.is_empty()
+        && words
+            .iter()
+            .all(|word| capitals.iter().any(|name| name.trim_end_matches('s') == word.trim_end_matches('s')))
+        && [" in ", " at ", " to ", " from ", " of "].iter().any(|joint| quote.contains(joint))
+}
+
+/// Small words between the names of places.
+const SMALL_WORDS: [&str; 7] = ["and", "or", "in", "the", "of", "at", "to"];
+
+/// Whether a wording stands in an object, but not at its head.
+fn is_inside(words: &str, object: &str) -> bool {
+    object.find(words).is_some_and(|at| at > 0) && !object.starts_with(words)
+}
+
+#[allow(clippy::cast_precision_loss)] // Tokens of a sentence.
+fn share(part: usize, whole: usize) -> f64 {
+    if whole == 0 { 1.0 } else { part as f64 / whole as f64 }
+}
+
+/// Tokens as one text, each word between spaces.
+fn written(tokens: &[Token]) -> String {
+    let mut text = String::new();
+    for token in tokens {
+        match token {
+            Token::Word(word) => {
+                text.push(' ');
+                text.push_str(word);
+                text.push(' ');
+            }
+            Token::Han(c) => text.push(*c),
+            Token::Number => text.push('#'),
+            Token::Break => {}
+        }
+    }
+    text
+}
+
+/// Whether the tokens of `range` are joined to what stands beside them by "and", a comma or the like.
+fn is_joined(tokens: &[Token], range: &std::ops::Range<usize>) -> bool {
+    let joins = |token: &Token| match token {
+        Token::Break => true,
+        Token::Word(word) => matches!(word.as_str(), "and" | "or"),
+        Token::Han(c) => "和及与或跟暨與".contains(*c),
+        Token::Number => false,
+    };
+    let before = range.start.checked_sub(1).and_then(|i| tokens.get(i));
+    let first = tokens.get(range.start);
+    let last = range.end.checked_sub(1).and_then(|i| tokens.get(i));
+    // In "robots and drones" against "robots", the joint is part of what came or stands directly beside it.
+    [before, first, last, tokens.get(range.end)].into_iter().flatten().any(joins)
+}
+
+/// Whether two wordings are alike letter by letter or stand in one group of the list of synonyms.
+fn same_meaning(a: &str, b: &str) -> bool {
+    let (a, b) = (
+        a.split_whitespace().collect::<Vec<_>>().join(" "),
+        b.split_whitespace().collect::<Vec<_>>().join(" "),
+    );
+    if strsim::normalized_levenshtein(&a, &b) >= 0.7 {
+        return true;
+    }
+    let groups = SYNONYMS.lines().filter(|line| !line.trim_start().starts_with('#'));
+    groups.into_iter().any(|line| {
+        let group: HashSet<String> = line.split('|').map(|word| word.trim().to_lowercase()).collect();
+        let holds = |text: &str| {
+            group.contains(text)
+                || group.iter().any(|word| {
+                    word.chars().count() > 1
+                        && text.starts_with(word.as_str())
+                        && text.len() == word.len() + 1
+                })
+        };
+        holds(&a) && holds(&b)
+    })
+}

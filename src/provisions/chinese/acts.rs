@@ -1,0 +1,193 @@
+//! The acts that make a Chinese sentence a measure.
+
+use std::ops::Range;
+
+use crate::{
+    domain::provision::Strength,
+    provisions::{
+        chinese::instrument_class::choose,
+        chinese::tense::{Binding, Tense, leading_act},
+        context::{Carry, SectionKind, Surroundings},
+        lexicon::CueClass as C,
+        reading::Reading,
+        verdict::{MeasureVerdict, QuantityRole, Verdict},
+    },
+};
+
+pub(super) fn measure(
+    reading: &Reading<'_>,
+    around: &Surroundings,
+    tenses: &[Tense],
+    binding: Option<(Binding, Range<usize>)>,
+    verdict: &mut Verdict,
+) {
+    let has_amount = verdict.roles.contains(&QuantityRole::Amount);
+    let has_target = verdict.has_target();
+    let has_figure = verdict.roles.contains(&QuantityRole::Figure);
+    let home = around.section.is_for_measures()
+        || (around.document.is_structured && around.section != SectionKind::Background);
+    let conditions = around.section == SectionKind::Conditions
+        && binding.as_ref().is_none_or(|(b, _)| *b == Binding::Duty)
+        && !reading.has(C::Support);
+    let described = reading.first(C::Description).map(|hit| reading.words(&hit.span));
+
+    if has_target || has_figure {
+        let past = has_figure && !has_target;
+        if !has_amount && !other_act(reading, around, verdict, past) {
+            return;
+        }
+    } else {
+        if copula(reading) && binding.as_ref().is_none_or(|(b, _)| *b == Binding::Permit) && !has_amount {
+            verdict.note("description", "是");
+            return;
+        }
+        let decided = has_amount
+            || (conditions && (around.item || binding.is_some()))
+            || binding.as_ref().is_some_and(|(b, _)| *b != Binding::Permit)
+            || (binding.is_some() && (around.document.is_policy || home))
+            || (around.document.is_policy && reading.has(C::Support) && gives(reading));
+        let plain = !decided && plain_act(reading, around, tenses, home);
+        if !decided && !plain {
+            return;
+        }
+        if let Some(by) = described
+            && !has_amount
+            && !(decided && (binding.is_some() || home))
+            && !(plain
+                && home
+                && around.document.is_structured
+                && !by.starts_with("随")
+                && strong_head(reading))
+        {
+            verdict.note("description", by);
+            return;
+        }
+        if around.section == SectionKind::Goals && !decided {
+            return;
+        }
+        if !around.document.is_policy && binding.is_none() {
+            return;
+        }
+    }
+
+    let done =
+        !has_target && tenses.iter().all(|t| *t == Tense::Past) && around.section != SectionKind::Conditions;
+    let strength = if conditions && !has_target {
+        Strength::Must
+    } else {
+        match binding.as_ref().map(|(b, _)| *b) {
+            Some(Binding::Duty | Binding::Ban) => Strength::Must,
+            Some(Binding::Permit) => Strength::May,
+            None => Strength::Will,
+        }
+    };
+    let instrument = choose(reading, binding.as_ref().map(|(b, s)| (*b, s.clone())), verdict, conditions);
+    verdict.note("instrument", format!("{}: {}", instrument.0.word(), instrument.1));
+    let act = binding
+        .map(|(_, span)| span)
+        .or_else(|| reading.first(C::Act).map(|hit| hit.span.clone()))
+        .map_or(0..reading.text.len(), |span| span.start..reading.text.len());
+    verdict.measure = Some(MeasureVerdict { instrument: instrument.0, strength, done, act });
+}
+
+/// "X是…": a sentence that says what something is.
+pub(super) fn copula(reading: &Reading<'_>) -> bool {
+    let clause = &reading.folded[reading.clauses[0].clone()];
+    let Some(at) = clause.find('是') else { return false };
+    let before: Vec<char> = clause[..at].chars().collect();
+    let numbering =
+        before.last().is_some_and(|c| "一二三四五六七八九十别其但还于凡正若既或都不像".contains(*c));
+    let act_first =
+        leading_act(reading, &reading.clauses[0]).is_some_and(|act| act.start == reading.clauses[0].start);
+    at > 0 && !numbering && !act_first && before.len() <= 16
+}
+
+/// Whether the sentence begins with an act, so that a word of description does not undo it.
+pub(super) fn strong_head(reading: &Reading<'_>) -> bool {
+    reading.clauses.iter().any(|clause| {
+        leading_act(reading, clause)
+            .is_some_and(|act| reading.folded[clause.start..act.start].trim().is_empty())
+    })
+}
+
+/// Whether money or an advantage is really given, not only spoken of.
+pub(super) fn gives(reading: &Reading<'_>) -> bool {
+    [
+        "给予", "予以", "发放", "设立", "安排", "补贴", "补助", "奖励", "资助", "提供", "减免", "免征",
+        "享受", "贷款", "基金", "全额", "承担",
+    ]
+    .iter()
+    .any(|word| reading.folded.contains(word))
+}
+
+/// Whether a plain statement of action stands here.
+pub(super) fn plain_act(reading: &Reading<'_>, around: &Surroundings, tenses: &[Tense], home: bool) -> bool {
+    let Some(act) = reading.first(C::Act) else { return false };
+    let publishes = ["发布", "印发", "出台", "启动", "设立", "成立", "推出", "公布", "制定", "认定", "部署"]
+        .iter()
+        .any(|word| reading.folded.contains(word));
+    if home {
+        return publishes || tenses.iter().any(|tense| *tense != Tense::Past);
+    }
+    if !around.document.is_policy {
+        return false;
+    }
+    let clause = reading.clause_at(act.span.start);
+    let before = &reading.folded[reading.clauses[clause].start..act.span.start];
+    let future = reading.all(C::Future).any(|hit| hit.span.start < act.span.start);
+    let authority =
+        reading.has_in(C::Authority, &(0..act.span.start)) || reading.folded.starts_with("下一步");
+    let past = tenses[clause] == Tense::Past && (reading.has(C::Report) || !reading.dates.is_empty());
+    let directive = before.trim().chars().count() <= 2 || strong_head(reading);
+    (authority && (future || (past && publishes) || (!past && !reading.has(C::Description))))
+        || (directive && !past && !reading.has(C::Description))
+}
+
+/// Whether a sentence with numbers names another act besides.
+pub(super) fn other_act(
+    reading: &Reading<'_>,
+    around: &Surroundings,
+    verdict: &mut Verdict,
+    past: bool,
+) -> bool {
+    if around.section == SectionKind::Goals || around.goal_item {
+        return false;
+    }
+    let issues = ["制定", "修订", "制修订", "出台", "发布", "印发", "颁布"];
+    let papers = ["标准", "办法", "条例", "规范", "政策", "措施", "细则", "规划", "指南"];
+    let is_issued = issues.iter().any(|w| reading.folded.contains(w))
+        && papers.iter().any(|w| reading.folded.contains(w));
+    if is_issued {
+        verdict.note("act", "a paper is issued");
+        return true;
+    }
+    for (index, clause) in reading.clauses.iter().enumerate() {
+        let numbered = reading.quantities.iter().any(|q| reading.clause_at(q.number.start) == index);
+        if numbered {
+            continue;
+        }
+        let Some(act) = leading_act(reading, clause) else { continue };
+        let head = reading.folded[clause.start..act.start].trim();
+        let authority = reading.has_in(C::Authority, &(clause.start..act.start));
+        let fine = if past {
+            authority
+                && (head.contains('已')
+                    || ["认定", "启动", "出台", "印发", "设立", "成立"]
+                        .iter()
+                        .any(|w| reading.folded[clause.clone()].contains(w)))
+        } else {
+            let announced = (reading.has_in(C::Future, &(clause.start..act.start)) || authority)
+                && reading.deadlines().next().is_none()
+                && around.carry == Carry::None;
+            (around.section.is_for_measures() || announced)
+                && head.chars().count() <= 8
+                && around.carry != Carry::Goal
+                && !reading.folded[clause.clone()].contains("形成")
+        };
+        if fine {
+            verdict.note("act", reading.words(&act));
+            return true;
+        }
+    }
+    false
+}

@@ -1,0 +1,187 @@
+//! The class of a Chinese measure.
+
+use std::ops::Range;
+
+use crate::{
+    domain::provision::Instrument,
+    provisions::{
+        chinese::tense::{Binding, leading_act},
+        instrument,
+        lexicon::{CueClass as C, Tier},
+        reading::Reading,
+        verdict::{QuantityRole, Verdict},
+    },
+};
+
+pub(super) fn choose(
+    reading: &Reading<'_>,
+    binding: Option<(Binding, Range<usize>)>,
+    verdict: &Verdict,
+    conditions: bool,
+) -> (Instrument, String) {
+    let whole = 0..reading.text.len();
+    let words = reading.instruments_in(&whole);
+    let named =
+        |instrument: Instrument, tier: Tier| words.iter().find(|(i, t, _)| *i == instrument && *t >= tier);
+    let by = |span: &Range<usize>| reading.words(span);
+    if conditions {
+        return (Instrument::Regulation, "condition".to_owned());
+    }
+    match binding {
+        Some((Binding::Ban, span)) => return (Instrument::Restriction, by(&span)),
+        Some((Binding::Duty, span)) => {
+            if reading.folded[span.clone()].starts_with("不得") {
+                return (Instrument::Regulation, by(&span));
+            }
+            for instrument in [Instrument::Application, Instrument::Governance] {
+                if let Some((_, _, cue)) = named(instrument, Tier::Decisive) {
+                    let wanted = instrument == Instrument::Governance
+                        || ["采购", "采用", "应用", "选用", "试用", "首购", "购买"]
+                            .iter()
+                            .any(|w| reading.folded[span.end..].contains(w));
+                    if wanted && (cue.start > span.start || instrument == Instrument::Application) {
+                        return (instrument, by(cue));
+                    }
+                }
+            }
+            if reading.has(C::Support)
+                && named(Instrument::Funding, Tier::Decisive).is_some_and(|(_, _, c)| c.start > span.start)
+            {
+                return (Instrument::Funding, by(&span));
+            }
+            return (Instrument::Regulation, by(&span));
+        }
+        Some((Binding::Permit, span)) if !reading.folded[span.clone()].contains(['鼓', '探', '倡', '提']) =>
+        {
+            if let Some((instrument, _, cue)) = words.iter().find(|(i, t, _)| {
+                *t == Tier::Decisive
+                    && matches!(i, Instrument::Funding | Instrument::Tax | Instrument::Talent)
+            }) {
+                return (*instrument, by(cue));
+            }
+            if verdict.roles.contains(&QuantityRole::Amount)
+                && let Some(support) = reading.first(C::Support)
+            {
+                return (Instrument::Funding, by(&support.span));
+            }
+            return (Instrument::Regulation, by(&span));
+        }
+        _ => {}
+    }
+    let money =
+        reading.quantities.iter().zip(&verdict.roles).any(|(q, role)| {
+            *role == QuantityRole::Amount && (q.unit.is_currency() || q.unit.symbol() == "%")
+        });
+    if let Some((_, _, cue)) = named(Instrument::Tax, Tier::Decisive) {
+        return (Instrument::Tax, by(cue));
+    }
+    if (money || reading.has(C::Support))
+        && let Some((_, _, cue)) = named(Instrument::Talent, Tier::Decisive)
+        && (reading.clause_at(cue.start) == 0 || !money)
+        && words
+            .iter()
+            .all(|(i, t, span)| *i != Instrument::Funding || *t < Tier::Decisive || span.start > cue.start)
+    {
+        return (Instrument::Talent, by(cue));
+    }
+    if money && let Some((_, _, cue)) = named(Instrument::Funding, Tier::Usual) {
+        return (Instrument::Funding, by(cue));
+    }
+    if let Some(support) = reading.first(C::Support)
+        && (money && !["建设", "布局"].iter().any(|head| reading.folded.starts_with(head))
+            || ["给予", "予以支持", "予以补"].iter().any(|word| reading.folded.contains(word)))
+    {
+        return (Instrument::Funding, by(&support.span));
+    }
+    if let Some((instrument, word)) = issued_paper(reading) {
+        return (instrument, word);
+    }
+    instrument::first(reading, &acting_clauses(reading))
+        .unwrap_or((Instrument::Other, "no word of a class".to_owned()))
+}
+
+/// "出台…管理办法", "制定…标准": the paper that is issued tells the class, whatever it is about.
+pub(super) fn issued_paper(reading: &Reading<'_>) -> Option<(Instrument, String)> {
+    let clause = reading.clauses.iter().find(|clause| {
+        ["出台", "制定", "制订", "修订", "制修订", "颁布", "起草"]
+            .iter()
+            .any(|word| reading.folded[(*clause).clone()].contains(word))
+    })?;
+    let text = reading.folded[clause.clone()].trim_end_matches(['。', '，', '；', '”', '》']);
+    let laws = ["办法", "条例", "标准", "规定", "规范", "规则", "制度", "法规", "规程"];
+    laws.iter().find(|law| text.ends_with(**law)).map(|law| (Instrument::Regulation, (*law).to_owned()))
+}
+
+/// The clauses that tell the act, without those that only lead up to it.
+pub(super) fn acting_clauses(reading: &Reading<'_>) -> Vec<Range<usize>> {
+    let leads = |clause: &Range<usize>| {
+        let text = reading.folded[clause.clone()].trim_start();
+        let starts = |heads: &[&str]| heads.iter().any(|head| text.starts_with(head));
+        starts(&[
+            "围绕",
+            "面向",
+            "依托",
+            "针对",
+            "聚焦",
+            "瞄准",
+            "按照",
+            "根据",
+            "结合",
+            "充分发挥",
+            "立足",
+            "基于",
+            "顺应",
+            "把握",
+            "方案明确",
+            "方案还要求",
+            "有条件",
+            "每年",
+        ]) || (starts(&["为", "在", "对", "以", "通过", "经"]) && leading_act(reading, clause).is_none())
+            || reading.has_in(C::Speech, clause)
+    };
+    let acts: Vec<Range<usize>> = reading
+        .clauses
+        .iter()
+        .enumerate()
+        .filter(|(index, clause)| *index + 1 == reading.clauses.len() || !leads(clause))
+        .map(|(_, clause)| clause.clone())
+        .collect();
+    // After 支持, 鼓励, 推动 … the doer is named before what it does: the words from the next act on decide.
+    let narrowed: Vec<Range<usize>> = acts.iter().map(|clause| after_the_doer(reading, clause)).collect();
+    let told =
+        |clauses: &[Range<usize>]| clauses.iter().any(|clause| !reading.instruments_in(clause).is_empty());
+    if told(&narrowed) {
+        narrowed
+    } else if told(&acts) {
+        acts
+    } else {
+        reading.clauses.clone()
+    }
+}
+
+/// The part of a clause from its second act on, where the first only lets somebody act.
+pub(super) fn after_the_doer(reading: &Reading<'_>, clause: &Range<usize>) -> Range<usize> {
+    let text = reading.folded[clause.clone()].trim_start();
+    let lets = ["支持", "鼓励", "推动", "引导", "组织", "指导", "允许", "推进", "在"];
+    // "在码头试点…", "港口将在码头试点…": the place is named before the act.
+    let (from, least) = if let Some(head) = lets.iter().find(|head| text.starts_with(**head)) {
+        (clause.start + head.len(), 6)
+    } else if let Some(at) = text.find("将在").or_else(|| text.find("会在")) {
+        (clause.start + at + "将在".len(), 6)
+    } else {
+        return clause.clone();
+    };
+    let next = reading
+        .all(C::Act)
+        .map(|hit| hit.span.clone())
+        .find(|act| act.start >= from + least && act.start < clause.end);
+    match next {
+        Some(act)
+            if &reading.folded[act.clone()] != "集聚"
+                && !reading.instruments_in(&(act.start..clause.end)).is_empty() =>
+        {
+            act.start..clause.end
+        }
+        _ => clause.clone(),
+    }
+}

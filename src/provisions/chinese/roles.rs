@@ -1,0 +1,182 @@
+//! What each number of a Chinese sentence is: a target, a figure, a term of a measure.
+
+use std::ops::Range;
+
+use crate::{
+    domain::provision::Modality,
+    provisions::{
+        chinese::tense::{Binding, Tense, leading_act},
+        context::{SectionKind, Surroundings},
+        lexicon::CueClass as C,
+        quantity::Quantity,
+        reading::{Reading, is_time},
+        verdict::QuantityRole,
+    },
+};
+
+pub(super) fn roles(
+    reading: &Reading<'_>,
+    around: &Surroundings,
+    tenses: &[Tense],
+    binding: Option<&(Binding, Range<usize>)>,
+) -> Vec<QuantityRole> {
+    let binds = binding.is_some_and(|(b, _)| *b != Binding::Permit);
+    let goal_sentence = tenses.contains(&Tense::Goal) && reading.deadlines().next().is_some();
+    let mut roles = Vec::with_capacity(reading.quantities.len());
+    for (index, quantity) in reading.quantities.iter().enumerate() {
+        let clause = reading.clause_at(quantity.number.start);
+        let range = &reading.clauses[clause];
+        let tense = tenses[clause];
+        let role = if tense == Tense::Projected {
+            QuantityRole::Target(Modality::Projected)
+        } else if is_baseline(reading, index, range) {
+            QuantityRole::Figure
+        } else if counts_parts(reading, quantity) {
+            QuantityRole::Nothing
+        } else if (around.section == SectionKind::Conditions && !goal_sentence)
+            || (binds && (tense != Tense::Past || reading.has_in(C::Duty, range)))
+            || is_term(reading, around, quantity, clause, tense, goal_sentence)
+        {
+            QuantityRole::Amount
+        } else {
+            match tense {
+                Tense::Goal => QuantityRole::Target(Modality::Committed),
+                Tense::Past => QuantityRole::Figure,
+                Tense::Open | Tense::Projected => open_role(reading, around, quantity, clause),
+            }
+        };
+        roles.push(role);
+    }
+    roles
+}
+
+/// A number without a date, an aim or a report beside it.
+pub(super) fn open_role(
+    reading: &Reading<'_>,
+    around: &Surroundings,
+    quantity: &Quantity,
+    clause: usize,
+) -> QuantityRole {
+    let act_clause = reading.clauses[..=clause].iter().any(|c| leading_act(reading, c).is_some());
+    let act_here =
+        leading_act(reading, &reading.clauses[clause]).is_some_and(|act| act.start < quantity.span.start);
+    if around.section.is_for_measures() || around.document.is_structured {
+        if is_time(quantity) && !matches!(quantity.unit.symbol(), "ms" | "s") {
+            return QuantityRole::Amount;
+        }
+        // "每区推荐不超过5家": a quota.
+        if quantity.comparator == crate::domain::provision::Comparator::AtMost
+            && quantity.unit.symbol() == "count"
+            && reading.folded[reading.clauses[clause].clone()].contains('超')
+        {
+            return QuantityRole::Amount;
+        }
+        if act_here || act_clause {
+            return QuantityRole::Target(Modality::Committed);
+        }
+        // "用地规模不少于500亩": a threshold that the policy sets.
+        if quantity.comparator != crate::domain::provision::Comparator::Exactly {
+            return QuantityRole::Amount;
+        }
+    }
+    if act_here && around.item {
+        return QuantityRole::Target(Modality::Committed);
+    }
+    QuantityRole::Figure
+}
+
+/// Whether a number is the term of a support: a cap, a rate, a share borne, a period.
+pub(super) fn is_term(
+    reading: &Reading<'_>,
+    around: &Surroundings,
+    quantity: &Quantity,
+    clause: usize,
+    tense: Tense,
+    goal_sentence: bool,
+) -> bool {
+    let range = &reading.clauses[clause];
+    let money = quantity.unit.is_currency();
+    let share = matches!(quantity.unit.symbol(), "%" | "x");
+    let here = reading.has_in(C::Support, range);
+    let anywhere = here || reading.has(C::Support);
+    if reading.has_in(C::Attracted, range) && !here {
+        return false;
+    }
+    let fund = reading.folded[range.clone()].contains("基金");
+    match tense {
+        Tense::Past => {
+            // What has been set aside or granted is a measure already taken.
+            money
+                && here
+                && ["预留", "安排", "设立", "拨", "出资", "注资"].iter().any(|w| reading.folded.contains(w))
+        }
+        Tense::Goal if goal_sentence || around.goal_item || around.section == SectionKind::Goals => {
+            (money || is_time(quantity))
+                && here
+                && (fund || reading.has_in(C::Support, range))
+                && !reading.has_in(C::Level, &(range.start..quantity.number.start))
+                || (fund && money)
+        }
+        _ => {
+            let counted = !money && !share && !is_time(quantity);
+            if counted {
+                // "对日加氢能力1000公斤以上的加氢站，…给予补助": a threshold of the support.
+                return anywhere
+                    && (reading.folded[range.clone()].contains('的')
+                        || reading.folded[range.clone()].trim_start().starts_with('对')
+                        || here);
+            }
+            anywhere
+        }
+    }
+}
+
+/// Whether a quantity is what another is compared with: 由25%提高到50%, 比2024年的100家.
+pub(super) fn is_baseline(reading: &Reading<'_>, index: usize, clause: &Range<usize>) -> bool {
+    let quantity = &reading.quantities[index];
+    if quantity.direction.is_some() || quantity.unit.symbol() == "x" {
+        return false;
+    }
+    let start = index
+        .checked_sub(1)
+        .map_or(clause.start, |before| reading.quantities[before].span.end.max(clause.start))
+        .min(quantity.number.start);
+    let between = start..quantity.number.start;
+    let moved = [C::Level, C::Increase, C::Decrease].iter().any(|class| reading.has_in(*class, &between));
+    let marked = reading.all(C::Baseline).any(|hit| {
+        hit.span.start >= between.start && hit.span.end <= between.end && {
+            let gap = &reading.folded[hit.span.end..between.end];
+            gap.chars().count() <= 12
+        }
+    });
+    let followed = reading.quantities.get(index + 1).is_some_and(|next| {
+        reading.has_in(C::Level, &(quantity.span.end.min(next.span.start)..next.number.start))
+    });
+    marked && !moved && followed
+}
+
+/// "18项措施", "六个方面": the document's own parts.
+pub(super) fn counts_parts(reading: &Reading<'_>, quantity: &Quantity) -> bool {
+    let after: String = reading.folded[quantity.number.end..].chars().take(6).collect();
+    let before: String = reading.folded[..quantity.number.start].chars().rev().take(2).collect();
+    [
+        "项措施",
+        "条措施",
+        "个方面",
+        "项任务",
+        "大任务",
+        "类赛道",
+        "方面",
+        "项重点任务",
+        "大行动",
+        "项举措",
+        "条举措",
+        "大领域",
+        "条政策",
+        "个部分",
+        "章",
+    ]
+    .iter()
+    .any(|part| after.starts_with(part))
+        || before.starts_with('第')
+}

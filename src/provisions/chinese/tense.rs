@@ -1,0 +1,162 @@
+//! The time in which each clause of a Chinese sentence speaks, and what binds or frees somebody in it.
+
+use std::ops::Range;
+
+use crate::provisions::{
+    context::{Carry, SectionKind, Surroundings},
+    dates::DateRelation,
+    lexicon::CueClass as C,
+    reading::Reading,
+};
+
+/// A cue by which a sentence binds or frees somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Binding {
+    Duty,
+    Ban,
+    Permit,
+}
+
+/// The time in which a clause speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tense {
+    Open,
+    Past,
+    Goal,
+    Projected,
+}
+
+pub(super) fn tenses(reading: &Reading<'_>, around: &Surroundings) -> Vec<Tense> {
+    let mut tense = match around.carry {
+        Carry::Goal => Tense::Goal,
+        Carry::Figure => Tense::Past,
+        Carry::None if around.goal_item => Tense::Goal,
+        Carry::None => match around.section {
+            SectionKind::Goals => Tense::Goal,
+            SectionKind::Background => Tense::Past,
+            _ => Tense::Open,
+        },
+    };
+    let mut dated_goal = false;
+    let mut tenses = Vec::with_capacity(reading.clauses.len());
+    for clause in &reading.clauses {
+        let dates =
+            reading.dates.iter().filter(|d| d.span.start >= clause.start && d.span.start < clause.end);
+        let mut own = None;
+        for date in dates {
+            // "较2024年下降": what is compared with, not when.
+            let compared = reading.folded[..date.span.start]
+                .ends_with(['较', '比', '由', '从', '于', '相', '为', '对'])
+                || reading.folded[date.span.clone()].starts_with(['较', '比', '由', '从', '相']);
+            if compared && date.relation != DateRelation::By {
+                continue;
+            }
+            own = match date.relation {
+                DateRelation::By => Some(Tense::Goal),
+                DateRelation::Within => own.or(Some(Tense::Goal)),
+                DateRelation::Baseline if own.is_none() && at_head(reading, clause, date.span.start) => {
+                    Some(Tense::Past)
+                }
+                DateRelation::In if own.is_none() => in_date(reading, around, clause, date.deadline),
+                _ => own,
+            };
+        }
+        let this_year =
+            reading.folded[clause.clone()].contains("全年") && around.section != SectionKind::Background;
+        if this_year && own.is_none() && !reading.has_in(C::Report, clause) {
+            own = Some(Tense::Goal);
+        }
+        let head_report = reading
+            .all(C::Report)
+            .find(|hit| hit.span.start >= clause.start && hit.span.end <= clause.end)
+            .is_some_and(|hit| !dated_goal || hit.span.start <= clause.start + 9);
+        if reading.has_in(C::Projection, clause) {
+            tense = Tense::Projected;
+        } else if own == Some(Tense::Goal) && !(head_report && past_head(reading, clause)) {
+            if tense != Tense::Projected {
+                tense = Tense::Goal;
+            }
+            dated_goal = true;
+        } else if reading.has_in(C::Commitment, clause)
+            && own != Some(Tense::Past)
+            && tense != Tense::Projected
+        {
+            tense = Tense::Goal;
+        } else if own == Some(Tense::Past) || (head_report && tense != Tense::Projected) {
+            tense = Tense::Past;
+        } else if own.is_none() && tense == Tense::Open && reading.has_in(C::Future, clause) {
+            tense = Tense::Goal;
+        }
+        tenses.push(tense);
+    }
+    tenses
+}
+
+/// Whether a clause says by its first words that it speaks of the past.
+pub(super) fn past_head(reading: &Reading<'_>, clause: &Range<usize>) -> bool {
+    reading.all(C::Report).any(|hit| {
+        hit.span.start >= clause.start
+            && hit.span.start <= clause.start + 6
+            && hit.span.end <= clause.end
+            && reading.folded[hit.span.clone()].starts_with('截')
+    })
+}
+
+pub(super) fn at_head(reading: &Reading<'_>, clause: &Range<usize>, at: usize) -> bool {
+    reading.folded[clause.start..at].trim().chars().count() <= 4
+}
+
+/// What "2025年" alone makes of a clause.
+pub(super) fn in_date(
+    reading: &Reading<'_>,
+    around: &Surroundings,
+    clause: &Range<usize>,
+    date: crate::domain::deadline::Deadline,
+) -> Option<Tense> {
+    let year = i32::from(date.last_day()?.year());
+    let goal = around.section == SectionKind::Goals
+        || around.goal_item
+        || reading.has_in(C::Commitment, clause)
+        || reading.has_in(C::Future, clause);
+    match around.document.year.map(i32::from) {
+        Some(now) if year > now => Some(Tense::Goal),
+        Some(now) if year < now => {
+            Some(if goal && reading.has_in(C::Commitment, clause) { Tense::Goal } else { Tense::Past })
+        }
+        _ if goal => Some(Tense::Goal),
+        Some(_) if around.document.is_structured && around.section.is_for_measures() => None,
+        Some(_) => Some(Tense::Past),
+        None if reading.has(C::Report) => Some(Tense::Past),
+        None => None,
+    }
+}
+
+pub(super) fn binding(reading: &Reading<'_>) -> Option<(Binding, Range<usize>)> {
+    let mut found: Vec<(Binding, Range<usize>)> = Vec::new();
+    for (class, binding) in [(C::Duty, Binding::Duty), (C::Ban, Binding::Ban), (C::Permit, Binding::Permit)] {
+        found.extend(reading.all(class).map(|hit| (binding, hit.span.clone())));
+    }
+    found.sort_by_key(|(_, span)| span.start);
+    // A permission that stands after another clause's act does not govern the sentence; a duty always does.
+    let first = found.first()?.clone();
+    if first.0 == Binding::Permit {
+        let clause = reading.clause_at(first.1.start);
+        let earlier_act = reading.clauses[..clause].iter().any(|c| {
+            leading_act(reading, c).is_some_and(|act| reading.folded[c.start..act.start].trim().is_empty())
+        });
+        let act_before = leading_act(reading, &reading.clauses[clause])
+            .is_some_and(|act| act.start < first.1.start && act.start <= reading.clauses[clause].start + 3);
+        if earlier_act || act_before {
+            return found.into_iter().find(|(binding, _)| *binding != Binding::Permit);
+        }
+    }
+    Some(first)
+}
+
+/// The first act of a clause that stands at its head, or after 将, 会 or a doer.
+pub(super) fn leading_act(reading: &Reading<'_>, clause: &Range<usize>) -> Option<Range<usize>> {
+    reading
+        .all(C::Act)
+        .find(|hit| hit.span.start >= clause.start && hit.span.end <= clause.end)
+        .map(|hit| hit.span.clone())
+}

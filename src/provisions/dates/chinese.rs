@@ -1,0 +1,457 @@
+//! Dates in Chinese: 2027年底, 十五五时期, 三年内, 民国115年.
+
+use jiff::civil::Date;
+
+use crate::{
+    domain::deadline::{Deadline, SpanUnit},
+    provisions::{
+        dates::{DateContext, DateRelation, Found, Kind, cues::cues, plain},
+        quantity::{
+            folded::{Folded, is_word},
+            numerals::{han_digit, is_han_numeral, numeral_at},
+            tables::Tables,
+        },
+    },
+};
+
+/// A date of a Chinese form that begins at `i`.
+pub(super) fn date_at(text: &Folded, i: usize, context: &DateContext, roc: bool) -> Option<Found> {
+    match text.peek(i) {
+        '0'..='9' => western(text, i)
+            .or_else(|| republic(text, i, roc))
+            .or_else(|| month_day(text, i, context))
+            .or_else(|| span(text, i)),
+        '"' | '十' => plan(text, i).or_else(|| month_day(text, i, context)).or_else(|| span(text, i)),
+        '民' | '佛' | '令' => era(text, i),
+        '本' | '今' | '明' | '后' | '去' | '前' | '届' | '年' | '到' | '上' | '下' | '同' | '当' | '翌'
+        | '次' | '每' | '逐' | '月' | '未' | '近' | '半' | '两' => {
+            worded(text, i, context).or_else(|| span(text, i))
+        }
+        c if is_han_numeral(c) => {
+            western(text, i).or_else(|| month_day(text, i, context)).or_else(|| span(text, i))
+        }
+        _ => None,
+    }
+}
+
+/// A small number in digits or Han characters.
+fn small(text: &Folded, i: usize) -> Option<(usize, i32)> {
+    if text.peek(i).is_ascii_digit() {
+        return plain::digits(text, i, 4);
+    }
+    if !is_han_numeral(text.peek(i)) {
+        return None;
+    }
+    let number = numeral_at(text, i, Tables::built_in())?;
+    let value = number.value.to_string().parse().ok()?;
+    Some((number.end, value))
+}
+
+/// A year with 年, and what follows it; ranges of years and months.
+fn western(text: &Folded, i: usize) -> Option<Found> {
+    if text.before(i).is_ascii_digit() || is_word(text.before(i)) && !text.before(i).is_ascii_digit() {
+        return None;
+    }
+    let (end, first) = plain::year(text, i)?;
+    // 2025—2027年, 2025年至2027年, 2025年6月—2027年5月
+    if let Some((to, last)) = range_end(text, end)
+        && last > first
+    {
+        return Some(Found::new(i..to, Deadline::Period { from: first, to: last }));
+    }
+    let at = text.skip_spaces(end);
+    if text.peek(at) != '年' || text.any_at(at, &["年代"]).is_some() {
+        return None;
+    }
+    let (to, deadline) = within_year(text, at + 1, first);
+    Some(Found::new(i..to, deadline))
+}
+
+/// The second year of a range, after the first with or without 年.
+fn range_end(text: &Folded, end: usize) -> Option<(usize, i16)> {
+    let mut at = text.skip_spaces(end);
+    let mut years = 0;
+    if text.peek(at) == '年' {
+        years += 1;
+        // From one month or day to another are two dates, not a period of years.
+        let (end, first) = within_year(text, at + 1, 2000);
+        if first != Deadline::Year(2000) {
+            return None;
+        }
+        at = end;
+    }
+    at = text.skip_spaces(at);
+    let mark = text.peek(at);
+    let joined = matches!(mark, '和' | '与') && (at..at + 12).any(|scan| text.is_at(scan, "年之间"));
+    if joined || matches!(mark, '-' | '~' | '至' | '到' | '/') {
+        at += 1;
+        if text.peek(at) == mark {
+            at += 1;
+        }
+    } else {
+        return None;
+    }
+    let (to, last) = plain::year(text, text.skip_spaces(at))?;
+    let next = text.skip_spaces(to);
+    if text.peek(next) == '年' {
+        let (to, deadline) = within_year(text, next + 1, last);
+        return (deadline == Deadline::Year(last)).then_some((to, last));
+    }
+    (years == 0 && mark != '/' && !is_word(text.peek(to)) && !matches!(text.peek(to), '.' | '%'))
+        .then_some((to, last))
+}
+
+/// Month, day, quarter, half and end after 年.
+fn within_year(text: &Folded, at: usize, year: i16) -> (usize, Deadline) {
+    let whole = (at, Deadline::Year(year));
+    let scan = text.skip_spaces(at);
+    if let Some((end, month)) = small(text, scan)
+        && (1..=12).contains(&month)
+        && let Ok(month) = i8::try_from(month)
+    {
+        // 1-6月, 1月至9月: the later month.
+        let mut end = text.skip_spaces(end);
+        let mut month = month;
+        let over = if text.peek(end) == '月' { end + 1 } else { end };
+        if matches!(text.peek(over), '-' | '至' | '到' | '~')
+            && let Some((to, last)) = small(text, over + 1)
+            && text.peek(to) == '月'
+            && (1..=12).contains(&last)
+            && let Ok(last) = i8::try_from(last)
+        {
+            end = to;
+            month = last;
+        }
+        if text.peek(end) == '月' {
+            let mut after = end + 1;
+            if text.peek(after) == '份' {
+                after += 1;
+            }
+            if let Some((day_end, day)) = small(text, text.skip_spaces(after))
+                && matches!(text.peek(text.skip_spaces(day_end)), '日' | '号')
+                && let Ok(day) = i8::try_from(day)
+                && let Ok(date) = Date::new(year, month, day)
+            {
+                return (text.skip_spaces(day_end) + 1, Deadline::Day(date));
+            }
+            // 2月30日: no such day, but no number either.
+            if let Some((day_end, _)) = small(text, text.skip_spaces(after))
+                && text.peek(text.skip_spaces(day_end)) == '日'
+            {
+                return (text.skip_spaces(day_end) + 1, Deadline::Month { year, month });
+            }
+            if let Some(after) = text.any_at(after, &cues().month_parts) {
+                return (after, Deadline::Month { year, month });
+            }
+            return (after, Deadline::Month { year, month });
+        }
+        if let Some(after) = text.any_at(end, &["季度", "个季度", "季"])
+            && month <= 4
+        {
+            return (after, Deadline::Month { year, month: month * 3 });
+        }
+    }
+    if text.peek(scan) == '第'
+        && let Some((end, quarter)) = small(text, scan + 1)
+        && let Some(after) = text.any_at(end, &["季度", "季"])
+        && (1..=4).contains(&quarter)
+    {
+        return (after, Deadline::Month { year, month: i8::try_from(quarter * 3).unwrap_or(12) });
+    }
+    if let Some(after) = text.any_at(scan, &["前三季度", "前3季度"]) {
+        return (after, Deadline::Month { year, month: 9 });
+    }
+    if let Some(after) = text.any_at(scan, &["上半年"]) {
+        return (after, Deadline::Month { year, month: 6 });
+    }
+    if let Some(after) = text.any_at(scan, &["年中"]).or_else(|| text.any_at(scan, &["中期"])) {
+        return (after, Deadline::Month { year, month: 6 });
+    }
+    if let Some(after) = text.any_at(scan, &cues().year_parts) {
+        return (after, Deadline::Year(year));
+    }
+    whole
+}
+
+/// 6月底, 3月20日: of the document's year, or of every year.
+fn month_day(text: &Folded, i: usize, context: &DateContext) -> Option<Found> {
+    if is_word(text.before(i)) || is_han_numeral(text.before(i)) || matches!(text.before(i), '.' | '-' | '/')
+    {
+        return None;
+    }
+    let (end, month) = small(text, i)?;
+    if text.peek(end) != '月'
+        || !(1..=12).contains(&month)
+        || text.any_at(end + 1, &["球", "饼", "均", "产"]).is_some()
+    {
+        return None;
+    }
+    let every = text
+        .any_before(text.skip_spaces_back(i), &["每年", "每年度", "每年的", "每年于", "次年", "每年在"])
+        .is_some();
+    let (to, deadline) = within_year(text, i, context.document_year.unwrap_or(2000));
+    if to == i {
+        return None;
+    }
+    if every {
+        let deadline = Deadline::Within { count: 1, unit: SpanUnit::Years };
+        return Some(Found { relation: Some(DateRelation::Recurring), ..Found::new(i..to, deadline) });
+    }
+    context.document_year?;
+    Some(Found { kind: Kind::Context, ..Found::new(i..to, deadline) })
+}
+
+/// 115年, where the text counts from 1912.
+fn republic(text: &Folded, i: usize, roc: bool) -> Option<Found> {
+    if text.before(i).is_ascii_digit() || is_word(text.before(i)) || text.before(i) == '.' {
+        return None;
+    }
+    let (end, value) = plain::digits(text, i, 3)?;
+    let end = text.skip_spaces(end);
+    if !(90..=199).contains(&value) || text.peek(end) != '年' {
+        return None;
+    }
+    let first = i16::try_from(value).ok()? + 1911;
+    let (to, deadline) = within_year(text, end + 1, first);
+    // 114年至117年
+    if matches!(text.peek(to), '至' | '到' | '-' | '~')
+        && let Some((over, last)) = plain::digits(text, to + 1, 3)
+        && text.peek(over) == '年'
+        && (90..=199).contains(&last)
+        && roc
+    {
+        let last = i16::try_from(last).ok()? + 1911;
+        if last > first {
+            return Some(Found::new(
+                i..within_year(text, over + 1, last).0,
+                Deadline::Period { from: first, to: last },
+            ));
+        }
+    }
+    let dated = to > end + 1 && !matches!(text.peek(end + 1), '内');
+    (roc || dated && value < 150 && text.any_at(end + 1, &["底", "度", "年"]).is_some())
+        .then(|| Found::new(i..to, deadline))
+}
+
+/// 民国115年, 令和8年, 佛历2570年.
+fn era(text: &Folded, i: usize) -> Option<Found> {
+    let (at, offset) = if let Some(at) = text.any_at(i, &["民国", "中华民国"]) {
+        (at, 1911)
+    } else if let Some(at) = text.any_at(i, &["令和"]) {
+        (at, 2018)
+    } else {
+        (text.any_at(i, &["佛历"])?, -543)
+    };
+    let at = text.skip_spaces(at);
+    let (end, value) = if text.peek(at) == '元' { (at + 1, 1) } else { small(text, at)? };
+    let end = text.skip_spaces(end);
+    if text.peek(end) != '年' {
+        return None;
+    }
+    let year = i16::try_from(value + offset).ok().filter(|year| (1850..=2300).contains(year))?;
+    let (to, deadline) = within_year(text, end + 1, year);
+    Some(Found::new(i..to, deadline))
+}
+
+/// 十四五, 十五五: the five years of a plan, or the plan's name.
+fn plan(text: &Folded, i: usize) -> Option<Found> {
+    let quoted = text.peek(i) == '"';
+    let at = if quoted { i + 1 } else { i };
+    if text.peek(at) != '十' || text.peek(at + 2) != '五' {
+        return None;
+    }
+    let number = i16::try_from(han_digit(text.peek(at + 1))?).ok().filter(|n| (1..=9).contains(n))? + 10;
+    let mut end = at + 3;
+    if quoted {
+        if text.peek(end) != '"' {
+            return None;
+        }
+        end += 1;
+    } else if is_han_numeral(text.peek(end))
+        || text.any_at(end, &cues().no_plan_after).is_some()
+        || is_han_numeral(text.before(i))
+    {
+        return None;
+    }
+    // The eleventh plan ran from 2006 to 2010.
+    let from = 2006 + (number - 11) * 5;
+    let mut found = Found { kind: Kind::Plan, ..Found::new(i..end, Deadline::Period { from, to: from + 4 }) };
+    if let Some(after) = text.any_at(end, &["时期", "期间", "规划期", "规划时期", "期内"]) {
+        found.core.end = after;
+        // "十五五"时期末
+        if let Some(after) = text.any_at(after, &["末"]) {
+            found.core.end = after;
+            found.deadline = Deadline::Year(from + 4);
+        }
+        return Some(found);
+    }
+    if let Some(after) = text.any_at(end, &["末", "期末", "收官"]) {
+        found.core.end = after;
+        found.deadline = Deadline::Year(from + 4);
+        found.relation = Some(DateRelation::By);
+        return Some(found);
+    }
+    if text.any_at(end, &cues().plan_name_after).is_some()
+        || text.peek(end).is_alphabetic()
+            && text.any_at(end, &cues().plan_period_after).is_none()
+            && text.peek(end) != ','
+    {
+        found.relation = Some(DateRelation::Name);
+    }
+    if text.any_at(end, &["以来"]).is_some() {
+        found.relation = Some(DateRelation::Baseline);
+    }
+    Some(found)
+}
+
+/// 今年, 年底前, 届时, 本世纪中叶, 每年, 近三年.
+fn worded(text: &Folded, i: usize, context: &DateContext) -> Option<Found> {
+    let year = context.document_year;
+    let in_context =
+        |end: usize, deadline: Deadline| Some(Found { kind: Kind::Context, ..Found::new(i..end, deadline) });
+    if let Some(end) = text.any_at(i, &["本世纪中叶", "21世纪中叶"]) {
+        return Some(Found { relation: Some(DateRelation::By), ..Found::new(i..end, Deadline::Year(2050)) });
+    }
+    if let Some(end) = text.any_at(i, &["届时", "到那时", "到时"]) {
+        return Some(Found {
+            kind: Kind::Context,
+            relation: Some(DateRelation::By),
+            ..Found::new(i..end, context.previous?)
+        });
+    }
+    for (words, shift) in [
+        (&["今年", "本年度", "本年", "当年"][..], 0),
+        (&["明年", "翌年", "次年", "下一年度", "下年度"][..], 1),
+        (&["后年"][..], 2),
+        (&["去年", "上年度", "上年", "上一年度", "上一年"][..], -1),
+        (&["前年"][..], -2),
+    ] {
+        if let Some(end) = text.any_at(i, words) {
+            let previous = if matches!(text.peek(i), '当' | '次' | '翌') {
+                context.previous.and_then(last_year)
+            } else {
+                None
+            };
+            let base = previous.or(year)?;
+            let (to, deadline) = within_year(text, end, base.checked_add(shift)?);
+            let mut found = in_context(to, deadline)?;
+            // 每年…次年1月底前: of every year.
+            if text.peek(i) != '今'
+                && matches!(text.peek(i), '次' | '翌')
+                && text.low[..i].windows(2).any(|pair| pair == ['每', '年'])
+            {
+                found.relation = Some(DateRelation::Recurring);
+            }
+            if shift < 0 {
+                found.relation = Some(DateRelation::Baseline);
+            }
+            return Some(found);
+        }
+    }
+    if matches!(text.before(i), '年' | '月' | '个' | '五' | '三' | '两' | '半')
+        || text.before(i).is_ascii_digit()
+        || is_han_numeral(text.before(i))
+    {
+        return None;
+    }
+    if let Some(end) = text.any_at(i, &["年底", "年末", "年内"]) {
+        return in_context(end, Deadline::Year(year?));
+    }
+    if let Some(end) = text.any_at(i, &["上半年"]) {
+        return in_context(end, Deadline::Month { year: year?, month: 6 });
+    }
+    if let Some(end) = text.any_at(i, &["下半年"]) {
+        return in_context(end, Deadline::Year(year?));
+    }
+    None
+}
+
+/// The last year of a deadline.
+fn last_year(deadline: Deadline) -> Option<i16> {
+    deadline.last_day().map(Date::year)
+}
+
+/// 三年内, 6个月内, 30日内, 未来五年, 用3年左右时间.
+fn span(text: &Folded, i: usize) -> Option<Found> {
+    let ahead = text.any_at(i, &["未来", "今后", "接下来"]);
+    let start = ahead.map_or(i, |at| text.any_at(at, &["的"]).unwrap_or(at));
+    if ahead.is_none()
+        && (text.before(i).is_ascii_digit()
+            || matches!(text.before(i), '.' | '第' | '近' | ',')
+            || is_han_numeral(text.before(i))
+            || is_word(text.before(i)))
+    {
+        return None;
+    }
+    let (mut end, count) = if text.peek(start) == '半' && text.peek(start + 1) == '年' {
+        (start, 0)
+    } else {
+        small(text, start)?
+    };
+    // 3至5年内 and 3-5年: the longer time is the limit.
+    let mut count = count;
+    if matches!(text.peek(end), '-' | '至' | '到' | '~')
+        && let Some((second, longer)) = small(text, end + 1)
+    {
+        end = second;
+        count = longer;
+    }
+    if text.peek(end) == '多' {
+        return None;
+    }
+    let end = text.skip_spaces(end);
+    let (mut to, count, unit) = if text.is_at(end, "半年") {
+        (end + 2, 6, SpanUnit::Months)
+    } else if let Some(to) = text.any_at(end, &["年", "个年度", "个财年"]) {
+        (to, count, SpanUnit::Years)
+    } else if let Some(to) = text.any_at(end, &["个月"]) {
+        (to, count, SpanUnit::Months)
+    } else if let Some(to) = text.any_at(end, &["周", "个星期", "星期"]) {
+        (to, count, SpanUnit::Weeks)
+    } else if let Some(to) = text.any_at(end, &cues().days) {
+        (to, count, SpanUnit::Days)
+    } else {
+        return None;
+    };
+    let count = u32::try_from(count).ok().filter(|count| (1..=1000).contains(count))?;
+    let (count, unit) = if text.peek(to) == '半' && unit == SpanUnit::Years {
+        to += 1;
+        (count * 12 + 6, SpanUnit::Months)
+    } else {
+        (count, unit)
+    };
+    let close = text.any_at(to, &["左右", "时间", "以", "之", "的时间"]).map_or(to, |_| to);
+    let mut after = close;
+    for word in ["左右", "的时间", "时间"] {
+        if let Some(end) = text.any_at(after, &[word]) {
+            after = end;
+        }
+    }
+    let inside = text
+        .any_at(after, &["以内", "之内", "内"])
+        .filter(|&end| !matches!(text.peek(end), '资' | '外' | '部' | '容'));
+    if let Some(end) = inside {
+        return Some(Found {
+            kind: Kind::Span,
+            relation: Some(DateRelation::Within),
+            ..Found::new(i..end, Deadline::Within { count, unit })
+        });
+    }
+    if let Some(end) = text.any_at(after, &["后"]) {
+        return Some(Found {
+            kind: Kind::Span,
+            relation: Some(DateRelation::Within),
+            ..Found::new(i..end, Deadline::Within { count, unit })
+        });
+    }
+    let used = after > close
+        && text.any_before(start, &["用", "过", "力争", "利用", "通过", "用大约", "用约"]).is_some();
+    if ahead.is_some() || used {
+        return Some(Found {
+            kind: Kind::Span,
+            relation: Some(DateRelation::Within),
+            ..Found::new(i..after, Deadline::Within { count, unit })
+        });
+    }
+    None
+}

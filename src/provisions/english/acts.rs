@@ -1,0 +1,391 @@
+//! The acts that make an English sentence a measure.
+
+use std::ops::Range;
+
+use crate::{
+    domain::provision::Strength,
+    provisions::{
+        context::{SectionKind, Surroundings},
+        english::grammar::{Grammar, Kind},
+        english::instrument_class::choose,
+        english::terms::speaks_of_past,
+        lexicon::{CueClass as C, Form, Tier, Verb},
+        reading::Reading,
+        verdict::{MeasureVerdict, QuantityRole, Verdict},
+    },
+};
+
+pub(super) fn measure(
+    reading: &Reading<'_>,
+    around: &Surroundings,
+    grammar: &Grammar<'_>,
+    verdict: &mut Verdict,
+) {
+    let has_amount = verdict.roles.contains(&QuantityRole::Amount);
+    let has_target = verdict.has_target();
+    let has_figure = verdict.roles.contains(&QuantityRole::Figure);
+    let binding = grammar
+        .predicates
+        .iter()
+        .find(|p| matches!(p.kind, Kind::Duty | Kind::Ban | Kind::Permit))
+        .map(|p| (p.kind, p.span.clone()));
+    let first = grammar
+        .predicates
+        .iter()
+        .find(|p| {
+            matches!(
+                p.kind,
+                Kind::Duty | Kind::Ban | Kind::Permit | Kind::Future | Kind::Goal | Kind::Imperative
+            )
+        })
+        .cloned();
+    let conditions = around.section == SectionKind::Conditions
+        && around.item
+        && !grammar
+            .predicates
+            .iter()
+            .any(|p| matches!(p.kind, Kind::Permit | Kind::Support | Kind::Ban | Kind::Goal | Kind::Future));
+    let described = reading.first(C::Description).map(|hit| reading.words(&hit.span));
+    let done = is_done(reading, grammar);
+
+    if has_target || has_figure {
+        let issued = done && names_paper(reading);
+        if !has_amount && !issued {
+            return;
+        }
+    } else {
+        let act = acts(reading, around, grammar);
+        let binds = binding.as_ref().is_some_and(|(kind, _)| *kind != Kind::Permit);
+        let permits = binding.is_some() && !binds;
+        let decided = has_amount
+            || binds
+            || (permits && around.document.is_policy)
+            || conditions
+            || act.is_some()
+            || (done && around.document.is_policy);
+        if !decided {
+            return;
+        }
+        if let Some(by) = described
+            && !binds
+        {
+            verdict.note("description", by);
+            return;
+        }
+        if !around.document.is_policy && !reading.has(C::Authority) && !around.section.is_for_measures() {
+            verdict.note("no policy", "neither the page nor the sentence speaks of policy");
+            return;
+        }
+        if let Some(act) = act {
+            verdict.note("act", act);
+        }
+    }
+    let strength = match &first {
+        _ if conditions => Strength::Must,
+        Some(p) if matches!(p.kind, Kind::Duty | Kind::Ban) => Strength::Must,
+        Some(p) if p.kind == Kind::Permit => Strength::May,
+        Some(p)
+            if p.kind == Kind::Imperative && reading.has_in(C::Permit, &(p.span.start..p.span.end + 1)) =>
+        {
+            Strength::May
+        }
+        _ if binding.as_ref().is_some_and(|(kind, _)| *kind == Kind::Ban) => Strength::Must,
+        _ => Strength::Will,
+    };
+    let (instrument, by) = choose(reading, grammar, verdict, first.as_ref(), conditions);
+    verdict.note("instrument", format!("{}: {by}", instrument.word()));
+    let act = first.map_or(grammar.main..reading.text.len(), |p| {
+        let start = if p.kind == Kind::Imperative { p.span.start } else { p.span.end };
+        start..reading.text.len()
+    });
+    verdict.measure = Some(MeasureVerdict { instrument, strength, done: done && !has_target, act });
+}
+
+/// The act of a sentence that neither binds nor frees: will build, is subsidised, coordinates.
+pub(super) fn acts(reading: &Reading<'_>, around: &Surroundings, grammar: &Grammar<'_>) -> Option<String> {
+    let whole = 0..reading.text.len();
+    let named = reading.instruments_in(&whole).iter().any(|(_, tier, _)| *tier >= Tier::Usual);
+    let decisive = reading.instruments_in(&whole).iter().any(|(_, tier, _)| *tier == Tier::Decisive);
+    let home = around.section.is_for_measures();
+    for predicate in &grammar.predicates {
+        match predicate.kind {
+            Kind::Imperative => return Some(reading.words(&predicate.span)),
+            Kind::Future | Kind::Goal => {
+                let Some((sort, word, passive)) = grammar.verb_after(predicate.span.end) else {
+                    if predicate.kind == Kind::Goal && named && noun_aim(reading, &predicate.span) {
+                        return Some(reading.words(&predicate.span));
+                    }
+                    continue;
+                };
+                let can_act = grammar.can_be(predicate.span.end, Verb::Act);
+                let fits = match sort {
+                    Verb::Idle => false,
+                    Verb::Act | Verb::Deliver | Verb::Give => {
+                        named || authority_subject(reading, &predicate.span)
+                    }
+                    Verb::State => {
+                        (can_act && named) || (decisive && (home || passive)) || (home && named && passive)
+                    }
+                };
+                if fits {
+                    return Some(word.to_owned());
+                }
+            }
+            Kind::Support => {
+                let told = !speaks_of_past(reading) && !grammar.has(Kind::Report);
+                if told
+                    && around.document.is_policy
+                    && (home || reading.has(C::Authority) || gives_verb(reading, grammar))
+                {
+                    return Some(reading.words(&predicate.span));
+                }
+            }
+            _ => {}
+        }
+    }
+    if grammar.has(Kind::Report)
+        || grammar.has(Kind::Goal)
+        || grammar.has(Kind::Future)
+        || !around.document.is_policy
+    {
+        return present_passive(reading, grammar, home);
+    }
+    present_act(reading, grammar, named, home)
+        .or_else(|| present_telling(reading, around, grammar))
+        .or_else(|| present_passive(reading, grammar, home))
+}
+
+/// Whether an aim is told by a noun: "calls for research", "targets breakthroughs".
+pub(super) fn noun_aim(reading: &Reading<'_>, span: &Range<usize>) -> bool {
+    let words = &reading.folded[span.clone()];
+    ["calls for", "call for", "targets", "provides for", "envisages", "foresees", "wants to", "plans for"]
+        .contains(&words)
+}
+
+pub(super) fn authority_subject(reading: &Reading<'_>, predicate: &Range<usize>) -> bool {
+    reading.has_in(C::Authority, &(0..predicate.start))
+}
+
+pub(super) fn gives_verb(reading: &Reading<'_>, grammar: &Grammar<'_>) -> bool {
+    grammar.tokens.iter().any(|(_, word)| {
+        matches!(grammar.verbs.as_form(word, &[Form::Third, Form::Past, Form::Base]), Some(Verb::Give))
+    }) || reading.folded.contains("eligible")
+}
+
+/// "A leading group headed by the mayor coordinates the work": an authority and an act in the present.
+pub(super) fn present_act(
+    reading: &Reading<'_>,
+    grammar: &Grammar<'_>,
+    named: bool,
+    home: bool,
+) -> Option<String> {
+    let from = grammar.tokens.iter().position(|(span, _)| span.start >= grammar.main)?;
+    let mut authority = false;
+    for (index, (span, word)) in grammar.tokens[from..].iter().enumerate().take(14) {
+        let acts = |form: Form| {
+            let readings = grammar.verbs.readings(word);
+            #[allow(clippy::items_after_statements, reason = "the list is read where it is used")]
+            const NOUNS: &[&str] = &[
+                "runs", "takes", "makes", "sets", "puts", "keeps", "works", "begins", "starts", "ends",
+                "brings", "launches", "plans", "places", "sees", "comes", "gets", "has", "is", "enters",
+            ];
+            !NOUNS.contains(word)
+                && readings
+                    .iter()
+                    .any(|(sort, f)| *f == form && matches!(sort, Verb::Act | Verb::Give | Verb::Deliver))
+        };
+        if index > 0 && acts(Form::Third) && authority && (named || home) {
+            // A plural noun, as in "the city's plans", has no object after it.
+            let next = grammar.tokens.get(from + index + 1).map_or("", |(_, w)| *w);
+            if !matches!(
+                next,
+                "" | "of"
+                    | "and"
+                    | "is"
+                    | "are"
+                    | "was"
+                    | "were"
+                    | "will"
+                    | "that"
+                    | "which"
+                    | "has"
+                    | "have"
+                    | "s"
+                    | "or"
+            ) {
+                return Some((*word).to_owned());
+            }
+        }
+        if index > 0
+            && home
+            && matches!(*word, "obtain" | "get" | "pay" | "earn" | "keep" | "enjoy" | "lose")
+            && named
+        {
+            return Some((*word).to_owned());
+        }
+        if matches!(*word, "is" | "are") && authority && home {
+            let next = grammar.tokens.get(from + index + 1).map_or("", |(_, w)| *w);
+            if matches!(next, "responsible" | "in") {
+                return Some("is responsible".to_owned());
+            }
+        }
+        authority = authority || reading.has_in(C::Authority, &(grammar.main..span.end));
+    }
+    if reading.folded.contains("responsible for") && authority {
+        Some("is responsible for".to_owned())
+    } else {
+        None
+    }
+}
+
+/// "The polytechnic opens a course": an act in the present whose object names a class beyond doubt.
+pub(super) fn present_telling(
+    reading: &Reading<'_>,
+    around: &Surroundings,
+    grammar: &Grammar<'_>,
+) -> Option<String> {
+    if matches!(around.section, SectionKind::Goals | SectionKind::Background) || reading.has(C::Description) {
+        return None;
+    }
+    let from = grammar.tokens.iter().position(|(span, _)| span.start >= grammar.main)?;
+    let (span, word) = grammar.tokens[from..].iter().skip(1).take(10).find(|(_, word)| {
+        matches!(
+            *word,
+            "opens"
+                | "builds"
+                | "trains"
+                | "funds"
+                | "bans"
+                | "subsidises"
+                | "subsidizes"
+                | "offers"
+                | "creates"
+                | "installs"
+                | "launches"
+                | "introduces"
+                | "establishes"
+                | "supports"
+                | "provides"
+                | "promotes"
+                | "expands"
+                | "organises"
+                | "organizes"
+                | "recruits"
+                | "teaches"
+                | "tests"
+                | "pilots"
+                | "regulates"
+                | "simplifies"
+                | "exempts"
+                | "waives"
+                | "hosts"
+        )
+    })?;
+    let told = reading
+        .instruments_in(&(span.end..reading.text.len()))
+        .iter()
+        .any(|(_, tier, _)| *tier == Tier::Decisive);
+    told.then(|| (*word).to_owned())
+}
+
+/// "Pilot zones are being set up", and in sections of measures "flats are let at 60% of the rent".
+pub(super) fn present_passive(reading: &Reading<'_>, grammar: &Grammar<'_>, home: bool) -> Option<String> {
+    for pair in grammar.tokens.windows(3) {
+        let [(_, be), (_, second), (_, third)] = pair else { continue };
+        if !matches!(*be, "is" | "are") {
+            continue;
+        }
+        let participle = |word: &str| {
+            grammar.verbs.readings(word).iter().any(|(sort, form)| {
+                *form == Form::Past && matches!(sort, Verb::Act | Verb::Give | Verb::Deliver)
+            })
+        };
+        let progressive = |word: &str| {
+            grammar.verbs.readings(word).iter().any(|(sort, form)| {
+                *form == Form::Ing && matches!(sort, Verb::Act | Verb::Give | Verb::Deliver)
+            })
+        };
+        let be_at = pair[0].0.start;
+        if progressive(second)
+            && reading.has_in(C::Authority, &(0..be_at))
+            && !reading.instruments_in(&(be_at..reading.text.len())).is_empty()
+            && !reading.has(C::Description)
+        {
+            return Some(format!("{be} {second}"));
+        }
+        if *second == "being" && participle(third) {
+            return Some(format!("{be} being {third}"));
+        }
+        if home && participle(second) && !grammar.has(Kind::Report) && !reading.has(C::Description) {
+            return Some(format!("{be} {second}"));
+        }
+    }
+    None
+}
+
+/// Whether an act is told as already done: "released four local standards", "announced plans to".
+pub(super) fn is_done(reading: &Reading<'_>, grammar: &Grammar<'_>) -> bool {
+    const DONE: &[&str] = &[
+        "appointed",
+        "released",
+        "issued",
+        "published",
+        "launched",
+        "adopted",
+        "announced",
+        "introduced",
+        "established",
+        "enacted",
+        "approved",
+        "unveiled",
+        "folded",
+        "passed",
+        "signed",
+        "amended",
+        "abolished",
+        "set",
+        "established",
+        "laid",
+        "began",
+        "started",
+        "promulgated",
+        "repealed",
+        "extended",
+        "designated",
+        "created",
+        "formed",
+    ];
+    if grammar.has(Kind::Future) || grammar.has(Kind::Duty) || grammar.has(Kind::Ban) {
+        return false;
+    }
+    grammar.tokens.iter().enumerate().any(|(index, (at, word))| {
+        let next = grammar.tokens.get(index + 1).map_or("", |(_, next)| *next);
+        DONE.contains(word)
+            && reading.has_in(C::Authority, &(0..at.start))
+            && !matches!(next, "by" | "in" | "as")
+            && !reading.instruments_in(&(0..reading.text.len())).is_empty()
+    })
+}
+
+pub(super) fn names_paper(reading: &Reading<'_>) -> bool {
+    [
+        "standards",
+        "rules",
+        "guidelines",
+        "regulations",
+        "measures",
+        "plan",
+        "law",
+        "standard",
+        "policies",
+        "code of",
+        "codes of",
+        "strategy",
+        "roadmap",
+        "directive",
+        "ordinance",
+        "decree",
+    ]
+    .iter()
+    .any(|word| reading.folded.contains(word))
+}

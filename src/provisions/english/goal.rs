@@ -1,0 +1,75 @@
+//! English goals without a number.
+
+use crate::{
+    domain::provision::Modality,
+    provisions::{
+        context::{Carry, SectionKind, Surroundings},
+        english::acts::is_done,
+        english::grammar::{Grammar, Kind},
+        english::roles::tells_past_year,
+        english::terms::has_deadline,
+        lexicon::{CueClass as C, Verb},
+        reading::Reading,
+        verdict::{QuantityRole, Verdict},
+    },
+};
+
+pub(super) fn dated_goal(
+    reading: &Reading<'_>,
+    around: &Surroundings,
+    grammar: &Grammar<'_>,
+    verdict: &mut Verdict,
+) {
+    let numbers = verdict.roles.iter().any(|role| *role != QuantityRole::Nothing);
+    if numbers || grammar.has(Kind::Duty) || grammar.has(Kind::Ban) || grammar.has(Kind::Permit) {
+        return;
+    }
+    if is_done(reading, grammar) || tells_past_year(reading, around) {
+        return;
+    }
+    let own = has_deadline(reading);
+    let covered = around.deadline.is_some()
+        && (around.goal_item || around.carry == Carry::Goal || around.section == SectionKind::Goals);
+    if !own && !covered {
+        return;
+    }
+    let aim = grammar.predicates.iter().find(|p| matches!(p.kind, Kind::Goal | Kind::Forecast));
+    let in_goals = around.section == SectionKind::Goals || around.goal_item;
+    let (modality, by, delivers) = if let Some(aim) = aim {
+        let delivers = grammar.verb_after(aim.span.end).is_some_and(|(sort, word, _)| {
+            sort == Verb::Deliver
+                || (matches!(word, "build" | "built" | "develop") && reading.has(C::Deliverable))
+        });
+        let modality = if aim.kind == Kind::Forecast { Modality::Projected } else { Modality::Committed };
+        (modality, aim.span.clone(), delivers)
+    } else {
+        let Some(future) =
+            grammar.predicates.iter().find(|p| matches!(p.kind, Kind::Future | Kind::Imperative))
+        else {
+            if around.goal_item {
+                verdict.dated_goal = Some(Modality::Committed);
+                verdict.note("state to be reached", "item under dated goals");
+            }
+            return;
+        };
+        let end = if future.kind == Kind::Imperative { future.span.start } else { future.span.end };
+        let state = reading.has(C::State) || reading.has(C::StateNoun);
+        let acts = grammar
+            .verb_after(end)
+            .is_some_and(|(sort, ..)| matches!(sort, Verb::Act | Verb::Deliver | Verb::Give));
+        let becomes = grammar.can_be(end, Verb::State) || !acts;
+        let reaches = state && becomes;
+        if !reaches && !in_goals {
+            return;
+        }
+        (Modality::Committed, future.span.clone(), acts && !becomes)
+    };
+    if delivers && (reading.has(C::Deliverable) || !reading.has(C::StateNoun)) && !around.goal_item {
+        return;
+    }
+    if reading.has(C::Support) && !in_goals && !reading.has(C::StateNoun) {
+        return;
+    }
+    verdict.dated_goal = Some(modality);
+    verdict.note("state to be reached", reading.words(&by));
+}

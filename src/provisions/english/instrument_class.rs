@@ -1,0 +1,133 @@
+//! The class of an English measure.
+
+use crate::{
+    domain::provision::Instrument,
+    provisions::{
+        english::grammar::{Grammar, Kind, Predicate},
+        instrument,
+        lexicon::{CueClass as C, Tier, Verb},
+        reading::Reading,
+        verdict::{QuantityRole, Verdict},
+    },
+};
+
+pub(super) fn choose(
+    reading: &Reading<'_>,
+    grammar: &Grammar<'_>,
+    verdict: &Verdict,
+    first: Option<&Predicate>,
+    conditions: bool,
+) -> (Instrument, String) {
+    let main = grammar.main..reading.text.len();
+    let words = reading.instruments_in(&main);
+    let decisive = |wanted: &[Instrument], from: usize| {
+        words
+            .iter()
+            .find(|(i, t, s)| *t == Tier::Decisive && wanted.contains(i) && s.start >= from)
+            .map(|(i, _, s)| (*i, s.clone()))
+    };
+    if conditions {
+        return (Instrument::Regulation, "condition".to_owned());
+    }
+    let binding = grammar.predicates.iter().find(|p| matches!(p.kind, Kind::Duty | Kind::Ban));
+    let opens = first.is_some_and(|p| matches!(p.kind, Kind::Duty | Kind::Ban));
+    if let Some(ban) = binding.filter(|p| p.kind == Kind::Ban) {
+        return (Instrument::Restriction, reading.words(&ban.span));
+    }
+    if opens
+        && grammar.has(Kind::Support)
+        && let Some((instrument, span)) = decisive(&[Instrument::Tax], 0)
+    {
+        return (instrument, reading.words(&span));
+    }
+    if let Some(duty) = binding.filter(|_| opens) {
+        let other = decisive(
+            &[
+                Instrument::Governance,
+                Instrument::Funding,
+                Instrument::Application,
+                Instrument::Tax,
+                Instrument::Talent,
+                Instrument::Restriction,
+            ],
+            duty.span.end,
+        );
+        // "The Department shall establish five hubs": an office's duty is told by what it is to do.
+        let office = reading
+            .all(C::Authority)
+            .any(|hit| hit.span.start <= grammar.main + 16 && hit.span.end <= duty.span.start)
+            && !reading.has_in(C::Bound, &(0..duty.span.start));
+        let builds = grammar.can_be(duty.span.end, Verb::Act) || grammar.can_be(duty.span.end, Verb::Deliver);
+        if office
+            && builds
+            && other.is_none()
+            && let Some((instrument, _, span)) =
+                words.iter().find(|(_, t, s)| *t == Tier::Decisive && s.start >= duty.span.end)
+        {
+            return (*instrument, reading.words(span));
+        }
+        return match other {
+            Some((
+                instrument @ (Instrument::Governance
+                | Instrument::Funding
+                | Instrument::Tax
+                | Instrument::Restriction),
+                span,
+            )) => (instrument, reading.words(&span)),
+            _ => (Instrument::Regulation, reading.words(&duty.span)),
+        };
+    }
+    if let Some((instrument, span)) = decisive(&[Instrument::Tax], 0) {
+        return (instrument, reading.words(&span));
+    }
+    if let Some(permit) = first.filter(|p| p.kind == Kind::Permit) {
+        if let Some((instrument, _, span)) =
+            words.iter().find(|(_, t, s)| *t == Tier::Decisive && s.start >= permit.span.start)
+        {
+            return (*instrument, reading.words(span));
+        }
+        if let Some((instrument, _, span)) = words
+            .iter()
+            .find(|(i, t, _)| *t == Tier::Decisive && matches!(i, Instrument::Talent | Instrument::Funding))
+        {
+            return (*instrument, reading.words(span));
+        }
+        if let Some((instrument, _, span)) =
+            words.iter().find(|(_, t, s)| *t == Tier::Usual && s.start >= permit.span.start)
+        {
+            return (*instrument, reading.words(span));
+        }
+        if let Some((instrument, _, span)) = words.iter().find(|(_, t, _)| *t == Tier::Usual) {
+            return (*instrument, reading.words(span));
+        }
+        return (Instrument::Regulation, reading.words(&permit.span));
+    }
+    let money = reading
+        .quantities
+        .iter()
+        .zip(&verdict.roles)
+        .any(|(q, role)| *role == QuantityRole::Amount && q.unit.is_currency());
+    let gives = first.is_some_and(|p| {
+        let at = if p.kind == Kind::Imperative { p.span.start } else { p.span.end };
+        grammar.can_be(at, Verb::Give)
+    });
+    if money && (grammar.has(Kind::Support) || gives) {
+        let persons = decisive(&[Instrument::Talent, Instrument::Restriction], 0);
+        let funds = words.iter().find(|(i, ..)| *i == Instrument::Funding).map(|(_, _, s)| s.clone());
+        if let Some((instrument, span)) = persons
+            && funds.as_ref().is_none_or(|f| span.start < f.start)
+        {
+            return (instrument, reading.words(&span));
+        }
+        if let Some(span) = funds {
+            return (Instrument::Funding, reading.words(&span));
+        }
+        if gives || words.iter().all(|(_, tier, _)| *tier < Tier::Decisive) {
+            return (Instrument::Funding, "money is given".to_owned());
+        }
+    }
+    let whole = 0..reading.text.len();
+    instrument::first(reading, &[main])
+        .or_else(|| instrument::first(reading, std::slice::from_ref(&whole)))
+        .unwrap_or((Instrument::Other, "no word of a class".to_owned()))
+}

@@ -1,0 +1,146 @@
+//! English sentences that say nothing at all, and validity clauses.
+
+use std::ops::Range;
+
+use crate::{
+    domain::provision::{Instrument, Strength},
+    provisions::{
+        context::{SectionKind, Surroundings},
+        lexicon::CueClass as C,
+        reading::{Reading, is_time},
+        verdict::{MeasureVerdict, QuantityRole, Verdict},
+    },
+};
+
+pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verdict> {
+    let text = reading.text.trim();
+    let binds = reading.has(C::Duty) || reading.has(C::Ban);
+    let priced = reading.has(C::Support) && !reading.quantities.is_empty();
+    let hit = |class: C| reading.first(class).map(|hit| reading.words(&hit.span));
+    if text.ends_with(['?', ':']) {
+        return Some(Verdict::nothing("question or intro", "ends with a question mark or colon"));
+    }
+    if around.section == SectionKind::Idle && !binds {
+        return Some(Verdict::nothing("section", "heading of contacts, definitions or notes"));
+    }
+    if let Some(by) = hit(C::Advice) {
+        return Some(Verdict::nothing("advice or advert", by));
+    }
+    if second_person(reading) && !(around.document.is_policy && binds) {
+        return Some(Verdict::nothing("advice or advert", "speaks to the reader"));
+    }
+    if let Some(by) = hit(C::Contact)
+        && !binds
+    {
+        return Some(Verdict::nothing("contact", by));
+    }
+    if let Some(speech) = reading.first(C::Speech)
+        && (text.contains(['"', '“']) || !speaks_for_authority(reading, &speech.span))
+        && !reading.has(C::Projection)
+    {
+        return Some(Verdict::nothing("somebody's words", reading.words(&speech.span)));
+    }
+    // "A carmaker plans to hire 2,000 people": other people's own plans.
+    let aim = reading.first(C::Commitment).or_else(|| reading.first(C::Future)).map(|hit| hit.span.start);
+    if let (Some(outsider), Some(aim)) = (reading.first(C::Outsider), aim)
+        && outsider.span.start < 4
+        && outsider.span.end < aim
+        && !reading.has_in(C::Authority, &(0..aim))
+        && !reading.has(C::Projection)
+        && !reading.has(C::Support)
+        && !binds
+    {
+        return Some(Verdict::nothing("other people's plans", reading.words(&outsider.span)));
+    }
+    if (text.starts_with(['"', '“']) && text.ends_with(['"', '”'])) && text.len() > 2 {
+        return Some(Verdict::nothing("quotation", "stands in quotation marks"));
+    }
+    if let Some(by) = hit(C::Definition)
+        && !binds
+        && reading.quantities.is_empty()
+    {
+        return Some(Verdict::nothing("definition", by));
+    }
+    if let Some(by) = hit(C::Preamble)
+        && !priced
+    {
+        return Some(Verdict::nothing("preamble", by));
+    }
+    if let Some(by) = hit(C::Mention)
+        && !binds
+        && !priced
+        && reading.deadlines().next().is_none()
+    {
+        return Some(Verdict::nothing("mention of the document", by));
+    }
+    None
+}
+
+pub(super) fn second_person(reading: &Reading<'_>) -> bool {
+    reading
+        .folded
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|word| matches!(word, "you" | "your" | "yours" | "yourself"))
+}
+
+/// Whether who speaks is an authority: "The ministry said it will …".
+pub(super) fn speaks_for_authority(reading: &Reading<'_>, speech: &Range<usize>) -> bool {
+    let clause = &reading.clauses[reading.clause_at(speech.start)];
+    let before = clause.start..speech.start;
+    let after = speech.end..(speech.end + 60).min(reading.text.len());
+    let sets_policy =
+        |range: &Range<usize>| reading.has_in(C::Authority, range) && !reading.has_in(C::Outsider, range);
+    sets_policy(&before) || (reading.folded[before.clone()].trim().is_empty() && sets_policy(&after))
+}
+
+pub(super) fn validity(reading: &Reading<'_>) -> Option<Verdict> {
+    let hit = reading.first(C::Validity)?;
+    let head = &reading.folded[..hit.span.start.min(60)];
+    let own = [
+        "these measures",
+        "this plan",
+        "this regulation",
+        "this act",
+        "this law",
+        "these rules",
+        "this notice",
+        "this order",
+        "this ordinance",
+        "this decree",
+        "these regulations",
+        "this policy",
+        "this scheme",
+        "the measures",
+        "the regulation",
+        "the regulations",
+        "this directive",
+        "this decision",
+        "it ",
+        "they ",
+        "these guidelines",
+        "this circular",
+        "the act ",
+        "this strategy",
+        "this programme",
+        "this program",
+    ]
+    .iter()
+    .any(|word| head.trim_start().starts_with(word));
+    if !own || reading.has(C::Ban) || reading.has(C::Support) {
+        return None;
+    }
+    let roles = reading
+        .quantities
+        .iter()
+        .map(|q| if is_time(q) { QuantityRole::Amount } else { QuantityRole::Nothing })
+        .collect();
+    let mut verdict = Verdict { roles, ..Verdict::default() };
+    verdict.note("validity clause", reading.words(&hit.span));
+    verdict.measure = Some(MeasureVerdict {
+        instrument: Instrument::Other,
+        strength: Strength::Will,
+        done: false,
+        act: 0..reading.text.len(),
+    });
+    Some(verdict)
+}

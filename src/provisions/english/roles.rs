@@ -1,0 +1,219 @@
+//! What each number of an English sentence is: a target, a figure, a term of a measure.
+
+use std::ops::Range;
+
+use crate::{
+    domain::provision::{Instrument, Modality},
+    provisions::{
+        context::{Carry, SectionKind, Surroundings},
+        dates::DateRelation,
+        english::grammar::{Grammar, Kind},
+        english::terms::{
+            attracted_goal, counts_parts, gave, has_deadline, is_baseline, is_public_goal, is_term_unit,
+            is_threshold, level_before, main_support, recurring_time, speaks_of_past,
+        },
+        lexicon::{Form, Tier, Verb},
+        quantity::Quantity,
+        reading::{Reading, is_time},
+        verdict::QuantityRole,
+    },
+};
+
+pub(super) fn roles(
+    reading: &Reading<'_>,
+    around: &Surroundings,
+    grammar: &Grammar<'_>,
+) -> Vec<QuantityRole> {
+    let supported = grammar.has(Kind::Support) && !attracted_goal(reading, grammar);
+    (0..reading.quantities.len())
+        .map(|index| {
+            let quantity = &reading.quantities[index];
+            let at = quantity.number.start;
+            if counts_parts(reading, quantity) {
+                return QuantityRole::Nothing;
+            }
+            if ["targeted by the plan", "listed in the plan", "named in the plan", "covered by the plan"]
+                .iter()
+                .any(|words| reading.folded[at..].contains(words))
+            {
+                return QuantityRole::Figure;
+            }
+            let governing = grammar.governing(at).map(|p| (p.kind, p.span.clone()));
+            let aims = grammar.has(Kind::Goal) || grammar.has(Kind::Forecast) || grammar.has(Kind::Future);
+            if aims && is_baseline(reading, index) {
+                return QuantityRole::Figure;
+            }
+            let Some((kind, span)) = governing else { return bare(reading, around, quantity) };
+            match kind {
+                Kind::Duty | Kind::Ban => {
+                    if is_public_goal(reading, grammar, &span) {
+                        QuantityRole::Target(Modality::Committed)
+                    } else {
+                        QuantityRole::Amount
+                    }
+                }
+                Kind::Permit => QuantityRole::Amount,
+                Kind::Forecast if comments_on_forecast(reading, index) => QuantityRole::Nothing,
+                Kind::Forecast => QuantityRole::Target(Modality::Projected),
+                Kind::Support => support_role(reading, around, grammar, quantity),
+                Kind::Report => {
+                    // "A plant that employs more than 500 people receives …": a threshold.
+                    if supported && !speaks_of_past(reading) && main_support(grammar) {
+                        QuantityRole::Amount
+                    } else {
+                        QuantityRole::Figure
+                    }
+                }
+                Kind::Goal => {
+                    if supported && is_term_unit(quantity) && !level_before(reading, &span, at) {
+                        QuantityRole::Amount
+                    } else {
+                        QuantityRole::Target(Modality::Committed)
+                    }
+                }
+                Kind::Future => {
+                    if (supported && is_term_unit(quantity))
+                        || buys(grammar, &span) && is_term_unit(quantity)
+                        || is_threshold(reading, quantity)
+                        || recurring_time(reading, quantity)
+                        || quantity.unit.is_currency() && !level_before(reading, &span, at)
+                    {
+                        QuantityRole::Amount
+                    } else {
+                        QuantityRole::Target(Modality::Committed)
+                    }
+                }
+                Kind::Imperative => imperative_role(reading, around, grammar, quantity, &span, supported),
+            }
+        })
+        .collect()
+}
+
+/// Whether a number only comments on the forecast value before it: ", a 12% increase, with a market of
+/// …, accounting for half of the world's".
+pub(super) fn comments_on_forecast(reading: &Reading<'_>, index: usize) -> bool {
+    let Some(before) = index.checked_sub(1) else { return false };
+    let from = reading.quantities[before].span.end;
+    let quantity = &reading.quantities[index];
+    let Some(between) = reading.folded.get(from..quantity.span.start) else { return false };
+    let tail = between.rsplit_once(',').map_or("", |(_, tail)| tail.trim());
+    let after = reading.folded[quantity.span.end..].trim_start();
+    let article = matches!(tail, "a" | "an")
+        && ["increase", "rise", "jump", "growth", "gain"].iter().any(|w| after.starts_with(w));
+    article
+        || matches!(tail, "with a" | "with an")
+        || tail.starts_with("with a ")
+        || tail.starts_with("accounting for")
+        || tail.starts_with("with an ")
+}
+
+/// Whether what is bought or set aside is told: a quota of an office rather than a goal.
+pub(super) fn buys(grammar: &Grammar<'_>, span: &Range<usize>) -> bool {
+    grammar.verb_after(span.end).is_some_and(|(_, word, _)| {
+        matches!(
+            word,
+            "buy"
+                | "procure"
+                | "source"
+                | "purchase"
+                | "reserve"
+                | "reserved"
+                | "dedicate"
+                | "set"
+                | "allocate"
+        )
+    })
+}
+
+/// A number in a fragment without any predicate.
+pub(super) fn bare(reading: &Reading<'_>, around: &Surroundings, quantity: &Quantity) -> QuantityRole {
+    let dated = reading.deadlines().any(|d| matches!(d.relation, DateRelation::By | DateRelation::Within));
+    if tells_past_year(reading, around) {
+        return QuantityRole::Figure;
+    }
+    match around.section {
+        _ if around.goal_item => QuantityRole::Target(Modality::Committed),
+        SectionKind::Conditions => QuantityRole::Amount,
+        SectionKind::Goals if around.item || dated || around.carry == Carry::Goal => {
+            QuantityRole::Target(Modality::Committed)
+        }
+        SectionKind::Support if around.item && is_term_unit(quantity) => QuantityRole::Amount,
+        _ if around.item && dated => QuantityRole::Target(Modality::Committed),
+        _ if is_time(quantity) => QuantityRole::Amount,
+        _ => QuantityRole::Figure,
+    }
+}
+
+/// Whether a date of the sentence lies before the document's own year, or is a point of comparison.
+pub(super) fn tells_past_year(reading: &Reading<'_>, around: &Surroundings) -> bool {
+    reading.dates.iter().any(|date| match (date.relation, date.deadline.last_day(), around.document.year) {
+        (DateRelation::Baseline, ..) => true,
+        (DateRelation::In, Some(day), Some(now)) => day.year() < now,
+        _ => false,
+    })
+}
+
+pub(super) fn support_role(
+    reading: &Reading<'_>,
+    around: &Surroundings,
+    grammar: &Grammar<'_>,
+    quantity: &Quantity,
+) -> QuantityRole {
+    let at = quantity.number.start;
+    // The predicate before the support word: a report makes it a figure, an aim may make it a goal.
+    let before = grammar
+        .predicates
+        .iter()
+        .rev()
+        .find(|p| p.span.start <= at && p.kind != Kind::Support)
+        .map(|p| p.kind);
+    match before {
+        Some(Kind::Forecast) => QuantityRole::Target(Modality::Projected),
+        Some(Kind::Report) if speaks_of_past(reading) => {
+            if gave(reading) && quantity.unit.is_currency() {
+                QuantityRole::Amount
+            } else {
+                QuantityRole::Figure
+            }
+        }
+        Some(Kind::Goal) if attracted_goal(reading, grammar) => QuantityRole::Target(Modality::Committed),
+        Some(Kind::Goal | Kind::Imperative) | None
+            if !is_term_unit(quantity)
+                && (around.goal_item || around.section == SectionKind::Goals || has_deadline(reading)) =>
+        {
+            QuantityRole::Target(Modality::Committed)
+        }
+        _ => QuantityRole::Amount,
+    }
+}
+
+pub(super) fn imperative_role(
+    reading: &Reading<'_>,
+    around: &Surroundings,
+    grammar: &Grammar<'_>,
+    quantity: &Quantity,
+    span: &Range<usize>,
+    supported: bool,
+) -> QuantityRole {
+    let restricts = reading
+        .instruments_in(&(span.start..quantity.number.start))
+        .iter()
+        .any(|(i, t, _)| *i == Instrument::Restriction && *t == Tier::Decisive);
+    let goals = around.section == SectionKind::Goals || around.goal_item;
+    let gives = grammar.verbs.as_form(&reading.folded[span.clone()], &[Form::Base]) == Some(Verb::Give);
+    let money = quantity.unit.is_currency() && !goals && !level_before(reading, span, quantity.number.start);
+    if restricts
+        || (supported && is_term_unit(quantity))
+        || (gives && is_term_unit(quantity) && !goals)
+        || money
+    {
+        return QuantityRole::Amount;
+    }
+    if is_threshold(reading, quantity) && !goals && !has_deadline(reading) {
+        return QuantityRole::Amount;
+    }
+    if is_time(quantity) && !goals {
+        return QuantityRole::Amount;
+    }
+    QuantityRole::Target(Modality::Committed)
+}

@@ -1,0 +1,572 @@
+//! From the judgement on a unit to its provisions, with all their fields.
+
+use std::ops::Range;
+
+use crate::{
+    domain::{
+        deadline::{Deadline, SpanUnit},
+        document::Language,
+        provision::{Amount, Comparator, Direction, Modality, Provision, Statement, Strength, Terms},
+    },
+    provisions::{
+        context::Surroundings,
+        dates::{DateMention, DateRelation},
+        lexicon::{CueClass as C, CueWord},
+        metric,
+        quantity::Quantity,
+        reading::Reading,
+        verdict::{QuantityRole, Verdict, cue},
+    },
+};
+
+/// What every provision of a unit shares.
+#[derive(Clone, Debug)]
+pub struct Shared {
+    /// The unit as it stands in the document.
+    pub quote: String,
+    /// Its block.
+    pub block: usize,
+    /// Whether its role is doubtful.
+    pub doubtful: bool,
+    /// Its sectors.
+    pub sectors: Vec<String>,
+    /// Its places.
+    pub places: Vec<String>,
+}
+
+impl Shared {
+    /// A provision of this unit.
+    pub fn provision(
+        &self,
+        terms: Terms,
+        deadline: Option<Deadline>,
+        cues: Vec<crate::domain::provision::Cue>,
+    ) -> Provision {
+        Provision {
+            quote: self.quote.clone(),
+            block: self.block,
+            doubtful: self.doubtful,
+            deadline,
+            sectors: self.sectors.clone(),
+            places: self.places.clone(),
+            terms,
+            cues,
+        }
+    }
+}
+
+/// The provisions that a verdict makes of a reading: values first, in their order, then the measure.
+pub fn provisions(
+    reading: &Reading<'_>,
+    verdict: &Verdict,
+    around: &Surroundings,
+    shared: &Shared,
+) -> Vec<Provision> {
+    let mut found = Vec::new();
+    for (index, role) in verdict.roles.iter().enumerate() {
+        let quantity = &reading.quantities[index];
+        let statement = || Statement {
+            value: Some(quantity.value),
+            upper: quantity.upper,
+            unit: Some(unit_of(quantity)),
+            comparator: quantity.comparator,
+            direction: direction(reading, index),
+            metric: metric::of_quantity(reading, index),
+        };
+        match role {
+            QuantityRole::Target(modality) => {
+                let (deadline, by) = target_deadline(reading, verdict, index, around);
+                let mut cues = verdict.cues.clone();
+                cues.push(cue("value", reading.words(&quantity.span)));
+                if let Some(by) = by {
+                    cues.push(cue("deadline", by));
+                }
+                let terms = Terms::Target { statement: statement(), modality: *modality };
+                found.push(shared.provision(terms, deadline, cues));
+            }
+            QuantityRole::Figure => {
+                let mut cues = verdict.cues.clone();
+                cues.push(cue("value", reading.words(&quantity.span)));
+                found.push(shared.provision(Terms::Figure { statement: statement() }, None, cues));
+            }
+            QuantityRole::Amount | QuantityRole::Nothing => {}
+        }
+    }
+    if let Some(modality) = verdict.dated_goal {
+        found.push(dated_goal(reading, verdict, modality, around, shared));
+    }
+    if let Some(measure) = measure(reading, verdict, shared) {
+        found.push(measure);
+    }
+    found
+}
+
+fn dated_goal(
+    reading: &Reading<'_>,
+    verdict: &Verdict,
+    modality: Modality,
+    around: &Surroundings,
+    shared: &Shared,
+) -> Provision {
+    let own = reading.deadlines().next();
+    let deadline = own.map(|date| date.deadline).or(around.deadline);
+    let mut cues = verdict.cues.clone();
+    cues.push(cue("deadline", own.map_or("covered from above".to_owned(), |date| reading.words(&date.span))));
+    let statement = Statement {
+        value: None,
+        upper: None,
+        unit: None,
+        comparator: Comparator::Exactly,
+        direction: Direction::Reach,
+        metric: metric::of_state(reading),
+    };
+    shared.provision(Terms::Target { statement, modality }, deadline, cues)
+}
+
+fn measure(reading: &Reading<'_>, verdict: &Verdict, shared: &Shared) -> Option<Provision> {
+    let measure = verdict.measure.as_ref()?;
+    let limit = time_limit_as_deadline(reading, measure.strength);
+    let mut amounts: Vec<Amount> = reading
+        .quantities
+        .iter()
+        .zip(&verdict.roles)
+        .filter(|(_, role)| **role == QuantityRole::Amount)
+        .filter(|(q, _)| {
+            limit.is_none_or(|date| !(date.span.start <= q.number.start && q.number.end <= date.span.end))
+        })
+        .map(|(q, _)| Amount {
+            value: q.value,
+            upper: q.upper,
+            unit: unit_of(q),
+            comparator: amount_comparator(reading, q),
+        })
+        .collect();
+    // A time limit laid on others is a term, also where it was read as a date only.
+    if limit.is_none() && !measure.done {
+        amounts.extend(time_limits(reading));
+    }
+    let mut capped = false;
+    for (index, amount) in amounts.iter_mut().enumerate() {
+        // "up to 5, 10 and 30 million": the cap goes for all of them.
+        if index > 0
+            && capped
+            && amount.comparator == Comparator::Exactly
+            && listed_after_cap(reading, amount)
+        {
+            amount.comparator = Comparator::AtMost;
+        }
+        capped = amount.comparator == Comparator::AtMost;
+    }
+    let recurring = reading.dates.iter().any(|date| date.relation == DateRelation::Recurring);
+    let deadline = if measure.done || recurring && measure.strength == Strength::Must {
+        None
+    } else {
+        measure_deadline(reading, limit)
+    };
+    let mut cues = verdict.cues.clone();
+    if let Some((_, by)) = &deadline {
+        cues.push(cue("deadline", by.clone()));
+    }
+    let object = metric::of_object(reading, &measure.act);
+    let terms =
+        Terms::Measure { instrument: measure.instrument, strength: measure.strength, amounts, object };
+    Some(shared.provision(terms, deadline.map(|(deadline, _)| deadline), cues))
+}
+
+/// A time limit that an authority sets itself is a deadline ("within six months"); one that it lays on others,
+/// and any in days, is a term.
+fn time_limit_as_deadline<'r>(reading: &'r Reading<'_>, strength: Strength) -> Option<&'r DateMention> {
+    if strength == Strength::Must || reading.has(C::Support) {
+        return None;
+    }
+    reading.dates.iter().find(|date| {
+        date.relation == DateRelation::Within
+            && matches!(date.deadline, Deadline::Within { unit: SpanUnit::Months | SpanUnit::Years, .. })
+    })
+}
+
+/// Time limits that no quantity of their own stands for.
+fn time_limits(reading: &Reading<'_>) -> Vec<Amount> {
+    reading
+        .dates
+        .iter()
+        .filter(|date| date.relation == DateRelation::Within)
+        .filter(|date| {
+            !reading
+                .quantities
+                .iter()
+                .any(|q| q.number.start >= date.span.start && q.number.end <= date.span.end)
+        })
+        .filter_map(|date| match date.deadline {
+            Deadline::Within { count, unit } => {
+                let (value, symbol) = match unit {
+                    SpanUnit::Years => (count, "year"),
+                    SpanUnit::Months => (count, "month"),
+                    SpanUnit::Weeks => (count * 7, "day"),
+                    SpanUnit::Days => (count, "day"),
+                };
+                Some(Amount {
+                    value: value.into(),
+                    upper: None,
+                    unit: crate::domain::unit::Unit::new(symbol),
+                    comparator: Comparator::AtMost,
+                })
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+/// Whether an amount follows the one before it with nothing but an enumeration mark between.
+fn listed_after_cap(reading: &Reading<'_>, amount: &Amount) -> bool {
+    let Some(at) = reading.quantities.iter().position(|q| q.value == amount.value && q.unit == amount.unit)
+    else {
+        return false;
+    };
+    let Some(before) = at.checked_sub(1) else { return false };
+    let from = reading.quantities[before].span.end;
+    let gap = reading.folded.get(from..reading.quantities[at].span.start).unwrap_or("x").trim();
+    matches!(gap, "、" | "," | "and" | "和" | "or")
+}
+
+/// By, else until, else from.
+fn measure_deadline(reading: &Reading<'_>, limit: Option<&DateMention>) -> Option<(Deadline, String)> {
+    let order = [DateRelation::By, DateRelation::In, DateRelation::Until, DateRelation::From];
+    order
+        .iter()
+        .find_map(|relation| reading.dates.iter().find(|date| date.relation == *relation))
+        .or(limit)
+        .map(|date| (date.deadline, reading.words(&date.span)))
+}
+
+/// A broken number that counts nothing is a ratio: a power usage effectiveness of 1.3.
+fn unit_of(quantity: &Quantity) -> crate::domain::unit::Unit {
+    let bare = quantity.unit.symbol() == "count" && quantity.noun.is_none();
+    if bare && !quantity.value.fract().is_zero() && quantity.value < rust_decimal::Decimal::from(100) {
+        return crate::domain::unit::Unit::new("x");
+    }
+    quantity.unit.clone()
+}
+
+/// A cap is "at most" even where the words of the cap stand apart from the number.
+fn amount_comparator(reading: &Reading<'_>, quantity: &Quantity) -> Comparator {
+    // "must not use more than 250 litres": what is forbidden from there on is a limit.
+    let forbidden = reading.all(C::Ban).any(|hit| {
+        hit.span.end <= quantity.span.start
+            && reading.folded[hit.span.end..quantity.span.start].chars().count() <= 40
+            && !reading.folded[hit.span.end..quantity.span.start].contains([',', '，'])
+    });
+    if quantity.comparator == Comparator::AtLeast && forbidden && reading.language == Language::English {
+        return Comparator::AtMost;
+    }
+    if quantity.comparator != Comparator::Exactly || quantity.upper.is_some() {
+        return quantity.comparator;
+    }
+    let before = &reading.folded[..quantity.number.start];
+    let tail: String = before.chars().rev().take(24).collect::<Vec<_>>().into_iter().rev().collect();
+    let tail = tail.trim_end();
+    match reading.language {
+        Language::English => {
+            let caps = [
+                "capped at",
+                "cap of",
+                "limit of",
+                "maximum of",
+                "ceiling of",
+                "limited to",
+                "as much as",
+                "to a maximum of",
+                "up to",
+                "maximum",
+            ];
+            // A currency sign may stand between the words and the digits.
+            let bare = tail.trim_end_matches(|c: char| !c.is_ascii_alphabetic());
+            let stem = ["usd", "rmb", "eur", "gbp", "us", "rs", "s", "a", "rm", "hk", "nt", "r"]
+                .iter()
+                .find_map(|sign| bare.strip_suffix(sign))
+                .unwrap_or(bare)
+                .trim_end();
+            if caps.iter().any(|cap| bare.ends_with(cap) || stem.ends_with(cap)) {
+                return Comparator::AtMost;
+            }
+        }
+        Language::Chinese => {
+            if [
+                "最高",
+                "上限",
+                "封顶",
+                "最多",
+                "最长",
+                "限额",
+                "上限为",
+                "最高为",
+                "最高可达",
+                "最高达",
+                "至多",
+                "最高给予",
+                "最高可",
+                "最高补贴",
+                "最高奖励",
+                "最高资助",
+                "最高补助",
+                "最高支持",
+            ]
+            .iter()
+            .any(|cap| tail.ends_with(cap))
+            {
+                return Comparator::AtMost;
+            }
+        }
+    }
+    quantity.comparator
+}
+
+// ---- deadlines of targets
+
+/// The date of a value: its own, the sentence's, or the one that covers it.
+fn target_deadline(
+    reading: &Reading<'_>,
+    verdict: &Verdict,
+    index: usize,
+    around: &Surroundings,
+) -> (Option<Deadline>, Option<String>) {
+    let own = match reading.language {
+        Language::English => english_date(reading, verdict, index),
+        Language::Chinese => chinese_date(reading, index),
+    };
+    match own {
+        Some(date) => (Some(date.deadline), Some(reading.words(&date.span))),
+        None if this_year(reading) && around.document.year.is_some() => {
+            (around.document.year.map(Deadline::Year), Some("this year".to_owned()))
+        }
+        None => (around.deadline, around.deadline.map(|_| "covered from above".to_owned())),
+    }
+}
+
+/// Whether the sentence speaks of the document's own year without naming it.
+fn this_year(reading: &Reading<'_>) -> bool {
+    reading.language == Language::Chinese
+        && (reading.folded.contains("全年") || reading.folded.contains("今年"))
+}
+
+fn english_date<'r>(reading: &'r Reading<'_>, verdict: &Verdict, index: usize) -> Option<&'r DateMention> {
+    let quantity = &reading.quantities[index];
+    let at = quantity.number.start;
+    let next = reading
+        .quantities
+        .iter()
+        .zip(&verdict.roles)
+        .skip(index + 1)
+        .find(|(_, role)| matches!(role, QuantityRole::Target(_)))
+        .map_or(reading.text.len(), |(q, _)| q.number.start);
+    let dates: Vec<&DateMention> = reading.deadlines().collect();
+    let follows = dates
+        .iter()
+        .find(|d| {
+            d.span.start >= at
+                && d.span.start < next
+                && !opens_next(reading, d, next)
+                && !after_baseline(reading, index, d)
+        })
+        .copied();
+    let precedes = dates.iter().rev().find(|d| d.span.start < at && !is_past_here(reading, d)).copied();
+    let until = || reading.dates.iter().find(|d| d.relation == DateRelation::Until);
+    follows
+        .or(precedes)
+        .or_else(until)
+        .or_else(|| dates.iter().find(|d| d.span.start >= at && !after_baseline(reading, index, d)).copied())
+}
+
+/// Whether a date between two values belongs to the later one: "… and, by 2030, …".
+fn opens_next(reading: &Reading<'_>, date: &DateMention, next: usize) -> bool {
+    if next == reading.text.len() {
+        return false;
+    }
+    let before = reading.folded[..date.span.start].trim_end();
+    let breaks = before.ends_with(';')
+        || before.ends_with(" and")
+        || before.ends_with("and,")
+        || before.ends_with(", while")
+        || before.ends_with(" but");
+    let after = reading.folded[date.span.end..].trim_start();
+    breaks || (before.ends_with(',') && after.starts_with(','))
+}
+
+/// Whether a date tells the time of a value of comparison: "from $38 billion in 2023".
+fn after_baseline(reading: &Reading<'_>, index: usize, date: &DateMention) -> bool {
+    let from = reading.quantities[index].number.end.min(date.span.start);
+    reading.all(C::Baseline).any(|hit| hit.span.start >= from && hit.span.end <= date.span.start)
+}
+
+fn is_past_here(reading: &Reading<'_>, date: &DateMention) -> bool {
+    // "stood at X in 2025 and is to reach Y": the report's date is not the goal's.
+    if date.relation != DateRelation::In {
+        return false;
+    }
+    let report = reading.all(C::Report).any(|hit| hit.span.start < date.span.start);
+    let aim = reading
+        .all(C::Commitment)
+        .chain(reading.all(C::Projection))
+        .chain(reading.all(C::Future))
+        .any(|hit| hit.span.start < date.span.start);
+    report && !aim
+}
+
+fn chinese_date<'r>(reading: &'r Reading<'_>, index: usize) -> Option<&'r DateMention> {
+    let quantity = &reading.quantities[index];
+    let dates: Vec<&DateMention> = reading.deadlines().filter(|d| !compares(reading, d)).collect();
+    let before = dates.iter().rev().find(|d| d.span.start < quantity.number.start).copied();
+    before.or_else(|| dates.first().copied())
+}
+
+/// Whether a plain year is what something is compared with: 为2023年的10倍.
+fn compares(reading: &Reading<'_>, date: &DateMention) -> bool {
+    if date.relation != DateRelation::In {
+        return false;
+    }
+    let before = reading.folded[..date.span.start].chars().next_back();
+    let after = &reading.folded[date.span.end..];
+    matches!(before, Some('比' | '较' | '由' | '从' | '为'))
+        && (after.starts_with('的')
+            || after.starts_with('水')
+            || after.starts_with(|c: char| !"，,".contains(c)))
+}
+
+// ---- direction
+
+/// Whether a value is a level or a difference, by the words beside it.
+pub fn direction(reading: &Reading<'_>, index: usize) -> Direction {
+    let quantity = &reading.quantities[index];
+    if let Some(direction) = quantity.direction {
+        return direction;
+    }
+    match reading.language {
+        Language::Chinese => chinese_direction(reading, index),
+        Language::English => english_direction(reading, index),
+    }
+}
+
+fn nearest(reading: &Reading<'_>, range: &Range<usize>) -> Option<(C, Range<usize>)> {
+    reading
+        .hits
+        .iter()
+        .rev()
+        .filter(|hit| hit.span.start >= range.start && hit.span.end <= range.end)
+        .find_map(|hit| match hit.cue {
+            CueWord::Class(class @ (C::Increase | C::Decrease | C::Level)) => Some((class, hit.span.clone())),
+            _ => None,
+        })
+}
+
+fn as_direction(class: C) -> Direction {
+    match class {
+        C::Increase => Direction::Increase,
+        C::Decrease => Direction::Decrease,
+        _ => Direction::Reach,
+    }
+}
+
+fn chinese_direction(reading: &Reading<'_>, index: usize) -> Direction {
+    let quantity = &reading.quantities[index];
+    let clause = reading.clauses[reading.clause_at(quantity.number.start)].clone();
+    let previous = index
+        .checked_sub(1)
+        .map(|i| reading.quantities[i].number.end)
+        .filter(|end| *end > clause.start && *end <= quantity.number.start);
+    let start = previous.unwrap_or(clause.start);
+    if let Some((class, span)) = nearest(reading, &(start..quantity.number.start)) {
+        let gap = reading.folded[span.end..quantity.number.start].chars().count();
+        // "增加值占比达到5%": the level word is nearer; 增加值 is a name.
+        let is_name = reading.folded[span.end..]
+            .starts_with(['值', '点', '极', '率', '量', '额', '效', '资', '强'])
+            && gap > 0;
+        if class == C::Level || (!is_name && (gap <= 16 || previous.is_none() && gap <= 40)) {
+            let bare_difference = class != C::Level;
+            if !bare_difference || gap <= 40 {
+                return as_direction(class);
+            }
+        }
+        return Direction::Reach;
+    }
+    if previous.is_some() && reading.folded[start..quantity.number.start].contains(['、', '和', '与', '及'])
+    {
+        return chinese_direction(reading, index - 1);
+    }
+    Direction::Reach
+}
+
+fn english_direction(reading: &Reading<'_>, index: usize) -> Direction {
+    let quantity = &reading.quantities[index];
+    let previous = index.checked_sub(1).map(|i| reading.quantities[i].span.end.min(quantity.span.start));
+    let start = previous.unwrap_or(0);
+    let before = start..quantity.number.start;
+    let head = reading.folded[..quantity.span.start].trim_end();
+    let after: String = reading.folded[quantity.span.end..].trim_start().chars().take(34).collect();
+    if matches!(quantity.unit.symbol(), "%" | "pp") {
+        if ["less ", "fewer ", "lower "].iter().any(|word| after.starts_with(word)) {
+            return Direction::Decrease;
+        }
+        if after.starts_with("more ") && !after.starts_with("more of") {
+            return Direction::Increase;
+        }
+    }
+    for word in
+        ["below the", "below its", "lower than", "less than in", "less than a", "fewer than in", "under the"]
+    {
+        if after.starts_with(word) {
+            return Direction::Decrease;
+        }
+    }
+    for word in [
+        "more than a",
+        "more than in",
+        "higher than",
+        "above the",
+        "above its",
+        "increase",
+        "growth",
+        "more than the",
+        "year-on-year increase",
+        "year-on-year growth",
+        "annual growth",
+    ] {
+        if after.starts_with(word) {
+            return Direction::Increase;
+        }
+    }
+    for word in ["reduction", "cut in", "decrease", "decline", "drop in"] {
+        if after.starts_with(word) {
+            return Direction::Decrease;
+        }
+    }
+    if head.ends_with(" to") || head.ends_with(" at") && !reading.folded[before.clone()].contains("grow") {
+        return Direction::Reach;
+    }
+    if let Some((class, span)) = nearest(reading, &before) {
+        let gap = &reading.folded[span.end..quantity.span.start.max(span.end)];
+        let words = gap.split_whitespace().count();
+        let by = head.ends_with(" by") || reading.folded[span.clone()].ends_with("by");
+        let of = head.ends_with(" of") && words <= 2 || reading.folded[span.clone()].ends_with("of");
+        if class == C::Level {
+            return Direction::Reach;
+        }
+        if by || of || words <= 2 && !gap.contains(" the ") {
+            return as_direction(class);
+        }
+        return Direction::Reach;
+    }
+    // "by 46% by 2030, 60% by 2035 and 73% by 2040": the later ones go on.
+    if index > 0 && previous.is_some() {
+        let joined = &reading.folded[before];
+        let same_unit = reading.quantities[index - 1].unit == quantity.unit;
+        let new_verb = reading.hits.iter().any(|hit| {
+            hit.span.start >= start
+                && hit.span.end <= quantity.number.start
+                && matches!(hit.cue, CueWord::Class(C::Commitment | C::Report | C::Projection | C::Future))
+        });
+        if same_unit && !new_verb && joined.chars().count() <= 40 {
+            return english_direction(reading, index - 1);
+        }
+    }
+    Direction::Reach
+}

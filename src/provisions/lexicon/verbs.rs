@@ -1,0 +1,100 @@
+//! English verbs of policy in their forms.
+
+use std::collections::HashMap;
+
+use crate::provisions::lexicon::{groups, strings};
+
+/// A form of a verb.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// build
+    Base,
+    /// builds
+    Third,
+    /// built, as past tense or participle
+    Past,
+    /// building
+    Ing,
+}
+
+/// What sort of act a verb tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verb {
+    /// An authority's act: build, set up, train.
+    Act,
+    /// A change or state that a goal names: reach, grow, have.
+    State,
+    /// Publishing, enacting, opening: dated, a measure.
+    Deliver,
+    /// Giving money or an advantage.
+    Give,
+    /// Neither, but no act of policy: need, judge, think.
+    Idle,
+}
+
+/// Verbs by every form.
+#[derive(Debug, Default)]
+pub struct Verbs {
+    forms: HashMap<String, Vec<(Verb, Form)>>,
+}
+
+impl Verbs {
+    /// The verbs of a data file. A regular verb is written by its base; an irregular one by its base, third
+    /// person, past, participle and -ing form.
+    pub fn of(file: &str) -> Self {
+        let mut forms: HashMap<String, Vec<(Verb, Form)>> = HashMap::new();
+        for (name, words) in groups(file) {
+            let verb = match name.as_str() {
+                "act" => Verb::Act,
+                "state" => Verb::State,
+                "deliver" => Verb::Deliver,
+                "give" => Verb::Give,
+                "idle" => Verb::Idle,
+                other => panic!("the verbs know no group `{other}`"),
+            };
+            for word in strings(&words) {
+                for (text, form) in inflect(word) {
+                    forms.entry(text).or_default().push((verb, form));
+                }
+            }
+        }
+        Self { forms }
+    }
+
+    /// The readings of a word in lower case.
+    pub fn readings(&self, word: &str) -> &[(Verb, Form)] {
+        self.forms.get(word).map_or(&[], Vec::as_slice)
+    }
+
+    /// The sort of verb that `word` is in one of `forms`, if it is one.
+    pub fn as_form(&self, word: &str, forms: &[Form]) -> Option<Verb> {
+        self.readings(word).iter().find(|(_, form)| forms.contains(form)).map(|&(verb, _)| verb)
+    }
+}
+
+fn inflect(word: &str) -> Vec<(String, Form)> {
+    let parts: Vec<&str> = word.split_whitespace().collect();
+    if let [base, third, past, participle, ing] = parts[..] {
+        return vec![
+            (base.to_owned(), Form::Base),
+            (third.to_owned(), Form::Third),
+            (past.to_owned(), Form::Past),
+            (participle.to_owned(), Form::Past),
+            (ing.to_owned(), Form::Ing),
+        ];
+    }
+    let base = word.trim();
+    let consonant_y =
+        base.ends_with('y') && !['a', 'e', 'o', 'u'].iter().any(|v| base.ends_with(&format!("{v}y")));
+    let (third, past, ing) = if let Some(stem) = base.strip_suffix('e') {
+        (format!("{base}s"), format!("{base}d"), format!("{stem}ing"))
+    } else if consonant_y {
+        let stem = &base[..base.len() - 1];
+        (format!("{stem}ies"), format!("{stem}ied"), format!("{base}ing"))
+    } else if base.ends_with(['s', 'x', 'z']) || base.ends_with("sh") || base.ends_with("ch") {
+        (format!("{base}es"), format!("{base}ed"), format!("{base}ing"))
+    } else {
+        (format!("{base}s"), format!("{base}ed"), format!("{base}ing"))
+    };
+    vec![(base.to_owned(), Form::Base), (third, Form::Third), (past, Form::Past), (ing, Form::Ing)]
+}

@@ -1,0 +1,195 @@
+//! The noun phrases of provisions: what is measured, what is to become, what is acted on.
+
+use std::ops::Range;
+
+use crate::{
+    domain::document::Language,
+    provisions::{
+        lexicon::{CueClass as C, CueWord},
+        reading::Reading,
+    },
+};
+
+/// What a quantity measures, as the page words it.
+pub fn of_quantity(reading: &Reading<'_>, index: usize) -> Option<String> {
+    match reading.language {
+        Language::Chinese => chinese(reading, index),
+        Language::English => english(reading, index),
+    }
+}
+
+fn chinese(reading: &Reading<'_>, index: usize) -> Option<String> {
+    let quantity = &reading.quantities[index];
+    let clause = &reading.clauses[reading.clause_at(quantity.number.start)];
+    let previous = index
+        .checked_sub(1)
+        .map_or(clause.start, |i| reading.quantities[i].span.end.clamp(clause.start, quantity.number.start));
+    let start = reading
+        .dates
+        .iter()
+        .filter(|d| d.span.end <= quantity.number.start && d.span.end > previous)
+        .map(|d| d.span.end)
+        .max()
+        .unwrap_or(previous)
+        .max(previous);
+    let stretch = start..quantity.span.start.max(start);
+    let verb = reading
+        .hits
+        .iter()
+        .rev()
+        .filter(|hit| hit.span.start >= stretch.start && hit.span.end <= stretch.end)
+        .find(|hit| {
+            matches!(
+                hit.cue,
+                CueWord::Class(
+                    C::Act | C::State | C::Level | C::Increase | C::Decrease | C::Commitment | C::Report
+                )
+            )
+        });
+    let phrase = |range: Range<usize>| trimmed(&reading.text[range]);
+    if let Some(verb) = verb {
+        if let Some(noun) = phrase(verb.span.end..stretch.end) {
+            return Some(noun);
+        }
+        if let Some(noun) = &quantity.noun
+            && let Some(noun) = phrase(noun.clone())
+            && noun.chars().count() > 1
+        {
+            return Some(noun);
+        }
+        if let Some(subject) = phrase(stretch.start..verb.span.start) {
+            return Some(subject);
+        }
+    }
+    phrase(stretch).or_else(|| {
+        let rest = quantity.span.end..clause.end.max(quantity.span.end);
+        phrase(rest)
+    })
+}
+
+fn english(reading: &Reading<'_>, index: usize) -> Option<String> {
+    let quantity = &reading.quantities[index];
+    if let Some(noun) = &quantity.noun {
+        let end = phrase_end(reading, noun.end);
+        if let Some(phrase) = trimmed(&reading.text[noun.start..end.max(noun.end)]) {
+            return Some(phrase);
+        }
+    }
+    let after = &reading.folded[quantity.span.end..];
+    if after.trim_start().starts_with("of ") {
+        let from = quantity.span.end + (after.len() - after.trim_start().len()) + 3;
+        let end = phrase_end(reading, from);
+        return trimmed(&reading.text[from..end]);
+    }
+    let predicate = reading
+        .hits
+        .iter()
+        .filter(|hit| hit.span.start <= quantity.number.start)
+        .find(|hit| {
+            matches!(
+                hit.cue,
+                CueWord::Class(
+                    C::Commitment
+                        | C::Report
+                        | C::Projection
+                        | C::Future
+                        | C::Duty
+                        | C::Level
+                        | C::Increase
+                        | C::Decrease
+                )
+            )
+        })
+        .map_or(quantity.span.start, |hit| hit.span.start);
+    let head = reading
+        .dates
+        .iter()
+        .filter(|d| d.span.end <= predicate && d.span.start < 4)
+        .map(|d| d.span.end)
+        .max()
+        .unwrap_or(0);
+    trimmed(reading.text.get(head..predicate)?)
+}
+
+/// Where a noun phrase ends: before a comma, a verb, a date or the next number.
+fn phrase_end(reading: &Reading<'_>, from: usize) -> usize {
+    let punctuation = reading.folded[from..]
+        .find([',', ';', ':', '.', '(', '—', '–'])
+        .map_or(reading.text.len(), |at| from + at);
+    let verb = reading
+        .hits
+        .iter()
+        .filter(|hit| hit.span.start >= from)
+        .find(|hit| {
+            matches!(
+                hit.cue,
+                CueWord::Class(
+                    C::Commitment | C::Report | C::Projection | C::Future | C::Duty | C::Permit | C::Support
+                )
+            )
+        })
+        .map_or(reading.text.len(), |hit| hit.span.start);
+    let date =
+        reading.dates.iter().find(|d| d.span.start >= from).map_or(reading.text.len(), |d| d.span.start);
+    let number =
+        reading.quantities.iter().find(|q| q.span.start >= from).map_or(reading.text.len(), |q| q.span.start);
+    let joint = [" and ", " should ", " by ", " to ", " in ", " will ", " with "]
+        .iter()
+        .filter_map(|word| reading.folded[from..].find(word).map(|at| from + at))
+        .min()
+        .unwrap_or(reading.text.len());
+    punctuation.min(verb).min(date).min(number).min(joint).max(from)
+}
+
+/// What is to become of something: the words after the date.
+pub fn of_state(reading: &Reading<'_>) -> Option<String> {
+    let from = match reading.first(C::State) {
+        Some(state) if reading.language == Language::Chinese => state.span.start,
+        _ => reading.first(C::Commitment).map_or(0, |hit| hit.span.end),
+    };
+    trimmed(&reading.text[from..])
+}
+
+/// What a measure acts on: its words from the act on, without dates and terms.
+pub fn of_object(reading: &Reading<'_>, act: &Range<usize>) -> Option<String> {
+    let mut cuts: Vec<Range<usize>> = reading.dates.iter().map(|d| d.span.clone()).collect();
+    cuts.extend(reading.quantities.iter().map(|q| q.span.clone()));
+    cuts.sort_by_key(|cut| cut.start);
+    let mut object = String::new();
+    let mut at = act.start;
+    for cut in cuts {
+        if cut.start >= at {
+            object.push_str(&reading.text[at..cut.start]);
+            at = cut.end;
+        } else {
+            at = at.max(cut.end);
+        }
+    }
+    object.push_str(reading.text.get(at..).unwrap_or_default());
+    let folded = object.split_whitespace().collect::<Vec<_>>().join(" ");
+    trimmed(&folded)
+}
+
+fn trimmed(text: &str) -> Option<String> {
+    let phrase = text.trim().trim_matches(|c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '，' | '。'
+                    | '；'
+                    | '、'
+                    | '：'
+                    | ','
+                    | '.'
+                    | ';'
+                    | ':'
+                    | '（'
+                    | '）'
+                    | '('
+                    | ')'
+                    | '的'
+                    | '|'
+            )
+    });
+    (!phrase.is_empty()).then(|| phrase.to_owned())
+}

@@ -1,0 +1,130 @@
+//! Chinese forms: 百分之三十, 三分之一, 三成五, 翻一番, 减半, 一半, 八折.
+
+use rust_decimal::Decimal;
+
+use crate::{
+    domain::provision::Direction,
+    provisions::quantity::{
+        cues::cues,
+        folded::is_word,
+        forms::{part, percent},
+        numerals::{Script, han_digit, is_han_numeral, numeral_at},
+        parts::{Part, Reading},
+    },
+};
+
+/// Chinese forms: 百分之三十, 三分之一, 三成五, 翻一番, 减半, 一半, 对折, 八折.
+pub(super) fn chinese_form(reading: Reading<'_>, i: usize) -> Option<Part> {
+    let Reading { text, tables, .. } = reading;
+    match text.peek(i) {
+        '翻' => {
+            if let Some(end) = text.any_at(i, &["翻番", "翻倍", "翻了一番", "翻一倍"]) {
+                return Some(Part {
+                    direction: Some(Direction::Increase),
+                    ..part(i..end, Decimal::TWO, "x", Script::Han)
+                });
+            }
+            let at = text.any_at(i + 1, &["了", "上"]).unwrap_or(i + 1);
+            let number = numeral_at(text, at, tables)?;
+            let end = text.any_at(number.end, &["番"])?;
+            let times: u32 = number.value.to_string().parse().ok().filter(|n| (1..=20).contains(n))?;
+            return Some(Part {
+                direction: Some(Direction::Increase),
+                ..part(i..end, Decimal::from(2_u64.pow(times)), "x", Script::Han)
+            });
+        }
+        '倍' => {
+            let end = text.any_at(i, &["倍增"])?;
+            let name = text.any_at(end, &cues().doubling_name_after).is_some();
+            return (!name).then(|| Part {
+                direction: Some(Direction::Increase),
+                ..part(i..end, Decimal::TWO, "x", Script::Han)
+            });
+        }
+        '减' => {
+            let end = text.any_at(i, &["减半", "减少一半", "减一半"])?;
+            let before = text.before(i);
+            let name = matches!(before, '三' | '两' | '五')
+                || text.any_at(end, &["征收", "收取", "计征", "征"]).is_some();
+            return (!name).then(|| Part {
+                direction: Some(Direction::Decrease),
+                ..part(i..end, Decimal::from(50), "%", Script::Han)
+            });
+        }
+        '对' => {
+            let end = text.any_at(i, &["对折"])?;
+            return (text.before(i) == '打').then(|| part(i..end, Decimal::from(50), "%", Script::Han));
+        }
+        '半' => {
+            let end = text.any_at(i, &["半数", "半成"])?;
+            let value = if text.peek(i + 1) == '数' { 50 } else { 5 };
+            return Some(part(i..end, Decimal::from(value), "%", Script::Han));
+        }
+        _ => {}
+    }
+    if text.is_at(i, "一半") && !text.is_at(i + 2, "以") && text.before(i) != '另' {
+        return Some(part(i..i + 2, Decimal::from(50), "%", Script::Han));
+    }
+    if text.is_at(i, "一半以") {
+        return Some(part(i..i + 2, Decimal::from(50), "%", Script::Han));
+    }
+    let c = text.peek(i);
+    if !is_han_numeral(c) && !c.is_ascii_digit() || is_word(text.before(i)) || text.before(i) == '.' {
+        return None;
+    }
+    let number = numeral_at(text, i, tables)?;
+    let at = text.skip_spaces(number.end);
+    let of = if text.peek(at) == '分' { Some(text.skip_spaces(at + 1)) } else { None };
+    if let Some(of) = of.filter(|&of| text.peek(of) == '之') {
+        let over = text.skip_spaces(of + 1);
+        let negative = text.peek(over) == '负';
+        let above = numeral_at(text, if negative { over + 1 } else { over }, tables)?;
+        let mut share = percent(above.value, number.value)?;
+        if number.value == Decimal::ONE_HUNDRED {
+            share = above.value.normalize();
+        }
+        let mut out = part(i..above.end, if negative { -share } else { share }, "%", Script::Han);
+        out.more = above.more;
+        if text.is_at(above.end, "点") && text.peek(above.end + 1).is_ascii_digit() {
+            return None;
+        }
+        return Some(out);
+    }
+    if text.peek(at) == '成'
+        && number.value <= Decimal::from(10)
+        && number.scale == Decimal::ONE
+        && !tables.tenths_not_before.contains(&text.peek(at + 1))
+        && (number.script == Script::Han || number.value.scale() <= 1)
+    {
+        let mut value = number.value.checked_mul(Decimal::TEN)?;
+        let mut end = at + 1;
+        let next = text.skip_spaces(end);
+        let extra = han_digit(text.peek(next))
+            .or_else(|| (next == end).then(|| text.peek(next).to_digit(10)).flatten());
+        if let Some(extra) = extra
+            && extra > 0
+            && number.value.fract().is_zero()
+            && tables.measure_words.at(text, &text.low, next + 1).is_none()
+            && !is_han_numeral(text.peek(next + 1))
+        {
+            value = value.checked_add(Decimal::from(extra))?;
+            end = next + 1;
+        } else if text.peek(end) == '半' {
+            value = value.checked_add(Decimal::from(5))?;
+            end += 1;
+        }
+        return Some(part(i..end, value.normalize(), "%", Script::Han));
+    }
+    if text.peek(at) == '折'
+        && number.scale == Decimal::ONE
+        && number.value > Decimal::ONE
+        && text.any_at(at + 1, &cues().no_discount_after).is_none()
+    {
+        let value =
+            if number.value < Decimal::TEN { number.value.checked_mul(Decimal::TEN)? } else { number.value };
+        if value < Decimal::ONE_HUNDRED {
+            return Some(part(i..at + 1, value.normalize(), "%", Script::Han));
+        }
+    }
+    None
+}

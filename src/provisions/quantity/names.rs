@@ -1,0 +1,424 @@
+//! Numbers that are names: never a value.
+
+use rust_decimal::Decimal;
+
+use crate::provisions::quantity::{
+    QuantitySort,
+    cues::cues,
+    folded::{Folded, is_letter, is_word},
+    numerals::{Script, is_han_numeral},
+    parts::{Part, Reading},
+};
+
+/// What sort of number `part` is by what stands directly beside it.
+pub(crate) fn sort(reading: Reading<'_>, part: &Part) -> QuantitySort {
+    let text = reading.text;
+    let (start, end) = (part.number.start, part.number.end);
+    let before = text.before(part.start);
+    let next = text.peek(end);
+    if before == '第' || text.any_before(text.skip_spaces_back(part.start), &["第"]).is_some() {
+        return if text.any_at(end, &cues().numbered_after).is_some() {
+            QuantitySort::Name
+        } else {
+            QuantitySort::Ordinal
+        };
+    }
+    if let Some(to) = text.any_at(end, &["st", "nd", "rd", "th"])
+        && part.script == Script::Digits
+        && !is_word(text.peek(to))
+    {
+        return QuantitySort::Ordinal;
+    }
+    // 前三名, 前100强: ranks. 2027年底前100家 is none.
+    if before == '前'
+        && !matches!(
+            text.before(part.start - 1),
+            '底' | '末' | '年' | '月' | '日' | '以' | '之' | '目' | '期' | '度'
+        )
+    {
+        return QuantitySort::Name;
+    }
+    if is_list_number(text, part) {
+        return QuantitySort::Ordinal;
+    }
+    if is_telephone(text, part) {
+        return QuantitySort::Name;
+    }
+    let strong = part.money || part.unit.as_ref().is_some_and(|unit| matches!(unit.symbol(), "%" | "pp"));
+    if is_compound(text, part, strong) {
+        return QuantitySort::Name;
+    }
+    if part.script == Script::Digits && !part.money && part.start == start && is_joined(text, start) {
+        return QuantitySort::Name;
+    }
+    if is_base_of_rate(text, part) {
+        return QuantitySort::Name;
+    }
+    if strong {
+        return QuantitySort::Plain;
+    }
+    if is_letter(next) && part.end == end && part.script == Script::Digits {
+        // 6G, 4K, 3D; "20m" and "100GW" have been read as units.
+        return QuantitySort::Name;
+    }
+    if is_class(text, part) {
+        return QuantitySort::Name;
+    }
+    if part.unit.is_none() && is_version(text, part) {
+        return QuantitySort::Name;
+    }
+    if part.unit.is_none()
+        && part.script == Script::Digits
+        && !part.noun.is_some_and_chinese(text)
+        && part.value < Decimal::ONE_THOUSAND
+        && text.any_before(part.start, &cues().name_before_chinese).is_some()
+    {
+        return QuantitySort::Name;
+    }
+    if is_clock(text, part) {
+        return QuantitySort::Name;
+    }
+    if names_before(text, part) || is_age(text, part) {
+        return QuantitySort::Name;
+    }
+    if is_named_after(reading, part) {
+        return QuantitySort::Name;
+    }
+    if part.unit.is_none() && part.value <= Decimal::ONE && part.script == Script::English {
+        // "one", "net zero": words more than numbers.
+        return QuantitySort::Name;
+    }
+    if part.unit.is_none() && part.value == Decimal::ONE && part.script != Script::Digits {
+        // "one", 一个: an article more than a number.
+        return QuantitySort::Name;
+    }
+    QuantitySort::Plain
+}
+
+/// "1." and "（1）" at the head, 一、.
+fn is_list_number(text: &Folded, part: &Part) -> bool {
+    if part.unit.is_some() || part.noun.is_some_and_chinese(text) {
+        return false;
+    }
+    let (start, end) = (part.number.start, part.number.end);
+    let at_head = text.skip_spaces_back(start) == 0
+        || matches!(text.raw[text.skip_spaces_back(start) - 1], '\n' | '。' | '；' | '：');
+    let small = part.value < Decimal::ONE_HUNDRED;
+    let bracketed = text.before(start) == '(' && text.peek(end) == ')' && small;
+    bracketed
+        && (text.skip_spaces_back(start - 1) == 0
+            || part.script == Script::Han
+            || text.before(text.skip_spaces_back(start - 1)) != ' ' && part.value <= Decimal::from(30))
+        || at_head
+            && small
+            && (matches!(text.peek(end), '、' | ')')
+                || text.peek(end) == '.' && !text.peek(end + 1).is_ascii_digit())
+}
+
+trait MeasureWord {
+    fn is_some_and_chinese(&self, text: &Folded) -> bool;
+}
+
+impl MeasureWord for Option<std::ops::Range<usize>> {
+    fn is_some_and_chinese(&self, text: &Folded) -> bool {
+        self.as_ref().is_some_and(|noun| !text.peek(noun.start).is_ascii())
+    }
+}
+
+/// 1类新药, 二类医疗器械: a class.
+fn is_class(text: &Folded, part: &Part) -> bool {
+    text.peek(part.number.end) == '类'
+        && part.value < Decimal::TEN
+        && text.any_at(part.number.end + 1, &cues().class_after).is_some()
+}
+
+/// "1+20+N", 7×24, 24/7, 9:30, "2441" in quotes, 192.168.1.2.
+fn is_compound(text: &Folded, part: &Part, strong: bool) -> bool {
+    let (start, end) = (part.number.start, part.number.end);
+    let (before, next) = (text.before(part.start), text.peek(part.end));
+    if before == '+' && (is_word(text.before(part.start - 1)) || is_han_numeral(text.before(part.start - 1)))
+        || next == '+'
+            && (text.peek(part.end + 1).is_ascii_alphanumeric() || is_han_numeral(text.peek(part.end + 1)))
+    {
+        return true;
+    }
+    if strong {
+        return false;
+    }
+    if text.before(start) == '"' && text.peek(end) == '"' {
+        return true;
+    }
+    let digit_after = text.peek(end + 1).is_ascii_digit();
+    let digit_before = start >= 2 && text.peek(start - 2).is_ascii_digit();
+    match (text.before(start), text.peek(end)) {
+        (_, '×' | '*' | ':' | '/') if digit_after && part.end == end => return true,
+        (_, '.') if digit_after => return true,
+        ('×' | '*' | ':' | '/' | '.', _) if digit_before => return true,
+        _ => {}
+    }
+    // +1-222-2222
+    if before == '+' && next == '-' || text.before(start) == '+' && text.peek(end) == '-' && digit_after {
+        return true;
+    }
+    // 010-12345678: the digits of a telephone number.
+    let groups = |at: usize, back: bool| {
+        let mut count = 0;
+        while count < 12
+            && if back {
+                at > count && text.peek(at - 1 - count).is_ascii_digit()
+            } else {
+                text.peek(at + count).is_ascii_digit()
+            }
+        {
+            count += 1;
+        }
+        count
+    };
+    if text.peek(end) == '-'
+        && digit_after
+        && part.end == end
+        && (text.peek(start) == '0' && end - start >= 3 || groups(end + 1, false) >= 7)
+    {
+        return true;
+    }
+    text.before(start) == '-'
+        && digit_before
+        && (end - start >= 7
+            || groups(start - 1, true) >= 3 && text.peek(start - 1 - groups(start - 1, true)) == '0')
+}
+
+/// L4, H2, GB/T 12345, COVID-19, an address on the web.
+fn is_joined(text: &Folded, start: usize) -> bool {
+    let before = text.before(start);
+    if is_letter(before) {
+        return true;
+    }
+    if start >= 2 && before == '-' && is_letter(text.peek(start - 2)) {
+        let mut from = start - 1;
+        while from > 0 && is_letter(text.peek(from - 1)) {
+            from -= 1;
+        }
+        return !matches!(
+            text.word(from..start - 1).as_str(),
+            "sub"
+                | "to"
+                | "of"
+                | "by"
+                | "pre"
+                | "post"
+                | "mid"
+                | "at"
+                | "up"
+                | "over"
+                | "from"
+                | "and"
+                | "or"
+        );
+    }
+    if matches!(before, '/' | '_' | '#' | '@' | '=' | '&')
+        && start >= 2
+        && !text.peek(start - 2).is_whitespace()
+        && !text.peek(start - 2).is_ascii_digit()
+    {
+        return true;
+    }
+    false
+}
+
+/// A number that begins with 0, or stands after a word for telephones and post codes: 010, 邮编100744.
+fn is_telephone(text: &Folded, part: &Part) -> bool {
+    if part.script != Script::Digits || part.unit.is_some() || part.scale > Decimal::ONE {
+        return false;
+    }
+    let (start, end) = (part.number.start, part.number.end);
+    if text.peek(start) == '0' && text.peek(start + 1).is_ascii_digit() {
+        return true;
+    }
+    // 1800-11-4000
+    let dashed = |from: usize| {
+        let mut at = from;
+        while text.peek(at).is_ascii_digit() && at < from + 6 {
+            at += 1;
+        }
+        (at > from && text.peek(at) == '-').then_some(at + 1)
+    };
+    if part.end == end
+        && text.peek(end) == '-'
+        && dashed(end + 1).is_some_and(|at| text.peek(at).is_ascii_digit())
+    {
+        return true;
+    }
+    let mut before = start;
+    while before > 0
+        && start - before < 24
+        && (text.peek(before - 1).is_ascii_digit()
+            || matches!(text.peek(before - 1), ' ' | '-' | ':' | '(' | ')' | '+' | '.'))
+    {
+        before -= 1;
+    }
+    text.any_before(before, &cues().telephone_before).is_some_and(|from| !is_letter(text.before(from)))
+}
+
+/// "per 1,000 people", 每万人, 每100户: what a rate is counted on.
+fn is_base_of_rate(text: &Folded, part: &Part) -> bool {
+    let before = text.skip_spaces_back(part.start);
+    text.before(before) == '每'
+        || text
+            .any_before(before, &["per", "for every", "out of every", "in every"])
+            .is_some_and(|start| !is_letter(text.before(start)))
+}
+
+/// 11时50分: a time of day.
+fn is_clock(text: &Folded, part: &Part) -> bool {
+    let (start, end) = (part.number.start, part.number.end);
+    let hour = text.peek(end) == '时'
+        && part.value <= Decimal::from(24)
+        && (text.peek(end + 1).is_ascii_digit()
+            || text.any_at(end + 1, &["前", "后", "起", "许", "整", "至", "半"]).is_some());
+    let minute = text.peek(end) == '分' && matches!(text.before(start), '时' | '点');
+    part.script == Script::Digits && (hour || minute)
+}
+
+/// Industry 4.0, 3.0版, 2.0.
+fn is_version(text: &Folded, part: &Part) -> bool {
+    let (start, end) = (part.number.start, part.number.end);
+    end - start <= 4
+        && part.script == Script::Digits
+        && text.peek(end - 1) == '0'
+        && text.before(end - 1) == '.'
+        && part.noun.as_ref().is_none_or(|noun| text.peek(noun.start).is_ascii())
+}
+
+/// Whether the word before the number makes it a name.
+fn names_before(text: &Folded, part: &Part) -> bool {
+    if part.unit.is_some() || part.noun.is_some_and_chinese(text) {
+        return false;
+    }
+    let end = text.skip_spaces_back(part.start);
+    if end == part.start {
+        return false;
+    }
+    let mut start = end;
+    while start > 0
+        && end - start < 16
+        && (is_letter(text.peek(start - 1)) || matches!(text.peek(start - 1), '.' | '\''))
+    {
+        start -= 1;
+    }
+    let word = text.word(start..end);
+    if !cues().name_before.contains(&word) {
+        return is_ranking(text, part, &word);
+    }
+    // "a number 500", "the act 20 firms": common words count as names only with a small number or a capital.
+    if matches!(
+        word.as_str(),
+        "no" | "line"
+            | "act"
+            | "law"
+            | "order"
+            | "unit"
+            | "number"
+            | "group"
+            | "call"
+            | "measure"
+            | "action"
+            | "release"
+            | "issue"
+            | "form"
+            | "batch"
+            | "item"
+            | "goal"
+            | "part"
+            | "level"
+            | "industry"
+            | "en"
+            | "g"
+            | "note"
+            | "window"
+            | "round"
+            | "track"
+            | "package"
+            | "mission"
+            | "ring"
+    ) {
+        return text.chars[start].is_uppercase() || matches!(word.as_str(), "level" | "phase" | "batch");
+    }
+    true
+}
+
+/// "the top 100 companies": a rank.
+fn is_ranking(text: &Folded, part: &Part, word: &str) -> bool {
+    if word != "top" && word != "fortune" && word != "s&p" {
+        return false;
+    }
+    let end = text.skip_spaces_back(part.start);
+    let before = text.skip_spaces_back(end - word.chars().count());
+    let ranking = text.any_before(before, &cues().ranking_before).is_some();
+    ranking || part.value <= Decimal::from(500)
+}
+
+/// Ages: aged 16 to 74, 18岁, 65-year-olds.
+fn is_age(text: &Folded, part: &Part) -> bool {
+    let before = text.skip_spaces_back(part.start);
+    if text.any_before(before, &cues().age_before).is_some() {
+        return true;
+    }
+    let at = text.skip_spaces(part.end);
+    text.any_at(at, &cues().age_after).is_some()
+        || part.unit.as_ref().is_some_and(|unit| unit.symbol() == "year")
+            && text.any_at(at, &["old", "-old", "of age", "olds"]).is_some()
+}
+
+/// 12号, 3.0版, 28纳米芯片, 三大.
+fn is_named_after(reading: Reading<'_>, part: &Part) -> bool {
+    let Reading { text, tables, .. } = reading;
+    if let Some(unit) = &part.unit {
+        let at = text.skip_spaces(part.end);
+        let node = matches!(unit.symbol(), "nm") && text.any_at(at, &cues().node_after).is_some();
+        // 三年行动方案, a three-year plan: names of plans.
+        let plan = unit.symbol() == "year"
+            && (text.any_at(at, &["行动", "规划", "计划", "方案", "攻坚"]).is_some()
+                || text.peek(part.number.end) == '-' && text.any_at(at, &cues().plan_after).is_some());
+        if plan {
+            return true;
+        }
+        // 4日 without a word beside it is a day of some month.
+        let day = unit.symbol() == "day" && text.before(part.end) == '日' && part.end - part.number.end == 1;
+        return node
+            || day
+                && text.any_at(part.end, &["内", "以内", "前", "以上"]).is_none()
+                && text.before(part.start) != '于';
+    }
+    let at = text.skip_spaces(part.number.end);
+    if text.any_at(at, &cues().clock_after).is_some_and(|end| !is_word(text.peek(end))) {
+        return true;
+    }
+    // 二十届三中全会
+    if text.peek(at) == '届' && text.any_at(at + 1, &cues().congress_after).is_some() {
+        return true;
+    }
+    if text.any_at(at, &["cfr ", "u.s.c", "usc ", "stat. "]).is_some() {
+        return true;
+    }
+    if part.noun.is_some_and_chinese(text) {
+        return false;
+    }
+    if part.more {
+        return false;
+    }
+    tables.name_after.at(text, &text.low, at).is_some_and(|(end, ())| {
+        let word = text.word(at..end);
+        match word.as_str() {
+            "后" => part.value < Decimal::ONE_HUNDRED,
+            "点" | "大" | "类" | "型" | "环" | "路" | "室" | "楼" => {
+                !matches!(text.peek(end), '学' | '型' | '规' | '数') || part.script == Script::Han
+            }
+            "行动" | "工程" | "计划" | "技术" | "网络" | "政策" | "体系" | "战略" | "模式" => {
+                part.value < Decimal::ONE_THOUSAND
+                    && part.script == Script::Digits
+                    && text.before(part.start) == '"'
+            }
+            _ => true,
+        }
+    })
+}

@@ -1,0 +1,223 @@
+//! A unit of text with everything that was found in it.
+
+use std::ops::Range;
+
+use crate::{
+    domain::{document::Language, provision::Instrument},
+    provisions::{
+        dates::{self, DateContext, DateMention, DateRelation},
+        lexicon::{CueClass, CueWord, Hit, Tier, Words},
+        quantity::{self, Quantity, QuantityContext, QuantitySort},
+    },
+    text::fold,
+};
+
+/// A sentence, list item or cell with its cues, quantities and dates.
+#[derive(Debug)]
+pub struct Reading<'a> {
+    /// The text as it stands in the document.
+    pub text: &'a str,
+    /// Its look-up form; byte ranges are those of `text`.
+    pub folded: String,
+    /// Its language.
+    pub language: Language,
+    /// The cues, by position.
+    pub hits: Vec<Hit>,
+    /// The quantities that can be values, by position.
+    pub quantities: Vec<Quantity>,
+    /// The dates, by position.
+    pub dates: Vec<DateMention>,
+    /// Its clauses, by position.
+    pub clauses: Vec<Range<usize>>,
+}
+
+impl<'a> Reading<'a> {
+    /// Reads `text`.
+    pub fn of(
+        text: &'a str,
+        language: Language,
+        words: &Words,
+        quantities: &QuantityContext,
+        dates: &DateContext,
+    ) -> Self {
+        let folded = fold(text);
+        let mut hits = words.scanner.scan(&folded);
+        if language == Language::Chinese {
+            hits.extend(bare_duties(&folded));
+            hits.sort_by_key(|hit| hit.span.start);
+        }
+        let dates = dates::find(text, language, dates);
+        let mut dates = dates;
+        let found = quantity::find(text, language, quantities);
+        dates.extend(found.iter().filter_map(|q| years_of_effort(&folded, q)));
+        dates.sort_by_key(|d| d.span.start);
+        let quantities = found
+            .into_iter()
+            .filter(|q| q.sort == QuantitySort::Plain)
+            .filter(|q| !is_figure_of_speech(&folded, q))
+            .filter(|q| !dates.iter().any(|d| is_the_date(d, q)) && !is_base_of_a_rate(&folded, q))
+            .collect();
+        let clauses = clauses(text);
+        Self { text, folded, language, hits, quantities, dates, clauses }
+    }
+
+    /// The cues of a class, by position.
+    pub fn all(&self, class: CueClass) -> impl Iterator<Item = &Hit> {
+        self.hits.iter().filter(move |hit| hit.cue == CueWord::Class(class))
+    }
+
+    /// The first cue of a class.
+    pub fn first(&self, class: CueClass) -> Option<&Hit> {
+        self.all(class).next()
+    }
+
+    /// Whether there is a cue of a class.
+    pub fn has(&self, class: CueClass) -> bool {
+        self.first(class).is_some()
+    }
+
+    /// Whether there is a cue of a class within `range`.
+    pub fn has_in(&self, class: CueClass, range: &Range<usize>) -> bool {
+        self.all(class).any(|hit| hit.span.start >= range.start && hit.span.end <= range.end)
+    }
+
+    /// The instrument cues within `range`, by position.
+    pub fn instruments_in(&self, range: &Range<usize>) -> Vec<(Instrument, Tier, Range<usize>)> {
+        self.hits
+            .iter()
+            .filter(|hit| hit.span.start >= range.start && hit.span.end <= range.end)
+            .filter_map(|hit| match hit.cue {
+                CueWord::Instrument(instrument, tier) => Some((instrument, tier, hit.span.clone())),
+                CueWord::Class(_) => None,
+            })
+            .collect()
+    }
+
+    /// The words of a hit, as the page has them.
+    pub fn words(&self, span: &Range<usize>) -> String {
+        self.text.get(span.clone()).unwrap_or_default().to_owned()
+    }
+
+    /// The index of the clause that holds this byte.
+    pub fn clause_at(&self, byte: usize) -> usize {
+        self.clauses.iter().rposition(|clause| clause.start <= byte).unwrap_or(0)
+    }
+
+    /// The dates that can be deadlines.
+    pub fn deadlines(&self) -> impl Iterator<Item = &DateMention> {
+        self.dates.iter().filter(|date| {
+            matches!(date.relation, DateRelation::By | DateRelation::In | DateRelation::Within)
+        })
+    }
+}
+
+/// 应 as "shall": alone, not as a part of 应用, 供应, 响应 and the like.
+fn bare_duties(folded: &str) -> Vec<Hit> {
+    let mut previous = ' ';
+    let mut found = Vec::new();
+    let mut chars = folded.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let next = chars.peek().map_or(' ', |(_, next)| *next);
+        if c == '应'
+            && !"供响适效反相感对回呼理本因顺内照答报策".contains(previous)
+            && !"用急对付收届试邀运变力有需当予聘激声答诉考援景".contains(next)
+        {
+            found.push(Hit { cue: CueWord::Class(CueClass::Duty), span: at..at + c.len_utf8() });
+        }
+        previous = c;
+    }
+    found
+}
+
+/// 通过三年努力, 经过五年建设: a time within which.
+fn years_of_effort(folded: &str, quantity: &Quantity) -> Option<DateMention> {
+    use rust_decimal::prelude::ToPrimitive;
+    if quantity.unit.symbol() != "year" || quantity.upper.is_some() {
+        return None;
+    }
+    let before = &folded[..quantity.number.start];
+    let after: String = folded[quantity.number.end..].chars().take(8).collect();
+    let through = ["通过", "经过", "用", "利用"].iter().any(|word| before.ends_with(word));
+    let effort = ["努力", "时间", "建设", "发展"].iter().any(|word| after.contains(word));
+    let count = quantity.value.to_u32()?;
+    (through && effort).then(|| DateMention {
+        span: quantity.number.clone(),
+        deadline: crate::domain::deadline::Deadline::Within {
+            count,
+            unit: crate::domain::deadline::SpanUnit::Years,
+        },
+        relation: DateRelation::By,
+    })
+}
+
+/// 从0到1, 零部件, 千亩园区: numbers that count nothing.
+fn is_figure_of_speech(folded: &str, quantity: &Quantity) -> bool {
+    let number = &folded[quantity.number.clone()];
+    let zero_to_one =
+        quantity.value.is_zero() && quantity.upper.is_some_and(|upper| upper == rust_decimal::Decimal::ONE);
+    let part = number == "零" && quantity.unit.symbol() == "count";
+    let round = matches!(number, "千" | "万" | "百" | "十") && !quantity.unit.is_currency();
+    zero_to_one || part || round
+}
+
+/// Whether a number is what a rate is counted by: 每万人, 每千瓦, per 1,000 people.
+fn is_base_of_a_rate(folded: &str, quantity: &Quantity) -> bool {
+    let before = folded[..quantity.number.start].trim_end();
+    let rate = before.ends_with('每') || before.ends_with(" per") || before.ends_with(" every");
+    rate && !is_time(quantity)
+}
+
+/// Whether a quantity is but the number of a date: "within [three years]".
+fn is_the_date(date: &DateMention, quantity: &Quantity) -> bool {
+    let inside = quantity.number.start >= date.span.start && quantity.number.end <= date.span.end;
+    inside && !(date.relation == DateRelation::Within && is_time(quantity))
+}
+
+/// Whether a quantity counts years, months, days, hours or shorter times.
+pub fn is_time(quantity: &Quantity) -> bool {
+    matches!(quantity.unit.symbol(), "year" | "month" | "week" | "day" | "h" | "min" | "s" | "ms")
+}
+
+/// The clauses of a sentence: split at commas, semicolons and colons, in both widths, but not inside numbers.
+fn clauses(text: &str) -> Vec<Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut ranges = Vec::new();
+    let mut start = 0;
+    let mut brackets = 0_u32;
+    for (at, c) in text.char_indices() {
+        match c {
+            '（' | '(' => brackets += 1,
+            '）' | ')' => brackets = brackets.saturating_sub(1),
+            _ => {}
+        }
+        let digit = |i: Option<usize>| i.and_then(|i| bytes.get(i)).is_some_and(u8::is_ascii_digit);
+        let cuts = match c {
+            '，' | '；' | '：' => brackets == 0,
+            ',' | ';' => brackets == 0 && !(digit(at.checked_sub(1)) && digit(Some(at + 1))),
+            _ => false,
+        };
+        if cuts {
+            let end = at + c.len_utf8();
+            if !text[start..at].trim().is_empty() {
+                ranges.push(start..end);
+            }
+            start = end;
+        }
+    }
+    if start < text.len() || ranges.is_empty() {
+        ranges.push(start..text.len());
+    }
+    ranges
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clauses_end_at_commas_but_not_inside_numbers() {
+        let text = "到2027年，产值达到1,000亿元（含A，B）；建成平台";
+        let parts: Vec<_> = clauses(text).into_iter().map(|r| &text[r]).collect();
+        assert_eq!(parts, ["到2027年，", "产值达到1,000亿元（含A，B）；", "建成平台"]);
+    }
+}

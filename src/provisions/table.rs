@@ -1,0 +1,522 @@
+//! Tables, read with their heads: target columns and baseline columns, units and scales, terms of support.
+
+use rust_decimal::Decimal;
+
+use crate::{
+    domain::{
+        deadline::Deadline,
+        document::Language,
+        provision::{
+            Amount, Comparator, Direction, Instrument, Modality, Provision, Statement, Strength, Terms,
+        },
+        unit::Unit,
+    },
+    provisions::{
+        context::{SectionKind, Surroundings},
+        dates::{self, DateContext, DateRelation},
+        fields::{self, Shared},
+        instrument,
+        lexicon::{CueClass as C, CueWord, Words},
+        quantity::{self, Quantity, QuantityContext, QuantitySort},
+        reading::Reading,
+        verdict::cue,
+    },
+    text::{fold, is_han},
+};
+
+/// What a column holds.
+#[derive(Clone, Debug, PartialEq)]
+enum Column {
+    /// The rows' names.
+    Label,
+    /// Values of the past or present.
+    Past,
+    /// Values to be reached, with the date of the head.
+    Goal(Option<Deadline>),
+    /// Forecasts.
+    Forecast(Option<Deadline>),
+    /// Units.
+    Unit,
+    /// Terms of support.
+    Term,
+    /// Dates by which the row's act is done.
+    Deadline,
+    /// Anything else.
+    Idle,
+}
+
+/// A table's head with what surrounds it.
+#[derive(Debug)]
+pub struct Table {
+    columns: Vec<Column>,
+    heads: Vec<String>,
+    /// A unit and scale that the caption gives to all values.
+    caption_unit: Option<(Unit, Decimal)>,
+    /// Whether the rows' labels are years.
+    rows_are_years: bool,
+}
+
+/// A unit and the factor of its scale.
+type Scale = (Unit, Decimal);
+
+impl Table {
+    /// The table with these rows (head rows first) and this caption.
+    pub fn of(
+        head: &[Vec<String>],
+        body: &[Vec<String>],
+        caption: &str,
+        language: Language,
+        words: &Words,
+        around: &Surroundings,
+        currency: &QuantityContext,
+    ) -> Self {
+        let width = body.iter().chain(head).map(Vec::len).max().unwrap_or(0);
+        let heads: Vec<String> = (0..width)
+            .map(|column| {
+                let mut parts: Vec<&str> = Vec::new();
+                for row in head {
+                    let cell = row.get(column).map_or("", String::as_str).trim();
+                    if !cell.is_empty() && parts.last() != Some(&cell) {
+                        parts.push(cell);
+                    }
+                }
+                parts.join(" ")
+            })
+            .collect();
+        let context = DateContext { document_year: around.document.year, previous: None };
+        let years: Vec<Option<(Deadline, bool)>> = heads
+            .iter()
+            .map(|head| {
+                let date = dates::find(head, language, &context)
+                    .into_iter()
+                    .find(|d| {
+                        d.relation != DateRelation::Recurring && !matches!(d.deadline, Deadline::Day(_))
+                    })
+                    .map(|d| (d.deadline, d.relation == DateRelation::Baseline));
+                date.or_else(|| bare_year(head).map(|year| (Deadline::Year(year), false)))
+            })
+            .collect();
+        let dated: Vec<i16> =
+            years.iter().flatten().filter_map(|(d, _)| d.last_day()).map(jiff::civil::Date::year).collect();
+        let earliest = dated.iter().min().copied();
+        let mut columns: Vec<Column> = heads
+            .iter()
+            .enumerate()
+            .map(|(index, head)| {
+                column(head, index, years[index], earliest, dated.len(), language, words, around)
+            })
+            .collect();
+        if let Some(first) = columns.first_mut()
+            && matches!(first, Column::Idle | Column::Term | Column::Deadline)
+        {
+            *first = Column::Label;
+        }
+        if !columns.contains(&Column::Label)
+            && let Some(first) = columns.first_mut()
+        {
+            *first = Column::Label;
+        }
+        let rows_are_years = body.len() >= 2
+            && body.iter().all(|row| row.first().is_some_and(|cell| bare_year(cell).is_some()));
+        let caption_unit = caption_unit(caption, language, currency);
+        Self { columns, heads, caption_unit, rows_are_years }
+    }
+
+    /// Whether the table's numbers are targets, figures or terms at all.
+    pub fn is_telling(&self) -> bool {
+        self.rows_are_years
+            || self
+                .columns
+                .iter()
+                .any(|c| matches!(c, Column::Goal(_) | Column::Past | Column::Forecast(_) | Column::Term))
+    }
+
+    /// The provisions of a row.
+    pub fn row(
+        &self,
+        cells: &[String],
+        language: Language,
+        words: &Words,
+        around: &Surroundings,
+        currency: &QuantityContext,
+        shared: &Shared,
+    ) -> Vec<Provision> {
+        if self.columns.contains(&Column::Term)
+            && !self.columns.iter().any(|c| matches!(c, Column::Goal(_) | Column::Forecast(_)))
+            && !self.rows_are_years
+        {
+            return self.support_row(cells, language, words, around, currency, shared).into_iter().collect();
+        }
+        let mut found = Vec::new();
+        let label = self
+            .columns
+            .iter()
+            .position(|c| *c == Column::Label)
+            .and_then(|i| cells.get(i))
+            .map_or("", String::as_str);
+        let unit_cell = self.columns.iter().position(|c| *c == Column::Unit).and_then(|i| cells.get(i));
+        let row_unit = unit_cell
+            .and_then(|cell| dimensionless(cell).or_else(|| scale(cell, language, currency)))
+            .or_else(|| bracketed(label).and_then(|text| scale(text, language, currency)));
+        let row_year =
+            self.rows_are_years.then(|| bare_year(cells.first().map_or("", String::as_str))).flatten();
+        for (index, column) in self.columns.iter().enumerate() {
+            let Some(cell) = cells.get(index).map(|c| c.trim()).filter(|c| !c.is_empty()) else { continue };
+            let (kind, deadline) = match column {
+                Column::Goal(deadline) => (Some(Modality::Committed), *deadline),
+                Column::Forecast(deadline) => (Some(Modality::Projected), *deadline),
+                Column::Past => (None, None),
+                Column::Idle | Column::Label | Column::Deadline | Column::Term | Column::Unit
+                    if row_year.is_some() && index > 0 =>
+                {
+                    let year = row_year.unwrap_or_default();
+                    let past = around.document.year.is_some_and(|now| year < now);
+                    (if past { None } else { Some(Modality::Committed) }, Some(Deadline::Year(year)))
+                }
+                _ => continue,
+            };
+            let head_unit = self
+                .heads
+                .get(index)
+                .and_then(|head| bracketed(head).and_then(|text| scale(text, language, currency)));
+            let table_unit = row_unit.clone().or(head_unit).or_else(|| self.caption_unit.clone());
+            let context = QuantityContext {
+                local_currency: currency.local_currency.clone(),
+                table_unit: table_unit.clone(),
+            };
+            let reading = Reading::of(cell, language, words, &context, &DateContext::default());
+            let quantities: &[Quantity] = &reading.quantities;
+            let own_date = reading.deadlines().next().map(|d| d.deadline);
+            for (at, quantity) in quantities.iter().take(2).enumerate() {
+                let by_label = label_direction(label, quantity, words, kind.is_some());
+                let stated = fields::direction(&reading, at);
+                let direction = if stated == Direction::Reach { by_label } else { stated };
+                let unit = if quantity.unit.symbol() == "count"
+                    && (table_unit.as_ref().is_some_and(|(unit, _)| unit.symbol() == "x")
+                        || table_unit.is_none() && looks_like_ratio(label, quantity))
+                {
+                    Unit::new("x")
+                } else {
+                    quantity.unit.clone()
+                };
+                let metric = if self.rows_are_years { self.heads[index].clone() } else { label.to_owned() };
+                let statement = Statement {
+                    value: Some(quantity.value),
+                    upper: quantity.upper,
+                    unit: Some(unit),
+                    comparator: quantity.comparator,
+                    direction,
+                    metric: Some(metric.trim().to_owned()).filter(|m| !m.is_empty()),
+                };
+                let cues = vec![cue("column", self.heads[index].clone()), cue("value", cell)];
+                let provision = match kind {
+                    Some(modality) => {
+                        let deadline = own_date.or(deadline).or(around.deadline);
+                        shared.provision(Terms::Target { statement, modality }, deadline, cues)
+                    }
+                    None => shared.provision(Terms::Figure { statement }, None, cues),
+                };
+                found.push(provision);
+            }
+        }
+        found
+    }
+
+    /// A row of a table of support: one measure with its terms.
+    fn support_row(
+        &self,
+        cells: &[String],
+        language: Language,
+        words: &Words,
+        around: &Surroundings,
+        currency: &QuantityContext,
+        shared: &Shared,
+    ) -> Option<Provision> {
+        let mut amounts = Vec::new();
+        let mut deadline = None;
+        for (index, column) in self.columns.iter().enumerate() {
+            let Some(cell) = cells.get(index) else { continue };
+            let head = self.heads.get(index).map_or("", String::as_str);
+            let scaled = bracketed(head).and_then(|text| scale(text, language, currency));
+            let context = QuantityContext {
+                local_currency: currency.local_currency.clone(),
+                table_unit: scaled.or_else(|| self.caption_unit.clone()),
+            };
+            let dates = DateContext { document_year: around.document.year, previous: None };
+            let reading = Reading::of(cell, language, words, &context, &dates);
+            if *column == Column::Deadline {
+                deadline = reading.deadlines().next().map(|d| d.deadline);
+                continue;
+            }
+            let told =
+                matches!(column, Column::Term | Column::Idle) || (*column == Column::Label && index > 0);
+            if !told {
+                continue;
+            }
+            let capped = is_cap(head);
+            for quantity in &reading.quantities {
+                if quantity.unit.symbol() == "count" && !matches!(column, Column::Term) {
+                    continue;
+                }
+                let comparator =
+                    if capped && quantity.comparator == Comparator::Exactly && quantity.upper.is_none() {
+                        Comparator::AtMost
+                    } else {
+                        quantity.comparator
+                    };
+                amounts.push(Amount {
+                    value: quantity.value,
+                    upper: quantity.upper,
+                    unit: quantity.unit.clone(),
+                    comparator,
+                });
+            }
+        }
+        let text = cells.join(" ");
+        let reading = Reading::of(&text, language, words, currency, &DateContext::default());
+        let binds = reading.has(C::Duty) || reading.has(C::Ban);
+        if amounts.is_empty() && !reading.has(C::Support) && !binds {
+            return None;
+        }
+        let strength = if binds {
+            Strength::Must
+        } else if reading.has(C::Permit) {
+            Strength::May
+        } else {
+            Strength::Will
+        };
+        let heads = self.heads.join(" ");
+        let head_reading = Reading::of(&heads, language, words, currency, &DateContext::default());
+        let whole = 0..text.len();
+        let strong = reading
+            .instruments_in(&whole)
+            .into_iter()
+            .find(|(i, t, _)| {
+                matches!(i, Instrument::Tax | Instrument::Talent | Instrument::Funding)
+                    && *t == crate::provisions::lexicon::Tier::Decisive
+            })
+            .map(|(i, ..)| i);
+        let taxed =
+            head_reading.instruments_in(&(0..heads.len())).iter().any(|(i, ..)| *i == Instrument::Tax);
+        let money = amounts.iter().any(|a| a.unit.is_currency() || a.unit.symbol() == "%");
+        let instrument = match strong {
+            Some(found) => found,
+            None if taxed => Instrument::Tax,
+            None if binds => Instrument::Regulation,
+            None if money || around.section == SectionKind::Support => Instrument::Funding,
+            None => instrument::first(&reading, &[whole]).map_or(Instrument::Other, |(i, _)| i),
+        };
+        let object = cells.first().map(|c| c.trim().to_owned()).filter(|c| !c.is_empty());
+        let cues = vec![cue("table of support", heads)];
+        Some(shared.provision(Terms::Measure { instrument, strength, amounts, object }, deadline, cues))
+    }
+}
+
+#[allow(clippy::too_many_arguments, reason = "a column is told by everything around it")]
+fn column(
+    head: &str,
+    index: usize,
+    year: Option<(Deadline, bool)>,
+    earliest: Option<i16>,
+    dated: usize,
+    language: Language,
+    words: &Words,
+    around: &Surroundings,
+) -> Column {
+    let folded = fold(head);
+    let hits = words.scanner.scan(&folded);
+    let has = |class: C| hits.iter().any(|hit| hit.cue == CueWord::Class(class));
+    let deadline = year.map(|(deadline, _)| deadline);
+    let _ = language;
+    if has(C::UnitColumn) && year.is_none() && head.chars().count() <= 24 {
+        return Column::Unit;
+    }
+    let exact_past = has(C::PastColumn);
+    if has(C::Projection) {
+        return Column::Forecast(deadline);
+    }
+    if exact_past && !has(C::GoalColumn) {
+        return Column::Past;
+    }
+    if let Some((date, baseline)) = year {
+        if baseline {
+            return Column::Past;
+        }
+        if has(C::GoalColumn) {
+            return Column::Goal(Some(date));
+        }
+        let last = date.last_day().map(jiff::civil::Date::year);
+        let past = match (last, around.document.year) {
+            (Some(year), Some(now)) if year < now => true,
+            (Some(year), Some(now)) if year > now => false,
+            (Some(year), _) => dated >= 2 && Some(year) == earliest,
+            _ => false,
+        };
+        return if past { Column::Past } else { Column::Goal(Some(date)) };
+    }
+    if index == 0 {
+        return Column::Label;
+    }
+    if has(C::GoalColumn) {
+        return Column::Goal(None);
+    }
+    if has(C::TermColumn) {
+        return Column::Term;
+    }
+    if has(C::DeadlineColumn) {
+        return Column::Deadline;
+    }
+    if has(C::IdleColumn) {
+        return Column::Idle;
+    }
+    Column::Idle
+}
+
+/// The year that a cell is, or begins or ends with: "2027", "2027年", "FY2027".
+fn bare_year(cell: &str) -> Option<i16> {
+    let text = cell.trim();
+    let digits: String =
+        text.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+    let rest: String = text.chars().filter(|c| !c.is_ascii_digit()).collect();
+    let rest = rest.trim().to_lowercase();
+    let plain = matches!(
+        rest.as_str(),
+        "" | "年" | "fy" | "年度" | "by" | "年底" | "end" | "end-" | "end of" | "年末" | "cy" | "到年"
+    );
+    if digits.len() != 4 || !plain {
+        return None;
+    }
+    digits.parse().ok().filter(|year| (1990..=2100).contains(year))
+}
+
+/// The text in the last bracket of a label or head.
+fn bracketed(text: &str) -> Option<&str> {
+    let open = text.rfind(['（', '('])?;
+    let inner = text[open..].trim_start_matches(['（', '(']);
+    let close = inner.find(['）', ')']).unwrap_or(inner.len());
+    Some(inner[..close].trim())
+        .filter(|t| !t.is_empty())
+        .or_else(|| text.rsplit_once(',').map(|(_, unit)| unit.trim()))
+}
+
+/// The unit and scale that words of a head or label give: "RMB billion", "10,000 units", 亿元, %, EFLOPS.
+pub fn scale(text: &str, language: Language, currency: &QuantityContext) -> Option<Scale> {
+    let text = text
+        .trim()
+        .trim_start_matches("in ")
+        .trim_start_matches("单位：")
+        .trim_start_matches("单位:")
+        .trim_start_matches("unit:")
+        .trim();
+    if text.is_empty() || text.chars().count() > 32 {
+        return None;
+    }
+    let context = QuantityContext { local_currency: currency.local_currency.clone(), table_unit: None };
+    let read = |candidate: &str| -> Option<Scale> {
+        let found = quantity::find(candidate, language, &context);
+        let [only] = &found[..] else { return None };
+        (only.sort == QuantitySort::Plain && only.value > Decimal::ZERO)
+            .then(|| (only.unit.clone(), only.value))
+    };
+    let lower = text.to_lowercase();
+    let numeric = text.chars().next().is_some_and(|c| c.is_ascii_digit());
+    if numeric
+        || text.chars().any(|c| c.is_ascii_digit()) && !lower.contains("co2") && !lower.ends_with(['2', '3'])
+    {
+        return read(text);
+    }
+    let named = |u: &Scale| u.0.symbol() != "count" || u.1 != Decimal::ONE;
+    let mut candidates = Vec::new();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    if text.chars().any(is_han) {
+        candidates.push(format!("1{text}"));
+        candidates.push(format!("1 {text}"));
+    } else {
+        candidates.push(format!("1 {text}"));
+        candidates.push(format!("1{text}"));
+        if let [first, rest @ ..] = &words[..]
+            && !rest.is_empty()
+        {
+            candidates.push(format!("{first} 1 {}", rest.join(" ")));
+            candidates.push(format!("1 {} {first}", rest.join(" ")));
+        }
+        if words.len() == 1 {
+            let split = text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(0);
+            candidates.push(format!("{}1{}", &text[..split], &text[split..]));
+        }
+    }
+    let found: Vec<Scale> = candidates.iter().filter_map(|c| read(c)).collect();
+    found
+        .iter()
+        .find(|u| u.0.is_currency())
+        .or_else(|| found.iter().find(|u| named(u)))
+        .or(found.first())
+        .cloned()
+}
+
+/// A unit cell that says there is none: a dash.
+fn dimensionless(cell: &str) -> Option<Scale> {
+    matches!(cell.trim(), "—" | "-" | "–" | "——" | "/" | "ratio" | "无量纲" | "比值" | "倍")
+        .then(|| (Unit::new("x"), Decimal::ONE))
+}
+
+/// Whether a bare decimal under such a label is a ratio: power usage effectiveness.
+fn looks_like_ratio(label: &str, quantity: &Quantity) -> bool {
+    let folded = fold(label);
+    ["pue", "电能利用效率", "power usage effectiveness", "ratio", "coefficient", "弹性系数"]
+        .iter()
+        .any(|w| folded.contains(w))
+        && quantity.value < Decimal::from(20)
+}
+
+fn caption_unit(caption: &str, language: Language, currency: &QuantityContext) -> Option<Scale> {
+    let folded = fold(caption);
+    let at = ["单位：", "单位:", "unit: ", "units: ", "unit:", "（单位", "in "]
+        .iter()
+        .find_map(|w| folded.find(w).map(|i| i + w.len()));
+    let text = match at {
+        Some(at) => caption[at..].trim_end_matches(['）', ')', '。', '.']).trim_start_matches(['：', ':']),
+        None => bracketed(caption)?,
+    };
+    scale(text.trim(), language, currency)
+}
+
+fn is_cap(head: &str) -> bool {
+    let folded = fold(head);
+    ["ceiling", "cap", "maximum", "max", "limit", "up to", "上限", "最高", "限额", "封顶"]
+        .iter()
+        .any(|w| folded.contains(w))
+}
+
+/// The direction that a row's label gives its values: growth of output (%), 增速, cut in emissions.
+fn label_direction(label: &str, quantity: &Quantity, words: &Words, _is_goal: bool) -> Direction {
+    if !matches!(quantity.unit.symbol(), "%" | "pp") {
+        let folded = fold(label);
+        return if folded.starts_with("新增")
+            || folded.starts_with("new ")
+            || folded.starts_with("additional ")
+        {
+            Direction::Increase
+        } else {
+            Direction::Reach
+        };
+    }
+    let folded = fold(label);
+    let hits = words.scanner.scan(&folded);
+    let ends =
+        |class: C| hits.iter().rev().find(|hit| hit.cue == CueWord::Class(class)).map(|hit| hit.span.clone());
+    if ["降低", "下降", "减少", "降幅"].iter().any(|w| folded.contains(w))
+        || folded.contains("reduction")
+        || folded.starts_with("cut in")
+        || folded.starts_with("decrease")
+        || folded.starts_with("decline")
+    {
+        return Direction::Decrease;
+    }
+    if ["增长", "增速", "增幅", "年均增长"].iter().any(|w| folded.contains(w))
+        || ends(C::Increase).is_some() && (folded.contains("growth") || folded.contains("increase"))
+    {
+        return Direction::Increase;
+    }
+    Direction::Reach
+}

@@ -1,0 +1,150 @@
+//! Whole documents: headings, intros, tables, lists.
+
+use crate::{
+    domain::{document::Language, provision::Kind},
+    provisions::{
+        lexicon::Lexicon,
+        read,
+        tests::{brief, document, of_kind},
+    },
+};
+
+fn lines(language: Language, title: &str, text: &str) -> Vec<String> {
+    read(&document(language, title, text), &Lexicon::built_in()).iter().map(brief).collect()
+}
+
+#[test]
+fn a_table_is_read_with_its_head() {
+    let found = lines(
+        Language::English,
+        "Plan for the blue economy",
+        "# Key targets\n| Indicator | Unit | 2024 baseline | 2028 target | 2032 target\n\
+         | Share of clean ferries | % | 12 | 40 | at least 75\n| Port revenue | NZ$ million | 310 | 400 | 520",
+    );
+    assert_eq!(
+        found,
+        [
+            "F 12 %",
+            "T 40 % @2028",
+            "T >=75 % @2032",
+            "F 310000000 NZD",
+            "T 400000000 NZD @2028",
+            "T 520000000 NZD @2032"
+        ]
+    );
+    let found = lines(
+        Language::Chinese,
+        "数字经济发展规划",
+        "主要指标（单位：亿元）\n| 指标 | 2025年 | 2030年\n| 软件业收入 | 120 | 300左右\n| 数据交易额（万元） | 800 | 5000",
+    );
+    assert_eq!(
+        found,
+        ["F 12000000000 CNY", "T ~30000000000 CNY @2030", "F 8000000 CNY", "T 50000000 CNY @2030"]
+    );
+}
+
+#[test]
+fn a_table_of_support_gives_a_measure_a_row() {
+    let found = lines(
+        Language::English,
+        "Manufacturing incentives of the state",
+        "# Incentives\n| Scheme | Rate of support | Ceiling\n| Battery plants | 25% of capital cost | $40 million\n| Tool makers | 10% of payroll | none",
+    );
+    assert_eq!(found, ["M funding will [25 %, <=40000000 USD]", "M funding will [10 %]"]);
+}
+
+#[test]
+fn the_intro_of_a_list_covers_its_items() {
+    let found = lines(
+        Language::English,
+        "Skills plan of the government",
+        "# Goals\nBy 2031 the province aims to have:\n- 40 training centres\n- 9,000 apprentices a year",
+    );
+    assert_eq!(found, ["T 40 count @2031", "T 9000 count @2031"]);
+    let found = lines(
+        Language::Chinese,
+        "氢能产业实施方案",
+        "到2030年，实现以下目标：\n制氢能力达到10万吨；\n加氢站数量超过200座；\n建成东部氢能枢纽。",
+    );
+    assert_eq!(found, ["T 100000 t @2030", "T >=200 count @2030", "T state @2030"]);
+}
+
+#[test]
+fn the_head_of_a_paragraph_covers_its_sentences() {
+    let found = lines(
+        Language::Chinese,
+        "产业规划",
+        "# 一、发展目标\n到2028年，产值突破600亿元。培育龙头企业10家；新增就业2万人。到2032年，产值翻一番。",
+    );
+    assert_eq!(
+        found,
+        ["T >=60000000000 CNY @2028", "T 10 count @2028", "T up 20000 count @2028", "T up 2 x @2032"]
+    );
+}
+
+#[test]
+fn by_then_takes_the_date_of_the_sentence_before() {
+    let found = lines(
+        Language::English,
+        "Energy strategy",
+        "# Goals\nBy 2034, wind is to supply half of all power. Solar capacity should reach 9 GW by then.",
+    );
+    assert_eq!(found, ["T 50 % @2034", "T 9 GW @2034"]);
+}
+
+#[test]
+fn headings_give_nothing_of_their_own() {
+    let found = lines(
+        Language::English,
+        "City targets 500 buses by 2030",
+        "# 500 buses on the road by 2030\nThe city plans to run 500 electric buses by 2030.",
+    );
+    assert_eq!(found, ["T 500 count @2030"]);
+    let found = lines(
+        Language::Chinese,
+        "若干措施",
+        "（一）建设试验平台。支持高校建设中试平台。\n第二条　加强人才培养。支持职业院校开设机器人专业。",
+    );
+    assert_eq!(found, ["M infrastructure will", "M talent will"]);
+}
+
+#[test]
+fn pages_that_are_no_policy_say_nothing() {
+    let found = lines(
+        Language::English,
+        "Acme Runner 3 shoes",
+        "Our lightest shoe weighs 198 grams and lasts for 800 kilometres.\nYou will love it or we will refund your money within 30 days.\nShips within 48 hours.\n# Reviews\nRated 4.7 by 12,000 runners.",
+    );
+    let kept: Vec<&String> = found.iter().filter(|line| !line.starts_with('F')).collect();
+    assert!(kept.is_empty(), "{kept:?}");
+    let found = lines(
+        Language::Chinese,
+        "春季新品上市",
+        "全场满300元减50元，会员可享九折优惠。\n您可以在7天内无理由退货。\n新品手机采用5000万像素镜头，续航提升20%。",
+    );
+    let kept: Vec<&String> = found.iter().filter(|line| !line.starts_with('F')).collect();
+    assert!(kept.is_empty(), "{kept:?}");
+}
+
+#[test]
+fn every_provision_says_what_it_was_told_by() {
+    let found = read(
+        &document(
+            Language::English,
+            "Port strategy of the government",
+            "# Goals\nBy 2030, the port aims to handle 4 million containers.\n# Rules\nCarriers must report their emissions.",
+        ),
+        &Lexicon::built_in(),
+    );
+    assert_eq!(of_kind(&found, Kind::Target), ["T 4000000 count @2030"]);
+    for provision in &found {
+        assert!(!provision.cues.is_empty(), "{provision:?}");
+    }
+    let target = &found[0];
+    assert!(target.cues.iter().any(|c| c.decided == "aim" && c.by == "aims to"), "{:?}", target.cues);
+    assert!(
+        target.cues.iter().any(|c| c.decided == "deadline" && c.by.contains("2030")),
+        "{:?}",
+        target.cues
+    );
+}

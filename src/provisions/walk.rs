@@ -1,0 +1,498 @@
+//! Goes through a document's blocks and reads each unit with what stands above it.
+
+use crate::{
+    domain::{
+        deadline::Deadline,
+        document::{Block, BlockKind, Document, Language, Role},
+        provision::{Kind, Provision, Terms},
+    },
+    provisions::{
+        chinese, context,
+        context::{Carry, Outline, SectionKind, Surroundings},
+        dates::{DateContext, DateRelation},
+        english, fields,
+        fields::Shared,
+        lexicon::{CueClass as C, Lexicon, Words},
+        quantity::QuantityContext,
+        reading::Reading,
+        table::Table,
+    },
+    text::{fold, han_share, sentences},
+};
+
+/// The longest sentence, list item or cell that is read.
+const LONGEST_UNIT_BYTES: usize = 12_000;
+
+/// A walk through a document.
+pub struct Walk<'a> {
+    document: &'a Document,
+    lexicon: &'a Lexicon,
+    facts: context::DocumentFacts,
+    currency: QuantityContext,
+    own_places: Vec<String>,
+    outline: Outline,
+    intro: Option<Intro>,
+    previous: Option<Deadline>,
+    /// The last year that the text has named, for "by year-end" where the page does not say its own.
+    spoken_year: Option<i16>,
+    found: Vec<Provision>,
+}
+
+/// The intro of a list: what it says of its items.
+#[derive(Clone, Copy, Debug)]
+struct Intro {
+    deadline: Option<Deadline>,
+    goals: bool,
+}
+
+/// What the units of one paragraph hand on.
+#[derive(Clone, Copy, Debug, Default)]
+struct Paragraph {
+    deadline: Option<Deadline>,
+    carry: Carry,
+}
+
+impl<'a> Walk<'a> {
+    /// A walk through `document`.
+    pub fn of(document: &'a Document, lexicon: &'a Lexicon) -> Self {
+        let words = lexicon.words(document.language);
+        let facts = context::facts(document, words);
+        let currency =
+            QuantityContext { local_currency: Some(context::local_currency(document)), table_unit: None };
+        let own_places = lexicon.places(&fold(&document.title)).into_iter().map(|(name, _)| name).collect();
+        Self {
+            document,
+            lexicon,
+            facts,
+            currency,
+            own_places,
+            outline: Outline::default(),
+            intro: None,
+            previous: None,
+            spoken_year: None,
+            found: Vec::new(),
+        }
+    }
+
+    /// The provisions, in reading order.
+    pub fn provisions(mut self) -> Vec<Provision> {
+        let blocks = &self.document.blocks;
+        let mut at = 0;
+        while at < blocks.len() {
+            let block = &blocks[at];
+            if block.role != Role::Main {
+                self.outside(at, block);
+                at += 1;
+                continue;
+            }
+            match &block.kind {
+                BlockKind::Heading { level } => self.heading(*level, &block.text),
+                BlockKind::Paragraph => self.paragraph(at, &block.text),
+                BlockKind::ListItem { .. } => self.item(at, &block.text),
+                BlockKind::TableRow { table, .. } => {
+                    let table = *table;
+                    let end = at
+                        + blocks[at..]
+                            .iter()
+                            .take_while(
+                                |b| matches!(&b.kind, BlockKind::TableRow { table: t, .. } if *t == table),
+                            )
+                            .count();
+                    self.table(at, end);
+                    at = end;
+                    continue;
+                }
+                BlockKind::Quote | BlockKind::Caption | BlockKind::Note => self.intro = None,
+            }
+            at += 1;
+        }
+        self.found
+    }
+
+    fn language(&self, text: &str) -> Language {
+        // A sentence in the other language is read by its own rules.
+        let share = han_share(text);
+        match self.document.language {
+            Language::Chinese if share < 0.1 && text.len() > 20 => Language::English,
+            Language::English if share > 0.5 => Language::Chinese,
+            language => language,
+        }
+    }
+
+    fn words(&self, language: Language) -> &'static Words {
+        self.lexicon.words(language)
+    }
+
+    fn heading(&mut self, level: u8, text: &str) {
+        let language = self.language(text);
+        let level = context::numbered_level(text).map_or(level.saturating_mul(1), |(n, _)| n);
+        self.outline.enter(level, text, language, self.words(language), self.facts.year);
+        self.intro = None;
+        self.previous = None;
+    }
+
+    fn paragraph(&mut self, block: usize, text: &str) {
+        let language = self.language(text);
+        if is_caption_line(text) {
+            return;
+        }
+        let goal_line = self.outline.section() == SectionKind::Goals && {
+            let reading = self.reading(text, language);
+            !reading.quantities.is_empty() && reading.deadlines().next().is_some()
+        };
+        if !goal_line && self.is_heading_line(text, language) {
+            self.heading(if context::numbered_level(text).is_some() { 3 } else { 5 }, text);
+            return;
+        }
+        let text_start = bold_run_in(text);
+        if text_start > 0 {
+            let heading = text[..text_start].trim().trim_matches('*').to_owned();
+            self.outline.enter(5, &heading, language, self.words(language), self.facts.year);
+        }
+        let body = &text[text_start..];
+        let ranges = sentences(body, language);
+        let item_like = matches!(body.trim_end().chars().next_back(), Some('；' | ';'));
+        // Paragraphs that end in semicolons are the items of a list that has no list markup.
+        if !item_like && self.intro.is_some() && ranges.len() > 1 {
+            self.intro = None;
+        }
+        let mut paragraph = Paragraph::default();
+        let count = ranges.len();
+        for (index, range) in ranges.into_iter().enumerate() {
+            let sentence = &body[range];
+            if index == 0 && count > 1 && language == Language::Chinese && is_run_in(sentence) {
+                let level = context::numbered_level(sentence).map_or(6, |(level, _)| level);
+                self.outline.enter(level, sentence, language, self.words(language), self.facts.year);
+                continue;
+            }
+            if index + 1 == count && sentence.ends_with(['：', ':']) {
+                self.intro_sentence(sentence, language, paragraph);
+                return;
+            }
+            paragraph = self.unit(
+                block,
+                sentence,
+                language,
+                paragraph,
+                self.intro.is_some() || (item_like && count == 1),
+            );
+        }
+        if !item_like {
+            self.intro = None;
+        }
+    }
+
+    /// Whether a paragraph is a heading that the page does not mark as one.
+    fn is_heading_line(&self, text: &str, language: Language) -> bool {
+        let text = text.trim();
+        let length = text.chars().count();
+        match language {
+            Language::Chinese => {
+                let numbered = context::numbered_level(text).is_some();
+                if text.ends_with('？') && length <= 24 && !text.contains('。') {
+                    return true;
+                }
+                let open = !text.ends_with(['。', '；', '：', '！', '，', '、', '”', '）'])
+                    || numbered && length <= 16 && !text.ends_with(['。', '；', '：']);
+                open && !text.contains(['，', '。', '；'])
+                    && (numbered && length <= 30 || length <= 14)
+                    && self.intro.is_none()
+            }
+            Language::English => {
+                let words = text.split_whitespace().count();
+                words <= 10
+                    && !text.ends_with(['.', ';', ':', ',', '!', '"', '”'])
+                    && !(text.ends_with('?') && sentences(text, language).len() > 1)
+                    && self.intro.is_none()
+                    && (text.starts_with(char::is_uppercase) || text.starts_with(char::is_numeric))
+                    && !text.contains(" | ")
+            }
+        }
+    }
+
+    fn intro_sentence(&mut self, sentence: &str, language: Language, paragraph: Paragraph) {
+        let reading = self.reading(sentence, language);
+        let deadline = reading
+            .deadlines()
+            .find(|d| d.relation != DateRelation::In || !reading.has(C::Report))
+            .map(|d| d.deadline)
+            .or(paragraph.deadline)
+            .or_else(|| self.outline.deadline());
+        let goals = reading.has(C::Commitment)
+            || reading.has(C::GoalHeading)
+            || reading.has(C::Projection)
+            || (deadline.is_some() && reading.has(C::State));
+        let binds = reading.has(C::Duty) || reading.has(C::Ban) || reading.has(C::Support);
+        self.intro = Some(Intro { deadline, goals: goals && !binds });
+    }
+
+    fn item(&mut self, block: usize, text: &str) {
+        let language = self.language(text);
+        self.unit(block, text.trim(), language, Paragraph::default(), true);
+    }
+
+    fn reading<'t>(&self, text: &'t str, language: Language) -> Reading<'t> {
+        // A page that tells its day knows its year; else "by year-end" is that of the year spoken of last.
+        let year = if self.document.published.is_some() {
+            self.facts.year
+        } else {
+            context::told_year(text, language).or(self.spoken_year).or(self.facts.year)
+        };
+        let dates = DateContext { document_year: year, previous: self.previous };
+        Reading::of(text, language, self.words(language), &self.currency, &dates)
+    }
+
+    fn surroundings(&self, paragraph: Paragraph, item: bool) -> Surroundings {
+        let intro = if item { self.intro } else { None };
+        Surroundings {
+            section: self.outline.section(),
+            deadline: paragraph
+                .deadline
+                .or(intro.and_then(|i| i.deadline))
+                .or_else(|| self.outline.deadline()),
+            carry: paragraph.carry,
+            goal_item: intro.is_some_and(|i| i.goals),
+            item,
+            document: self.facts,
+        }
+    }
+
+    fn unit(
+        &mut self,
+        block: usize,
+        text: &str,
+        language: Language,
+        paragraph: Paragraph,
+        item: bool,
+    ) -> Paragraph {
+        // Nobody writes sentences of that length: it is data, and rules look at each pair of its words.
+        if text.chars().count() < 4 || text.len() > LONGEST_UNIT_BYTES {
+            return paragraph;
+        }
+        let reading = self.reading(text, language);
+        if garbled(text) || !self.facts.is_policy && !speaks_of_policy(&reading) {
+            return Paragraph::default();
+        }
+        let told = reading
+            .dates
+            .iter()
+            .filter(|d| matches!(d.relation, DateRelation::In | DateRelation::Baseline))
+            .filter_map(|d| d.deadline.last_day())
+            .map(jiff::civil::Date::year)
+            .next_back();
+        self.spoken_year = told.or(self.spoken_year);
+        let around = self.surroundings(paragraph, item);
+        let verdict = match language {
+            Language::English => english::judge(&reading, &around, &self.words(language).verbs),
+            Language::Chinese => chinese::judge(&reading, &around),
+        };
+        let shared = self.shared(block, text, &reading.folded);
+        let provisions = fields::provisions(&reading, &verdict, &around, &shared);
+        // What the paragraph's later sentences and "by then" take over.
+        let mut next = paragraph;
+        let head = reading.deadlines().find(|d| d.span.start <= 12 || d.relation == DateRelation::By);
+        if provisions.iter().any(|p| p.kind() == Kind::Target) {
+            next.carry = Carry::Goal;
+            if let Some(date) = head.filter(|d| d.span.start <= 12) {
+                next.deadline = Some(date.deadline);
+            }
+        } else if provisions.iter().any(|p| p.kind() == Kind::Figure) {
+            next.carry = Carry::Figure;
+        } else if !verdict.is_nothing() || text.ends_with(['。', '.']) {
+            next.carry = Carry::None;
+        }
+        let date = reading.dates.iter().rev().find(|d| {
+            matches!(
+                d.relation,
+                DateRelation::By | DateRelation::In | DateRelation::Until | DateRelation::From
+            )
+        });
+        if let Some(date) = date {
+            self.previous = Some(date.deadline);
+        }
+        self.found.extend(provisions);
+        next
+    }
+
+    fn shared(&self, block: usize, text: &str, folded: &str) -> Shared {
+        let doubtful = self.document.blocks[block].role != Role::Main;
+        let mut places: Vec<String> = Vec::new();
+        for (place, _) in self.lexicon.places(folded) {
+            if !self.own_places.contains(&place) && !places.contains(&place) {
+                places.push(place);
+            }
+        }
+        Shared { quote: text.to_owned(), block, doubtful, sectors: self.lexicon.sectors(folded), places }
+    }
+
+    fn table(&mut self, from: usize, to: usize) {
+        let blocks = &self.document.blocks;
+        let rows: Vec<(usize, bool, &Vec<String>)> = (from..to)
+            .filter(|at| blocks[*at].role == Role::Main)
+            .filter_map(|at| match &blocks[at].kind {
+                BlockKind::TableRow { head, cells, .. } => Some((at, *head, cells)),
+                _ => None,
+            })
+            .collect();
+        let Some((_, _, first)) = rows.first() else { return };
+        if !self.facts.is_policy {
+            return;
+        }
+        let language = self.language(&first.join(" "));
+        let mut head: Vec<Vec<String>> = rows.iter().take_while(|r| r.1).map(|r| r.2.clone()).collect();
+        let mut skip = head.len();
+        if head.is_empty() {
+            head = vec![(*first).clone()];
+            skip = 1;
+        }
+        let body: Vec<Vec<String>> = rows[skip..].iter().map(|r| r.2.clone()).collect();
+        // Two columns without a head are names with their values: the page's data, no table of goals.
+        let width = body.iter().chain(&head).map(Vec::len).max().unwrap_or(0);
+        if !rows[0].1
+            && width <= 2
+            && !head.iter().flatten().any(|cell| cell.contains('年') || cell.contains("20"))
+        {
+            self.intro = None;
+            return;
+        }
+        let caption = (from.saturating_sub(2)..from)
+            .chain(to..(to + 1).min(blocks.len()))
+            .filter(|at| blocks[*at].role == Role::Main)
+            .filter(|at| {
+                matches!(blocks[*at].kind, BlockKind::Caption | BlockKind::Note)
+                    || blocks[*at].text.contains("单位")
+                    || blocks[*at].text.to_lowercase().starts_with("unit")
+            })
+            .map(|at| blocks[at].text.as_str())
+            .collect::<Vec<_>>()
+            .join(" ");
+        let words = self.words(language);
+        let around = self.surroundings(
+            Paragraph { deadline: self.intro.and_then(|i| i.deadline), carry: Carry::None },
+            true,
+        );
+        let table = Table::of(&head, &body, &caption, language, words, &around, &self.currency);
+        let telling = table.is_telling();
+        for (block, _, cells) in &rows[skip..] {
+            let text = blocks[*block].text.clone();
+            let folded = fold(&text);
+            let shared = self.shared(*block, &text, &folded);
+            let mut found = if telling {
+                table.row(cells, language, words, &around, &self.currency, &shared)
+            } else {
+                Vec::new()
+            };
+            if found.is_empty() && (telling || width > 2) {
+                found = self.row_as_sentence(&text, cells, language, &around, &shared);
+            }
+            self.found.extend(found);
+        }
+        self.intro = None;
+    }
+
+    /// A row without numbers under telling heads: perhaps a measure in one of its cells.
+    fn row_as_sentence(
+        &self,
+        text: &str,
+        cells: &[String],
+        language: Language,
+        around: &Surroundings,
+        shared: &Shared,
+    ) -> Vec<Provision> {
+        let Some(longest) = cells.iter().max_by_key(|cell| cell.chars().count()) else { return Vec::new() };
+        if longest.chars().count() < 8 {
+            return Vec::new();
+        }
+        let reading = self.reading(longest, language);
+        let verdict = match language {
+            Language::English => english::judge(&reading, around, &self.words(language).verbs),
+            Language::Chinese => chinese::judge(&reading, around),
+        };
+        let _ = text;
+        fields::provisions(&reading, &verdict, around, shared)
+            .into_iter()
+            .filter(|p| p.kind() != Kind::Figure)
+            .collect()
+    }
+
+    /// A block outside the main text: only what is surely a target or a measure with terms, and doubtful.
+    fn outside(&mut self, at: usize, block: &Block) {
+        if !matches!(block.role, Role::Other | Role::Sidebar)
+            || block.confidence >= 60
+            || block.text.chars().count() < 16
+        {
+            return;
+        }
+        let language = self.language(&block.text);
+        let around = Surroundings { document: self.facts, ..Surroundings::default() };
+        let mut found = Vec::new();
+        for range in sentences(&block.text, language) {
+            let sentence = &block.text[range];
+            let reading = self.reading(sentence, language);
+            let verdict = match language {
+                Language::English => english::judge(&reading, &around, &self.words(language).verbs),
+                Language::Chinese => chinese::judge(&reading, &around),
+            };
+            let shared = self.shared(at, sentence, &reading.folded);
+            found.extend(fields::provisions(&reading, &verdict, &around, &shared).into_iter().filter(|p| {
+                match &p.terms {
+                    Terms::Target { statement, .. } => statement.value.is_some() && p.deadline.is_some(),
+                    Terms::Measure { amounts, .. } => !amounts.is_empty(),
+                    Terms::Figure { .. } => false,
+                }
+            }));
+        }
+        self.found.extend(found);
+        if self.outline.section() == SectionKind::Idle {
+            self.intro = None;
+        }
+    }
+}
+
+/// Whether a sentence of a page that is about something else speaks of policy all the same.
+fn speaks_of_policy(reading: &Reading<'_>) -> bool {
+    let mut words: Vec<&str> = reading.all(C::Policy).map(|hit| &reading.folded[hit.span.clone()]).collect();
+    words.sort_unstable();
+    words.dedup();
+    words.len() >= 2
+}
+
+/// Whether a text is no text: bytes of a picture or an archive read as letters.
+fn garbled(text: &str) -> bool {
+    let odd = text.chars().filter(|c| *c == '\u{fffd}' || c.is_control()).count();
+    odd * 50 > text.chars().count()
+}
+
+/// Whether a paragraph only tells the unit of the table under it: "（单位：亿元）".
+fn is_caption_line(text: &str) -> bool {
+    let short = text.chars().count() <= 40;
+    short
+        && (text.contains("单位：")
+            || text.contains("单位:")
+            || text.contains("單位：")
+            || text.to_lowercase().starts_with("unit:"))
+}
+
+/// The length of a bold heading at the head of a paragraph of plain text: `**AI industry** Beijing is …`.
+fn bold_run_in(text: &str) -> usize {
+    let Some(rest) = text.strip_prefix("**") else { return 0 };
+    let Some(close) = rest.find("**") else { return 0 };
+    let end = 2 + close + 2;
+    if text[end..].trim().is_empty() { 0 } else { end }
+}
+
+/// Whether a first sentence is but a heading: "（一）建设先导区。", "第二条　支持核心技术攻关。", "一是强链。"
+fn is_run_in(sentence: &str) -> bool {
+    let Some((_, length)) = context::numbered_level(sentence) else { return false };
+    let title = sentence[length..].trim().trim_end_matches(['。', '；', '：']);
+    let count = title.chars().count();
+    let listed = title.matches('、').count();
+    (1..=16).contains(&count)
+        && !title.contains(['，', ',', '；'])
+        && listed <= 1
+        && !title.starts_with(['对', '在'])
+        && !title.contains("应当")
+        && !title.contains("不得")
+        && !title.contains("万元")
+        && !title.contains("亿元")
+}

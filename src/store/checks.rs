@@ -1,0 +1,200 @@
+//! Transaction B: all that follows from a check, at once.
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use crate::{
+    domain::{
+        check::{Check, Outcome},
+        source::SourceId,
+    },
+    store::{
+        CheckEnd, Ended, Store, StoreError, outbox,
+        rows::{Micros, from_json, limit, source_row, to_json},
+        snapshots::content_hash,
+        versions,
+    },
+};
+
+impl Store {
+    /// Transaction B: the check's record, the new version with its provisions, changes and alerts, the next due
+    /// time, the validators, the source's counters. Returns the new version's number, if one was made.
+    ///
+    /// The number is the store's: one more than the last, whatever the outcome says.
+    pub fn end_check(&mut self, end: &CheckEnd) -> Result<Option<u32>, StoreError> {
+        match self.end_check_after(end, None)? {
+            Ended::Recorded(number) => Ok(number),
+            Ended::Overtaken => Ok(None),
+        }
+    }
+
+    /// As [`Store::end_check`], but writes nothing where the newest version is no longer number `newest`
+    /// (0 before the first): another process was faster, and the page must be compared again.
+    pub fn end_check_after(&mut self, end: &CheckEnd, newest: Option<u32>) -> Result<Ended, StoreError> {
+        let write = self.write()?;
+        let source = source_row(&write, &end.check.source)?;
+        if let Some(newest) = newest {
+            let now: u32 = write
+                .prepare_cached("SELECT versions FROM sources WHERE id = ?1")?
+                .query_row([source], |row| row.get(0))?;
+            if now != newest {
+                return Ok(Ended::Overtaken);
+            }
+        }
+        let mut number = None;
+        if let Some(version) = &end.version {
+            number = Some(versions::keep(&write, source, &end.check, version)?);
+            for alert in &version.alerts {
+                outbox::queue(&write, alert, end.check.started_at)?;
+            }
+        }
+        record(&write, source, &end.check, number)?;
+        update_source(&write, source, end, number)?;
+        write.commit()?;
+        Ok(Ended::Recorded(number))
+    }
+
+    /// The checks of a source, newest first.
+    pub fn checks(&self, source: &SourceId, limit_checks: usize) -> Result<Vec<Check>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT c.started_at, c.took_ms, c.snapshot, c.version, c.news, c.transient, c.outcome, c.reason,
+                 c.remarks
+             FROM sources s JOIN checks c ON c.source = s.id
+             WHERE s.name = ?1 ORDER BY c.id DESC LIMIT ?2",
+        )?;
+        let mut rows = statement.query(params![source.as_str(), limit(limit_checks)])?;
+        let mut checks = Vec::new();
+        while let Some(row) = rows.next()? {
+            checks.push(check(source, row)?);
+        }
+        Ok(checks)
+    }
+
+    /// The hash of the body of the source's last ended check that saw a page well, to skip extraction of the
+    /// same bytes under the same revision: (hash, extractor revision). The revision is that of the newest
+    /// version, with which the body agreed; there is none before the first version.
+    pub fn last_seen_hash(&self, source: &SourceId) -> Result<Option<(String, u32)>, StoreError> {
+        let found = self
+            .connection
+            .prepare_cached(
+                "SELECT b.hash, v.extractor_revision
+                 FROM sources s
+                 JOIN snapshots n ON n.id = s.seen_snapshot
+                 JOIN blobs b ON b.id = n.body
+                 JOIN versions v ON v.source = s.id AND v.number = s.versions
+                 WHERE s.name = ?1",
+            )?
+            .query_row([source.as_str()], |row| Ok((row.get::<_, [u8; 32]>(0)?, row.get(1)?)))
+            .optional()?;
+        Ok(found.map(|(hash, revision)| (content_hash(hash).0, revision)))
+    }
+}
+
+fn record(
+    connection: &Connection,
+    source: i64,
+    check: &Check,
+    number: Option<u32>,
+) -> Result<(), StoreError> {
+    let (version, news, reason, transient) = match &check.outcome {
+        Outcome::Unchanged | Outcome::NotModified => (None, None, None, None),
+        Outcome::NewVersion { version, news } => (number.or(Some(*version)), Some(*news), None, None),
+        Outcome::Unavailable { reason } => (None, None, Some(reason), None),
+        Outcome::Failed { reason, transient } => (None, None, Some(reason), Some(*transient)),
+    };
+    let remarks = (!check.remarks.is_empty()).then(|| to_json(&check.remarks));
+    connection
+        .prepare_cached(
+            "INSERT INTO checks
+                 (source, started_at, took_ms, snapshot, version, news, transient, outcome, reason, remarks)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        )?
+        .execute(params![
+            source,
+            Micros(check.started_at),
+            i64::try_from(check.took_ms).unwrap_or(i64::MAX),
+            check.snapshot,
+            version,
+            news,
+            transient,
+            check.outcome.word(),
+            reason,
+            remarks
+        ])?;
+    if let Some(snapshot) = check.snapshot {
+        connection
+            .prepare_cached("UPDATE snapshots SET pending = 0 WHERE id = ?1 AND pending = 1")?
+            .execute([snapshot])?;
+    }
+    Ok(())
+}
+
+fn update_source(
+    connection: &Connection,
+    source: i64,
+    end: &CheckEnd,
+    number: Option<u32>,
+) -> Result<(), StoreError> {
+    let check = &end.check;
+    let seen_well = check.outcome.is_seen_well();
+    let reason = match &check.outcome {
+        Outcome::Unavailable { reason } | Outcome::Failed { reason, .. } => Some(reason),
+        _ => None,
+    };
+    connection
+        .prepare_cached(
+            "UPDATE sources SET
+                 due_at = ?2, due_schedule = ?3, last_check_at = ?4, last_outcome = ?5, last_reason = ?6,
+                 last_good_at = iif(?7, ?4, last_good_at),
+                 failures = iif(?7, 0, failures + 1),
+                 operator_told = iif(?7, 0, operator_told),
+                 seen_snapshot = iif(?7, coalesce(?8, seen_snapshot), seen_snapshot),
+                 versions = coalesce(?9, versions),
+                 last_version_at = iif(?9 IS NULL, last_version_at, ?4)
+             WHERE id = ?1",
+        )?
+        .execute(params![
+            source,
+            Micros(end.due_at),
+            end.schedule,
+            Micros(check.started_at),
+            check.outcome.word(),
+            reason,
+            seen_well,
+            check.snapshot,
+            number
+        ])?;
+    if let Some(validators) = &end.validators {
+        connection
+            .prepare_cached("UPDATE sources SET etag = ?2, last_modified = ?3 WHERE id = ?1")?
+            .execute(params![source, validators.etag, validators.last_modified])?;
+    }
+    Ok(())
+}
+
+fn check(source: &SourceId, row: &Row<'_>) -> Result<Check, StoreError> {
+    let word: String = row.get(6)?;
+    let reason = row.get::<_, Option<String>>(7)?.unwrap_or_default();
+    let outcome = match word.as_str() {
+        "unchanged" => Outcome::Unchanged,
+        "not-modified" => Outcome::NotModified,
+        "new-version" => Outcome::NewVersion {
+            version: row.get::<_, Option<u32>>(3)?.unwrap_or_default(),
+            news: row.get::<_, Option<u32>>(4)?.unwrap_or_default(),
+        },
+        "unavailable" => Outcome::Unavailable { reason },
+        "failed" => Outcome::Failed { reason, transient: row.get::<_, Option<bool>>(5)?.unwrap_or_default() },
+        other => return Err(StoreError::Damaged { what: format!("a check's outcome `{other}`") }),
+    };
+    let remarks = match row.get::<_, Option<String>>(8)? {
+        Some(json) => from_json(json.as_bytes(), "a check's remarks")?,
+        None => Vec::new(),
+    };
+    Ok(Check {
+        source: source.clone(),
+        started_at: row.get::<_, Micros>(0)?.0,
+        took_ms: u64::try_from(row.get::<_, i64>(1)?).unwrap_or_default(),
+        outcome,
+        snapshot: row.get(2)?,
+        remarks,
+    })
+}

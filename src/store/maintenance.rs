@@ -1,0 +1,117 @@
+//! Verification, backup, vacuum.
+
+use std::path::Path;
+
+use rusqlite::{Connection, OpenFlags, backup::Backup};
+
+use crate::store::{Store, StoreError, frames::ChainReader, snapshots, versions};
+
+impl Store {
+    /// Copies the database while it is in use (SQLite's online backup) to a new file.
+    ///
+    /// The copy is of one moment and complete in itself: no other file belongs to it. A file that is there
+    /// already is not touched.
+    pub fn backup(&self, to: &Path) -> Result<(), StoreError> {
+        let failed =
+            |cause: &dyn ToString| StoreError::File { path: to.to_owned(), cause: cause.to_string() };
+        if to.exists() {
+            return Err(failed(&"it is there already; name a new file"));
+        }
+        let copied = self.copy(to);
+        if let Err(error) = copied {
+            // Half a copy would pass for a backup.
+            let _ = std::fs::remove_file(to);
+            return Err(match error {
+                StoreError::Sqlite(cause) => failed(&cause),
+                other => other,
+            });
+        }
+        Ok(())
+    }
+
+    fn copy(&self, to: &Path) -> Result<(), StoreError> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+        let mut copy = Connection::open_with_flags(to, flags)?;
+        // In one step: a backup in several begins anew whenever another process writes in between. Readers
+        // keep nobody from writing in WAL mode, so that one step holds nobody up.
+        Backup::new(&self.connection, &mut copy)?.step(-1)?;
+        // Without this, the copy would want to write a log beside itself before it can be read.
+        copy.pragma_update_and_check(None, "journal_mode", "DELETE", |_| Ok(()))?;
+        Ok(())
+    }
+
+    /// Checks integrity, foreign keys and every snapshot's hash; what is wrong, a line each.
+    pub fn verify(&self) -> Result<Vec<String>, StoreError> {
+        let read = self.read()?;
+        let mut wrong = Vec::new();
+        let mut integrity = read.prepare("PRAGMA integrity_check")?;
+        for line in integrity.query_map([], |row| row.get::<_, String>(0))? {
+            let line = line?;
+            if line != "ok" {
+                wrong.push(format!("integrity: {line}"));
+            }
+        }
+        let mut keys = read.prepare("PRAGMA foreign_key_check")?;
+        let mut rows = keys.query([])?;
+        while let Some(row) = rows.next()? {
+            let (table, id, parent): (String, Option<i64>, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            wrong.push(format!(
+                "foreign key: row {} of {table} refers to a row of {parent} that is not there",
+                id.unwrap_or_default()
+            ));
+        }
+        // Source by source, so that each is read from its predecessor.
+        for column in ["body", "headers"] {
+            let query = format!(
+                "SELECT {column} FROM (SELECT {column}, source, min(id) AS first FROM snapshots GROUP BY {column})
+                 ORDER BY source, first"
+            );
+            let mut reader = ChainReader::default();
+            for id in ids(&read, &query)? {
+                if let Err(error) = snapshots::blob_by(&read, id, &mut reader) {
+                    wrong.push(format!("stored page: {error}"));
+                    reader.clear();
+                }
+            }
+        }
+        let mut reader = ChainReader::default();
+        for id in ids(&read, "SELECT id FROM versions ORDER BY source, number")? {
+            if let Err(error) = versions::reading_by(&read, id, &mut reader) {
+                wrong.push(format!("stored version: {error}"));
+                reader.clear();
+            }
+        }
+        let mut counts = read.prepare(
+            "SELECT s.name, s.versions, count(v.id), coalesce(max(v.number), 0)
+             FROM sources s LEFT JOIN versions v ON v.source = s.id
+             GROUP BY s.id HAVING count(v.id) <> s.versions OR coalesce(max(v.number), 0) <> s.versions",
+        )?;
+        let mut rows = counts.query([])?;
+        while let Some(row) = rows.next()? {
+            let (name, versions, found): (String, u32, u32) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            wrong.push(format!("source {name}: {versions} versions are counted, {found} are there"));
+        }
+        Ok(wrong)
+    }
+
+    /// Gives back the room of what is gone and orders the file anew. It needs as much free room as the
+    /// database takes, and nobody else may write meanwhile.
+    pub fn vacuum(&mut self) -> Result<(), StoreError> {
+        self.connection.execute("INSERT INTO passage_words (passage_words) VALUES ('optimize')", [])?;
+        self.connection.execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA optimize;")?;
+        Ok(())
+    }
+
+    /// Whether the database answers: reads one row. For the watchdog.
+    pub fn ping(&self) -> Result<(), StoreError> {
+        self.connection
+            .prepare_cached("SELECT count(*) FROM (SELECT 1 FROM sources LIMIT 1)")?
+            .query_row([], |row| row.get::<_, i64>(0))?;
+        Ok(())
+    }
+}
+
+fn ids(connection: &Connection, query: &str) -> Result<Vec<i64>, StoreError> {
+    let mut statement = connection.prepare(query)?;
+    Ok(statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
+}

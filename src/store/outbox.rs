@@ -1,0 +1,217 @@
+//! The outbox: who is to be told what, until it is delivered.
+//!
+//! An alert is `waiting`, then `sending` from the moment it is handed to a server, then `sent`, or `waiting`
+//! again, or `failed`. A process that dies between `sending` and the answer leaves the outcome unknown: after
+//! [`GIVEN_UP_AFTER`] the alert is due again under the same Message-ID, so that a second copy is recognisable
+//! as the same mail.
+
+use jiff::{SignedDuration, Timestamp};
+use rusqlite::{Connection, Row, params};
+
+use crate::{
+    domain::alert::{Alert, AlertState, OutboxEntry},
+    store::{
+        Store, StoreError,
+        rows::{Micros, from_json, limit, to_json},
+    },
+};
+
+/// How long an alert may be `sending` before its process counts as dead.
+pub const GIVEN_UP_AFTER: SignedDuration = SignedDuration::from_mins(10);
+
+impl Store {
+    /// Alerts whose time has come, oldest first. An alert in `sending` longer than ten minutes counts as waiting
+    /// (its process died): it keeps its Message-ID.
+    ///
+    /// An entry's `message_id` is empty until the alert is first handed to a server.
+    pub fn alerts_due(&self, now: Timestamp, limit_alerts: usize) -> Result<Vec<OutboxEntry>, StoreError> {
+        let mut statement = self.connection.prepare_cached(&format!(
+            "{ENTRY} WHERE dropped_at IS NULL
+                 AND ((state = 'waiting' AND at <= ?1) OR (state = 'sending' AND at <= ?2))
+             ORDER BY at, id LIMIT ?3"
+        ))?;
+        collect(statement.query(params![Micros(now), Micros(given_up(now)), limit(limit_alerts)])?)
+    }
+
+    /// When the next waiting alert is due.
+    pub fn next_alert_at(&self) -> Result<Option<Timestamp>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT min(at) FROM outbox WHERE dropped_at IS NULL AND state = ?1 AND state IN ('waiting', 'sending')",
+        )?;
+        let waiting: Option<Micros> = statement.query_row(["waiting"], |row| row.get(0))?;
+        let sending: Option<Micros> = statement.query_row(["sending"], |row| row.get(0))?;
+        let again = sending.map(|at| at.0.saturating_add(GIVEN_UP_AFTER).unwrap_or(Timestamp::MAX));
+        Ok(waiting.map(|at| at.0).into_iter().chain(again).min())
+    }
+
+    /// Marks alerts as handed to the server under a Message-ID, one attempt more; only those still waiting (or given up by a dead
+    /// process). Returns the ids that were marked: another process may have taken the rest.
+    pub fn mark_sending(
+        &mut self,
+        ids: &[i64],
+        message_id: &str,
+        now: Timestamp,
+    ) -> Result<Vec<i64>, StoreError> {
+        let write = self.write()?;
+        let mut marked = Vec::new();
+        {
+            let mut statement = write.prepare_cached(
+                "UPDATE outbox SET state = 'sending', attempts = attempts + 1, at = ?2, message_id = ?4
+                 WHERE id = ?1 AND dropped_at IS NULL
+                     AND (state = 'waiting' OR (state = 'sending' AND at <= ?3))",
+            )?;
+            for &id in ids {
+                if statement.execute(params![id, Micros(now), Micros(given_up(now)), message_id])? > 0 {
+                    marked.push(id);
+                }
+            }
+        }
+        write.commit()?;
+        Ok(marked)
+    }
+
+    /// Marks alerts as sent.
+    pub fn mark_sent(&mut self, ids: &[i64], now: Timestamp) -> Result<(), StoreError> {
+        let write = self.write()?;
+        {
+            let mut statement = write.prepare_cached(
+                "UPDATE outbox SET state = 'sent', at = ?2, last_error = NULL WHERE id = ?1 AND state <> 'sent'",
+            )?;
+            for &id in ids {
+                statement.execute(params![id, Micros(now)])?;
+            }
+        }
+        write.commit()?;
+        Ok(())
+    }
+
+    /// Records a failed try: with a time to try again at, or `None` to give up. An alert that was sent
+    /// meanwhile stays sent.
+    pub fn mark_failed(
+        &mut self,
+        ids: &[i64],
+        error: &str,
+        retry_at: Option<Timestamp>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let state = if retry_at.is_some() { AlertState::Waiting } else { AlertState::Failed };
+        let write = self.write()?;
+        {
+            let mut statement = write.prepare_cached(
+                "UPDATE outbox SET state = ?2, at = ?3, last_error = ?4 WHERE id = ?1 AND state <> 'sent'",
+            )?;
+            for &id in ids {
+                statement.execute(params![id, state.word(), Micros(retry_at.unwrap_or(now)), error])?;
+            }
+        }
+        write.commit()?;
+        Ok(())
+    }
+
+    /// The outbox, newest first; of one state, or all.
+    pub fn outbox(
+        &self,
+        state: Option<AlertState>,
+        limit_alerts: usize,
+    ) -> Result<Vec<OutboxEntry>, StoreError> {
+        let mut statement = self.connection.prepare_cached(&format!(
+            "{ENTRY} WHERE dropped_at IS NULL AND (?1 IS NULL OR state = ?1) ORDER BY id DESC LIMIT ?2"
+        ))?;
+        collect(statement.query(params![state.map(AlertState::word), limit(limit_alerts)])?)
+    }
+
+    /// Makes failed (or waiting) alerts due now: one, or all that failed. Returns how many.
+    pub fn retry_alerts(&mut self, id: Option<i64>, now: Timestamp) -> Result<usize, StoreError> {
+        let write = self.write()?;
+        let due = match id {
+            Some(id) => write.execute(
+                "UPDATE outbox SET state = 'waiting', at = ?2
+                 WHERE id = ?1 AND dropped_at IS NULL AND state IN ('failed', 'waiting')",
+                params![id, Micros(now)],
+            )?,
+            None => write.execute(
+                "UPDATE outbox SET state = 'waiting', at = ?1 WHERE dropped_at IS NULL AND state = 'failed'",
+                params![Micros(now)],
+            )?,
+        };
+        write.commit()?;
+        Ok(due)
+    }
+
+    /// Puts an alert in the outbox outside of a check (a notice to the operator), unless one with the same key
+    /// is there already; says whether it was put there.
+    pub fn queue_alert(&mut self, alert: &Alert, now: Timestamp) -> Result<bool, StoreError> {
+        let write = self.write()?;
+        let is_new = queue(&write, alert, now)?;
+        write.commit()?;
+        Ok(is_new)
+    }
+
+    /// Takes an alert out of the outbox, with the reason kept in the record; says whether there was one. What
+    /// was sent stays. The same alert does not come back: its key stays taken.
+    pub fn drop_alert(&mut self, id: i64, reason: &str, now: Timestamp) -> Result<bool, StoreError> {
+        let write = self.write()?;
+        let dropped = write.execute(
+            "UPDATE outbox SET state = 'failed', dropped_at = ?2, dropped_reason = ?3
+             WHERE id = ?1 AND dropped_at IS NULL AND state <> 'sent'",
+            params![id, Micros(now), reason],
+        )?;
+        write.commit()?;
+        Ok(dropped > 0)
+    }
+}
+
+/// Puts an alert in the outbox unless one with its key was ever there; says whether it was put there.
+pub(super) fn queue(connection: &Connection, alert: &Alert, now: Timestamp) -> Result<bool, StoreError> {
+    let added = connection
+        .prepare_cached(
+            "INSERT INTO outbox (key, state, at, made_at, not_before, subscriber, recipient, payload)
+             VALUES (?1, 'waiting', ?3, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (key) DO NOTHING",
+        )?
+        .execute(params![
+            alert.key,
+            Micros(now),
+            Micros(alert.not_before),
+            alert.subscriber,
+            alert.recipient,
+            to_json(&alert.payload)
+        ])?;
+    Ok(added > 0)
+}
+
+fn given_up(now: Timestamp) -> Timestamp {
+    now.saturating_sub(GIVEN_UP_AFTER).unwrap_or(Timestamp::MIN)
+}
+
+const ENTRY: &str = "SELECT id, key, subscriber, recipient, payload, not_before, state, attempts, at, message_id, \
+     last_error FROM outbox";
+
+fn collect(mut rows: rusqlite::Rows<'_>) -> Result<Vec<OutboxEntry>, StoreError> {
+    let mut entries = Vec::new();
+    while let Some(row) = rows.next()? {
+        entries.push(entry(row)?);
+    }
+    Ok(entries)
+}
+
+fn entry(row: &Row<'_>) -> Result<OutboxEntry, StoreError> {
+    let id: i64 = row.get(0)?;
+    let word: String = row.get(6)?;
+    let payload: String = row.get(4)?;
+    Ok(OutboxEntry {
+        id,
+        alert: Alert {
+            key: row.get(1)?,
+            subscriber: row.get(2)?,
+            recipient: row.get(3)?,
+            payload: from_json(payload.as_bytes(), &format!("alert {id}"))?,
+            not_before: row.get::<_, Micros>(5)?.0,
+        },
+        state: AlertState::from_word(&word)
+            .ok_or_else(|| StoreError::Damaged { what: format!("the state `{word}` of alert {id}") })?,
+        attempts: row.get(7)?,
+        at: row.get::<_, Micros>(8)?.0,
+        message_id: row.get(9)?,
+        last_error: row.get(10)?,
+    })
+}

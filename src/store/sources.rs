@@ -1,0 +1,238 @@
+//! What is configured, and where each source stands.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use crate::{
+    domain::{
+        fetched::Validators,
+        source::{Source, SourceId},
+    },
+    store::{
+        SourceState, Store, StoreError,
+        rows::{Id, Micros, limit, source_row, text_row, to_json},
+    },
+};
+
+impl Store {
+    /// Tells the store what is configured: new sources are added (due at once), changed ones updated, those that
+    /// are gone marked as no longer configured, their history kept. A source whose schedule changed gets `due_at`
+    /// cleared to be computed anew. Validators are cleared when the address changed. Writes nothing where
+    /// nothing differs.
+    ///
+    /// They are cleared as well when what is kept of the page changed, because a 304 would hide that the
+    /// page reads differently now; [`Store::outdated_readings`] tells which versions to read again.
+    pub fn sync_sources(&mut self, sources: &[Source], now: Timestamp) -> Result<(), StoreError> {
+        if differences(&self.connection, sources)?.is_empty() {
+            return Ok(());
+        }
+        let write = self.write()?;
+        for difference in differences(&write, sources)? {
+            match difference {
+                Difference::New(source) => add(&write, source, now)?,
+                Difference::Changed(row, source) => update(&write, row, source)?,
+                Difference::Gone(row) => {
+                    write
+                        .prepare_cached("UPDATE sources SET configured = 0 WHERE id = ?1")?
+                        .execute([row])?;
+                }
+            }
+        }
+        write.commit()?;
+        Ok(())
+    }
+
+    /// Configured sources whose due time has come or is not set, the longest overdue first.
+    pub fn due_sources(&self, now: Timestamp, limit_sources: usize) -> Result<Vec<SourceId>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT name FROM sources WHERE configured = 1 AND (due_at IS NULL OR due_at <= ?1)
+             ORDER BY due_at, id LIMIT ?2",
+        )?;
+        let rows =
+            statement.query_map(params![Micros(now), limit(limit_sources)], |row| row.get::<_, Id>(0))?;
+        Ok(rows.map(|id| id.map(|id| id.0)).collect::<Result<_, _>>()?)
+    }
+
+    /// When the next configured source is due; `None` where none has a due time.
+    pub fn next_due_at(&self) -> Result<Option<Timestamp>, StoreError> {
+        let earliest: Option<Micros> = self
+            .connection
+            .prepare_cached("SELECT min(due_at) FROM sources WHERE configured = 1")?
+            .query_row([], |row| row.get(0))?;
+        Ok(earliest.map(|at| at.0))
+    }
+
+    /// Moves the due time of one source, for catching up spread out.
+    pub fn set_due(
+        &mut self,
+        source: &SourceId,
+        due_at: Timestamp,
+        schedule: &str,
+    ) -> Result<(), StoreError> {
+        let write = self.write()?;
+        let row = source_row(&write, source)?;
+        write
+            .prepare_cached("UPDATE sources SET due_at = ?2, due_schedule = ?3 WHERE id = ?1")?
+            .execute(params![row, Micros(due_at), schedule])?;
+        write.commit()?;
+        Ok(())
+    }
+
+    /// What is known of one source.
+    pub fn source_state(&self, source: &SourceId) -> Result<Option<SourceState>, StoreError> {
+        Ok(self
+            .connection
+            .prepare_cached(&format!("{STATE} WHERE name = ?1"))?
+            .query_row([source.as_str()], state)
+            .optional()?)
+    }
+
+    /// What is known of every source, configured ones first, by id.
+    pub fn source_states(&self) -> Result<Vec<SourceState>, StoreError> {
+        let mut statement =
+            self.connection.prepare_cached(&format!("{STATE} ORDER BY configured DESC, name"))?;
+        Ok(statement.query_map([], state)?.collect::<Result<_, _>>()?)
+    }
+
+    /// Notes whether the operator has been told of a source's present run of failures.
+    pub fn set_operator_told(&mut self, source: &SourceId, told: bool) -> Result<(), StoreError> {
+        let write = self.write()?;
+        let row = source_row(&write, source)?;
+        write
+            .prepare_cached("UPDATE sources SET operator_told = ?2 WHERE id = ?1")?
+            .execute(params![row, told])?;
+        write.commit()?;
+        Ok(())
+    }
+}
+
+const STATE: &str = "SELECT name, title, url, configured, due_at, due_schedule, etag, last_modified, \
+     last_check_at, last_outcome, last_reason, last_good_at, failures, operator_told, versions, \
+     last_version_at FROM sources";
+
+fn state(row: &Row<'_>) -> rusqlite::Result<SourceState> {
+    let time = |column| row.get::<_, Option<Micros>>(column).map(|at| at.map(|at| at.0));
+    let outcome: Option<String> = row.get(9)?;
+    let reason: Option<String> = row.get(10)?;
+    Ok(SourceState {
+        id: row.get::<_, Id>(0)?.0,
+        title: row.get(1)?,
+        url: row.get(2)?,
+        configured: row.get(3)?,
+        due_at: time(4)?,
+        schedule: row.get(5)?,
+        validators: Validators { etag: row.get(6)?, last_modified: row.get(7)? },
+        last_check_at: time(8)?,
+        last_outcome: outcome.map(|outcome| (outcome, reason.unwrap_or_default())),
+        last_good_at: time(11)?,
+        failures: row.get(12)?,
+        operator_told: row.get(13)?,
+        versions: row.get(14)?,
+        last_version_at: time(15)?,
+    })
+}
+
+enum Difference<'a> {
+    New(&'a Source),
+    Changed(i64, &'a Source),
+    Gone(i64),
+}
+
+/// What of a source's configuration the database holds.
+#[derive(PartialEq)]
+struct Configured {
+    title: String,
+    url: String,
+    schedule: String,
+    timezone: String,
+    rules: String,
+}
+
+impl Configured {
+    fn of(source: &Source) -> Self {
+        Self {
+            title: source.title.clone(),
+            url: source.url.to_string(),
+            schedule: source.schedule.clone(),
+            timezone: source.timezone.clone(),
+            rules: to_json(&source.rules),
+        }
+    }
+}
+
+fn differences<'a>(
+    connection: &Connection,
+    sources: &'a [Source],
+) -> Result<Vec<Difference<'a>>, StoreError> {
+    let mut statement = connection
+        .prepare_cached("SELECT name, id, configured, title, url, schedule, timezone, rules FROM sources")?;
+    let mut known: HashMap<String, (i64, bool, Configured)> = statement
+        .query_map([], |row| {
+            let configured = Configured {
+                title: row.get(3)?,
+                url: row.get(4)?,
+                schedule: row.get(5)?,
+                timezone: row.get(6)?,
+                rules: row.get(7)?,
+            };
+            Ok((row.get(0)?, (row.get(1)?, row.get(2)?, configured)))
+        })?
+        .collect::<Result<_, _>>()?;
+    let mut differences = Vec::new();
+    for source in sources {
+        match known.remove(source.id.as_str()) {
+            None => differences.push(Difference::New(source)),
+            Some((row, configured, was)) => {
+                if !configured || was != Configured::of(source) {
+                    differences.push(Difference::Changed(row, source));
+                }
+            }
+        }
+    }
+    let gone = known.into_values().filter(|(_, configured, _)| *configured);
+    differences.extend(gone.map(|(row, ..)| Difference::Gone(row)));
+    Ok(differences)
+}
+
+fn add(connection: &Connection, source: &Source, now: Timestamp) -> Result<(), StoreError> {
+    let host = text_row(connection, source.url.host_str().unwrap_or_default())?;
+    let new = Configured::of(source);
+    connection
+        .prepare_cached(
+            "INSERT INTO sources (name, configured, host, due_at, url, title, schedule, timezone, rules)
+             VALUES (?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        )?
+        .execute(params![
+            source.id.as_str(),
+            host,
+            Micros(now),
+            new.url,
+            new.title,
+            new.schedule,
+            new.timezone,
+            new.rules
+        ])?;
+    Ok(())
+}
+
+fn update(connection: &Connection, row: i64, source: &Source) -> Result<(), StoreError> {
+    let host = text_row(connection, source.url.host_str().unwrap_or_default())?;
+    let new = Configured::of(source);
+    // On the right-hand sides, the columns still hold what was configured before.
+    connection
+        .prepare_cached(
+            "UPDATE sources SET
+                configured = 1, host = ?2, url = ?3, title = ?4, schedule = ?5, timezone = ?6, rules = ?7,
+                due_at = iif(configured = 1 AND schedule = ?5 AND timezone = ?6, due_at, NULL),
+                etag = iif(url = ?3 AND rules = ?7, etag, NULL),
+                last_modified = iif(url = ?3 AND rules = ?7, last_modified, NULL)
+             WHERE id = ?1",
+        )?
+        .execute(params![row, host, new.url, new.title, new.schedule, new.timezone, new.rules])?;
+    connection
+        .prepare_cached("UPDATE fingerprints SET host = ?2 WHERE source = ?1 AND host <> ?2")?
+        .execute([row, host])?;
+    Ok(())
+}

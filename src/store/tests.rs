@@ -1,0 +1,7 @@
+//! The store through real files.
+
+mod fixture;
+mod history;
+mod outbox;
+mod search;
+mod sources;

@@ -1,0 +1,31 @@
+//! The certificates in `tests/it/tls`, for servers of tests.
+
+use std::{path::PathBuf, sync::Arc};
+
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject};
+use tokio_rustls::{TlsAcceptor, rustls};
+
+/// A file of `tests/it/tls`.
+pub fn file(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/it/tls").join(name)
+}
+
+/// The authority that signed the servers' certificates.
+pub fn authority() -> PathBuf {
+    file("ca.pem")
+}
+
+/// A TLS server with this certificate.
+pub fn acceptor(certificate: &str) -> TlsAcceptor {
+    let certificate =
+        CertificateDer::from_pem_file(file(certificate)).expect("a certificate of the repository");
+    let key = PrivateKeyDer::from_pem_file(file("server.key")).expect("a key of the repository");
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .expect("the provider knows TLS 1.2 and 1.3")
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate], key)
+        .expect("key and certificate belong together");
+    TlsAcceptor::from(Arc::new(config))
+}
