@@ -124,6 +124,16 @@ fn against(page: &Page, document: &Document, previous: &Document, main_units: f3
             return Availability::CutOff("the text breaks off in the middle of a sentence".to_owned());
         }
     }
+    if page.breaks_off && new.len() < old.len() && main_units < 0.85 * old_units && kept * 10 >= new.len() * 7
+    {
+        let more_followed =
+            old.iter().position(|line| line == &new[new.len() - 1]).is_none_or(|at| at + 1 < old.len());
+        if more_followed {
+            return Availability::CutOff(
+                "the page ends before its end tags, and the rest of the text is gone".to_owned(),
+            );
+        }
+    }
     let same_title =
         !previous.title.is_empty() && words::squeezed(&previous.title) == words::squeezed(&document.title);
     if kept == 0 && !same_title && main_units < 0.25 * old_units {

@@ -179,6 +179,18 @@ fn a_body_that_breaks_off_is_told_by_what_it_was() {
 }
 
 #[test]
+fn a_body_cut_between_paragraphs_is_told_by_its_missing_end() {
+    let whole = read(&article(&paragraphs()));
+    let page = article(&paragraphs());
+    let context = Context { previous: Some(&whole), ..Context::default() };
+    let cut = &page[..page.find(CLAUSES[2]).expect("the clause stands in the page")];
+    let document = read_with(cut, &context);
+    assert!(matches!(document.availability, Availability::CutOff(_)), "{document:?}");
+    let shorter = article(&CLAUSES[..2].iter().map(|clause| format!("<p>{clause}</p>")).collect::<String>());
+    assert!(read_with(&shorter, &context).availability.is_available());
+}
+
+#[test]
 fn chinese_pages_are_decoded_whatever_they_declare() {
     let text = "<p>到2031年，全省建成小型飞机维修站400个，覆盖十二个地区，形成较为完善的服务体系。</p><p>对新建机库给予补助，最高不超过300万元。</p>";
     let html = format!("<html><body><h1>小型飞机发展规划</h1>{text}</body></html>");

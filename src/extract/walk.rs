@@ -395,7 +395,9 @@ impl Walker {
             return false;
         }
         if by_style && units > 0.0 {
-            if self.hidden == Hidden::All && units > 10.0 || units > 25.0 && self.can_be_opened(element) {
+            if self.hidden == Hidden::All && units > 10.0
+                || units > 25.0 && (self.can_be_opened(element) || units > 40.0 && is_below_opener(node))
+            {
                 return false;
             }
             self.page.hidden_units += units;
@@ -762,7 +764,12 @@ impl Walker {
                 line.text.push(' ');
             }
             line.text.push_str(&piece.text);
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a count")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                clippy::cast_precision_loss,
+                reason = "a share of a count"
+            )]
             let linked = (piece.link_share * letters as f32) as u32;
             line.link_letters += linked;
             line.bold_letters += if piece.bold { letters } else { 0 };
@@ -935,6 +942,24 @@ fn known_tag(name: &str) -> &'static str {
         "figure" => "figure",
         _ => "div",
     }
+}
+
+/// Whether a hidden element holds paragraphs and follows right upon a heading or button: the fold that it opens.
+fn is_below_opener(node: NodeRef<'_, Node>) -> bool {
+    const LOOKED_AT: usize = 40;
+    let is = |n: NodeRef<'_, Node>, names: &[&str]| {
+        n.value().as_element().is_some_and(|e| names.contains(&e.name()))
+    };
+    let opener = node
+        .prev_siblings()
+        .take(6)
+        .find(|n| n.value().as_element().is_some_and(|e| !matches!(e.name(), "style" | "script")));
+    let opens = opener.is_some_and(|before| {
+        before.descendants().take(8).any(|n| is(n, &["h2", "h3", "h4", "h5", "h6", "button"]))
+    });
+    opens
+        && node.descendants().take(LOOKED_AT).any(|n| is(n, &["p"]))
+        && !node.descendants().take(LOOKED_AT).any(|n| is(n, &["nav", "form", "input"]))
 }
 
 /// Whether a caption stands under a picture alone, rather than under a table or a chart with text.
