@@ -411,6 +411,16 @@ pub fn scale(text: &str, language: Language, currency: &QuantityContext) -> Opti
     if text.is_empty() || text.chars().count() > 32 {
         return None;
     }
+    // '000, US$'000, ‘000 tonnes: thousands.
+    let bare = text.replace(['‘', '’', '`'], "'");
+    if let Some((before, after)) = bare.split_once("000")
+        && !before.ends_with(|c: char| c.is_ascii_digit() || c == ',')
+        && (before.ends_with('\'') || before.is_empty() || before.ends_with(' '))
+    {
+        let after = after.trim_start_matches('s');
+        let thousands = format!("{}1000{after}", before.trim_end_matches('\''));
+        return scale(&thousands, language, currency);
+    }
     let context = QuantityContext { local_currency: currency.local_currency.clone(), table_unit: None };
     let read = |candidate: &str| -> Option<Scale> {
         let found = quantity::find(candidate, language, &context);

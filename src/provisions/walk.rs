@@ -180,6 +180,10 @@ impl<'a> Walk<'a> {
                 self.outline.enter(level, sentence, language, self.words(language), self.facts.year);
                 continue;
             }
+            if index == 0 && count > 1 && language == Language::English && is_run_in_title(sentence) {
+                self.outline.enter(6, sentence, language, self.words(language), self.facts.year);
+                continue;
+            }
             if index + 1 == count && sentence.ends_with(['：', ':']) {
                 self.intro_sentence(sentence, language, paragraph);
                 return;
@@ -499,6 +503,16 @@ fn bold_run_in(text: &str) -> usize {
 }
 
 /// Whether a first sentence is but a heading: "（一）建设先导区。", "第二条　支持核心技术攻关。", "一是强链。"
+/// Whether the first sentence of an English paragraph is its title: "Tax deduction. Spending on …".
+fn is_run_in_title(sentence: &str) -> bool {
+    let title = sentence.trim();
+    let words = title.split_whitespace().count();
+    title.ends_with('.')
+        && (1..=3).contains(&words)
+        && title.starts_with(char::is_uppercase)
+        && !title.contains(|c: char| c.is_ascii_digit() || matches!(c, ',' | ';' | '%'))
+}
+
 fn is_run_in(sentence: &str) -> bool {
     let Some((_, length)) = context::numbered_level(sentence) else { return false };
     let title = sentence[length..].trim().trim_end_matches(['。', '；', '：']);

@@ -65,6 +65,15 @@ pub(super) fn of(
                 relation = DateRelation::Baseline;
             }
         }
+        // "40 times that of 2024"
+        let before = text.skip_spaces_back(found.core.start);
+        if matches!(found.deadline, Deadline::Year(_))
+            && text
+                .any_before(before, &["that of", "those of", "the level of", "levels of", "level in", "than in", "that in", "the value of", "as in"])
+                .is_some()
+        {
+            relation = DateRelation::Baseline;
+        }
         if is_named(text, found) {
             return (found.core.clone(), DateRelation::Name);
         }

@@ -121,7 +121,10 @@ pub(super) fn acts(reading: &Reading<'_>, around: &Surroundings, grammar: &Gramm
                 let fits = match sort {
                     Verb::Idle => false,
                     Verb::Act | Verb::Deliver | Verb::Give => {
-                        named || authority_subject(reading, &predicate.span)
+                        named
+                            || home
+                            || grammar.verbs.class(word).is_some()
+                            || authority_subject(reading, &predicate.span)
                     }
                     Verb::State => {
                         (can_act && named) || (decisive && (home || passive)) || (home && named && passive)
@@ -142,6 +145,14 @@ pub(super) fn acts(reading: &Reading<'_>, around: &Surroundings, grammar: &Gramm
             }
             _ => {}
         }
+    }
+    if named
+        && around.document.is_policy
+        && ["under construction", "in preparation", "is under way", "are under way"]
+            .iter()
+            .any(|words| reading.folded.contains(words))
+    {
+        return Some("is under way".to_owned());
     }
     if grammar.has(Kind::Report)
         || grammar.has(Kind::Goal)

@@ -96,6 +96,18 @@ impl<'a> Grammar<'a> {
             })
             .map(|p| p.span.clone())
             .collect();
+        // "expects the market to hit 5 billion": an infinitive reports nothing.
+        predicates.retain(|p| p.kind != Kind::Report || !reading.folded[..p.span.start].ends_with(" to "));
+        // "must commit to", "shall aim to": the first binds.
+        let duties: Vec<Range<usize>> = predicates
+            .iter()
+            .filter(|p| matches!(p.kind, Kind::Duty | Kind::Ban))
+            .map(|p| p.span.clone())
+            .collect();
+        predicates.retain(|p| {
+            !matches!(p.kind, Kind::Goal | Kind::Permit)
+                || !duties.iter().any(|duty| duty.end <= p.span.start && p.span.start <= duty.end + 1)
+        });
         predicates.retain(|p| {
             p.kind != Kind::Report
                 || !heads.iter().any(|head| head.end <= p.span.start && p.span.start <= head.end + 1)
@@ -138,13 +150,20 @@ impl<'a> Grammar<'a> {
             return None;
         }
         // "Pilot zones will be opened": a noun that looks like a verb has a finite verb after it.
+        // A noun that looks like a verb stays one behind "and": "Pilot areas for X and Y will be set up".
+        let noun_like = matches!(
+            word,
+            "pilot" | "test" | "trial" | "research" | "fund" | "finance" | "support" | "design" | "plan" | "use" | "share"
+                | "report" | "supply" | "process" | "transport" | "license" | "guide" | "form" | "market" | "model"
+        );
         let mut relative = false;
         for (_, later) in &self.tokens[next..] {
             match *later {
                 "that" | "which" | "who" | "whose" | "where" | "if" | "when" | "once" | "as" | "so"
-                | "whether" | "while" | "and" | "until" | "before" | "after" | "because" => {
+ | "whether" | "while" | "until" | "before" | "after" | "because" => {
                     relative = true;
                 }
+                "and" if !noun_like => relative = true,
                 "will" | "must" | "shall" | "should" | "is" | "are" | "was" | "were" | "has" | "have"
                 | "may" | "pay" | "receive" | "pays" | "receives" | "can"
                     if !relative =>
