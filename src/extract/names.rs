@@ -43,8 +43,26 @@ impl Names {
     fn of_words(&mut self, element: &Element) -> Named {
         let class = element.attr("class").unwrap_or("");
         // The ids of items and headings are anchors made of the text's own words: "advertisements" may be a clause.
-        let anchors = matches!(element.name(), "li" | "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "dt" | "dd" | "tr" | "td" | "details" | "article");
-        let id = element.attr("id").filter(|id| !anchors || id.contains(|c: char| c.is_ascii_digit())).unwrap_or("");
+        let anchors = matches!(
+            element.name(),
+            "li" | "p"
+                | "h1"
+                | "h2"
+                | "h3"
+                | "h4"
+                | "h5"
+                | "h6"
+                | "dt"
+                | "dd"
+                | "tr"
+                | "td"
+                | "details"
+                | "article"
+        );
+        let id = element
+            .attr("id")
+            .filter(|id| !anchors || id.contains(|c: char| c.is_ascii_digit()))
+            .unwrap_or("");
         if class.is_empty() && id.is_empty() {
             return Named::default();
         }

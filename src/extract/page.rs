@@ -81,11 +81,14 @@ pub(super) struct Page {
 impl Page {
     /// Whether the page is a thread of a forum, whose posts are the text.
     pub(super) fn is_forum(&self) -> bool {
-        const WORDS: [&str; 8] = ["forum", "/thread", "/topic", "viewtopic", "/threads", "/discussion", "/t/", "/comments/"];
+        const WORDS: [&str; 8] =
+            ["forum", "/thread", "/topic", "viewtopic", "/threads", "/discussion", "/t/", "/comments/"];
         let address = self.metas.get("og:url").map(|url| url.to_lowercase()).unwrap_or_default();
         let maker = self.metas.get("generator").map(|maker| maker.to_lowercase()).unwrap_or_default();
         WORDS.iter().any(|word| address.contains(word))
-            || ["discourse", "vbulletin", "xenforo", "phpbb", "discuz", "invision", "flarum", "vanilla"].iter().any(|word| maker.contains(word))
+            || ["discourse", "vbulletin", "xenforo", "phpbb", "discuz", "invision", "flarum", "vanilla"]
+                .iter()
+                .any(|word| maker.contains(word))
     }
 }
 

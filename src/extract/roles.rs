@@ -26,7 +26,12 @@ pub(super) fn judge(page: &Page, recurring: Option<&HashSet<u64>>) -> Judged {
     let first = judge_once(page, recurring, false);
     let total: f32 = page.pieces.iter().map(weight).sum();
     let prose = |judged: &Judged| -> f32 {
-        page.pieces.iter().zip(&judged.roles).filter(|(_, role)| role.0 == Role::Main).map(|(piece, _)| weight(piece)).sum()
+        page.pieces
+            .iter()
+            .zip(&judged.roles)
+            .filter(|(_, role)| role.0 == Role::Main)
+            .map(|(piece, _)| weight(piece))
+            .sum()
     };
     let kept = prose(&first);
     if page.kept || kept > 0.35 * total || total < 60.0 {
@@ -195,7 +200,10 @@ impl<'a> Judge<'a> {
         for span in spans {
             let all_links = self.link_share(span.first, span.end) > 0.8;
             let besides = total - (self.weights[span.end] - self.weights[span.first]);
-            let consent = besides > 150.0 && span.role == Role::Banner && self.asks_consent(span.first, span.end) && !self.about_cookies();
+            let consent = besides > 150.0
+                && span.role == Role::Banner
+                && self.asks_consent(span.first, span.end)
+                && !self.about_cookies();
             let little = match span.role {
                 Role::Comments => commented && !loose && !self.page.is_forum(),
                 _ => weights[&span.role] < most * total,
@@ -227,7 +235,8 @@ impl<'a> Judge<'a> {
     fn asks_consent(&self, first: usize, end: usize) -> bool {
         const LEAST_MENTIONS: usize = 2;
         let mentions = |piece: &&Piece| piece.text.to_lowercase().contains("cookie");
-        self.page.pieces[first..end].iter().take(300).filter(mentions).take(LEAST_MENTIONS).count() == LEAST_MENTIONS
+        self.page.pieces[first..end].iter().take(300).filter(mentions).take(LEAST_MENTIONS).count()
+            == LEAST_MENTIONS
     }
 
     fn named_spans(&self, total: f32, loose: bool) -> Vec<Span> {
@@ -244,9 +253,21 @@ impl<'a> Judge<'a> {
             let units = self.units_of(area.first, area.end);
             let most = match (hint.strong, area.main_words) {
                 (true, _) if hint.role == Role::Comments => 1.0,
-                (true, _) if hint.role == Role::Banner && !about_cookies && self.asks_consent(area.first, area.end) => 0.9,
+                (true, _)
+                    if hint.role == Role::Banner
+                        && !about_cookies
+                        && self.asks_consent(area.first, area.end) =>
+                {
+                    0.9
+                }
                 // Prose that a name calls a tool or an advert is more likely a clause on tools and adverts.
-                (true, _) if self.weight_of(at) > 80.0 && links < 0.3 && !matches!(hint.role, Role::Sidebar | Role::Footer | Role::Banner) => 0.06,
+                (true, _)
+                    if self.weight_of(at) > 80.0
+                        && links < 0.3
+                        && !matches!(hint.role, Role::Sidebar | Role::Footer | Role::Banner) =>
+                {
+                    0.06
+                }
                 (false, _) if hint.role == Role::Header && self.weights[area.first] > 0.05 * total => 0.0,
                 (false, _) if hint.role == Role::Footer && self.weights[area.end] < 0.9 * total => 0.0,
                 (true, false) if loose => 0.15,
@@ -259,9 +280,16 @@ impl<'a> Judge<'a> {
             };
             // A part that is nearly all links can be large and still be no text.
             let counts = share < most || hint.strong && links > 0.8 && share < 0.6;
-            let holds_heading = self.page.pieces[area.first..area.end].iter().any(|p| matches!(p.kind, BlockKind::Heading { level: 1 }));
+            let holds_heading = self.page.pieces[area.first..area.end]
+                .iter()
+                .any(|p| matches!(p.kind, BlockKind::Heading { level: 1 }));
             if counts && !(holds_heading && !hint.strong && units > 60.0) {
-                spans.push(Span { first: area.first, end: area.end, role: hint.role, confidence: if hint.strong { 85 } else { 65 } });
+                spans.push(Span {
+                    first: area.first,
+                    end: area.end,
+                    role: hint.role,
+                    confidence: if hint.strong { 85 } else { 65 },
+                });
                 covered = area.end;
             }
         }
@@ -367,7 +395,8 @@ impl<'a> Judge<'a> {
                 groups.entry((area.parent, area.signature)).or_default().push(at);
             }
         }
-        let mut found: Vec<Vec<usize>> = groups.into_values().filter(|cards| cards.len() >= LEAST_CARDS).collect();
+        let mut found: Vec<Vec<usize>> =
+            groups.into_values().filter(|cards| cards.len() >= LEAST_CARDS).collect();
         found.sort_unstable();
         for cards in found {
             let is_card = |at: &&usize| {

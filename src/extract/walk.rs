@@ -939,13 +939,17 @@ fn known_tag(name: &str) -> &'static str {
 /// Whether a caption stands under a picture alone, rather than under a table or a chart with text.
 fn is_of_picture(caption: NodeRef<'_, Node>) -> bool {
     caption.parent().is_some_and(|figure| {
-        let has = |name: &str| figure.descendants().take(60).filter_map(|n| n.value().as_element()).any(|e| e.name() == name);
+        let has = |name: &str| {
+            figure.descendants().take(60).filter_map(|n| n.value().as_element()).any(|e| e.name() == name)
+        };
         has("img") && !has("table")
     })
 }
 
 fn within(node: &NodeRef<'_, Node>, name: &str) -> bool {
-    node.ancestors().filter_map(|ancestor| ancestor.value().as_element()).any(|element| element.name() == name)
+    node.ancestors()
+        .filter_map(|ancestor| ancestor.value().as_element())
+        .any(|element| element.name() == name)
 }
 
 /// The text below a node as it stands in the markup.

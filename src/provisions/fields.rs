@@ -176,11 +176,18 @@ fn measure(reading: &Reading<'_>, verdict: &Verdict, shared: &Shared) -> Option<
 /// A time limit that an authority sets itself is a deadline ("within six months"); one that it lays on others,
 /// and any in days, is a term.
 fn time_limit_as_deadline<'r>(reading: &'r Reading<'_>, strength: Strength) -> Option<&'r DateMention> {
-    if strength == Strength::Must || reading.has(C::Support) {
+    let chinese = reading.language == Language::Chinese;
+    if strength == Strength::Must || chinese && strength == Strength::May {
         return None;
     }
     reading.dates.iter().find(|date| {
-        date.relation == DateRelation::Within
+        // "三年内，建成…，给予…": at the head of the sentence it is the authority's own time also beside a support.
+        let own = !reading.has(C::Support)
+            || chinese
+                && reading.clause_at(date.span.start) == 0
+                && reading.clauses.get(1).is_some_and(|next| reading.has_in(C::Act, next))
+                && reading.folded[date.span.end..].trim_start().starts_with('，');
+        own && date.relation == DateRelation::Within
             && matches!(date.deadline, Deadline::Within { unit: SpanUnit::Months | SpanUnit::Years, .. })
     })
 }
