@@ -110,7 +110,7 @@ impl Outline {
 
 /// The level of a numbered heading: 章 and 一、 above （一） above 1.; `None` where there is no number.
 pub fn numbered_level(text: &str) -> Option<(u8, usize)> {
-    let han = |c: char| "一二三四五六七八九十百零〇".contains(c);
+    let han = |c: char| "一二三四五六七八九十百零〇壹贰貳叁參参肆伍陆陸柒捌玖拾".contains(c);
     let rest = text.trim_start();
     let skipped = text.len() - rest.len();
     if let Some(after) = rest.strip_prefix('第') {
@@ -157,8 +157,12 @@ pub fn numbered_level(text: &str) -> Option<(u8, usize)> {
 }
 
 fn section_kind(text: &str, words: &Words) -> SectionKind {
-    let hits = words.scanner.scan(&fold(text));
+    let folded = fold(text);
+    let hits = words.scanner.scan(&folded);
     let has = |class: CueClass| hits.iter().any(|hit| hit.cue == CueWord::Class(class));
+    if names_a_task(&folded) && !has(CueClass::IdleHeading) && !has(CueClass::SupportHeading) {
+        return SectionKind::Tasks;
+    }
     let order = [
         (CueClass::IdleHeading, SectionKind::Idle),
         (CueClass::GoalHeading, SectionKind::Goals),
@@ -168,6 +172,23 @@ fn section_kind(text: &str, words: &Words) -> SectionKind {
         (CueClass::TaskHeading, SectionKind::Tasks),
     ];
     order.into_iter().find(|(class, _)| has(*class)).map_or(SectionKind::Unknown, |(_, kind)| kind)
+}
+
+/// Whether a Chinese heading begins with an act: 完善基础设施, 培育优势产业, 优化投资条件 stand over measures,
+/// though 基础, 优势 and 条件 alone name other sections.
+fn names_a_task(folded: &str) -> bool {
+    let body = numbered_level(folded).map_or(folded, |(_, length)| &folded[length..]).trim();
+    let acts = [
+        "完善", "优化", "改善", "提升", "夯实", "强化", "加强", "培育", "做强", "做优", "做大", "壮大",
+        "打造", "构建", "健全", "加快", "推进", "推动", "扩大", "拓展", "拓宽", "深化", "深耕", "厚植",
+        "筑牢", "释放", "发挥", "营造", "增强", "巩固", "提高", "激发", "放大", "用好", "集聚", "引导",
+        "促进", "补齐", "突破", "实施", "开展", "建立", "建设", "布局", "改造", "建构",
+    ];
+    let states = ["背景", "现状", "成效", "形势", "回顾", "问题", "进展", "目标", "指标", "要求", "内容"];
+    acts.iter().any(|act| body.starts_with(act))
+        && !states.iter().any(|state| body.ends_with(state))
+        && !body.contains("目标")
+        && !(body.starts_with("建设") && (body.ends_with("基础") || body.ends_with("条件")))
 }
 
 fn heading_deadline(text: &str, language: Language, year: Option<i16>) -> Option<Deadline> {

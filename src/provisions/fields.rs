@@ -179,11 +179,19 @@ fn time_limit_as_deadline<'r>(reading: &'r Reading<'_>, strength: Strength) -> O
     if let Some(date) = reading.dates.iter().find(|date| is_anchored(reading, date)) {
         return Some(date);
     }
-    if strength == Strength::Must || reading.has(C::Support) {
+    let chinese = reading.language == Language::Chinese;
+    let term_of_support = !chinese && reading.has(C::Support);
+    if strength == Strength::Must || term_of_support || chinese && strength == Strength::May {
         return None;
     }
     reading.dates.iter().find(|date| {
-        date.relation == DateRelation::Within
+        // "三年内，建成…，给予…": at the head of the sentence it is the authority's own time also beside a support.
+        let own = !reading.has(C::Support)
+            || chinese
+                && reading.clause_at(date.span.start) == 0
+                && reading.clauses.get(1).is_some_and(|next| reading.has_in(C::Act, next))
+                && reading.folded[date.span.end..].trim_start().starts_with('，');
+        own && date.relation == DateRelation::Within
             && matches!(date.deadline, Deadline::Within { unit: SpanUnit::Months | SpanUnit::Years, .. })
     })
 }

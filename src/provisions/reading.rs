@@ -44,6 +44,7 @@ impl<'a> Reading<'a> {
         let mut hits = words.scanner.scan(&folded);
         if language == Language::Chinese {
             hits.extend(bare_duties(&folded));
+            hits.extend(bare_permits(&folded));
             hits.sort_by_key(|hit| hit.span.start);
         }
         let dates = dates::find(text, language, dates);
@@ -129,6 +130,21 @@ fn bare_duties(folded: &str) -> Vec<Hit> {
     found
 }
 
+/// 得 as "may", as the laws of Taiwan have it: alone, not as a part of 取得, 获得, 值得, 不得.
+fn bare_permits(folded: &str) -> Vec<Hit> {
+    let mut found = Vec::new();
+    for (at, word) in folded.match_indices('得') {
+        let before = folded[..at].chars().next_back().unwrap_or('，');
+        let next = folded[at + word.len()..].chars().next().unwrap_or(' ');
+        if "，、；。关部会府人司者业局署位构校院商".contains(before)
+            && "按依以由就向于免减予酌视准申抵自检提请适补给委设为在".contains(next)
+        {
+            found.push(Hit { cue: CueWord::Class(CueClass::Permit), span: at..at + word.len() });
+        }
+    }
+    found
+}
+
 /// 通过三年努力, 经过五年建设: a time within which.
 fn years_of_effort(folded: &str, quantity: &Quantity) -> Option<DateMention> {
     use rust_decimal::prelude::ToPrimitive;
@@ -157,7 +173,21 @@ fn is_figure_of_speech(folded: &str, quantity: &Quantity) -> bool {
         quantity.value.is_zero() && quantity.upper.is_some_and(|upper| upper == rust_decimal::Decimal::ONE);
     let part = number == "零" && quantity.unit.symbol() == "count";
     let round = matches!(number, "千" | "万" | "百" | "十") && !quantity.unit.is_currency();
+    let round = round || names_an_action(folded, quantity);
     zero_to_one || part || round
+}
+
+/// 千万吨粮食增产行动, 百万亩造林工程, 万企上云计划: a round number in the name of an undertaking.
+fn names_an_action(folded: &str, quantity: &Quantity) -> bool {
+    let number = &folded[quantity.number.clone()];
+    if !number.starts_with(['十', '百', '千', '万', '亿']) {
+        return false;
+    }
+    let rest = &folded[quantity.number.end..];
+    let phrase = rest.split(['，', '。', '；', '、', '”', '》']).next().unwrap_or_default();
+    let names = ["行动", "工程", "计划", "专项", "活动", "大会战"];
+    let at = names.iter().filter_map(|name| phrase.find(name)).min();
+    at.is_some_and(|at| phrase[..at].chars().count() <= 14)
 }
 
 /// Whether a number is what a rate is counted by: 每万人, 每千瓦, per 1,000 people.

@@ -41,7 +41,8 @@ pub fn han_share(text: &str) -> f64 {
 ///
 /// Every character keeps its length, so that a byte range of the form is the same range of `text`.
 pub fn fold(text: &str) -> String {
-    text.chars()
+    let mut folded: String = text
+        .chars()
         .map(|c| {
             if c.is_ascii() {
                 c.to_ascii_lowercase()
@@ -51,8 +52,29 @@ pub fn fold(text: &str) -> String {
                 c
             }
         })
-        .collect()
+        .collect();
+    // Taiwan's words for what the lists have in the mainland's.
+    for (taiwan, mainland) in REGIONAL {
+        if folded.contains(taiwan) {
+            folded = folded.replace(taiwan, mainland);
+        }
+    }
+    folded
 }
+
+/// Words that differ between the regions that write Chinese, in simplified characters and of one length.
+const REGIONAL: [(&str, &str); 10] = [
+    ("计画", "计划"),
+    ("网路", "网络"),
+    ("资讯", "信息"),
+    ("软体", "软件"),
+    ("硬体", "硬件"),
+    ("晶片", "芯片"),
+    ("专案", "项目"),
+    ("品质", "质量"),
+    ("建置", "建设"),
+    ("抵减", "抵免"),
+];
 
 /// Text without control characters and direction overrides, for terminals, mails and logs. Line breaks and
 /// tabs become spaces.

@@ -55,7 +55,7 @@ pub(super) fn measure(
             && !(decided && (binding.is_some() || home))
             && !(plain
                 && home
-                && around.document.is_structured
+                && (around.document.is_structured || around.section.is_for_measures())
                 && !by.starts_with("随")
                 && strong_head(reading))
         {
@@ -76,6 +76,11 @@ pub(super) fn measure(
         Strength::Must
     } else {
         match binding.as_ref().map(|(b, _)| *b) {
+            Some(Binding::Duty | Binding::Ban)
+                if binding.as_ref().is_some_and(|(_, span)| is_own_act(reading, span)) =>
+            {
+                Strength::Will
+            }
             Some(Binding::Duty | Binding::Ban) => Strength::Must,
             Some(Binding::Permit) => Strength::May,
             None => Strength::Will,
@@ -88,6 +93,20 @@ pub(super) fn measure(
         .or_else(|| reading.first(C::Act).map(|hit| hit.span.clone()))
         .map_or(0..reading.text.len(), |span| span.start..reading.text.len());
     verdict.measure = Some(MeasureVerdict { instrument: instrument.0, strength, done, act });
+}
+
+/// Penalties that an authority imposes and phase-outs that it carries out: what it will do, no "must".
+fn is_own_act(reading: &Reading<'_>, span: &Range<usize>) -> bool {
+    let word = &reading.folded[span.clone()];
+    if ["责令", "处以", "罚款", "处罚", "追究", "追回", "吊销"].contains(&word) {
+        return true;
+    }
+    let clause = &reading.clauses[reading.clause_at(span.start)];
+    let head = reading.folded[clause.start..span.start].trim();
+    let manner =
+        ["有序", "逐步", "加快", "依法", "坚决", "推动", "分批", "稳妥", "分类", "全面", "限期", "持续"];
+    let plain = head.is_empty() || manner.iter().any(|word| head.ends_with(word));
+    plain && ["淘汰", "取缔", "关停", "压减产能", "压减产量", "退出市场", "限期退出", "停止"].contains(&word)
 }
 
 /// "X是…": a sentence that says what something is.
@@ -107,6 +126,18 @@ pub(super) fn strong_head(reading: &Reading<'_>) -> bool {
     reading.clauses.iter().any(|clause| {
         leading_act(reading, clause)
             .is_some_and(|act| reading.folded[clause.start..act.start].trim().is_empty())
+    })
+}
+
+const YEARLY: [&str; 5] = ["每年", "每季度", "每两年", "每学年", "每月"];
+
+/// Whether a clause begins with an act, also after 每年.
+fn has_yearly_act(reading: &Reading<'_>) -> bool {
+    reading.clauses.iter().any(|clause| {
+        leading_act(reading, clause).is_some_and(|act| {
+            let head = reading.folded[clause.start..act.start].trim();
+            head.is_empty() || YEARLY.iter().any(|word| head.ends_with(word))
+        })
     })
 }
 
@@ -161,7 +192,17 @@ pub(super) fn other_act(
         verdict.note("act", "a paper is issued");
         return true;
     }
+    // "每年培训3万人次": what is done year after year is an act, and its number a goal besides.
+    let yearly = YEARLY.iter().any(|word| reading.folded.contains(word));
+    let undated = reading.deadlines().next().is_none() && around.deadline.is_none();
+    if yearly && !past && undated && has_yearly_act(reading) {
+        verdict.note("act", "done every year");
+        return true;
+    }
     for (index, clause) in reading.clauses.iter().enumerate() {
+        if reading.folded[clause.clone()].contains("目标") {
+            continue;
+        }
         let numbered = reading.quantities.iter().any(|q| reading.clause_at(q.number.start) == index);
         if numbered {
             continue;

@@ -7,6 +7,7 @@ use crate::{
     provisions::{
         chinese::tense::{Binding, Tense},
         context::{Carry, SectionKind, Surroundings},
+        dates::DateRelation,
         lexicon::CueClass as C,
         reading::Reading,
         verdict::{QuantityRole, Verdict},
@@ -27,13 +28,20 @@ pub(super) fn dated_goal(
     let own = reading.deadlines().any(|date| tenses[reading.clause_at(date.span.start)] != Tense::Past);
     let covered = around.deadline.is_some()
         && (around.goal_item || around.carry == Carry::Goal || around.section == SectionKind::Goals);
-    let Some(state) = reading.first(C::State) else { return };
     if tenses.iter().all(|t| *t == Tense::Past) || !(own || covered) {
         return;
     }
+    let among_goals = around.goal_item || around.section == SectionKind::Goals;
+    let state = reading.first(C::State).or_else(|| {
+        // A dated sentence of a section of goals is a goal, whatever its verb.
+        let by = reading.dates.iter().find(|date| date.relation == DateRelation::By)?;
+        (among_goals && reading.folded.len() > by.span.end + "，全面崛起".len())
+            .then(|| reading.first(C::Act))?
+    });
+    let Some(state) = state else { return };
     let noun = reading.first(C::StateNoun);
-    let concrete = reading.has(C::Deliverable) && noun.is_none();
-    if concrete && !around.goal_item {
+    let concrete = reading.has(C::Deliverable) && noun.is_none() && !is_ranked(reading);
+    if concrete && !among_goals {
         return;
     }
     if noun.is_none() && !own && !around.goal_item && around.section != SectionKind::Goals {
@@ -42,4 +50,15 @@ pub(super) fn dated_goal(
     let projected = tenses.contains(&Tense::Projected);
     verdict.dated_goal = Some(if projected { Modality::Projected } else { Modality::Committed });
     verdict.note("state to be reached", reading.words(&state.span));
+}
+
+/// Whether what is built is told by its rank among others, 全国重要的…基地: a standing to be reached.
+fn is_ranked(reading: &Reading<'_>) -> bool {
+    let scope = [
+        "全国", "全球", "世界", "国际", "国内", "亚洲", "亚太", "东亚", "西部", "中部", "东部", "东北",
+        "南方", "北方", "全省", "区域", "国家",
+    ];
+    let rank = ["重要", "最大", "一流", "领先", "知名", "最具", "最强", "有影响", "前列", "首位", "标志性"];
+    let holds = |words: &[&str]| words.iter().any(|word| reading.folded.contains(word));
+    holds(&scope) && holds(&rank)
 }

@@ -33,6 +33,9 @@ pub(super) fn choose(
             if reading.folded[span.clone()].starts_with("不得") {
                 return (Instrument::Regulation, by(&span));
             }
+            if let Some(word) = duty_of_office(reading, &span) {
+                return (Instrument::Governance, word);
+            }
             for instrument in [Instrument::Application, Instrument::Governance] {
                 if let Some((_, _, cue)) = named(instrument, Tier::Decisive) {
                     let wanted = instrument == Instrument::Governance
@@ -44,7 +47,11 @@ pub(super) fn choose(
                     }
                 }
             }
+            let returns = ["退回", "追回", "退还", "不得", "收回", "专款专用"]
+                .iter()
+                .any(|word| reading.folded[span.start..].contains(word));
             if reading.has(C::Support)
+                && !returns
                 && named(Instrument::Funding, Tier::Decisive).is_some_and(|(_, _, c)| c.start > span.start)
             {
                 return (Instrument::Funding, by(&span));
@@ -64,6 +71,15 @@ pub(super) fn choose(
             {
                 return (Instrument::Funding, by(&support.span));
             }
+            // "可直接挂网采购": to buy is what is permitted.
+            if let Some((_, _, cue)) = words.iter().find(|(i, t, cue)| {
+                *i == Instrument::Application
+                    && *t >= Tier::Usual
+                    && cue.start > span.start
+                    && reading.folded[cue.clone()].contains("采购")
+            }) {
+                return (Instrument::Application, by(cue));
+            }
             return (Instrument::Regulation, by(&span));
         }
         _ => {}
@@ -74,6 +90,11 @@ pub(super) fn choose(
         });
     if let Some((_, _, cue)) = named(Instrument::Tax, Tier::Decisive) {
         return (Instrument::Tax, by(cue));
+    }
+    if (money || reading.has(C::Support))
+        && let Some(who) = rewarded_person(reading)
+    {
+        return (Instrument::Talent, who);
     }
     if (money || reading.has(C::Support))
         && let Some((_, _, cue)) = named(Instrument::Talent, Tier::Decisive)
@@ -98,6 +119,94 @@ pub(super) fn choose(
     }
     instrument::first(reading, &acting_clauses(reading))
         .unwrap_or((Instrument::Other, "no word of a class".to_owned()))
+}
+
+/// A duty of an office towards its superiors: to report, to name somebody, to share the work.
+fn duty_of_office(reading: &Reading<'_>, duty: &Range<usize>) -> Option<String> {
+    let clause = &reading.clauses[reading.clause_at(duty.start)];
+    let subject = reading.folded[clause.start..duty.start].trim();
+    let offices = [
+        "各地",
+        "各县",
+        "各市",
+        "各区",
+        "各部门",
+        "各单位",
+        "各级",
+        "各镇",
+        "各乡",
+        "各村",
+        "各街道",
+        "人民政府",
+        "主管部门",
+        "有关部门",
+        "委员会",
+        "管委会",
+        "办公室",
+        "领导小组",
+        "各成员单位",
+        "牵头单位",
+        "责任单位",
+    ];
+    let acts = [
+        "报送",
+        "报告",
+        "上报",
+        "汇报",
+        "总结",
+        "明确一",
+        "明确1",
+        "明确专",
+        "确定专",
+        "指定专",
+        "分工",
+        "台账",
+        "通报",
+        "统筹",
+        "协调",
+        "牵头",
+        "制定方案",
+        "制定实施",
+        "工作方案",
+        "计划",
+        "方案",
+        "抓好",
+        "落实",
+        "细化",
+        "配合",
+    ];
+    let office = offices.iter().find(|office| subject.contains(**office))?;
+    let act = acts.iter().find(|act| reading.folded[duty.end..clause.end].contains(**act))?;
+    Some(format!("{office}…{act}"))
+}
+
+/// 对全职引进的顶尖团队…: somebody who is rewarded or housed for what he knows.
+fn rewarded_person(reading: &Reading<'_>) -> Option<String> {
+    let persons = [
+        "团队",
+        "人才",
+        "博士",
+        "硕士",
+        "院士",
+        "毕业生",
+        "专家",
+        "工程师",
+        "技师",
+        "工匠",
+        "留学人员",
+        "科学家",
+        "教师",
+        "医师",
+        "带头人",
+        "博士后",
+    ];
+    let clause = reading.clauses.iter().find(|clause| {
+        let text = reading.folded[(*clause).clone()].trim_start();
+        ["对", "为", "给予", "向"].iter().any(|head| text.starts_with(head))
+    })?;
+    let text = reading.folded[clause.clone()].trim_end_matches(['，', '。', '；']);
+    let recipient = text.split("给予").next().unwrap_or(text);
+    persons.iter().find(|person| recipient.ends_with(**person)).map(|person| (*person).to_owned())
 }
 
 /// "出台…管理办法", "制定…标准": the paper that is issued tells the class, whatever it is about.

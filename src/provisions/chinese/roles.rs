@@ -103,7 +103,15 @@ pub(super) fn is_term(
         return false;
     }
     let fund = reading.folded[range.clone()].contains("基金");
+    if money && tense != Tense::Past && sets_money_aside(&reading.folded[range.clone()]) {
+        return true;
+    }
+    if is_time(quantity) && !goal_sentence && limits_a_procedure(&reading.folded[range.clone()]) {
+        return true;
+    }
+    let rated = share && reading.quantities.len() > 1 && is_rate_of_support(reading, quantity, range);
     match tense {
+        _ if rated && tense != Tense::Past => true,
         Tense::Past => {
             // What has been set aside or granted is a measure already taken.
             money
@@ -129,6 +137,35 @@ pub(super) fn is_term(
             anywhere
         }
     }
+}
+
+/// 安排资金40万元, 总经费300亿元: money that the authority itself sets aside.
+fn sets_money_aside(clause: &str) -> bool {
+    let sets = ["安排", "拨付", "下达", "筹集", "列支", "统筹", "落实", "编列", "切块", "拿出", "设立"];
+    let means = ["资金", "经费", "专项", "预算", "财政"];
+    let own =
+        !["社会资本", "社会资金", "民间", "撬动", "带动", "吸引", "引进"].iter().any(|w| clause.contains(w));
+    let budget = ["总经费", "经费总额", "预算总额", "总预算"].iter().any(|word| clause.contains(word));
+    own && (budget
+        || sets.iter().any(|word| clause.contains(word)) && means.iter().any(|word| clause.contains(word)))
+}
+
+/// 审批时限压缩至5个工作日, 1个工作日内办结: the time that a procedure may take.
+fn limits_a_procedure(clause: &str) -> bool {
+    ["时限", "办结", "审批", "审评", "审查", "办理", "受理", "答复", "通关时间", "核发", "备案", "审核"]
+        .iter()
+        .any(|word| clause.contains(word))
+}
+
+/// 给予20%的补助, 按投资额的30%奖励: a rate, beside a number to be reached in another clause.
+fn is_rate_of_support(reading: &Reading<'_>, quantity: &Quantity, clause: &Range<usize>) -> bool {
+    let before = &reading.folded[clause.start..quantity.number.start];
+    let after = &reading.folded[quantity.number.end..clause.end];
+    let gives = ["给予", "予以", "按", "补助", "补贴", "资助", "奖励", "贴息", "配套"];
+    let kinds = ["补助", "补贴", "资助", "奖励", "奖补", "贴息", "支持", "配套", "补偿"];
+    gives.iter().any(|word| before.contains(word))
+        && kinds.iter().any(|word| after.contains(word) || before.contains(word))
+        && !reading.has_in(C::Level, &(clause.start..quantity.number.start))
 }
 
 /// Whether a quantity is what another is compared with: 由25%提高到50%, 比2024年的100家.

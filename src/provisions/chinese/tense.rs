@@ -120,6 +120,12 @@ pub(super) fn in_date(
         || reading.has_in(C::Future, clause);
     match around.document.year.map(i32::from) {
         Some(now) if year > now => Some(Tense::Goal),
+        // What a year's own work plan says of the year is still to come.
+        Some(now)
+            if year == now && around.section.is_for_measures() && !reading.has_in(C::Report, clause) =>
+        {
+            Some(Tense::Goal)
+        }
         Some(now) if year < now => {
             Some(if goal && reading.has_in(C::Commitment, clause) { Tense::Goal } else { Tense::Past })
         }
