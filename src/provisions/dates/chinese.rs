@@ -17,14 +17,19 @@ use crate::{
 /// A date of a Chinese form that begins at `i`.
 pub(super) fn date_at(text: &Folded, i: usize, context: &DateContext, roc: bool) -> Option<Found> {
     match text.peek(i) {
-        '0'..='9' => western(text, i).or_else(|| republic(text, i, roc)).or_else(|| span(text, i)),
-        '"' | '十' => plan(text, i).or_else(|| span(text, i)),
+        '0'..='9' => western(text, i)
+            .or_else(|| republic(text, i, roc))
+            .or_else(|| month_day(text, i, context))
+            .or_else(|| span(text, i)),
+        '"' | '十' => plan(text, i).or_else(|| month_day(text, i, context)).or_else(|| span(text, i)),
         '民' | '佛' | '令' => era(text, i),
         '本' | '今' | '明' | '后' | '去' | '前' | '届' | '年' | '到' | '上' | '下' | '同' | '当' | '翌'
         | '次' | '每' | '逐' | '月' | '未' | '近' | '半' | '两' => {
             worded(text, i, context).or_else(|| span(text, i))
         }
-        c if is_han_numeral(c) => western(text, i).or_else(|| span(text, i)),
+        c if is_han_numeral(c) => {
+            western(text, i).or_else(|| month_day(text, i, context)).or_else(|| span(text, i))
+        }
         _ => None,
     }
 }
@@ -166,6 +171,34 @@ fn within_year(text: &Folded, at: usize, year: i16) -> (usize, Deadline) {
         return (after, Deadline::Year(year));
     }
     whole
+}
+
+/// 6月底, 3月20日: of the document's year, or of every year.
+fn month_day(text: &Folded, i: usize, context: &DateContext) -> Option<Found> {
+    if is_word(text.before(i)) || is_han_numeral(text.before(i)) || matches!(text.before(i), '.' | '-' | '/')
+    {
+        return None;
+    }
+    let (end, month) = small(text, i)?;
+    if text.peek(end) != '月'
+        || !(1..=12).contains(&month)
+        || text.any_at(end + 1, &["球", "饼", "均", "产"]).is_some()
+    {
+        return None;
+    }
+    let every = text
+        .any_before(text.skip_spaces_back(i), &["每年", "每年度", "每年的", "每年于", "次年", "每年在"])
+        .is_some();
+    let (to, deadline) = within_year(text, i, context.document_year.unwrap_or(2000));
+    if to == i {
+        return None;
+    }
+    if every {
+        let deadline = Deadline::Within { count: 1, unit: SpanUnit::Years };
+        return Some(Found { relation: Some(DateRelation::Recurring), ..Found::new(i..to, deadline) });
+    }
+    context.document_year?;
+    Some(Found { kind: Kind::Context, ..Found::new(i..to, deadline) })
 }
 
 /// 115年, where the text counts from 1912.

@@ -156,6 +156,10 @@ fn known_from_the_context() {
         ("年底前", "2026 by"),
         ("今年", "2026 in"),
         ("明年6月底前", "2027-06 by"),
+        ("6月底前", "2026-06 by"),
+        ("于3月20日前提交", "2026-03-20 by"),
+        ("每年3月底前", "P1Y recurring"),
+        ("6个月", ""),
         ("比去年", "2025 baseline"),
     ] {
         assert_eq!(shown(text, Language::Chinese, &context), expected, "in {text:?}");

@@ -8,6 +8,7 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Cues {
+    pub name_before_chinese: Vec<String>,
     pub level_nouns: Vec<String>,
     pub ratio_before: Vec<String>,
     pub clock_after: Vec<String>,

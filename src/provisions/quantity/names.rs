@@ -67,6 +67,17 @@ pub(crate) fn sort(reading: Reading<'_>, part: &Part) -> QuantitySort {
     if part.unit.is_none() && is_version(text, part) {
         return QuantitySort::Name;
     }
+    if part.unit.is_none()
+        && part.script == Script::Digits
+        && !part.noun.is_some_and_chinese(text)
+        && part.value < Decimal::ONE_THOUSAND
+        && text.any_before(part.start, &cues().name_before_chinese).is_some()
+    {
+        return QuantitySort::Name;
+    }
+    if is_clock(text, part) {
+        return QuantitySort::Name;
+    }
     if names_before(text, part) || is_age(text, part) {
         return QuantitySort::Name;
     }
@@ -255,6 +266,17 @@ fn is_base_of_rate(text: &Folded, part: &Part) -> bool {
         || text
             .any_before(before, &["per", "for every", "out of every", "in every"])
             .is_some_and(|start| !is_letter(text.before(start)))
+}
+
+/// 11时50分: a time of day.
+fn is_clock(text: &Folded, part: &Part) -> bool {
+    let (start, end) = (part.number.start, part.number.end);
+    let hour = text.peek(end) == '时'
+        && part.value <= Decimal::from(24)
+        && (text.peek(end + 1).is_ascii_digit()
+            || text.any_at(end + 1, &["前", "后", "起", "许", "整", "至", "半"]).is_some());
+    let minute = text.peek(end) == '分' && matches!(text.before(start), '时' | '点');
+    part.script == Script::Digits && (hour || minute)
 }
 
 /// Industry 4.0, 3.0版, 2.0.

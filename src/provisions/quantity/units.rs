@@ -50,6 +50,8 @@ pub(super) fn unit_after(reading: Reading<'_>, part: &mut Part, number: &Numeral
     }
     if let Some((end, money)) = tables.money_after.at(text, &text.low, at)
         && !(money.local == Local::Yuan && text.any_at(at, &cues().no_yuan).is_some())
+        // 一块 is "together" as often.
+        && !(text.peek(at) == '块' && end == at + 1 && number.script == Script::Han && part.value == Decimal::ONE)
         && (end - at > 2
             || text.chars[at..end].iter().any(|c| !c.is_ascii())
             || matches!(text.peek(at), '$')
@@ -167,7 +169,10 @@ fn is_not_a_unit(reading: Reading<'_>, part: &Part, number: &Numeral, at: usize,
         "天" => text.any_at(end, &cues().no_day_after).is_some(),
         "周" => text.any_at(end, &cues().no_week_after).is_some(),
         "日" => text.any_at(end, &["常", "本", "报"]).is_some(),
-        "年" => text.any_at(end, &cues().no_year_after).is_some() && number.script == Script::Han,
+        "年" => {
+            text.peek(end) == '代'
+                || text.any_at(end, &cues().no_year_after).is_some() && number.script == Script::Han
+        }
         "伏" | "帕" | "赫" | "瓦" => text.any_at(end, &["尔", "斯"]).is_some(),
         "寸" => number.script == Script::Han,
         "平方" | "立方" => text.any_at(end, &["根", "差"]).is_some(),

@@ -106,6 +106,7 @@ pub(crate) fn is_number(reading: Reading<'_>, part: &Part) -> bool {
     }
     beside
         || part.digits > 1 && (part.value >= Decimal::TEN || !part.value.fract().is_zero())
+        || text.any_at(part.end, &["以上", "以下"]).is_some()
         || matches!(text.peek(part.end), '级' | '岁')
         || part.more
 }
