@@ -129,8 +129,11 @@ fn fold_heading(line: &str) -> String {
     folded
 }
 
-static FILING_KEYS: LazyLock<HashSet<String>> =
-    LazyLock::new(|| sections(include_str!("lexicon/filing_keys.txt")).map(|(_, key)| fold_heading(key).replace(' ', "")).collect());
+static FILING_KEYS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    sections(include_str!("lexicon/filing_keys.txt"))
+        .map(|(_, key)| fold_heading(key).replace(' ', ""))
+        .collect()
+});
 
 /// Whether a table's cell names what an office files a document under ("File no.", 索引号).
 pub(super) fn is_filing_key(cell: &str) -> bool {

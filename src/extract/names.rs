@@ -43,8 +43,26 @@ impl Names {
     fn of_words(&mut self, element: &Element) -> Named {
         let class = element.attr("class").unwrap_or("");
         // The ids of items and headings are anchors made of the text's own words: "advertisements" may be a clause.
-        let anchors = matches!(element.name(), "li" | "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "dt" | "dd" | "tr" | "td" | "details" | "article");
-        let id = element.attr("id").filter(|id| !anchors || id.contains(|c: char| c.is_ascii_digit())).unwrap_or("");
+        let anchors = matches!(
+            element.name(),
+            "li" | "p"
+                | "h1"
+                | "h2"
+                | "h3"
+                | "h4"
+                | "h5"
+                | "h6"
+                | "dt"
+                | "dd"
+                | "tr"
+                | "td"
+                | "details"
+                | "article"
+        );
+        let id = element
+            .attr("id")
+            .filter(|id| !anchors || id.contains(|c: char| c.is_ascii_digit()))
+            .unwrap_or("");
         if class.is_empty() && id.is_empty() {
             return Named::default();
         }
@@ -59,7 +77,7 @@ impl Names {
 }
 
 fn by_tag_or_aria(element: &Element) -> Option<Role> {
-    let aria = element.attr("role").map(str::trim).unwrap_or("");
+    let aria = element.attr("role").map_or("", str::trim);
     match aria {
         "navigation" | "menu" | "menubar" | "tablist" | "directory" => return Some(Role::Navigation),
         "banner" => return Some(Role::Header),
@@ -88,10 +106,10 @@ fn by_tag_or_aria(element: &Element) -> Option<Role> {
 /// Longer names are made by machines and say nothing.
 const MAX_NAME_CHARS: usize = 400;
 
-fn words_of(names: &str) -> Named {
+fn words_of(class_and_id: &str) -> Named {
     let mut named = Named::default();
     let mut weak = None;
-    for name in names.split_ascii_whitespace().take(40) {
+    for name in class_and_id.split_ascii_whitespace().take(40) {
         if name.len() > MAX_NAME_CHARS || is_utility(name) {
             continue;
         }

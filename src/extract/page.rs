@@ -49,6 +49,7 @@ pub(super) struct Piece {
 
 /// A page before its roles are told.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a separate finding, not a state")]
 pub(super) struct Page {
     pub(super) areas: Vec<Area>,
     pub(super) pieces: Vec<Piece>,
@@ -74,18 +75,24 @@ pub(super) struct Page {
     pub(super) unmatched: Vec<String>,
     /// Whether a `keep` selector matched.
     pub(super) kept: bool,
-    /// Where a `meta` refresh leads.
+    /// Whether the markup breaks off before its end tags; only some pages write them, so that it counts only
+    /// beside the document that was there before.
+    pub(super) breaks_off: bool,
+    /// Whether a `meta` element refreshes the page.
     pub(super) refresh: bool,
 }
 
 impl Page {
     /// Whether the page is a thread of a forum, whose posts are the text.
     pub(super) fn is_forum(&self) -> bool {
-        const WORDS: [&str; 8] = ["forum", "/thread", "/topic", "viewtopic", "/threads", "/discussion", "/t/", "/comments/"];
+        const WORDS: [&str; 8] =
+            ["forum", "/thread", "/topic", "viewtopic", "/threads", "/discussion", "/t/", "/comments/"];
         let address = self.metas.get("og:url").map(|url| url.to_lowercase()).unwrap_or_default();
         let maker = self.metas.get("generator").map(|maker| maker.to_lowercase()).unwrap_or_default();
         WORDS.iter().any(|word| address.contains(word))
-            || ["discourse", "vbulletin", "xenforo", "phpbb", "discuz", "invision", "flarum", "vanilla"].iter().any(|word| maker.contains(word))
+            || ["discourse", "vbulletin", "xenforo", "phpbb", "discuz", "invision", "flarum", "vanilla"]
+                .iter()
+                .any(|word| maker.contains(word))
     }
 }
 

@@ -21,8 +21,9 @@ pub(super) fn mark(page: &Page, roles: &mut [Found]) {
         let mut begin = None;
         for before in (at.saturating_sub(4)..at).rev() {
             let piece = &pieces[before];
-            let fits = matches!(piece.kind, BlockKind::Paragraph | BlockKind::Heading { .. }) && piece.units <= MAX_UNITS;
-            if !is_main(&roles[before]) || !fits || is_call(page, before, roles) {
+            let fits = matches!(piece.kind, BlockKind::Paragraph | BlockKind::Heading { .. })
+                && piece.units <= MAX_UNITS;
+            if !is_main(roles[before]) || !fits || is_call(page, before, roles) {
                 break;
             }
             if is_heading(piece) {
@@ -33,7 +34,8 @@ pub(super) fn mark(page: &Page, roles: &mut [Found]) {
         let Some(begin) = begin else { continue };
         let text_headings = styles.get(&pieces[begin].style).copied().unwrap_or(0);
         let speaks = pieces[begin..=at].iter().any(|piece| {
-            lexicon::line_role(&piece.text) == Some(Role::Promotion) || lexicon::section_heading(&piece.text).is_some()
+            lexicon::line_role(&piece.text) == Some(Role::Promotion)
+                || lexicon::section_heading(&piece.text).is_some()
         });
         // Headings of the text share their style with headings that no call to action follows.
         if text_headings == 0 || speaks {
@@ -60,7 +62,7 @@ fn is_heading(piece: &Piece) -> bool {
 fn heading_styles(page: &Page, roles: &[Found]) -> HashMap<u64, usize> {
     let mut styles = HashMap::new();
     for (at, piece) in page.pieces.iter().enumerate() {
-        if !is_main(&roles[at]) || !is_heading(piece) {
+        if !is_main(roles[at]) || !is_heading(piece) {
             continue;
         }
         let heads_text = (at + 1..page.pieces.len().min(at + 4)).all(|next| !is_call(page, next, roles));

@@ -26,7 +26,12 @@ pub(super) fn judge(page: &Page, recurring: Option<&HashSet<u64>>) -> Judged {
     let first = judge_once(page, recurring, false);
     let total: f32 = page.pieces.iter().map(weight).sum();
     let prose = |judged: &Judged| -> f32 {
-        page.pieces.iter().zip(&judged.roles).filter(|(_, role)| role.0 == Role::Main).map(|(piece, _)| weight(piece)).sum()
+        page.pieces
+            .iter()
+            .zip(&judged.roles)
+            .filter(|(_, role)| role.0 == Role::Main)
+            .map(|(piece, _)| weight(piece))
+            .sum()
     };
     let kept = prose(&first);
     if page.kept || kept > 0.35 * total || total < 60.0 {
@@ -109,6 +114,7 @@ fn sums(values: impl Iterator<Item = f32>) -> Vec<f32> {
     sums
 }
 
+#[expect(clippy::needless_range_loop, reason = "positions index pieces, roles and sums alike")]
 impl<'a> Judge<'a> {
     fn new(page: &'a Page) -> Self {
         let pieces = &page.pieces;
@@ -195,7 +201,10 @@ impl<'a> Judge<'a> {
         for span in spans {
             let all_links = self.link_share(span.first, span.end) > 0.8;
             let besides = total - (self.weights[span.end] - self.weights[span.first]);
-            let consent = besides > 150.0 && span.role == Role::Banner && self.asks_consent(span.first, span.end) && !self.about_cookies();
+            let consent = besides > 0.4 * total
+                && span.role == Role::Banner
+                && self.asks_consent(span.first, span.end)
+                && !self.about_cookies();
             let little = match span.role {
                 Role::Comments => commented && !loose && !self.page.is_forum(),
                 _ => weights[&span.role] < most * total,
@@ -227,7 +236,8 @@ impl<'a> Judge<'a> {
     fn asks_consent(&self, first: usize, end: usize) -> bool {
         const LEAST_MENTIONS: usize = 2;
         let mentions = |piece: &&Piece| piece.text.to_lowercase().contains("cookie");
-        self.page.pieces[first..end].iter().take(300).filter(mentions).take(LEAST_MENTIONS).count() == LEAST_MENTIONS
+        self.page.pieces[first..end].iter().take(300).filter(mentions).take(LEAST_MENTIONS).count()
+            == LEAST_MENTIONS
     }
 
     fn named_spans(&self, total: f32, loose: bool) -> Vec<Span> {
@@ -244,9 +254,21 @@ impl<'a> Judge<'a> {
             let units = self.units_of(area.first, area.end);
             let most = match (hint.strong, area.main_words) {
                 (true, _) if hint.role == Role::Comments => 1.0,
-                (true, _) if hint.role == Role::Banner && !about_cookies && self.asks_consent(area.first, area.end) => 0.9,
+                (true, _)
+                    if hint.role == Role::Banner
+                        && !about_cookies
+                        && self.asks_consent(area.first, area.end) =>
+                {
+                    0.6
+                }
                 // Prose that a name calls a tool or an advert is more likely a clause on tools and adverts.
-                (true, _) if self.weight_of(at) > 80.0 && links < 0.3 && !matches!(hint.role, Role::Sidebar | Role::Footer | Role::Banner) => 0.06,
+                (true, _)
+                    if self.weight_of(at) > 80.0
+                        && links < 0.3
+                        && !matches!(hint.role, Role::Sidebar | Role::Footer | Role::Banner) =>
+                {
+                    0.06
+                }
                 (false, _) if hint.role == Role::Header && self.weights[area.first] > 0.05 * total => 0.0,
                 (false, _) if hint.role == Role::Footer && self.weights[area.end] < 0.9 * total => 0.0,
                 (true, false) if loose => 0.15,
@@ -259,9 +281,16 @@ impl<'a> Judge<'a> {
             };
             // A part that is nearly all links can be large and still be no text.
             let counts = share < most || hint.strong && links > 0.8 && share < 0.6;
-            let holds_heading = self.page.pieces[area.first..area.end].iter().any(|p| matches!(p.kind, BlockKind::Heading { level: 1 }));
+            let holds_heading = self.page.pieces[area.first..area.end]
+                .iter()
+                .any(|p| matches!(p.kind, BlockKind::Heading { level: 1 }));
             if counts && !(holds_heading && !hint.strong && units > 60.0) {
-                spans.push(Span { first: area.first, end: area.end, role: hint.role, confidence: if hint.strong { 85 } else { 65 } });
+                spans.push(Span {
+                    first: area.first,
+                    end: area.end,
+                    role: hint.role,
+                    confidence: if hint.strong { 85 } else { 65 },
+                });
                 covered = area.end;
             }
         }
@@ -281,7 +310,9 @@ impl<'a> Judge<'a> {
             }
             let Some(role) = lexicon::section_heading(&piece.text) else { continue };
             // A link to the comments stands above the text; the comments' heading below it.
-            if role == Role::Comments && (piece.link_share > 0.5 || self.weights[at] < 0.3 * total) {
+            if role == Role::Comments
+                && (piece.link_share > 0.5 || self.weights[at] < (0.3 * total).min(80.0))
+            {
                 continue;
             }
             if let Some(end) = self.announced_area(at, role, total) {
@@ -336,7 +367,7 @@ impl<'a> Judge<'a> {
             }
             let comment = role == Role::Comments;
             let heading = matches!(piece.kind, BlockKind::Heading { .. });
-            if !comment && (heading && !linked || piece.units > 25.0 && !linked) {
+            if !comment && !linked && (heading || piece.units > 25.0) {
                 break;
             }
             if linked || comment || self.says[next].is_some() {
@@ -367,7 +398,8 @@ impl<'a> Judge<'a> {
                 groups.entry((area.parent, area.signature)).or_default().push(at);
             }
         }
-        let mut found: Vec<Vec<usize>> = groups.into_values().filter(|cards| cards.len() >= LEAST_CARDS).collect();
+        let mut found: Vec<Vec<usize>> =
+            groups.into_values().filter(|cards| cards.len() >= LEAST_CARDS).collect();
         found.sort_unstable();
         for cards in found {
             let is_card = |at: &&usize| {
@@ -486,7 +518,7 @@ impl<'a> Judge<'a> {
             for at in end..self.page.areas[parent].end {
                 match self.roles[at] {
                     None if self.says[at].is_none() && belongs(&pieces[at]) => {
-                        self.roles[at] = Some((Role::Main, 55))
+                        self.roles[at] = Some((Role::Main, 55));
                     }
                     Some((Role::Main | Role::Metadata, _)) | None => {}
                     Some(_) => break,
@@ -501,13 +533,13 @@ impl<'a> Judge<'a> {
         let pieces = &self.page.pieces;
         let title_text = words::squeezed(&title.text);
         let prose: f32 =
-            pieces.iter().zip(&self.roles).filter(|(_, r)| is_main(r)).map(|(p, _)| weight(p)).sum();
-        let is_prose = |at: &usize| is_main(&self.roles[*at]) && weight(&pieces[*at]) > 10.0;
+            pieces.iter().zip(&self.roles).filter(|(_, r)| is_main(**r)).map(|(p, _)| weight(p)).sum();
+        let is_prose = |at: &usize| is_main(self.roles[*at]) && weight(&pieces[*at]) > 10.0;
         let first = (0..pieces.len()).find(is_prose).unwrap_or(0);
         let last = (0..pieces.len()).rfind(is_prose).unwrap_or(pieces.len());
         for at in 0..pieces.len() {
             let piece = &pieces[at];
-            if !is_main(&self.roles[at]) {
+            if !is_main(self.roles[at]) {
                 continue;
             }
             if piece.kind == BlockKind::Caption && piece.hint.is_some_and(|hint| hint.role == Role::Other) {
@@ -548,27 +580,29 @@ impl<'a> Judge<'a> {
         if prose > 60.0 {
             self.link_runs();
         }
+        if prose > 150.0 {
+            self.lone_links();
+        }
+        self.repeated();
         self.empty_headings();
     }
 
     /// Runs of links at the edges of the text, or long ones within it, are menus.
     fn link_runs(&mut self) {
         let pieces = &self.page.pieces;
-        let Some(first) =
-            (0..pieces.len()).find(|at| is_main(&self.roles[*at]) && weight(&pieces[*at]) > 6.0)
+        let Some(first) = (0..pieces.len()).find(|at| is_main(self.roles[*at]) && weight(&pieces[*at]) > 6.0)
         else {
             return;
         };
-        let Some(last) =
-            (0..pieces.len()).rfind(|at| is_main(&self.roles[*at]) && weight(&pieces[*at]) > 6.0)
+        let Some(last) = (0..pieces.len()).rfind(|at| is_main(self.roles[*at]) && weight(&pieces[*at]) > 6.0)
         else {
             return;
         };
         let is_link = |piece: &Piece| {
-            piece.link_share > 0.75 && !matches!(piece.kind, BlockKind::Heading { level: 1 | 2 | 3 })
+            piece.link_share > 0.75 && !matches!(piece.kind, BlockKind::Heading { level: 1..=3 })
         };
         for at in 0..pieces.len() {
-            if !is_main(&self.roles[at]) || !is_link(&pieces[at]) {
+            if !is_main(self.roles[at]) || !is_link(&pieces[at]) {
                 continue;
             }
             if at < first {
@@ -579,11 +613,52 @@ impl<'a> Judge<'a> {
         }
     }
 
+    /// A paragraph that is one link to another page, between paragraphs of prose, points to another text.
+    fn lone_links(&mut self) {
+        const MOST: usize = 10;
+        let pieces = &self.page.pieces;
+        let is_pointer = |at: &usize| {
+            let piece = &pieces[*at];
+            let shouted = matches!(piece.kind, BlockKind::Heading { .. })
+                && !piece.text.chars().any(char::is_lowercase);
+            is_main(self.roles[*at])
+                && (piece.kind == BlockKind::Paragraph || shouted && piece.text.is_ascii())
+                && piece.link_share > 0.95
+                && piece.links == 1
+                && (4.0..25.0).contains(&piece.units)
+                && piece.href.as_deref().is_some_and(|href| !href.starts_with('#') && !href.is_empty())
+        };
+        let found: Vec<usize> = (0..pieces.len()).filter(is_pointer).collect();
+        if found.len() <= MOST {
+            for at in found {
+                self.roles[at] = Some((Role::Related, 55));
+            }
+        }
+    }
+
+    /// A paragraph that stands in the text word for word a second time is shown twice, not said twice.
+    fn repeated(&mut self) {
+        const LEAST_UNITS: f32 = 12.0;
+        const NEAR: usize = 6;
+        let mut seen: HashMap<&str, usize> = HashMap::new();
+        for (at, piece) in self.page.pieces.iter().enumerate() {
+            let plain =
+                matches!(piece.kind, BlockKind::Paragraph | BlockKind::ListItem { .. } | BlockKind::Caption);
+            if is_main(self.roles[at])
+                && plain
+                && piece.units >= LEAST_UNITS
+                && seen.insert(&piece.text, at).is_some_and(|before| at - before <= NEAR)
+            {
+                self.roles[at] = Some((Role::Other, 55));
+            }
+        }
+    }
+
     /// A heading at the end of the text that nothing follows headed what was taken out.
     fn empty_headings(&mut self) {
         let pieces = &self.page.pieces;
         for at in (0..pieces.len()).rev() {
-            if !is_main(&self.roles[at]) {
+            if !is_main(self.roles[at]) {
                 continue;
             }
             let heading = matches!(pieces[at].kind, BlockKind::Heading { .. });
@@ -605,7 +680,7 @@ impl<'a> Judge<'a> {
         let known: Vec<bool> =
             pieces.iter().map(|p| recurring.contains(&crate::extract::fingerprint(&p.text))).collect();
         for at in 0..pieces.len() {
-            if !known[at] || !is_main(&self.roles[at]) {
+            if !known[at] || !is_main(self.roles[at]) {
                 continue;
             }
             let piece = &pieces[at];
@@ -614,7 +689,7 @@ impl<'a> Judge<'a> {
                 BlockKind::Heading { .. } | BlockKind::TableRow { .. } | BlockKind::ListItem { .. }
             );
             let beside_site =
-                |other: Option<usize>| other.and_then(|o| self.roles.get(o)).is_some_and(|r| !is_main(r));
+                |other: Option<usize>| other.and_then(|o| self.roles.get(o)).is_some_and(|r| !is_main(*r));
             let edge = beside_site(at.checked_sub(1)) || beside_site(Some(at + 1));
             if piece.link_share > 0.5 || piece.units < 10.0 && !structural && edge {
                 self.roles[at] = Some((Role::Other, 75));
@@ -633,7 +708,7 @@ impl<'a> Judge<'a> {
 }
 
 /// Whether a role is the main text.
-pub(super) fn is_main(found: &Found) -> bool {
+pub(super) fn is_main(found: Found) -> bool {
     matches!(found, Some((Role::Main, _)))
 }
 

@@ -179,7 +179,7 @@ fn heading_deadline(text: &str, language: Language, year: Option<i16>) -> Option
 }
 
 /// The currency of a bare yuan or 元 sign on this page.
-pub fn local_currency(document: &Document) -> Option<Unit> {
+pub fn local_currency(document: &Document) -> Unit {
     let head: String = std::iter::once(document.title.as_str())
         .chain(document.main().map(|block| block.text.as_str()))
         .take(40)
@@ -217,7 +217,7 @@ pub fn local_currency(document: &Document) -> Option<Unit> {
     } else {
         "MOP"
     };
-    Some(Unit::new(symbol))
+    Unit::new(symbol)
 }
 
 /// How many words of policy stand among a hundred words (English) or characters (Chinese) of a page about

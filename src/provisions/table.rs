@@ -248,7 +248,9 @@ impl Table {
                 deadline = reading.deadlines().next().map(|d| d.deadline);
                 continue;
             }
-            if !matches!(column, Column::Term | Column::Idle) && !(*column == Column::Label && index > 0) {
+            let told =
+                matches!(column, Column::Term | Column::Idle) || (*column == Column::Label && index > 0);
+            if !told {
                 continue;
             }
             let capped = is_cap(head);

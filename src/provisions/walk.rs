@@ -12,6 +12,7 @@ use crate::{
         dates::{DateContext, DateRelation},
         english, fields,
         fields::Shared,
+        findings::Findings,
         lexicon::{CueClass as C, Lexicon, Words},
         quantity::QuantityContext,
         reading::Reading,
@@ -19,6 +20,9 @@ use crate::{
     },
     text::{fold, han_share, sentences},
 };
+
+/// The longest sentence, list item or cell that is read.
+const LONGEST_UNIT_BYTES: usize = 12_000;
 
 /// A walk through a document.
 pub struct Walk<'a> {
@@ -33,6 +37,8 @@ pub struct Walk<'a> {
     /// The last year that the text has named, for "by year-end" where the page does not say its own.
     spoken_year: Option<i16>,
     found: Vec<Provision>,
+    /// How many sentences, items and rows were judged.
+    units: usize,
 }
 
 /// The intro of a list: what it says of its items.
@@ -55,7 +61,7 @@ impl<'a> Walk<'a> {
         let words = lexicon.words(document.language);
         let facts = context::facts(document, words);
         let currency =
-            QuantityContext { local_currency: context::local_currency(document), table_unit: None };
+            QuantityContext { local_currency: Some(context::local_currency(document)), table_unit: None };
         let own_places = lexicon.places(&fold(&document.title)).into_iter().map(|(name, _)| name).collect();
         Self {
             document,
@@ -68,11 +74,23 @@ impl<'a> Walk<'a> {
             previous: None,
             spoken_year: None,
             found: Vec::new(),
+            units: 0,
         }
     }
 
-    /// The provisions, in reading order.
-    pub fn provisions(mut self) -> Vec<Provision> {
+    /// Whether the document's words are those of policy.
+    pub fn is_about_policy(&self) -> bool {
+        self.facts.is_policy
+    }
+
+    /// Reads the document as one about policy whatever its words.
+    pub fn taken_for_policy(mut self) -> Self {
+        self.facts.is_policy = true;
+        self
+    }
+
+    /// Goes through the document.
+    pub fn read(mut self) -> Findings {
         let blocks = &self.document.blocks;
         let mut at = 0;
         while at < blocks.len() {
@@ -103,7 +121,7 @@ impl<'a> Walk<'a> {
             }
             at += 1;
         }
-        self.found
+        Findings { provisions: self.found, units: self.units }
     }
 
     fn language(&self, text: &str) -> Language {
@@ -266,9 +284,11 @@ impl<'a> Walk<'a> {
         paragraph: Paragraph,
         item: bool,
     ) -> Paragraph {
-        if text.chars().count() < 4 {
+        // Nobody writes sentences of that length: it is data, and rules look at each pair of its words.
+        if text.chars().count() < 4 || text.len() > LONGEST_UNIT_BYTES {
             return paragraph;
         }
+        self.units += 1;
         let reading = self.reading(text, language);
         if garbled(text) || !self.facts.is_policy && !speaks_of_policy(&reading) {
             return Paragraph::default();
@@ -335,6 +355,7 @@ impl<'a> Walk<'a> {
             })
             .collect();
         let Some((_, _, first)) = rows.first() else { return };
+        self.units += rows.iter().filter(|(_, head, _)| !head).count();
         if !self.facts.is_policy {
             return;
         }

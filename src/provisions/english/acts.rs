@@ -205,6 +205,7 @@ pub(super) fn present_act(
     for (index, (span, word)) in grammar.tokens[from..].iter().enumerate().take(14) {
         let acts = |form: Form| {
             let readings = grammar.verbs.readings(word);
+            #[allow(clippy::items_after_statements, reason = "the list is read where it is used")]
             const NOUNS: &[&str] = &[
                 "runs", "takes", "makes", "sets", "puts", "keeps", "works", "begins", "starts", "ends",
                 "brings", "launches", "plans", "places", "sees", "comes", "gets", "has", "is", "enters",

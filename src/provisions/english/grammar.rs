@@ -141,6 +141,7 @@ impl<'a> Grammar<'a> {
             return None;
         }
         let following = self.tokens.get(next).map_or("", |(_, w)| *w);
+        #[allow(clippy::items_after_statements, reason = "the list is read where it is used")]
         const FINITE: &[&str] = &[
             "is", "are", "was", "were", "will", "must", "shall", "may", "should", "has", "have", "had",
             "can", "could", "would", "of", "and", "or", "does", "do", "cannot",
@@ -284,6 +285,7 @@ pub(super) fn is_noun(folded: &str, tokens: &[(Range<usize>, &str)], span: &Rang
     }
     let before = tokens.iter().rev().find(|(t, _)| t.end <= span.start).map(|(_, word)| *word);
     let Some(before) = before else { return true };
+    #[allow(clippy::items_after_statements, reason = "the list is read where it is used")]
     const MODIFIERS: &[&str] = &[
         "pilot",
         "demonstration",

@@ -156,6 +156,7 @@ pub(super) fn choose(
             return (Instrument::Funding, "money is given".to_owned());
         }
     }
+    let whole = 0..reading.text.len();
     if let Some(found) = act.as_ref().and_then(|act| act.by_head(reading)) {
         return found;
     }
@@ -164,6 +165,6 @@ pub(super) fn choose(
         return (Instrument::Research, "develops".to_owned());
     }
     instrument::first(reading, &[main])
-        .or_else(|| instrument::first(reading, &[0..reading.text.len()]))
+        .or_else(|| instrument::first(reading, std::slice::from_ref(&whole)))
         .unwrap_or((Instrument::Other, "no word of a class".to_owned()))
 }

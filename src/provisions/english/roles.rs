@@ -128,6 +128,7 @@ pub(super) fn comments_on_forecast(reading: &Reading<'_>, index: usize) -> bool 
             || tail.starts_with("growing at")
             || tail.starts_with("at a"));
     article
+        || matches!(tail, "with a" | "with an")
         || rate
         || between.trim_start().starts_with("with a ")
         || tail.starts_with("with a ")
