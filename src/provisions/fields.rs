@@ -501,6 +501,12 @@ fn chinese_direction(reading: &Reading<'_>, index: usize) -> Direction {
         let is_name = reading.folded[span.end..]
             .starts_with(['值', '点', '极', '率', '量', '额', '效', '资', '强'])
             && gap > 0;
+        // "年均增速保持在30%左右": a rate of growth that is kept up is growth.
+        let of_growth =
+            ["增速", "增幅", "增长率"].iter().any(|word| reading.folded[start..span.start].contains(word));
+        if class == C::Level && of_growth && quantity.unit.symbol() == "%" {
+            return Direction::Increase;
+        }
         if class == C::Level || (!is_name && (gap <= 16 || previous.is_none() && gap <= 40)) {
             let bare_difference = class != C::Level;
             if !bare_difference || gap <= 40 {

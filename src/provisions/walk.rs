@@ -36,6 +36,8 @@ pub struct Walk<'a> {
     previous: Option<Deadline>,
     /// The last year that the text has named, for "by year-end" where the page does not say its own.
     spoken_year: Option<i16>,
+    /// The date of the goals of the paragraph before, which a paragraph split off from it keeps.
+    before: Option<Deadline>,
     found: Vec<Provision>,
     /// How many sentences, items and rows were judged.
     units: usize,
@@ -73,6 +75,7 @@ impl<'a> Walk<'a> {
             intro: None,
             previous: None,
             spoken_year: None,
+            before: None,
             found: Vec::new(),
             units: 0,
         }
@@ -144,6 +147,7 @@ impl<'a> Walk<'a> {
         self.outline.enter(level, text, language, self.words(language), self.facts.year);
         self.intro = None;
         self.previous = None;
+        self.before = None;
     }
 
     fn paragraph(&mut self, block: usize, text: &str) {
@@ -199,6 +203,8 @@ impl<'a> Walk<'a> {
         if !item_like {
             self.intro = None;
         }
+        let goes_on = language == Language::Chinese && paragraph.carry == Carry::Goal;
+        self.before = if goes_on { paragraph.deadline } else { None };
     }
 
     /// Whether a paragraph is a heading that the page does not mark as one.
@@ -268,7 +274,8 @@ impl<'a> Walk<'a> {
             deadline: paragraph
                 .deadline
                 .or(intro.and_then(|i| i.deadline))
-                .or_else(|| self.outline.deadline()),
+                .or_else(|| self.outline.deadline())
+                .or_else(|| self.before.filter(|_| !self.outline.section().is_for_measures())),
             carry: paragraph.carry,
             goal_item: intro.is_some_and(|i| i.goals),
             item,
