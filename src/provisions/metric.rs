@@ -108,7 +108,72 @@ fn english(reading: &Reading<'_>, index: usize) -> Option<String> {
         .map(|d| d.span.end)
         .max()
         .unwrap_or(0);
-    trimmed(reading.text.get(head..predicate)?)
+    // Between what governs it and its number stands what is measured: "expects [the market] to reach …", "raises
+    // [the share of rail] to …". Where only verbs stand there, it is the subject.
+    let between = predicate..quantity.span.start.max(predicate);
+    let complement = noun_words(reading, &between);
+    let subject = trimmed(reading.text.get(head..predicate)?).filter(|words| !is_empty_subject(words));
+    let speaker = subject.as_ref().is_some_and(|_| {
+        let range = head..predicate;
+        reading.has_in(C::Authority, &range) || reading.has_in(C::Outsider, &range)
+    });
+    let forecast = reading
+        .all(C::Projection)
+        .any(|hit| hit.span.start == predicate && !reading.folded[hit.span.clone()].contains("is ") && !reading.folded[hit.span.clone()].contains("are "));
+    match (subject, complement) {
+        (Some(subject), Some(complement)) if speaker || forecast || subject.len() < 3 => Some(complement),
+        (Some(subject), _) => Some(subject),
+        (None, complement) => complement,
+    }
+}
+
+/// Words that a subject is no subject with.
+fn is_empty_subject(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    matches!(lower.as_str(), "the" | "a" | "an" | "with" | "it" | "they" | "we" | "this" | "and" | "that" | "which" | "by" | "in")
+}
+
+/// The first noun phrase of a stretch, verbs of aims and levels left out.
+fn noun_words(reading: &Reading<'_>, stretch: &Range<usize>) -> Option<String> {
+    let mut cuts: Vec<Range<usize>> = reading
+        .hits
+        .iter()
+        .filter(|hit| hit.span.start >= stretch.start && hit.span.end <= stretch.end)
+        .filter(|hit| {
+            matches!(
+                hit.cue,
+                CueWord::Class(
+                    C::Commitment | C::Report | C::Projection | C::Future | C::Duty | C::Level | C::Increase | C::Decrease
+                )
+            )
+        })
+        .map(|hit| hit.span.clone())
+        .chain(reading.dates.iter().filter(|d| d.span.start >= stretch.start && d.span.end <= stretch.end).map(|d| d.span.clone()))
+        .collect();
+    cuts.sort_by_key(|cut| cut.start);
+    cuts.push(stretch.end..stretch.end);
+    let mut at = stretch.start;
+    for cut in cuts {
+        if cut.start > at {
+            let mut words: Vec<&str> = reading.text[at..cut.start].split_whitespace().collect();
+            const EDGES: &[&str] = &[
+                "to", "that", "by", "of", "at", "the", "be", "have", "and", "will", "would", "with", "will,", "for", "in", "as",
+                "from", "a", "an", "its", "build", "make", "bring", "raise", "keep", "or", "is", "are", "on", "up", "about", "over",
+            ];
+            while words.last().is_some_and(|word| EDGES.contains(&word.to_lowercase().as_str())) {
+                words.pop();
+            }
+            while words.first().is_some_and(|word| EDGES.contains(&word.to_lowercase().as_str()) && !matches!(*word, "the" | "a" | "an" | "its")) {
+                words.remove(0);
+            }
+            let phrase = words.join(" ");
+            if phrase.chars().filter(|c| c.is_alphabetic()).count() > 2 && !is_empty_subject(&phrase) {
+                return trimmed(&phrase);
+            }
+        }
+        at = at.max(cut.end);
+    }
+    None
 }
 
 /// Where a noun phrase ends: before a comma, a verb, a date or the next number.

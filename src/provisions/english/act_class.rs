@@ -35,7 +35,8 @@ pub(super) fn of<'a>(reading: &Reading<'_>, grammar: &Grammar<'a>, first: Option
     }
     let at = grammar.tokens.iter().position(|(span, word)| span.start >= first.span.end && *word == verb)?;
     let mut object = noun_phrase(reading, grammar, at + 1);
-    if object.is_empty() {
+    let intransitive = ["open", "start", "begin", "launch", "operate", "go", "come", "run", "follow"].contains(&verb);
+    if object.is_empty() && intransitive {
         // "A sandbox will open in …": the subject is what is acted on.
         let at = grammar.tokens.iter().position(|(span, _)| span.start >= grammar.main)?;
         object = noun_phrase(reading, grammar, at);
@@ -79,6 +80,11 @@ impl Act<'_> {
     /// Whether somebody is helped: with money, where money is named.
     pub(super) fn supports(&self) -> bool {
         ["support", "back", "assist", "help", "aid"].iter().any(|verb| self.verb.starts_with(verb))
+    }
+
+    /// Whether somebody asks for support.
+    pub(super) fn asks_for_money(&self) -> bool {
+        matches!(self.verb, "bid" | "apply" | "claim" | "request" | "borrow" | "draw" | "receive" | "obtain" | "seek")
     }
 
     /// Whether something is tried, driven or put to use.
@@ -127,7 +133,8 @@ fn noun_phrase(reading: &Reading<'_>, grammar: &Grammar<'_>, from: usize) -> Ran
         "of", "for", "to", "in", "on", "with", "at", "by", "from", "that", "which", "where", "who", "whose", "as", "into",
         "between", "among", "under", "through", "within", "across", "over", "against", "along", "around", "near", "before",
         "after", "until", "so", "if", "when", "while", "and", "or", "will", "is", "are", "must", "shall", "may", "has",
-        "have", "should", "can", "without", "towards", "toward", "using", "per", "during",
+        "supplied", "based", "led", "run", "funded", "located", "owned", "dedicated", "aimed", "equipped", "focused", "linked",
+        "operated", "connected", "powered", "open", "capable", "able", "have", "should", "can", "without", "towards", "toward", "using", "per", "during",
     ];
     let Some((first, _)) = grammar.tokens.get(from) else {
         let end = grammar.tokens.last().map_or(0, |(span, _)| span.end);

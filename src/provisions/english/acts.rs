@@ -122,7 +122,7 @@ pub(super) fn acts(reading: &Reading<'_>, around: &Surroundings, grammar: &Gramm
                     Verb::Idle => false,
                     Verb::Act | Verb::Deliver | Verb::Give => {
                         named
-                            || home
+                            || home && sets_up(word)
                             || grammar.verbs.class(word).is_some()
                             || authority_subject(reading, &predicate.span)
                     }
@@ -164,6 +164,16 @@ pub(super) fn acts(reading: &Reading<'_>, around: &Surroundings, grammar: &Gramm
     present_act(reading, grammar, named, home)
         .or_else(|| present_telling(reading, around, grammar))
         .or_else(|| present_passive(reading, grammar, home))
+}
+
+/// Whether a verb tells an act of policy though nothing beside it names a class.
+fn sets_up(verb: &str) -> bool {
+    const VERBS: &[&str] = &[
+        "develop", "build", "design", "construct", "create", "launch", "introduce", "establish", "open", "install", "offer",
+        "publish", "extend", "upgrade", "expand", "prepare", "draft", "set", "modernise", "modernize", "provide", "work",
+        "admit", "negotiate", "sign",
+    ];
+    VERBS.iter().any(|stem| verb.starts_with(stem))
 }
 
 /// Whether an aim is told by a noun: "calls for research", "targets breakthroughs".

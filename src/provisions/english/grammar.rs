@@ -157,8 +157,10 @@ impl<'a> Grammar<'a> {
                 | "report" | "supply" | "process" | "transport" | "license" | "guide" | "form" | "market" | "model"
         );
         let mut relative = false;
-        for (_, later) in &self.tokens[next..] {
+        for (index, (_, later)) in self.tokens.iter().enumerate().skip(next) {
+            let joined = matches!(self.tokens[index - 1].1, "that" | "which" | "who");
             match *later {
+                _ if noun_like && (joined || matches!(*later, "that" | "which" | "who")) => {}
                 "that" | "which" | "who" | "whose" | "where" | "if" | "when" | "once" | "as" | "so"
  | "whether" | "while" | "until" | "before" | "after" | "because" => {
                     relative = true;

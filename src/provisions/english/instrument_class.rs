@@ -93,6 +93,11 @@ pub(super) fn choose(
         let encourages = reading.folded[permit.span.clone()].contains("encourag")
             || reading.folded[permit.span.clone()].contains("urged")
             || reading.folded[permit.span.clone()].contains("explor");
+        let asks = act.as_ref().is_some_and(act_class::Act::asks_for_money)
+            && reading.quantities.iter().any(|q| q.unit.is_currency());
+        if asks {
+            return (Instrument::Funding, reading.words(&permit.span));
+        }
         if encourages {
             let found = act.as_ref().and_then(|a| a.by_verb(reading, grammar).or_else(|| a.by_head(reading)));
             if let Some(found) = found {
@@ -155,7 +160,8 @@ pub(super) fn choose(
     if let Some(found) = act.as_ref().and_then(|act| act.by_head(reading)) {
         return found;
     }
-    if act.as_ref().is_some_and(|act| act.develops(reading)) {
+    let undecided = words.iter().all(|(_, tier, _)| *tier < Tier::Decisive);
+    if undecided && act.as_ref().is_some_and(|act| act.develops(reading)) {
         return (Instrument::Research, "develops".to_owned());
     }
     instrument::first(reading, &[main])
