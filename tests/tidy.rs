@@ -126,7 +126,7 @@ struct Mentions {
 impl<'ast> Visit<'ast> for Mentions {
     fn visit_item_use(&mut self, item: &'ast ItemUse) {
         let mut paths = Vec::new();
-        flatten(&item.tree, String::new(), &mut paths);
+        flatten(&item.tree, "", &mut paths);
         for path in paths {
             self.note(&path);
         }
@@ -152,16 +152,16 @@ impl Mentions {
     }
 }
 
-fn flatten(tree: &UseTree, before: String, paths: &mut Vec<String>) {
+fn flatten(tree: &UseTree, before: &str, paths: &mut Vec<String>) {
     let join = |name: &str| if before.is_empty() { name.to_owned() } else { format!("{before}::{name}") };
     match tree {
-        UseTree::Path(path) => flatten(&path.tree, join(&path.ident.to_string()), paths),
+        UseTree::Path(path) => flatten(&path.tree, &join(&path.ident.to_string()), paths),
         UseTree::Name(name) => paths.push(join(&name.ident.to_string())),
         UseTree::Rename(rename) => paths.push(join(&rename.ident.to_string())),
         UseTree::Glob(_) => paths.push(join("*")),
         UseTree::Group(group) => {
             for tree in &group.items {
-                flatten(tree, before.clone(), paths);
+                flatten(tree, before, paths);
             }
         }
     }

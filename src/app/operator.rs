@@ -31,10 +31,8 @@ pub async fn after_check(
 ) -> Result<()> {
     let failures = before.failures + 1;
     match &check.outcome {
-        outcome if outcome.is_seen_well() => {
-            if before.operator_told {
-                tell_recovered(setup, source, before, check).await?;
-            }
+        outcome if outcome.is_seen_well() && before.operator_told => {
+            tell_recovered(setup, source, before, check).await?;
         }
         Outcome::Failed { reason, transient } if !before.operator_told => {
             let long_enough =
@@ -43,10 +41,10 @@ pub async fn after_check(
                 tell_away(setup, source, before, check, reason).await?;
             }
         }
-        Outcome::Unavailable { reason } if !before.operator_told => {
-            if stale(setup, before, check) || failures >= PERMANENT_AFTER {
-                tell_away(setup, source, before, check, reason).await?;
-            }
+        Outcome::Unavailable { reason }
+            if !before.operator_told && (failures >= PERMANENT_AFTER || stale(setup, before, check)) =>
+        {
+            tell_away(setup, source, before, check, reason).await?;
         }
         _ => {}
     }

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The longest time for turning a PDF into text.
-const PDF_TIMEOUT: Duration = Duration::from_secs(60);
+const PDF_TIMEOUT: Duration = Duration::from_mins(1);
 
 /// A page's document with its provisions.
 #[derive(Clone, Debug, Default)]

@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use crate::domain::source::Source;
 
 /// The first wait after a failure; it doubles with each further one.
-const FIRST_RETRY: Duration = Duration::from_secs(5 * 60);
+const FIRST_RETRY: Duration = Duration::from_mins(5);
 
 /// At most this share of the time between two visits is added, so that a thousand sources with one schedule do
 /// not start in one second.

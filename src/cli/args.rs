@@ -18,7 +18,7 @@ pub struct Arguments {
         env = "POLICYWATCH_CONFIG"
     )]
     pub config: PathBuf,
-    /// When to use colour; NO_COLOR is obeyed
+    /// When to use colour; `NO_COLOR` is obeyed
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: Color,
     /// Say more about what is done, on standard error; twice for still more

@@ -1,6 +1,6 @@
 //! `check`: one visit to each source, now.
 
-use std::{sync::Arc, time::Duration};
+use std::{fmt::Write as _, sync::Arc, time::Duration};
 
 use anyhow::Result;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -157,10 +157,10 @@ fn say_delivered(setup: &Setup, delivered: Delivered, output: &mut Output) -> Re
     }
     let mut line = format!("\n{sent} {} {place}", plural(u32::try_from(sent).unwrap_or(2), "mail", "mails"));
     if put_off > 0 {
-        line.push_str(&format!(", {put_off} put off (they are tried again)"));
+        let _ = write!(line, ", {put_off} put off (they are tried again)");
     }
     if failed > 0 {
-        line.push_str(&format!(", {failed} failed: see `policywatch outbox --state failed`"));
+        let _ = write!(line, ", {failed} failed: see `policywatch outbox --state failed`");
     }
     output.line(line)
 }

@@ -35,7 +35,7 @@ fn lead(block: &Block) -> (String, String) {
     match &block.kind {
         BlockKind::Heading { .. } => ("\n".to_owned(), String::new()),
         BlockKind::ListItem { depth, marker, .. } => {
-            let indent = "  ".repeat(usize::try_from(*depth).unwrap_or(0).min(8) + 1);
+            let indent = "  ".repeat((*depth).min(8) as usize + 1);
             let marker = marker.as_deref().unwrap_or("•");
             (format!("{indent}{marker} "), format!("{indent}  "))
         }

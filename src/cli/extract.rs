@@ -27,17 +27,16 @@ pub fn run(args: &FileArgs, output: &mut Output) -> Result<Done> {
             output.line(printable(line))?;
         }
     }
-    say_unavailable(&read, output)
+    Ok(say_unavailable(&read))
 }
 
 /// Says on standard error that a file is no document, and gives the exit code that goes with it.
-pub fn say_unavailable(document: &Document, output: &mut Output) -> Result<Done> {
-    let _ = output;
+pub fn say_unavailable(document: &Document) -> Done {
     if document.availability.is_available() {
-        return Ok(Done::Well);
+        return Done::Well;
     }
     eprintln!("policywatch: this is not the document: {}", printable(&document.availability.reason()));
-    Ok(Done::WithProblem)
+    Done::WithProblem
 }
 
 /// A local file with what a server would have said of it.

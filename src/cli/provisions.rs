@@ -31,5 +31,5 @@ pub fn run(args: &ProvisionsArgs, output: &mut Output) -> Result<Done> {
     } else {
         output.text(terminal::provisions(&reading.provisions, output.width))?;
     }
-    say_unavailable(&reading.document, output)
+    Ok(say_unavailable(&reading.document))
 }

@@ -1,5 +1,7 @@
 //! `search`: full text over all versions.
 
+use std::fmt::Write as _;
+
 use anyhow::Result;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -51,7 +53,7 @@ fn mark(snippet: &str, output: &Output) -> String {
         } else if output.color {
             marked.push_str(&output.styled(anstyle::Style::new().bold(), &part));
         } else {
-            marked.push_str(&format!("[{part}]"));
+            let _ = write!(marked, "[{part}]");
         }
     }
     marked

@@ -413,7 +413,7 @@ mod tests {
 
     #[test]
     fn a_text_beyond_measure_is_answered_coarsely_and_says_so() {
-        let before: String = (0..WORDS_UP_TO).map(|i| format!("word{i} ")).collect();
+        let before: String = (0..WORDS_UP_TO).map(|i| format!("word{i} ")).collect::<Vec<_>>().concat();
         let after = before.replace("word7 ", "other ");
         let diff = compare(&before, &after, None);
         assert!(diff.coarse && diff.is_changed());

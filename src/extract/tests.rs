@@ -37,7 +37,7 @@ fn article(body: &str) -> String {
 }
 
 fn paragraphs() -> String {
-    CLAUSES.iter().map(|clause| format!("<p>{clause}</p>")).collect()
+    CLAUSES.map(|clause| format!("<p>{clause}</p>")).concat()
 }
 
 #[test]
@@ -141,10 +141,10 @@ fn what_recurs_on_a_host_never_takes_a_clause_out() {
 
 #[test]
 fn pages_in_the_documents_place_are_told() {
+    type Told = fn(&Availability) -> bool;
     let page = |title: &str, text: &str| {
         format!("<html><head><title>{title}</title></head><body><h1>{title}</h1><p>{text}</p></body></html>")
     };
-    type Told = fn(&Availability) -> bool;
     let cases: [(&str, &str, Told); 7] = [
         ("Page not found", "The page may have been moved.", |a| matches!(a, Availability::NotFound(_))),
         ("提示", "您要查看的页面已被删除", |a| matches!(a, Availability::NotFound(_))),
@@ -186,7 +186,7 @@ fn a_body_cut_between_paragraphs_is_told_by_its_missing_end() {
     let cut = &page[..page.find(CLAUSES[2]).expect("the clause stands in the page")];
     let document = read_with(cut, &context);
     assert!(matches!(document.availability, Availability::CutOff(_)), "{document:?}");
-    let shorter = article(&CLAUSES[..2].iter().map(|clause| format!("<p>{clause}</p>")).collect::<String>());
+    let shorter = article(&CLAUSES[..2].iter().map(|clause| format!("<p>{clause}</p>")).collect::<Vec<_>>().concat());
     assert!(read_with(&shorter, &context).availability.is_available());
 }
 

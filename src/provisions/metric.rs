@@ -2,6 +2,12 @@
 
 use std::ops::Range;
 
+/// Words at the edges of a stretch that belong to no noun phrase.
+const EDGES: &[&str] = &[
+    "to", "that", "by", "of", "at", "the", "be", "have", "and", "will", "would", "with", "will,", "for", "in", "as",
+    "from", "a", "an", "its", "build", "make", "bring", "raise", "keep", "or", "is", "are", "on", "up", "about", "over",
+];
+
 use crate::{
     domain::document::Language,
     provisions::{
@@ -156,10 +162,6 @@ fn noun_words(reading: &Reading<'_>, stretch: &Range<usize>) -> Option<String> {
     for cut in cuts {
         if cut.start > at {
             let mut words: Vec<&str> = reading.text[at..cut.start].split_whitespace().collect();
-            const EDGES: &[&str] = &[
-                "to", "that", "by", "of", "at", "the", "be", "have", "and", "will", "would", "with", "will,", "for", "in", "as",
-                "from", "a", "an", "its", "build", "make", "bring", "raise", "keep", "or", "is", "are", "on", "up", "about", "over",
-            ];
             while words.last().is_some_and(|word| EDGES.contains(&word.to_lowercase().as_str())) {
                 words.pop();
             }
