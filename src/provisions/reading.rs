@@ -120,10 +120,16 @@ fn bare_duties(folded: &str) -> Vec<Hit> {
     while let Some((at, c)) = chars.next() {
         let next = chars.peek().map_or(' ', |(_, next)| *next);
         if c == '应'
-            && !"供响适效反相感对回呼理本因顺内照答报策".contains(previous)
+            && !"供响适效反相感对回呼理本因顺内照答报策支".contains(previous)
             && !"用急对付收届试邀运变力有需当予聘激声答诉考援景".contains(next)
         {
-            found.push(Hit { cue: CueWord::Class(CueClass::Duty), span: at..at + c.len_utf8() });
+            // 应缴水费, 应纳税额, 应付款: sums that are due.
+            let due = ["应缴", "应付", "应收", "应纳税", "应税"]
+                .iter()
+                .any(|word| folded[at..].starts_with(word) && !folded[at..].starts_with("应缴纳"));
+            if !due {
+                found.push(Hit { cue: CueWord::Class(CueClass::Duty), span: at..at + c.len_utf8() });
+            }
         }
         previous = c;
     }

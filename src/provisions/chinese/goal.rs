@@ -41,7 +41,7 @@ pub(super) fn dated_goal(
     let Some(state) = state else { return };
     let noun = reading.first(C::StateNoun);
     let concrete = reading.has(C::Deliverable) && noun.is_none() && !is_ranked(reading);
-    if concrete && !among_goals {
+    if concrete && !(around.goal_item || among_goals && own) {
         return;
     }
     if noun.is_none() && !own && !around.goal_item && around.section != SectionKind::Goals {

@@ -84,6 +84,12 @@ pub(super) fn choose(
         }
         _ => {}
     }
+    if let Some(word) = office_in_charge(reading) {
+        return (Instrument::Governance, word);
+    }
+    if let Some(first) = built_first(reading) {
+        return first;
+    }
     let money =
         reading.quantities.iter().zip(&verdict.roles).any(|(q, role)| {
             *role == QuantityRole::Amount && (q.unit.is_currency() || q.unit.symbol() == "%")
@@ -119,6 +125,48 @@ pub(super) fn choose(
     }
     instrument::first(reading, &acting_clauses(reading))
         .unwrap_or((Instrument::Other, "no word of a class".to_owned()))
+}
+
+/// 镇水利站负责…, …由省科技厅牵头: who does the work, whatever it is.
+fn office_in_charge(reading: &Reading<'_>) -> Option<String> {
+    let clause = &reading.folded[reading.clauses[0].clone()];
+    let at = ["负责", "牵头负责", "统筹负责"].iter().filter_map(|word| clause.find(word)).min()?;
+    let subject = clause[..at].trim();
+    let offices = [
+        "站",
+        "局",
+        "委",
+        "厅",
+        "部",
+        "部门",
+        "政府",
+        "办公室",
+        "中心",
+        "处",
+        "科",
+        "会",
+        "单位",
+        "办",
+        "公司",
+    ];
+    let named = offices.iter().any(|office| subject.ends_with(office)) && subject.chars().count() <= 20;
+    (named && !clause.contains("负责人")).then(|| "负责".to_owned())
+}
+
+/// 推动…研发，补助…: what is built, run or taught first decides over the money that follows.
+fn built_first(reading: &Reading<'_>) -> Option<(Instrument, String)> {
+    let heading = reading.folded[reading.clauses[0].clone()].ends_with('：');
+    let clause = reading.clauses.get(usize::from(heading))?;
+    if reading.clauses.len() < 2 + usize::from(heading) || reading.has_in(C::Support, clause) {
+        return None;
+    }
+    let text = reading.folded[clause.clone()].trim_start();
+    let heads = ["推动", "开展", "组织", "实施", "打造", "创建", "举办", "新建", "培养", "培育", "搭建"];
+    if !heads.iter().any(|head| text.starts_with(head)) {
+        return None;
+    }
+    let told = reading.instruments_in(clause).iter().any(|(_, tier, _)| *tier >= Tier::Usual);
+    told.then(|| instrument::first(reading, std::slice::from_ref(clause)))?
 }
 
 /// A duty of an office towards its superiors: to report, to name somebody, to share the work.

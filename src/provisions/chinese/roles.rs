@@ -109,7 +109,7 @@ pub(super) fn is_term(
     if is_time(quantity) && !goal_sentence && limits_a_procedure(&reading.folded[range.clone()]) {
         return true;
     }
-    let rated = share && reading.quantities.len() > 1 && is_rate_of_support(reading, quantity, range);
+    let rated = share && is_rate_of_support(reading, quantity, range);
     match tense {
         _ if rated && tense != Tense::Past => true,
         Tense::Past => {
@@ -161,7 +161,7 @@ fn limits_a_procedure(clause: &str) -> bool {
 fn is_rate_of_support(reading: &Reading<'_>, quantity: &Quantity, clause: &Range<usize>) -> bool {
     let before = &reading.folded[clause.start..quantity.number.start];
     let after = &reading.folded[quantity.number.end..clause.end];
-    let gives = ["给予", "予以", "按", "补助", "补贴", "资助", "奖励", "贴息", "配套"];
+    let gives = ["给予", "予以", "按"];
     let kinds = ["补助", "补贴", "资助", "奖励", "奖补", "贴息", "支持", "配套", "补偿"];
     gives.iter().any(|word| before.contains(word))
         && kinds.iter().any(|word| after.contains(word) || before.contains(word))

@@ -229,7 +229,12 @@ fn republic(text: &Folded, i: usize, roc: bool) -> Option<Found> {
         }
     }
     let dated = to > end + 1 && !matches!(text.peek(end + 1), '内');
-    (roc || dated && value < 150 && text.any_at(end + 1, &["底", "度", "年"]).is_some())
+    // 114年9月, 115年第3季: no span of time has a month or a quarter of this form.
+    let of_month = dated
+        && (100..=149).contains(&value)
+        && matches!(deadline, Deadline::Month { .. } | Deadline::Day(_))
+        && text.any_at(end + 1, &["中"]).is_none();
+    (of_month || roc || dated && value < 150 && text.any_at(end + 1, &["底", "度", "年"]).is_some())
         .then(|| Found::new(i..to, deadline))
 }
 
@@ -335,6 +340,13 @@ fn worded(text: &Folded, i: usize, context: &DateContext) -> Option<Found> {
             let base = previous.or(year)?;
             let (to, deadline) = within_year(text, end, base.checked_add(shift)?);
             let mut found = in_context(to, deadline)?;
+            // 当年度应纳税额: of whatever year it is.
+            if text.peek(i) == '当'
+                && deadline == Deadline::Year(base)
+                && !matches!(text.peek(to - 1), '底' | '末')
+            {
+                found.relation = Some(DateRelation::Name);
+            }
             // 每年…次年1月底前: of every year.
             if text.peek(i) != '今'
                 && matches!(text.peek(i), '次' | '翌')
