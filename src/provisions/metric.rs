@@ -2,12 +2,6 @@
 
 use std::ops::Range;
 
-/// Words at the edges of a stretch that belong to no noun phrase.
-const EDGES: &[&str] = &[
-    "to", "that", "by", "of", "at", "the", "be", "have", "and", "will", "would", "with", "will,", "for", "in", "as",
-    "from", "a", "an", "its", "build", "make", "bring", "raise", "keep", "or", "is", "are", "on", "up", "about", "over",
-];
-
 use crate::{
     domain::document::Language,
     provisions::{
@@ -15,6 +9,12 @@ use crate::{
         reading::Reading,
     },
 };
+
+/// Words at the edges of a stretch that belong to no noun phrase.
+const EDGES: &[&str] = &[
+    "to", "that", "by", "of", "at", "the", "be", "have", "and", "will", "would", "with", "will,", "for", "in", "as",
+    "from", "a", "an", "its", "build", "make", "bring", "raise", "keep", "or", "is", "are", "on", "up", "about", "over",
+];
 
 /// What a quantity measures, as the page words it.
 pub fn of_quantity(reading: &Reading<'_>, index: usize) -> Option<String> {
