@@ -18,10 +18,23 @@ const EDGES: &[&str] = &[
 
 /// What a quantity measures, as the page words it.
 pub fn of_quantity(reading: &Reading<'_>, index: usize) -> Option<String> {
-    match reading.language {
+    let phrase = match reading.language {
         Language::Chinese => chinese(reading, index),
         Language::English => english(reading, index),
+    };
+    phrase.filter(|words| !holds_money(words))
+}
+
+/// Whether a phrase holds an amount of money: then it is another number's value and names nothing.
+fn holds_money(phrase: &str) -> bool {
+    let mut characters = phrase.chars().peekable();
+    while let Some(c) = characters.next() {
+        let is_sign = matches!(c, '$' | '€' | '£' | '¥' | '￥' | '₹' | '₩');
+        if is_sign && characters.peek().is_some_and(char::is_ascii_digit) {
+            return true;
+        }
     }
+    false
 }
 
 fn chinese(reading: &Reading<'_>, index: usize) -> Option<String> {
@@ -234,7 +247,8 @@ pub fn of_object(reading: &Reading<'_>, act: &Range<usize>) -> Option<String> {
     }
     object.push_str(reading.text.get(at..).unwrap_or_default());
     let folded = object.split_whitespace().collect::<Vec<_>>().join(" ");
-    trimmed(&folded)
+    let joined = ["and ", "or ", "to "].iter().find_map(|word| folded.strip_prefix(word));
+    trimmed(joined.unwrap_or(&folded))
 }
 
 fn trimmed(text: &str) -> Option<String> {
