@@ -27,7 +27,8 @@ pub fn run(args: &ConfigArgs, world: &World, output: &mut Output) -> Result<Done
 }
 
 fn check_mail(settings: &Settings, output: &mut Output) -> Result<Done> {
-    let probe = world::runtime()?.block_on(async { Mailer::with_ca_files(&settings.mail, &settings.fetch.ca_files)?.probe().await });
+    let probe = world::runtime()?
+        .block_on(async { Mailer::with_ca_files(&settings.mail, &settings.fetch.ca_files)?.probe().await });
     match probe {
         Ok(words) => {
             output.line(format!("mail: {words}"))?;

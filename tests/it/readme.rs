@@ -12,13 +12,20 @@ fn block(name: &str) -> String {
     let (begin, end) = (format!("<!-- {name}:begin -->"), format!("<!-- {name}:end -->"));
     let start = text.find(&begin).expect("the block begins") + begin.len();
     let stop = text.find(&end).expect("the block ends");
-    text[start..stop].lines().filter(|line| !line.starts_with("```")).collect::<Vec<_>>().join("\n").trim().to_owned()
+    text[start..stop]
+        .lines()
+        .filter(|line| !line.starts_with("```"))
+        .collect::<Vec<_>>()
+        .join("\n")
+        .trim()
+        .to_owned()
 }
 
 #[test]
 fn its_commands_are_those_of_the_program() {
     let help = Workspace::new().run(&["--help"], 0).stdout;
-    let commands = &help[help.find("Commands:").expect("the list")..help.find("Options:").expect("the options")];
+    let commands =
+        &help[help.find("Commands:").expect("the list")..help.find("Options:").expect("the options")];
     assert_eq!(block("help"), commands.trim(), "copy the output of `policywatch --help` into the README");
 }
 
@@ -36,7 +43,9 @@ fn steady(text: &str) -> Vec<String> {
             }
             // The last column of the table of outcomes is a duration.
             match steady.rsplit_once(' ') {
-                Some((before, "s")) => before.rsplit_once(' ').map_or(steady.clone(), |(row, _)| row.to_owned()),
+                Some((before, "s")) => {
+                    before.rsplit_once(' ').map_or(steady.clone(), |(row, _)| row.to_owned())
+                }
                 _ => steady,
             }
         })
