@@ -204,10 +204,28 @@ fn is_anchored(reading: &Reading<'_>, date: &DateMention) -> bool {
         && reading.language == Language::English
         && anchor.map(|words| words.strip_prefix("the ").unwrap_or(words)).is_some_and(|words| {
             [
-                "date of this", "date of the ", "appointed date", "appointed day", "commencement", "entry into force",
-                "effective date", "publication", "adoption", "enactment", "date of commencement", "date of entry",
-                "date of publication", "date of adoption", "issuance", "this order", "this plan", "this act", "signing",
-                "promulgation", "gazettal", "coming into",
+                "date of this",
+                "date of the ",
+                "appointed date",
+                "appointed day",
+                "commencement",
+                "entry into force",
+                "effective date",
+                "publication",
+                "adoption",
+                "enactment",
+                "date of commencement",
+                "date of entry",
+                "date of publication",
+                "date of adoption",
+                "issuance",
+                "this order",
+                "this plan",
+                "this act",
+                "signing",
+                "promulgation",
+                "gazettal",
+                "coming into",
             ]
             .iter()
             .any(|start| words.starts_with(start))

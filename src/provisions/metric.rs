@@ -136,9 +136,11 @@ fn english(reading: &Reading<'_>, index: usize) -> Option<String> {
         let range = head..predicate;
         reading.has_in(C::Authority, &range) || reading.has_in(C::Outsider, &range)
     });
-    let forecast = reading
-        .all(C::Projection)
-        .any(|hit| hit.span.start == predicate && !reading.folded[hit.span.clone()].contains("is ") && !reading.folded[hit.span.clone()].contains("are "));
+    let forecast = reading.all(C::Projection).any(|hit| {
+        hit.span.start == predicate
+            && !reading.folded[hit.span.clone()].contains("is ")
+            && !reading.folded[hit.span.clone()].contains("are ")
+    });
     match (subject, complement) {
         (Some(subject), Some(complement)) if speaker || forecast || subject.len() < 3 => Some(complement),
         (Some(subject), _) => Some(subject),
@@ -149,7 +151,10 @@ fn english(reading: &Reading<'_>, index: usize) -> Option<String> {
 /// Words that a subject is no subject with.
 fn is_empty_subject(words: &str) -> bool {
     let lower = words.to_lowercase();
-    matches!(lower.as_str(), "the" | "a" | "an" | "with" | "it" | "they" | "we" | "this" | "and" | "that" | "which" | "by" | "in")
+    matches!(
+        lower.as_str(),
+        "the" | "a" | "an" | "with" | "it" | "they" | "we" | "this" | "and" | "that" | "which" | "by" | "in"
+    )
 }
 
 /// The first noun phrase of a stretch, verbs of aims and levels left out.
@@ -162,12 +167,25 @@ fn noun_words(reading: &Reading<'_>, stretch: &Range<usize>) -> Option<String> {
             matches!(
                 hit.cue,
                 CueWord::Class(
-                    C::Commitment | C::Report | C::Projection | C::Future | C::Duty | C::Level | C::Increase | C::Decrease
+                    C::Commitment
+                        | C::Report
+                        | C::Projection
+                        | C::Future
+                        | C::Duty
+                        | C::Level
+                        | C::Increase
+                        | C::Decrease
                 )
             )
         })
         .map(|hit| hit.span.clone())
-        .chain(reading.dates.iter().filter(|d| d.span.start >= stretch.start && d.span.end <= stretch.end).map(|d| d.span.clone()))
+        .chain(
+            reading
+                .dates
+                .iter()
+                .filter(|d| d.span.start >= stretch.start && d.span.end <= stretch.end)
+                .map(|d| d.span.clone()),
+        )
         .collect();
     cuts.sort_by_key(|cut| cut.start);
     cuts.push(stretch.end..stretch.end);
@@ -178,7 +196,9 @@ fn noun_words(reading: &Reading<'_>, stretch: &Range<usize>) -> Option<String> {
             while words.last().is_some_and(|word| EDGES.contains(&word.to_lowercase().as_str())) {
                 words.pop();
             }
-            while words.first().is_some_and(|word| EDGES.contains(&word.to_lowercase().as_str()) && !matches!(*word, "the" | "a" | "an" | "its")) {
+            while words.first().is_some_and(|word| {
+                EDGES.contains(&word.to_lowercase().as_str()) && !matches!(*word, "the" | "a" | "an" | "its")
+            }) {
                 words.remove(0);
             }
             let phrase = words.join(" ");

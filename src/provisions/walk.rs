@@ -410,8 +410,17 @@ impl<'a> Walk<'a> {
             } else {
                 Vec::new()
             };
-            if found.is_empty() && (telling || width > 2) {
-                found = self.row_as_sentence(&text, cells, language, &around, &shared);
+            let deadline = table.row_deadline(cells, language, &around);
+            if found.is_empty() && (telling || width > 2 || deadline.is_some()) {
+                let mut of_row = around;
+                of_row.deadline = deadline.or(around.deadline);
+                of_row.goal_item = around.goal_item || deadline.is_some() && table.names_goals(words);
+                found = self.row_as_sentence(cells, language, &of_row, &shared);
+                for provision in &mut found {
+                    if provision.kind() == Kind::Measure {
+                        provision.deadline = provision.deadline.or(deadline);
+                    }
+                }
             }
             self.found.extend(found);
         }
@@ -421,7 +430,6 @@ impl<'a> Walk<'a> {
     /// A row without numbers under telling heads: perhaps a measure in one of its cells.
     fn row_as_sentence(
         &self,
-        text: &str,
         cells: &[String],
         language: Language,
         around: &Surroundings,
@@ -436,7 +444,6 @@ impl<'a> Walk<'a> {
             Language::English => english::judge(&reading, around, &self.words(language).verbs),
             Language::Chinese => chinese::judge(&reading, around),
         };
-        let _ = text;
         fields::provisions(&reading, &verdict, around, shared)
             .into_iter()
             .filter(|p| p.kind() != Kind::Figure)

@@ -14,7 +14,8 @@ fn with_files() -> Workspace {
     write("new.html", &Plan { robots: "20,000", views: 3, ..Plan::default() }.html());
     write("noise.html", &Plan { views: 77, ..Plan::default() }.html());
     write("down.html", MAINTENANCE);
-    let untitled = "By 2030, the port aims to handle 5 million containers.\n\nThe port will build two cold stores.\n";
+    let untitled =
+        "By 2030, the port aims to handle 5 million containers.\n\nThe port will build two cold stores.\n";
     write("untitled.md", untitled);
     write("untitled2.md", &untitled.replace("5 million", "6 million"));
     write(

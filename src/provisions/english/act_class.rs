@@ -19,7 +19,11 @@ pub(super) struct Act<'a> {
 }
 
 /// The first act of a sentence: "will train [technicians] for …", "[A pilot line] for chips will be set up".
-pub(super) fn of<'a>(reading: &Reading<'_>, grammar: &Grammar<'a>, first: Option<&Predicate>) -> Option<Act<'a>> {
+pub(super) fn of<'a>(
+    reading: &Reading<'_>,
+    grammar: &Grammar<'a>,
+    first: Option<&Predicate>,
+) -> Option<Act<'a>> {
     let first = first?;
     if first.kind == Kind::Imperative {
         let at = grammar.tokens.iter().position(|(span, _)| span.start >= first.span.start)?;
@@ -35,7 +39,8 @@ pub(super) fn of<'a>(reading: &Reading<'_>, grammar: &Grammar<'a>, first: Option
     }
     let at = grammar.tokens.iter().position(|(span, word)| span.start >= first.span.end && *word == verb)?;
     let mut object = noun_phrase(reading, grammar, at + 1);
-    let intransitive = ["open", "start", "begin", "launch", "operate", "go", "come", "run", "follow"].contains(&verb);
+    let intransitive =
+        ["open", "start", "begin", "launch", "operate", "go", "come", "run", "follow"].contains(&verb);
     if object.is_empty() && intransitive {
         // "A sandbox will open in …": the subject is what is acted on.
         let at = grammar.tokens.iter().position(|(span, _)| span.start >= grammar.main)?;
@@ -48,7 +53,11 @@ pub(super) fn of<'a>(reading: &Reading<'_>, grammar: &Grammar<'a>, first: Option
 impl Act<'_> {
     /// The class that the verb tells by itself. Supervision of rules is itself a matter of rules, and what is
     /// deployed may be a network.
-    pub(super) fn by_verb(&self, reading: &Reading<'_>, grammar: &Grammar<'_>) -> Option<(Instrument, String)> {
+    pub(super) fn by_verb(
+        &self,
+        reading: &Reading<'_>,
+        grammar: &Grammar<'_>,
+    ) -> Option<(Instrument, String)> {
         let class = grammar.verbs.class(self.verb)?;
         let head = self.by_head(reading).map(|(instrument, _)| instrument);
         let class = match (class, head) {
@@ -66,12 +75,49 @@ impl Act<'_> {
     /// Whether a product or a technology is made that has not been there.
     pub(super) fn develops(&self, reading: &Reading<'_>) -> bool {
         const NO_PRODUCT: &[&str] = &[
-            "industry", "industries", "sector", "sectors", "market", "markets", "cluster", "clusters", "plan", "plans", "economy",
-            "ecosystem", "capacity", "capacities", "capability", "capabilities", "skills", "workforce", "chain", "chains",
-            "proposal", "proposals", "guidance", "partnership", "partnerships", "policy", "policies", "measures", "methodology",
-            "area", "areas", "region", "site", "sites", "pipeline", "curriculum", "tourism", "trade", "framework", "system",
+            "industry",
+            "industries",
+            "sector",
+            "sectors",
+            "market",
+            "markets",
+            "cluster",
+            "clusters",
+            "plan",
+            "plans",
+            "economy",
+            "ecosystem",
+            "capacity",
+            "capacities",
+            "capability",
+            "capabilities",
+            "skills",
+            "workforce",
+            "chain",
+            "chains",
+            "proposal",
+            "proposals",
+            "guidance",
+            "partnership",
+            "partnerships",
+            "policy",
+            "policies",
+            "measures",
+            "methodology",
+            "area",
+            "areas",
+            "region",
+            "site",
+            "sites",
+            "pipeline",
+            "curriculum",
+            "tourism",
+            "trade",
+            "framework",
+            "system",
         ];
-        let last = reading.folded[self.object.clone()].trim_end().rsplit(' ').next().unwrap_or_default().to_owned();
+        let last =
+            reading.folded[self.object.clone()].trim_end().rsplit(' ').next().unwrap_or_default().to_owned();
         matches!(self.verb, "develop" | "developed" | "co-develop" | "design" | "designed" | "prototype")
             && !last.is_empty()
             && !NO_PRODUCT.contains(&last.as_str())
@@ -84,12 +130,18 @@ impl Act<'_> {
 
     /// Whether somebody asks for support.
     pub(super) fn asks_for_money(&self) -> bool {
-        matches!(self.verb, "bid" | "apply" | "claim" | "request" | "borrow" | "draw" | "receive" | "obtain" | "seek")
+        matches!(
+            self.verb,
+            "bid" | "apply" | "claim" | "request" | "borrow" | "draw" | "receive" | "obtain" | "seek"
+        )
     }
 
     /// Whether something is tried, driven or put to use.
     pub(super) fn is_trying(&self) -> bool {
-        matches!(self.verb, "test" | "trial" | "operate" | "fly" | "drive" | "run" | "sell" | "use" | "export" | "import")
+        matches!(
+            self.verb,
+            "test" | "trial" | "operate" | "fly" | "drive" | "run" | "sell" | "use" | "export" | "import"
+        )
     }
 
     /// The class that the head of the object names: in "a joint purchasing strategy" the strategy.
@@ -118,23 +170,115 @@ impl Act<'_> {
 
 /// Nouns that leave the class to the word before them.
 const EMPTY: &[&str] = &[
-    "programme", "programmes", "program", "programs", "scheme", "schemes", "project", "projects", "initiative",
-    "initiatives", "system", "systems", "package", "packages", "line", "effort", "efforts", "activities", "work",
-    "mechanism", "mechanisms", "instrument", "instruments", "tool", "tools", "offer", "offers", "drive",
+    "programme",
+    "programmes",
+    "program",
+    "programs",
+    "scheme",
+    "schemes",
+    "project",
+    "projects",
+    "initiative",
+    "initiatives",
+    "system",
+    "systems",
+    "package",
+    "packages",
+    "line",
+    "effort",
+    "efforts",
+    "activities",
+    "work",
+    "mechanism",
+    "mechanisms",
+    "instrument",
+    "instruments",
+    "tool",
+    "tools",
+    "offer",
+    "offers",
+    "drive",
 ];
 
 /// Words after which a noun phrase goes on though they look like its end: "a network of stations".
-const QUANTIFIERS: &[&str] =
-    &["number", "series", "group", "range", "set", "package", "pair", "chain", "handful", "dozens", "hundreds", "lot"];
+const QUANTIFIERS: &[&str] = &[
+    "number", "series", "group", "range", "set", "package", "pair", "chain", "handful", "dozens", "hundreds",
+    "lot",
+];
 
 /// The noun phrase that begins at a token: up to a preposition, a comma or a relative.
 fn noun_phrase(reading: &Reading<'_>, grammar: &Grammar<'_>, from: usize) -> Range<usize> {
     const ENDS: &[&str] = &[
-        "of", "for", "to", "in", "on", "with", "at", "by", "from", "that", "which", "where", "who", "whose", "as", "into",
-        "between", "among", "under", "through", "within", "across", "over", "against", "along", "around", "near", "before",
-        "after", "until", "so", "if", "when", "while", "and", "or", "will", "is", "are", "must", "shall", "may", "has",
-        "supplied", "based", "led", "run", "funded", "located", "owned", "dedicated", "aimed", "equipped", "focused", "linked",
-        "operated", "connected", "powered", "open", "capable", "able", "have", "should", "can", "without", "towards", "toward", "using", "per", "during",
+        "of",
+        "for",
+        "to",
+        "in",
+        "on",
+        "with",
+        "at",
+        "by",
+        "from",
+        "that",
+        "which",
+        "where",
+        "who",
+        "whose",
+        "as",
+        "into",
+        "between",
+        "among",
+        "under",
+        "through",
+        "within",
+        "across",
+        "over",
+        "against",
+        "along",
+        "around",
+        "near",
+        "before",
+        "after",
+        "until",
+        "so",
+        "if",
+        "when",
+        "while",
+        "and",
+        "or",
+        "will",
+        "is",
+        "are",
+        "must",
+        "shall",
+        "may",
+        "has",
+        "supplied",
+        "based",
+        "led",
+        "run",
+        "funded",
+        "located",
+        "owned",
+        "dedicated",
+        "aimed",
+        "equipped",
+        "focused",
+        "linked",
+        "operated",
+        "connected",
+        "powered",
+        "open",
+        "capable",
+        "able",
+        "have",
+        "should",
+        "can",
+        "without",
+        "towards",
+        "toward",
+        "using",
+        "per",
+        "during",
     ];
     let Some((first, _)) = grammar.tokens.get(from) else {
         let end = grammar.tokens.last().map_or(0, |(span, _)| span.end);
@@ -150,7 +294,9 @@ fn noun_phrase(reading: &Reading<'_>, grammar: &Grammar<'_>, from: usize) -> Ran
             continue;
         }
         let counts = *word == "of" && QUANTIFIERS.contains(&before);
-        if ENDS.contains(word) && !counts || reading.folded[end..span.start].contains([',', ';', ':', '(', '—', '–']) {
+        if ENDS.contains(word) && !counts
+            || reading.folded[end..span.start].contains([',', ';', ':', '(', '—', '–'])
+        {
             break;
         }
         end = span.end;

@@ -169,9 +169,31 @@ pub(super) fn acts(reading: &Reading<'_>, around: &Surroundings, grammar: &Gramm
 /// Whether a verb tells an act of policy though nothing beside it names a class.
 fn sets_up(verb: &str) -> bool {
     const VERBS: &[&str] = &[
-        "develop", "build", "design", "construct", "create", "launch", "introduce", "establish", "open", "install", "offer",
-        "publish", "extend", "upgrade", "expand", "prepare", "draft", "set", "modernise", "modernize", "provide", "work",
-        "admit", "negotiate", "sign",
+        "develop",
+        "build",
+        "design",
+        "construct",
+        "create",
+        "launch",
+        "introduce",
+        "establish",
+        "open",
+        "install",
+        "offer",
+        "publish",
+        "extend",
+        "upgrade",
+        "expand",
+        "prepare",
+        "draft",
+        "set",
+        "modernise",
+        "modernize",
+        "provide",
+        "work",
+        "admit",
+        "negotiate",
+        "sign",
     ];
     VERBS.iter().any(|stem| verb.starts_with(stem))
 }

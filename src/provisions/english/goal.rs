@@ -53,7 +53,16 @@ pub(super) fn dated_goal(
             return;
         };
         let end = if future.kind == Kind::Imperative { future.span.start } else { future.span.end };
-        let state = reading.has(C::State) || reading.has(C::StateNoun);
+        // "All new cars will be electric by 2040"
+        let is_to_be = future.kind == Kind::Future
+            && has_deadline(reading)
+            && grammar.verb_after(end).is_some_and(|(sort, word, passive)| {
+                passive
+                    && sort == Verb::State
+                    && !word.ends_with("ed")
+                    && grammar.verbs.readings(word).is_empty()
+            });
+        let state = reading.has(C::State) || reading.has(C::StateNoun) || is_to_be;
         let acts = grammar
             .verb_after(end)
             .is_some_and(|(sort, ..)| matches!(sort, Verb::Act | Verb::Deliver | Verb::Give));

@@ -49,6 +49,7 @@ pub(super) struct Predicate {
 /// The words and predicates of a sentence.
 pub(super) struct Grammar<'a> {
     pub(super) verbs: &'a Verbs,
+    folded: &'a str,
     pub(super) tokens: Vec<(Range<usize>, &'a str)>,
     pub(super) predicates: Vec<Predicate>,
     /// Where the main part begins, after "By 2027," or "Relying on …,".
@@ -119,7 +120,7 @@ impl<'a> Grammar<'a> {
             let participle = ["ing", "ing at", "ing to"].iter().any(|end| words.ends_with(end));
             p.kind != Kind::Report || !participle || p.span.start < first_aim
         });
-        let mut grammar = Self { verbs, tokens, predicates, main };
+        let mut grammar = Self { verbs, folded: &reading.folded, tokens, predicates, main };
         if let Some(span) = grammar.imperative() {
             grammar.predicates.push(Predicate { kind: Kind::Imperative, span });
         }
@@ -153,8 +154,26 @@ impl<'a> Grammar<'a> {
         // A noun that looks like a verb stays one behind "and": "Pilot areas for X and Y will be set up".
         let noun_like = matches!(
             word,
-            "pilot" | "test" | "trial" | "research" | "fund" | "finance" | "support" | "design" | "plan" | "use" | "share"
-                | "report" | "supply" | "process" | "transport" | "license" | "guide" | "form" | "market" | "model"
+            "pilot"
+                | "test"
+                | "trial"
+                | "research"
+                | "fund"
+                | "finance"
+                | "support"
+                | "design"
+                | "plan"
+                | "use"
+                | "share"
+                | "report"
+                | "supply"
+                | "process"
+                | "transport"
+                | "license"
+                | "guide"
+                | "form"
+                | "market"
+                | "model"
         );
         let mut relative = false;
         for (index, (_, later)) in self.tokens.iter().enumerate().skip(next) {
@@ -162,7 +181,7 @@ impl<'a> Grammar<'a> {
             match *later {
                 _ if noun_like && (joined || matches!(*later, "that" | "which" | "who")) => {}
                 "that" | "which" | "who" | "whose" | "where" | "if" | "when" | "once" | "as" | "so"
- | "whether" | "while" | "until" | "before" | "after" | "because" => {
+                | "whether" | "while" | "until" | "before" | "after" | "because" => {
                     relative = true;
                 }
                 "and" if !noun_like => relative = true,
@@ -178,12 +197,35 @@ impl<'a> Grammar<'a> {
         Some(span)
     }
 
+    fn words_of(&self, span: &Range<usize>) -> &'a str {
+        self.folded.get(span.clone()).unwrap_or_default()
+    }
+
     /// What governs a place in the sentence: the last predicate before it, else the first after it. What
     /// stands under a forecast ("projects that demand will grow") is part of it.
     pub(super) fn governing(&self, at: usize) -> Option<&Predicate> {
         let last = self.predicates.iter().rposition(|p| p.span.start <= at);
         let Some(last) = last else { return self.predicates.first() };
         let found = &self.predicates[last];
+        // "from 12,000 today to 40,000": an adverb of time takes nothing over from an aim before it.
+        if found.kind == Kind::Report
+            && matches!(
+                self.words_of(&found.span),
+                "today"
+                    | "currently"
+                    | "at present"
+                    | "already"
+                    | "so far"
+                    | "to date"
+                    | "last year"
+                    | "previous year"
+            )
+            && let Some(aim) = self.predicates[..last].iter().rev().find(|p| {
+                matches!(p.kind, Kind::Goal | Kind::Future | Kind::Forecast | Kind::Duty | Kind::Imperative)
+            })
+        {
+            return Some(aim);
+        }
         if matches!(found.kind, Kind::Future | Kind::Support)
             && let Some(forecast) = self.predicates[..last]
                 .iter()

@@ -137,10 +137,11 @@ pub(super) fn choose(
         .iter()
         .zip(&verdict.roles)
         .any(|(q, role)| *role == QuantityRole::Amount && q.unit.is_currency());
-    let gives = act.as_ref().is_some_and(act_class::Act::supports) || first.is_some_and(|p| {
-        let at = if p.kind == Kind::Imperative { p.span.start } else { p.span.end };
-        grammar.can_be(at, Verb::Give)
-    });
+    let gives = act.as_ref().is_some_and(act_class::Act::supports)
+        || first.is_some_and(|p| {
+            let at = if p.kind == Kind::Imperative { p.span.start } else { p.span.end };
+            grammar.can_be(at, Verb::Give)
+        });
     if money && (grammar.has(Kind::Support) || gives || gave(reading)) {
         let persons = decisive(&[Instrument::Talent, Instrument::Restriction], 0);
         let funds = words.iter().find(|(i, ..)| *i == Instrument::Funding).map(|(_, _, s)| s.clone());

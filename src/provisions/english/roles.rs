@@ -9,8 +9,9 @@ use crate::{
         dates::DateRelation,
         english::grammar::{Grammar, Kind},
         english::terms::{
-            attracted_goal, counts_doers, counts_parts, gave, lasts, states_terms, has_deadline, is_baseline, is_public_goal, is_term_unit,
-            is_threshold, level_before, main_support, recurring_time, speaks_of_past,
+            attracted_goal, counts_doers, counts_parts, gave, has_deadline, is_baseline, is_bracketed_past,
+            is_public_goal, is_term_unit, is_threshold, lasts, level_before, main_support, recurring_time,
+            speaks_of_past, states_terms,
         },
         lexicon::{Form, Tier, Verb},
         quantity::Quantity,
@@ -40,7 +41,7 @@ pub(super) fn roles(
             }
             let governing = grammar.governing(at).map(|p| (p.kind, p.span.clone()));
             let aims = grammar.has(Kind::Goal) || grammar.has(Kind::Forecast) || grammar.has(Kind::Future);
-            if aims && is_baseline(reading, index) {
+            if is_bracketed_past(reading, around, quantity) || aims && is_baseline(reading, index) {
                 return QuantityRole::Figure;
             }
             if around.document.is_policy
@@ -165,6 +166,9 @@ pub(super) fn bare(reading: &Reading<'_>, around: &Surroundings, quantity: &Quan
     if tells_past_year(reading, around) {
         return QuantityRole::Figure;
     }
+    if tells_future(reading, around) && !is_time(quantity) {
+        return QuantityRole::Target(Modality::Committed);
+    }
     match around.section {
         _ if around.goal_item => QuantityRole::Target(Modality::Committed),
         SectionKind::Conditions => QuantityRole::Amount,
@@ -176,6 +180,17 @@ pub(super) fn bare(reading: &Reading<'_>, around: &Surroundings, quantity: &Quan
         _ if is_time(quantity) => QuantityRole::Amount,
         _ => QuantityRole::Figure,
     }
+}
+
+/// Whether a fragment is dated ahead: "6 billion of private investment by 2035", "75,000 tonnes in 2030".
+fn tells_future(reading: &Reading<'_>, around: &Surroundings) -> bool {
+    let Some(now) = around.document.year else {
+        return reading.dates.iter().any(|date| date.relation == DateRelation::By);
+    };
+    reading.dates.iter().any(|date| {
+        matches!(date.relation, DateRelation::By | DateRelation::In)
+            && date.deadline.last_day().is_some_and(|day| day.year() > now)
+    })
 }
 
 /// Whether a date of the sentence lies before the document's own year, or is a point of comparison.

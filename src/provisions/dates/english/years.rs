@@ -56,7 +56,10 @@ pub(super) fn year_at(text: &Folded, i: usize) -> Option<Found> {
     } else if at > end {
         // "in 2027 and 2028": two years in a row are a period.
         let pair = text
-            .any_before(text.skip_spaces_back(i), &["years", "years of assessment", "assessment", "in", "during", "for"])
+            .any_before(
+                text.skip_spaces_back(i),
+                &["years", "years of assessment", "assessment", "in", "during", "for"],
+            )
             .is_some();
         text.any_at(at, &["to ", "through ", "until ", "till "]).or_else(|| {
             let and = text.any_at(at, &["and "])?;
