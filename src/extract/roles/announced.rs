@@ -4,6 +4,7 @@ use crate::domain::document::{BlockKind, Role};
 use crate::extract::lexicon;
 use crate::extract::roles::Judge;
 
+#[expect(clippy::needless_range_loop, reason = "positions index pieces, roles and sums alike")]
 impl Judge<'_> {
     /// Parts that a heading announces.
     pub(super) fn announced(&mut self) {

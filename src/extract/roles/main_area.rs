@@ -5,6 +5,7 @@ use crate::extract::page::Piece;
 use crate::extract::roles::{Judge, sums, weight};
 use crate::extract::title::Title;
 
+#[expect(clippy::needless_range_loop, reason = "positions index pieces, roles and sums alike")]
 impl Judge<'_> {
     /// The area that holds the text: from the top down as long as one child holds nearly all the prose.
     pub(super) fn main_area(&self) -> usize {
