@@ -22,7 +22,20 @@ pub fn of_quantity(reading: &Reading<'_>, index: usize) -> Option<String> {
         Language::Chinese => chinese(reading, index),
         Language::English => english(reading, index),
     };
-    phrase.filter(|words| !holds_money(words))
+    let phrase = phrase.filter(|words| !holds_money(words));
+    if reading.language == Language::Chinese {
+        return phrase;
+    }
+    // "master 100+ core technologies, deploy 10,000 robots": where only a verb or the numbers before stand at
+    // hand, what follows the number is what is counted.
+    let quantity = &reading.quantities[index];
+    let is_verb = |words: &str| quantity.noun.is_none() && words.chars().all(char::is_lowercase);
+    phrase.filter(|words| !is_verb(words) && !words.contains(|c: char| c.is_ascii_digit())).or_else(|| {
+        let from = quantity.span.end;
+        let after = trimmed(&reading.text[from..phrase_end(reading, from)])?;
+        let first = after.split_whitespace().next()?.to_lowercase();
+        (first.chars().all(char::is_alphabetic) && !EDGES.contains(&first.as_str())).then_some(after)
+    })
 }
 
 /// Whether a phrase holds an amount of money: then it is another number's value and names nothing.
