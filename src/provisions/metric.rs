@@ -103,7 +103,9 @@ fn english(reading: &Reading<'_>, index: usize) -> Option<String> {
     let quantity = &reading.quantities[index];
     if let Some(noun) = &quantity.noun {
         let end = phrase_end(reading, noun.end);
-        if let Some(phrase) = trimmed(&reading.text[noun.start..end.max(noun.end)]) {
+        if let Some(phrase) = trimmed(&reading.text[noun.start..end.max(noun.end)])
+            && !matches!(phrase.as_str(), "units" | "unit" | "pieces" | "of them")
+        {
             return Some(phrase);
         }
     }
@@ -113,10 +115,22 @@ fn english(reading: &Reading<'_>, index: usize) -> Option<String> {
         let end = phrase_end(reading, from);
         return trimmed(&reading.text[from..end]);
     }
+    if quantity.unit.symbol() == "count"
+        && after.starts_with(' ')
+        && after.trim_start().starts_with(char::is_alphabetic)
+    {
+        let from = quantity.span.end + 1;
+        let end = phrase_end(reading, from);
+        let phrase = trimmed(&reading.text[from..end]);
+        if phrase.as_ref().is_some_and(|words| !is_empty_subject(words) && words.len() > 3) {
+            return phrase;
+        }
+    }
     let predicate = reading
         .hits
         .iter()
         .filter(|hit| hit.span.start <= quantity.number.start)
+        .filter(|hit| !is_part_of_noun(reading, &hit.span))
         .find(|hit| {
             matches!(
                 hit.cue,
@@ -144,6 +158,12 @@ fn english(reading: &Reading<'_>, index: usize) -> Option<String> {
     // [the share of rail] to …". Where only verbs stand there, it is the subject.
     let between = predicate..quantity.span.start.max(predicate);
     let complement = noun_words(reading, &between);
+    let mut head = head;
+    if reading.folded[head..predicate.max(head)].trim_start().starts_with("according to")
+        && let Some(comma) = reading.folded[head..predicate].find(", ")
+    {
+        head += comma + 2;
+    }
     let subject = trimmed(reading.text.get(head..predicate)?).filter(|words| !is_empty_subject(words));
     let speaker = subject.as_ref().is_some_and(|_| {
         let range = head..predicate;
@@ -161,6 +181,11 @@ fn english(reading: &Reading<'_>, index: usize) -> Option<String> {
     }
 }
 
+/// "share of", "growth rate": words of a level that belong to what is measured.
+fn is_part_of_noun(reading: &Reading<'_>, span: &Range<usize>) -> bool {
+    matches!(&reading.folded[span.clone()], "share of" | "growth rate" | "growth of" | "growth")
+}
+
 /// Words that a subject is no subject with.
 fn is_empty_subject(words: &str) -> bool {
     let lower = words.to_lowercase();
@@ -175,6 +200,7 @@ fn noun_words(reading: &Reading<'_>, stretch: &Range<usize>) -> Option<String> {
     let mut cuts: Vec<Range<usize>> = reading
         .hits
         .iter()
+        .filter(|hit| !is_part_of_noun(reading, &hit.span))
         .filter(|hit| hit.span.start >= stretch.start && hit.span.end <= stretch.end)
         .filter(|hit| {
             matches!(
@@ -215,7 +241,9 @@ fn noun_words(reading: &Reading<'_>, stretch: &Range<usize>) -> Option<String> {
                 words.remove(0);
             }
             let phrase = words.join(" ");
-            if phrase.chars().filter(|c| c.is_alphabetic()).count() > 2 && !is_empty_subject(&phrase) {
+            let told = phrase.chars().filter(|c| c.is_alphabetic()).count() > 2
+                && !phrase.contains(|c: char| c.is_ascii_digit());
+            if told && !is_empty_subject(&phrase) {
                 return trimmed(&phrase);
             }
         }
@@ -226,9 +254,16 @@ fn noun_words(reading: &Reading<'_>, stretch: &Range<usize>) -> Option<String> {
 
 /// Where a noun phrase ends: before a comma, a verb, a date or the next number.
 fn phrase_end(reading: &Reading<'_>, from: usize) -> usize {
+    // A comma or point inside a number ends nothing.
+    let inside = |at: usize| {
+        let bytes = reading.folded.as_bytes();
+        at > 0 && bytes[at - 1].is_ascii_digit() && bytes.get(at + 1).is_some_and(u8::is_ascii_digit)
+    };
     let punctuation = reading.folded[from..]
-        .find([',', ';', ':', '.', '(', '—', '–'])
-        .map_or(reading.text.len(), |at| from + at);
+        .char_indices()
+        .map(|(at, c)| (from + at, c))
+        .find(|(at, c)| matches!(c, ',' | ';' | ':' | '.' | '(' | '—' | '–') && !inside(*at))
+        .map_or(reading.text.len(), |(at, _)| at);
     let verb = reading
         .hits
         .iter()

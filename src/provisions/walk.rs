@@ -188,7 +188,14 @@ impl<'a> Walk<'a> {
                 self.outline.enter(6, sentence, language, self.words(language), self.facts.year);
                 continue;
             }
-            if index + 1 == count && sentence.ends_with(['：', ':']) {
+            let opens_list = language == Language::English
+                && !sentence.trim_end().ends_with(['.', ';', '!', '?', ')'])
+                && self
+                    .document
+                    .blocks
+                    .get(block + 1)
+                    .is_some_and(|next| matches!(next.kind, BlockKind::ListItem { .. }));
+            if index + 1 == count && (sentence.ends_with(['：', ':']) || opens_list) {
                 self.intro_sentence(sentence, language, paragraph);
                 return;
             }
@@ -237,12 +244,19 @@ impl<'a> Walk<'a> {
 
     fn intro_sentence(&mut self, sentence: &str, language: Language, paragraph: Paragraph) {
         let reading = self.reading(sentence, language);
-        let deadline = reading
+        // "To be neutral by 2045, we need by 2030:": the last date before the list is the list's.
+        let mut dates: Vec<_> = reading
             .deadlines()
-            .find(|d| d.relation != DateRelation::In || !reading.has(C::Report))
-            .map(|d| d.deadline)
-            .or(paragraph.deadline)
-            .or_else(|| self.outline.deadline());
+            .filter(|d| d.relation != DateRelation::In || !reading.has(C::Report))
+            .collect();
+        if language == Language::English
+            && dates.iter().filter(|d| d.relation == DateRelation::By).count() > 1
+        {
+            dates.retain(|d| d.relation == DateRelation::By);
+            dates.reverse();
+        }
+        let deadline =
+            dates.first().map(|d| d.deadline).or(paragraph.deadline).or_else(|| self.outline.deadline());
         let goals = reading.has(C::Commitment)
             || reading.has(C::GoalHeading)
             || reading.has(C::Projection)

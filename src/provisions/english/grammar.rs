@@ -99,6 +99,15 @@ impl<'a> Grammar<'a> {
             .collect();
         // "expects the market to hit 5 billion": an infinitive reports nothing.
         predicates.retain(|p| p.kind != Kind::Report || !reading.folded[..p.span.start].ends_with(" to "));
+        // "The target for 2030 is 45%", "the 2030 goal was raised to 14 GW".
+        predicates.extend(goal_told(&tokens, main));
+        predicates.sort_by_key(|p| p.span.start);
+        let told: Vec<Range<usize>> =
+            predicates.iter().filter(|p| p.kind == Kind::Goal).map(|p| p.span.clone()).collect();
+        predicates.retain(|p| {
+            p.kind != Kind::Report
+                || !told.iter().any(|goal| goal.start <= p.span.start && p.span.end <= goal.end)
+        });
         // "must commit to", "shall aim to": the first binds.
         let duties: Vec<Range<usize>> = predicates
             .iter()
@@ -283,6 +292,28 @@ impl<'a> Grammar<'a> {
             self.verbs.readings(word).contains(&(sort, form))
         })
     }
+}
+
+/// The verb by which a sentence about a goal tells its value.
+fn goal_told(tokens: &[(Range<usize>, &str)], main: usize) -> Option<Predicate> {
+    const GOALS: &[&str] =
+        &["target", "goal", "ambition", "objective", "targets", "goals", "benchmark", "milestone"];
+    let from = tokens.iter().position(|(span, _)| span.start >= main)?;
+    let noun = from + tokens[from..].iter().take(5).position(|(_, word)| GOALS.contains(word))?;
+    let verb = noun
+        + tokens[noun..].iter().take(7).position(|(_, word)| {
+            matches!(*word, "is" | "are" | "was" | "were" | "has" | "stands" | "remains" | "becomes")
+        })?;
+    let (mut end, next) = (tokens[verb].0.end, tokens.get(verb + 1).map_or("", |(_, word)| *word));
+    if matches!(next, "raised" | "increased" | "lifted" | "set" | "lowered" | "cut" | "now" | "at") {
+        end = tokens[verb + 1].0.end;
+    } else if matches!(tokens[verb].1, "was" | "were" | "has") {
+        return None;
+    }
+    if matches!(next, "to" | "met" | "missed" | "not" | "reached") {
+        return None;
+    }
+    Some(Predicate { kind: Kind::Goal, span: tokens[verb].0.start..end })
 }
 
 /// Verbs of giving told of an authority in the present: "is investing", "co-funds", "contributes".

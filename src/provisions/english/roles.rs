@@ -10,8 +10,8 @@ use crate::{
         english::grammar::{Grammar, Kind},
         english::terms::{
             attracted_goal, counts_doers, counts_parts, gave, has_deadline, is_baseline, is_bracketed_past,
-            is_public_goal, is_term_unit, is_threshold, lasts, level_before, main_support, recurring_time,
-            speaks_of_past, states_terms,
+            is_public_goal, is_term_unit, is_threshold, lasts, leads_to_value, level_before, main_support,
+            recurring_time, speaks_of_past, states_terms,
         },
         lexicon::{Form, Tier, Verb},
         quantity::Quantity,
@@ -30,7 +30,10 @@ pub(super) fn roles(
         .map(|index| {
             let quantity = &reading.quantities[index];
             let at = quantity.number.start;
-            if counts_parts(reading, quantity) || counts_doers(reading, grammar, quantity) {
+            if counts_parts(reading, quantity)
+                || counts_doers(reading, grammar, quantity)
+                || leads_to_value(reading, index)
+            {
                 return QuantityRole::Nothing;
             }
             if ["targeted by the plan", "listed in the plan", "named in the plan", "covered by the plan"]

@@ -129,6 +129,16 @@ pub(super) fn counts_doers(reading: &Reading<'_>, grammar: &Grammar<'_>, quantit
     joined || by || subject
 }
 
+/// "doubling to 10 GW": a multiple that only says how the value after it is reached.
+pub(super) fn leads_to_value(reading: &Reading<'_>, index: usize) -> bool {
+    let quantity = &reading.quantities[index];
+    let Some(next) = reading.quantities.get(index + 1) else { return false };
+    quantity.unit.symbol() == "x"
+        && reading.folded.get(quantity.span.end..next.span.start).is_some_and(|between| {
+            matches!(between.trim(), "to" | "it to" | "to about" | "to some" | "to over" | "to more than")
+        })
+}
+
 /// A time for which something lasts: "for five years", "a five-year programme".
 pub(super) fn lasts(reading: &Reading<'_>, quantity: &Quantity) -> bool {
     let head = reading.folded[..quantity.span.start].trim_end();
@@ -353,7 +363,11 @@ pub(super) fn is_baseline(reading: &Reading<'_>, index: usize) -> bool {
         });
     let after: String = reading.folded[quantity.span.end..].trim_start().chars().take(10).collect();
     let now = ["today", "now", "at present", "currently"].iter().any(|word| after.starts_with(word));
-    marked || now
+    let just_before = [" now", " currently", " today"].iter().any(|word| {
+        reading.folded[..quantity.span.start].trim_end().ends_with(word)
+            || reading.folded[..quantity.span.start].trim_end().ends_with(&format!("{word} at"))
+    });
+    marked || now || just_before
 }
 
 /// "(2024: 38%)", "(now 3 GW)": the level of today, in brackets after the goal.
