@@ -87,6 +87,12 @@ pub(super) fn choose(
         }
         _ => {}
     }
+    let lifted = ["取消", "放宽", "放开", "破除", "解除"]
+        .iter()
+        .any(|word| reading.folded.contains(word) && reading.folded.contains("限制"));
+    if lifted {
+        return (Instrument::Regulation, "限制".to_owned());
+    }
     if let Some(word) = office_in_charge(reading) {
         return (Instrument::Governance, word);
     }

@@ -177,9 +177,8 @@ fn is_permitted(
 
 /// 安排资金40万元, 总经费300亿元: money that the authority itself sets aside.
 fn sets_money_aside(clause: &str) -> bool {
-    let each = ["每人", "每户", "每亩", "每生", "每月", "每台", "每辆", "每吨", "每千瓦时", "每床", "每公斤"]
-        .iter()
-        .any(|word| clause.contains(word));
+    let each =
+        ["每人", "每户", "每亩", "每生", "每台", "每辆", "每床"].iter().any(|word| clause.contains(word));
     let sets = ["安排", "拨付", "下达", "筹集", "列支", "统筹", "落实", "编列", "切块", "拿出", "设立"];
     let means = ["资金", "经费", "专项", "预算", "财政"];
     let own =
