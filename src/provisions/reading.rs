@@ -45,6 +45,7 @@ impl<'a> Reading<'a> {
         if language == Language::Chinese {
             hits.extend(bare_duties(&folded));
             hits.extend(bare_permits(&folded));
+            hits.retain(|hit| !names_a_plan(&folded, hit) && !lifts_a_limit(&folded, hit));
             hits.sort_by_key(|hit| hit.span.start);
         }
         let dates = dates::find(text, language, dates);
@@ -136,6 +137,34 @@ fn bare_duties(folded: &str) -> Vec<Hit> {
     found
 }
 
+/// 取消…限制, 放宽…限制, 不受…限制: a limit that is lifted binds nobody.
+fn lifts_a_limit(folded: &str, hit: &Hit) -> bool {
+    if hit.cue != CueWord::Class(CueClass::Ban) || &folded[hit.span.clone()] != "限制" {
+        return false;
+    }
+    let before = &folded[..hit.span.start];
+    let clause = before.rsplit(['，', '。', '；', '：']).next().unwrap_or(before);
+    ["取消", "放宽", "放开", "破除", "不受", "减少", "解除", "突破", "打破", "消除", "降低", "没有", "清理"]
+        .iter()
+        .any(|word| clause.contains(word))
+}
+
+/// 计划 as a noun, 旗舰计划申请须知, where the lists have the verb: 计划建设.
+fn names_a_plan(folded: &str, hit: &Hit) -> bool {
+    if hit.cue != CueWord::Class(CueClass::Commitment) || &folded[hit.span.clone()] != "计划" {
+        return false;
+    }
+    let after = &folded[hit.span.end..];
+    let noun = [
+        "的", "、", "，", "。", "；", "）", "》", "”", "由", "及", "和", "与", "申请", "经费", "书", "单列",
+        "名单",
+    ];
+    let before = &folded[..hit.span.start];
+    let compound =
+        ["本", "该", "行动", "专项", "旗舰", "资助", "推动", "促进", "发展", "年度", "工作", "实施", "奖励"];
+    noun.iter().any(|word| after.starts_with(word)) || compound.iter().any(|word| before.ends_with(word))
+}
+
 /// 得 as "may", as the laws of Taiwan have it: alone, not as a part of 取得, 获得, 值得, 不得.
 fn bare_permits(folded: &str) -> Vec<Hit> {
     let mut found = Vec::new();
@@ -179,7 +208,10 @@ fn is_figure_of_speech(folded: &str, quantity: &Quantity) -> bool {
         quantity.value.is_zero() && quantity.upper.is_some_and(|upper| upper == rust_decimal::Decimal::ONE);
     let part = number == "零" && quantity.unit.symbol() == "count";
     let round = matches!(number, "千" | "万" | "百" | "十") && !quantity.unit.is_currency();
-    let round = round || names_an_action(folded, quantity);
+    // 万名以上: as good as a number in digits.
+    let counted = folded[quantity.number.end..].chars().nth(1) == Some('以')
+        && quantity.comparator != crate::domain::provision::Comparator::Exactly;
+    let round = round && !counted || names_an_action(folded, quantity);
     zero_to_one || part || round
 }
 

@@ -36,6 +36,9 @@ pub(super) fn choose(
             if let Some(word) = duty_of_office(reading, &span) {
                 return (Instrument::Governance, word);
             }
+            if let Some(act) = act_of_office(reading, &span) {
+                return act;
+            }
             for instrument in [Instrument::Application, Instrument::Governance] {
                 if let Some((_, _, cue)) = named(instrument, Tier::Decisive) {
                     let wanted = instrument == Instrument::Governance
@@ -83,6 +86,12 @@ pub(super) fn choose(
             return (Instrument::Regulation, by(&span));
         }
         _ => {}
+    }
+    let lifted = ["取消", "放宽", "放开", "破除", "解除"]
+        .iter()
+        .any(|word| reading.folded.contains(word) && reading.folded.contains("限制"));
+    if lifted {
+        return (Instrument::Regulation, "限制".to_owned());
     }
     if let Some(word) = office_in_charge(reading) {
         return (Instrument::Governance, word);
@@ -224,8 +233,29 @@ fn duty_of_office(reading: &Reading<'_>, duty: &Range<usize>) -> Option<String> 
         "配合",
     ];
     let office = offices.iter().find(|office| subject.contains(**office))?;
+    let told = &reading.folded[duty.end..clause.end];
+    if ["资金", "经费"].iter().any(|means| told.contains(means)) {
+        return None;
+    }
     let act = acts.iter().find(|act| reading.folded[duty.end..clause.end].contains(**act))?;
     Some(format!("{office}…{act}"))
+}
+
+/// 县级以上人民政府应当支持…攻关: a duty of an authority is of the class of its act.
+fn act_of_office(reading: &Reading<'_>, duty: &Range<usize>) -> Option<(Instrument, String)> {
+    let clause = &reading.clauses[reading.clause_at(duty.start)];
+    let subject = reading.folded[clause.start..duty.start].trim();
+    let office = ["人民政府", "主管部门", "有关部门", "各级", "各地", "财政部门", "各部门", "管委会"]
+        .iter()
+        .any(|office| subject.ends_with(office));
+    if !office {
+        return None;
+    }
+    let told = duty.end..clause.end;
+    if ["资金", "经费"].iter().any(|means| reading.folded[told.clone()].contains(means)) {
+        return Some((Instrument::Funding, reading.words(duty)));
+    }
+    instrument::first(reading, std::slice::from_ref(&told))
 }
 
 /// 对全职引进的顶尖团队…: somebody who is rewarded or housed for what he knows.

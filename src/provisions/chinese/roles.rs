@@ -35,6 +35,7 @@ pub(super) fn roles(
             QuantityRole::Nothing
         } else if (around.section == SectionKind::Conditions && !goal_sentence)
             || (binds && (tense != Tense::Past || reading.has_in(C::Duty, range)))
+            || (tense == Tense::Open && is_permitted(reading, binding.as_ref(), quantity, clause))
             || is_term(reading, around, quantity, clause, tense, goal_sentence)
         {
             QuantityRole::Amount
@@ -69,6 +70,17 @@ pub(super) fn open_role(
             && quantity.unit.symbol() == "count"
             && reading.folded[reading.clauses[clause].clone()].contains('超')
         {
+            return QuantityRole::Amount;
+        }
+        let told = &reading.folded[reading.clauses[clause].clone()];
+        let threshold = ["不低于", "不少于", "不高于", "不超过", "不大于", "不小于"]
+            .iter()
+            .any(|word| told.contains(word));
+        let headed = leading_act(reading, &reading.clauses[clause]).is_some_and(|act| {
+            act.start < quantity.span.start
+                && reading.folded[reading.clauses[clause].start..act.start].trim().chars().count() <= 4
+        });
+        if threshold && !headed && !act_at_start(reading) {
             return QuantityRole::Amount;
         }
         if act_here || act_clause {
@@ -139,14 +151,39 @@ pub(super) fn is_term(
     }
 }
 
+/// Whether the sentence begins with an act.
+fn act_at_start(reading: &Reading<'_>) -> bool {
+    let first = &reading.clauses[0];
+    leading_act(reading, first)
+        .is_some_and(|act| reading.folded[first.start..act.start].trim().chars().count() <= 4)
+}
+
+/// "可以按日加收千分之三": a number in what somebody may do.
+fn is_permitted(
+    reading: &Reading<'_>,
+    binding: Option<&(Binding, Range<usize>)>,
+    quantity: &Quantity,
+    clause: usize,
+) -> bool {
+    binding.is_some_and(|(binding, span)| {
+        *binding == Binding::Permit
+            && reading.folded[span.clone()].starts_with(['可', '得', '允', '准'])
+            && reading.clause_at(span.start) == clause
+            && span.end <= quantity.span.start
+    })
+}
+
 /// 安排资金40万元, 总经费300亿元: money that the authority itself sets aside.
 fn sets_money_aside(clause: &str) -> bool {
+    let each =
+        ["每人", "每户", "每亩", "每生", "每台", "每辆", "每床"].iter().any(|word| clause.contains(word));
     let sets = ["安排", "拨付", "下达", "筹集", "列支", "统筹", "落实", "编列", "切块", "拿出", "设立"];
     let means = ["资金", "经费", "专项", "预算", "财政"];
     let own =
         !["社会资本", "社会资金", "民间", "撬动", "带动", "吸引", "引进"].iter().any(|w| clause.contains(w));
     let budget = ["总经费", "经费总额", "预算总额", "总预算"].iter().any(|word| clause.contains(word));
     own && (budget
+        || each
         || sets.iter().any(|word| clause.contains(word)) && means.iter().any(|word| clause.contains(word)))
 }
 
@@ -161,6 +198,10 @@ fn limits_a_procedure(clause: &str) -> bool {
 fn is_rate_of_support(reading: &Reading<'_>, quantity: &Quantity, clause: &Range<usize>) -> bool {
     let before = &reading.folded[clause.start..quantity.number.start];
     let after = &reading.folded[quantity.number.end..clause.end];
+    let taxed = ["税率", "减征", "宽减", "减按", "抵免", "免征", "免税", "扣除"];
+    if taxed.iter().any(|word| before.contains(word) || after.contains(word)) {
+        return true;
+    }
     let gives = ["给予", "予以", "按"];
     let kinds = ["补助", "补贴", "资助", "奖励", "奖补", "贴息", "支持", "配套", "补偿"];
     gives.iter().any(|word| before.contains(word))

@@ -68,6 +68,7 @@ pub(super) fn tenses(reading: &Reading<'_>, around: &Surroundings) -> Vec<Tense>
         }
         let head_report = reading
             .all(C::Report)
+            .filter(|hit| !(dated_goal && reading.folded[hit.span.clone()].starts_with("累计")))
             .find(|hit| hit.span.start >= clause.start && hit.span.end <= clause.end)
             .is_some_and(|hit| !dated_goal || hit.span.start <= clause.start + 9);
         if reading.has_in(C::Projection, clause) {

@@ -16,6 +16,17 @@ pub(crate) fn sort(reading: Reading<'_>, part: &Part) -> QuantitySort {
     let (start, end) = (part.number.start, part.number.end);
     let before = text.before(part.start);
     let next = text.peek(end);
+    // 登陆站, 队伍, 放肆: the numerals of cheques count nothing when they stand alone.
+    if part.script == Script::Han
+        && end == start + 1
+        && matches!(
+            text.peek(start),
+            '壹' | '贰' | '貳' | '叁' | '肆' | '伍' | '陆' | '陸' | '柒' | '捌' | '玖' | '拾'
+        )
+        && !part.money
+    {
+        return QuantitySort::Name;
+    }
     if before == '第' || text.any_before(text.skip_spaces_back(part.start), &["第"]).is_some() {
         return if text.any_at(end, &cues().numbered_after).is_some() {
             QuantitySort::Name
@@ -91,7 +102,11 @@ pub(crate) fn sort(reading: Reading<'_>, part: &Part) -> QuantitySort {
         // "one", "net zero": words more than numbers.
         return QuantitySort::Name;
     }
-    if part.unit.is_none() && part.value == Decimal::ONE && part.script != Script::Digits {
+    if part.unit.is_none()
+        && part.value == Decimal::ONE
+        && part.script != Script::Digits
+        && !counts_one(text, part)
+    {
         // "one", 一个: an article more than a number.
         return QuantitySort::Name;
     }
@@ -106,6 +121,35 @@ fn is_quoted(text: &Folded, part: &Part) -> bool {
         end += 1;
     }
     part.script == Script::Digits && quote(text.before(part.number.start)) && quote(text.peek(end))
+}
+
+/// 明确一名专职管水员, 至少设一处: one that is counted, as 1名 is.
+fn counts_one(text: &Folded, part: &Part) -> bool {
+    let counted =
+        matches!(text.peek(part.number.end), '名' | '处' | '所' | '座' | '支' | '艘' | '架' | '辆' | '套');
+    let verbs = [
+        "明确",
+        "配备",
+        "确定",
+        "指定",
+        "至少",
+        "选派",
+        "建成",
+        "新建",
+        "建设",
+        "设立",
+        "设",
+        "聘请",
+        "聘用",
+        "不少于",
+        "派出",
+        "选聘",
+        "配",
+        "建",
+        "培养",
+        "招聘",
+    ];
+    counted && text.any_before(part.start, &verbs).is_some()
 }
 
 /// "1." and "（1）" at the head, 一、.

@@ -1,6 +1,7 @@
 //! Tables of sentences with what they are, in words of our own.
 
 mod chinese;
+mod chinese_acts;
 mod documents;
 mod english;
 mod prose;

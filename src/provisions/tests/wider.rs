@@ -181,7 +181,7 @@ fn chinese_of_many_places() {
             ("二、主要任务", "加大创业担保贷款贴息力度。", "M funding will"),
             ("二、主要任务", "有序放开电力零售市场。", "M regulation will"),
             ("二、主要任务", "推动机器人进工厂、进社区，遴选一批典型应用场景。", "M application will"),
-            ("二、主要任务", "每年选派100名青年科学家赴海外研修。", "T 100 count"),
+            ("二、主要任务", "每年选派100名青年科学家赴海外研修。", "T 100 count; M talent will"),
             (
                 "三、支持政策",
                 "对年度用电量超过1亿千瓦时的企业，每千瓦时补贴0.05元。",
@@ -198,7 +198,7 @@ fn chinese_of_many_places() {
             (
                 "四、监督管理",
                 "违反本办法规定的，处1万元以上5万元以下罚款。",
-                "M regulation must [>=10000 CNY, <=50000 CNY]",
+                "M regulation will [>=10000 CNY, <=50000 CNY]",
             ),
             ("四、监督管理", "平台经营者不得利用算法实施价格歧视。", "M restriction must"),
             (
