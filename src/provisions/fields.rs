@@ -69,7 +69,7 @@ pub fn provisions(
             value: Some(quantity.value),
             upper: quantity.upper,
             unit: Some(unit_of(quantity)),
-            comparator: quantity.comparator,
+            comparator: denied(reading, quantity.comparator),
             direction: direction(reading, index),
             metric: metric::of_quantity(reading, index),
         };
@@ -99,6 +99,16 @@ pub fn provisions(
         found.push(measure);
     }
     found
+}
+
+/// "No country should supply more than 65%": what nobody is to exceed is an upper bound.
+fn denied(reading: &Reading<'_>, comparator: Comparator) -> Comparator {
+    let head = reading.folded.trim_start();
+    let none = head.starts_with("no ") && !head.starts_with("no less") && !head.starts_with("no fewer");
+    match comparator {
+        Comparator::AtLeast if none && reading.language == Language::English => Comparator::AtMost,
+        other => other,
+    }
 }
 
 fn dated_goal(

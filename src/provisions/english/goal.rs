@@ -46,7 +46,22 @@ pub(super) fn dated_goal(
         let Some(future) =
             grammar.predicates.iter().find(|p| matches!(p.kind, Kind::Future | Kind::Imperative))
         else {
-            if around.goal_item {
+            let head = reading.folded.trim_start();
+            let named = [
+                "the ambition",
+                "the goal",
+                "the aim",
+                "the target",
+                "our ambition",
+                "our goal",
+                "our aim",
+                "goal:",
+                "aim:",
+                "vision:",
+            ]
+            .iter()
+            .any(|words| head.starts_with(words));
+            if around.goal_item || named && own {
                 verdict.dated_goal = Some(Modality::Committed);
                 verdict.note("state to be reached", "item under dated goals");
             }
@@ -62,7 +77,9 @@ pub(super) fn dated_goal(
                     && !word.ends_with("ed")
                     && grammar.verbs.readings(word).is_empty()
             });
-        let state = reading.has(C::State) || reading.has(C::StateNoun) || is_to_be;
+        // "Every county will have a college by 2029"
+        let is_to_have = has_deadline(reading) && reading.folded[future.span.clone()].ends_with("will have");
+        let state = reading.has(C::State) || reading.has(C::StateNoun) || is_to_be || is_to_have;
         let acts = grammar
             .verb_after(end)
             .is_some_and(|(sort, ..)| matches!(sort, Verb::Act | Verb::Deliver | Verb::Give));

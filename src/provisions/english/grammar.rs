@@ -98,7 +98,13 @@ impl<'a> Grammar<'a> {
             .map(|p| p.span.clone())
             .collect();
         // "expects the market to hit 5 billion": an infinitive reports nothing.
-        predicates.retain(|p| p.kind != Kind::Report || !reading.folded[..p.span.start].ends_with(" to "));
+        predicates.retain(|p| {
+            let before = &reading.folded[..p.span.start];
+            p.kind != Kind::Report
+                || ![" to ", " would ", " could ", " will ", " might ", " should "]
+                    .iter()
+                    .any(|word| before.ends_with(word))
+        });
         // "The target for 2030 is 45%", "the 2030 goal was raised to 14 GW".
         predicates.extend(goal_told(&tokens, main));
         predicates.sort_by_key(|p| p.span.start);
@@ -257,12 +263,14 @@ impl<'a> Grammar<'a> {
         // "will be" may stand as one cue: its "be" opens the passive.
         let last = self.tokens.iter().rev().find(|(span, _)| span.end <= end).map(|(_, word)| *word);
         let mut passive = matches!(last, Some("be" | "being" | "been"));
+        let mut had = false;
         let from = self.tokens.iter().position(|(span, _)| span.start >= end)?;
         for (_, word) in self.tokens[from..].iter().take(5) {
             match *word {
                 "be" | "been" | "being" => passive = true,
+                "have" => had = true,
                 "also" | "not" | "then" | "soon" | "only" | "now" | "still" | "all" | "to" | "both"
-                | "further" | "jointly" | "each" | "have" => {}
+                | "further" | "jointly" | "each" => {}
                 word => {
                     let form = if passive { Form::Past } else { Form::Base };
                     let readings = self.verbs.readings(word);
@@ -273,6 +281,9 @@ impl<'a> Grammar<'a> {
                     }
                     if word.ends_with("ly") {
                         continue;
+                    }
+                    if had && !passive {
+                        return Some((Verb::State, "have", false));
                     }
                     if passive {
                         let participle = word.ends_with("ed");

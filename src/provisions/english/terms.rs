@@ -373,6 +373,19 @@ pub(super) fn is_baseline(reading: &Reading<'_>, index: usize) -> bool {
 /// "(2024: 38%)", "(now 3 GW)": the level of today, in brackets after the goal.
 pub(super) fn is_bracketed_past(reading: &Reading<'_>, around: &Surroundings, quantity: &Quantity) -> bool {
     let at = quantity.number.start;
+    // "30% in 2025, is to be 50% in 2031"
+    let told = reading.dates.iter().any(|date| {
+        matches!(date.relation, DateRelation::In | DateRelation::Baseline)
+            && date.span.start >= quantity.span.end
+            && date.span.start <= quantity.span.end + 4
+            && matches!(
+                (date.deadline.last_day(), around.document.year),
+                (Some(day), Some(now)) if day.year() < now
+            )
+    });
+    if told {
+        return true;
+    }
     let Some(open) = reading.folded[..at].rfind('(') else { return false };
     if reading.folded[open..at].contains(')') {
         return false;
