@@ -35,7 +35,7 @@ pub(super) fn roles(
             QuantityRole::Nothing
         } else if (around.section == SectionKind::Conditions && !goal_sentence)
             || (binds && (tense != Tense::Past || reading.has_in(C::Duty, range)))
-            || (tense == Tense::Open && is_permitted(reading, binding.as_ref(), quantity, clause))
+            || (tense == Tense::Open && is_permitted(reading, binding, quantity, clause))
             || is_term(reading, around, quantity, clause, tense, goal_sentence)
         {
             QuantityRole::Amount
