@@ -1,10 +1,11 @@
-//! The grammar of an English sentence: its words, what governs what, where its main part begins.
+//! The grammar of an English sentence: its predicates, and what governs what.
 
 use std::ops::Range;
 
 use crate::{
     domain::provision::Instrument,
     provisions::{
+        english::lead::{main_part, tokens},
         lexicon::{CueClass as C, Form, Verb, Verbs},
         reading::Reading,
     },
@@ -432,135 +433,4 @@ pub(super) fn is_noun(folded: &str, tokens: &[(Range<usize>, &str)], span: &Rang
         "supported",
     ];
     MODIFIERS.contains(&before)
-}
-
-pub(super) fn tokens(folded: &str) -> Vec<(Range<usize>, &str)> {
-    let mut tokens = Vec::new();
-    let mut start = None;
-    for (at, c) in folded.char_indices().chain([(folded.len(), ' ')]) {
-        let inner = c.is_alphanumeric() || matches!(c, '\'' | '’' | '-' | '.' | '%' | '&') && start.is_some();
-        match (inner, start) {
-            (true, None) => start = Some(at),
-            (false, Some(from)) => {
-                let word = folded[from..at].trim_end_matches(['.', '-', '\'', '’']);
-                tokens.push((from..from + word.len(), word));
-                start = None;
-            }
-            _ => {}
-        }
-    }
-    tokens
-}
-
-/// Where the main part of a sentence begins: after a leading date, place or participle phrase with its comma.
-pub(super) fn main_part(reading: &Reading<'_>) -> usize {
-    const LEADS: &[&str] = &[
-        "by",
-        "in",
-        "on",
-        "at",
-        "during",
-        "within",
-        "before",
-        "after",
-        "until",
-        "from",
-        "over",
-        "under",
-        "with",
-        "for",
-        "to",
-        "as",
-        "relying",
-        "focusing",
-        "guided",
-        "giving",
-        "building",
-        "drawing",
-        "working",
-        "using",
-        "through",
-        "based",
-        "following",
-        "facing",
-        "leveraging",
-        "together",
-        "according",
-        "between",
-        "starting",
-        "beginning",
-        "since",
-        "across",
-        "subject",
-        "where",
-        "if",
-        "when",
-        "once",
-        "while",
-        "given",
-        "against",
-        "throughout",
-        "led",
-        "backed",
-        "inspired",
-        "towards",
-        "toward",
-        "along",
-        "alongside",
-        "besides",
-        "beyond",
-        "around",
-        "centred",
-        "centering",
-        "targeting",
-        "taking",
-        "making",
-    ];
-    let text = &reading.folded;
-    let head = marker_len(text);
-    let Some(first) = text[head..].split_whitespace().next() else { return head };
-    let first = first.trim_matches(|c: char| !c.is_alphanumeric());
-    if !LEADS.contains(&first) {
-        return head;
-    }
-    // The comma after which a predicate follows soon: lists inside the lead-in have commas too.
-    let predicate = reading
-        .hits
-        .iter()
-        .filter(|hit| {
-            [C::Commitment, C::Future, C::Duty, C::Ban, C::Permit, C::Projection]
-                .iter()
-                .any(|class| hit.cue == crate::provisions::lexicon::CueWord::Class(*class))
-        })
-        .map(|hit| hit.span.start)
-        .find(|start| text[..*start].contains(','));
-    let limit = predicate.unwrap_or(text.len());
-    let comma =
-        if predicate.is_some() && !matches!(first, "by" | "in" | "from" | "during" | "within" | "until") {
-            text[..limit].rfind(", ")
-        } else {
-            text[..limit].find(", ")
-        };
-    comma.map_or(head, |comma| comma + 2)
-}
-
-/// The length of a list marker at the head: "1. ", "(a) ", "- ", "• ".
-pub(super) fn marker_len(text: &str) -> usize {
-    let trimmed = text.trim_start();
-    let lead = text.len() - trimmed.len();
-    let first = trimmed.split_whitespace().next().unwrap_or_default();
-    let is_marker = first.len() <= 6
-        && !first.is_empty()
-        && (first.chars().all(|c| matches!(c, '-' | '•' | '*' | '–' | '—' | '·' | '■' | '●' | '▪' | '○'))
-            || (first.ends_with(['.', ')', ':'])
-                && first
-                    .trim_matches(|c| matches!(c, '(' | ')' | '.' | ':'))
-                    .chars()
-                    .all(|c| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x' | '.') || first.len() <= 3)));
-    if is_marker {
-        let rest = &trimmed[first.len()..];
-        lead + first.len() + (rest.len() - rest.trim_start().len())
-    } else {
-        lead
-    }
 }

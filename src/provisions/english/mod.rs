@@ -5,6 +5,7 @@ mod acts;
 mod goal;
 mod grammar;
 mod instrument_class;
+mod lead;
 mod noise;
 mod roles;
 mod terms;

@@ -1,5 +1,6 @@
 //! Tables of sentences with what they are, in words of our own.
 
+mod acts;
 mod chinese;
 mod chinese_acts;
 mod documents;
