@@ -67,7 +67,7 @@ pub(super) fn judge(page: &Page, document: &Document, previous: Option<&Document
             return Availability::Attachment(linked.address.clone());
         }
     }
-    if all_units < 3.0 && document.title.is_empty() || main_units < 1.0 && all_units < 20.0 {
+    if main_units.max(all_units) < 3.0 && document.title.is_empty() || main_units < 1.0 && all_units < 20.0 {
         if page.scripts > 2 && page.noscript_bytes > 0 {
             return Availability::Challenge("nothing is shown without scripts".to_owned());
         }
@@ -122,6 +122,16 @@ fn against(page: &Page, document: &Document, previous: &Document, main_units: f3
             .is_some_and(|line| line.len() > last.len() && line.starts_with(last.as_str()));
         if whole_before_last && broken {
             return Availability::CutOff("the text breaks off in the middle of a sentence".to_owned());
+        }
+    }
+    if page.breaks_off && new.len() < old.len() && main_units < 0.85 * old_units && kept * 10 >= new.len() * 7
+    {
+        let more_followed =
+            old.iter().position(|line| line == &new[new.len() - 1]).is_none_or(|at| at + 1 < old.len());
+        if more_followed {
+            return Availability::CutOff(
+                "the page ends before its end tags, and the rest of the text is gone".to_owned(),
+            );
         }
     }
     let same_title =

@@ -29,6 +29,9 @@ pub(super) fn document(input: &Input<'_>, context: &Context<'_>) -> Document {
             (page, judged) = (all, again);
         }
     }
+    let tail_from = parse::floor_char_boundary(&decoded.text, decoded.text.len().saturating_sub(2000));
+    let tail = decoded.text[tail_from..].to_ascii_lowercase();
+    page.breaks_off = !tail.contains("</html") && !tail.contains("</body");
     let mut notices: Vec<Notice> = decoded.notice.into_iter().collect();
     notices.extend(page.unmatched.iter().cloned().map(Notice::SelectorMatchedNothing));
     if parsed.too_deep {

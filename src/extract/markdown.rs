@@ -54,10 +54,10 @@ pub(super) fn blocks(text: &str) -> Vec<Block> {
 impl Builder {
     fn event(&mut self, event: Event<'_>) {
         match event {
-            Event::Start(tag) => self.start(tag),
+            Event::Start(tag) => self.start(&tag),
             Event::End(tag) => self.end(tag),
             Event::Text(text) | Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
-                self.text.push_str(&text)
+                self.text.push_str(&text);
             }
             Event::SoftBreak => self.text.push('\n'),
             Event::HardBreak if !self.in_cell => self.flush_here(),
@@ -66,11 +66,11 @@ impl Builder {
         }
     }
 
-    fn start(&mut self, tag: Tag<'_>) {
+    fn start(&mut self, tag: &Tag<'_>) {
         match tag {
             Tag::List(start) => {
                 self.flush_here();
-                self.lists.push((self.list_count, start));
+                self.lists.push((self.list_count, *start));
                 self.list_count += 1;
             }
             Tag::Item => {

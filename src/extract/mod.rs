@@ -19,6 +19,8 @@ mod promotion;
 mod published;
 mod roles;
 mod tables;
+#[cfg(test)]
+mod tests;
 mod title;
 mod walk;
 mod words;

@@ -77,7 +77,7 @@ impl Names {
 }
 
 fn by_tag_or_aria(element: &Element) -> Option<Role> {
-    let aria = element.attr("role").map(str::trim).unwrap_or("");
+    let aria = element.attr("role").map_or("", str::trim);
     match aria {
         "navigation" | "menu" | "menubar" | "tablist" | "directory" => return Some(Role::Navigation),
         "banner" => return Some(Role::Header),
@@ -106,10 +106,10 @@ fn by_tag_or_aria(element: &Element) -> Option<Role> {
 /// Longer names are made by machines and say nothing.
 const MAX_NAME_CHARS: usize = 400;
 
-fn words_of(names: &str) -> Named {
+fn words_of(class_and_id: &str) -> Named {
     let mut named = Named::default();
     let mut weak = None;
-    for name in names.split_ascii_whitespace().take(40) {
+    for name in class_and_id.split_ascii_whitespace().take(40) {
         if name.len() > MAX_NAME_CHARS || is_utility(name) {
             continue;
         }

@@ -49,6 +49,7 @@ pub(super) struct Piece {
 
 /// A page before its roles are told.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a separate finding, not a state")]
 pub(super) struct Page {
     pub(super) areas: Vec<Area>,
     pub(super) pieces: Vec<Piece>,
@@ -74,7 +75,10 @@ pub(super) struct Page {
     pub(super) unmatched: Vec<String>,
     /// Whether a `keep` selector matched.
     pub(super) kept: bool,
-    /// Where a `meta` refresh leads.
+    /// Whether the markup breaks off before its end tags; only some pages write them, so that it counts only
+    /// beside the document that was there before.
+    pub(super) breaks_off: bool,
+    /// Whether a `meta` element refreshes the page.
     pub(super) refresh: bool,
 }
 

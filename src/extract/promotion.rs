@@ -23,7 +23,7 @@ pub(super) fn mark(page: &Page, roles: &mut [Found]) {
             let piece = &pieces[before];
             let fits = matches!(piece.kind, BlockKind::Paragraph | BlockKind::Heading { .. })
                 && piece.units <= MAX_UNITS;
-            if !is_main(&roles[before]) || !fits || is_call(page, before, roles) {
+            if !is_main(roles[before]) || !fits || is_call(page, before, roles) {
                 break;
             }
             if is_heading(piece) {
@@ -62,7 +62,7 @@ fn is_heading(piece: &Piece) -> bool {
 fn heading_styles(page: &Page, roles: &[Found]) -> HashMap<u64, usize> {
     let mut styles = HashMap::new();
     for (at, piece) in page.pieces.iter().enumerate() {
-        if !is_main(&roles[at]) || !is_heading(piece) {
+        if !is_main(roles[at]) || !is_heading(piece) {
             continue;
         }
         let heads_text = (at + 1..page.pieces.len().min(at + 4)).all(|next| !is_call(page, next, roles));

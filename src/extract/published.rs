@@ -41,12 +41,12 @@ static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The first date in a text, as a day.
 pub(super) fn date_in(text: &str) -> Option<Date> {
+    const MONTHS: [&str; 12] =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     if let Some(found) = NUMERIC.captures(text) {
         return day(&found[1], &found[2], &found[3]);
     }
     let found = ENGLISH.captures(text)?;
-    const MONTHS: [&str; 12] =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let month = MONTHS.iter().position(|m| found[2].eq_ignore_ascii_case(m))? + 1;
     let number = found.get(1).or_else(|| found.get(3))?.as_str();
     day(&found[4], &month.to_string(), number)

@@ -114,6 +114,7 @@ fn sums(values: impl Iterator<Item = f32>) -> Vec<f32> {
     sums
 }
 
+#[expect(clippy::needless_range_loop, reason = "positions index pieces, roles and sums alike")]
 impl<'a> Judge<'a> {
     fn new(page: &'a Page) -> Self {
         let pieces = &page.pieces;
@@ -200,7 +201,7 @@ impl<'a> Judge<'a> {
         for span in spans {
             let all_links = self.link_share(span.first, span.end) > 0.8;
             let besides = total - (self.weights[span.end] - self.weights[span.first]);
-            let consent = besides > 150.0
+            let consent = besides > 0.4 * total
                 && span.role == Role::Banner
                 && self.asks_consent(span.first, span.end)
                 && !self.about_cookies();
@@ -258,7 +259,7 @@ impl<'a> Judge<'a> {
                         && !about_cookies
                         && self.asks_consent(area.first, area.end) =>
                 {
-                    0.9
+                    0.6
                 }
                 // Prose that a name calls a tool or an advert is more likely a clause on tools and adverts.
                 (true, _)
@@ -309,7 +310,9 @@ impl<'a> Judge<'a> {
             }
             let Some(role) = lexicon::section_heading(&piece.text) else { continue };
             // A link to the comments stands above the text; the comments' heading below it.
-            if role == Role::Comments && (piece.link_share > 0.5 || self.weights[at] < 0.3 * total) {
+            if role == Role::Comments
+                && (piece.link_share > 0.5 || self.weights[at] < (0.3 * total).min(80.0))
+            {
                 continue;
             }
             if let Some(end) = self.announced_area(at, role, total) {
@@ -364,7 +367,7 @@ impl<'a> Judge<'a> {
             }
             let comment = role == Role::Comments;
             let heading = matches!(piece.kind, BlockKind::Heading { .. });
-            if !comment && (heading && !linked || piece.units > 25.0 && !linked) {
+            if !comment && !linked && (heading || piece.units > 25.0) {
                 break;
             }
             if linked || comment || self.says[next].is_some() {
@@ -515,7 +518,7 @@ impl<'a> Judge<'a> {
             for at in end..self.page.areas[parent].end {
                 match self.roles[at] {
                     None if self.says[at].is_none() && belongs(&pieces[at]) => {
-                        self.roles[at] = Some((Role::Main, 55))
+                        self.roles[at] = Some((Role::Main, 55));
                     }
                     Some((Role::Main | Role::Metadata, _)) | None => {}
                     Some(_) => break,
@@ -530,13 +533,13 @@ impl<'a> Judge<'a> {
         let pieces = &self.page.pieces;
         let title_text = words::squeezed(&title.text);
         let prose: f32 =
-            pieces.iter().zip(&self.roles).filter(|(_, r)| is_main(r)).map(|(p, _)| weight(p)).sum();
-        let is_prose = |at: &usize| is_main(&self.roles[*at]) && weight(&pieces[*at]) > 10.0;
+            pieces.iter().zip(&self.roles).filter(|(_, r)| is_main(**r)).map(|(p, _)| weight(p)).sum();
+        let is_prose = |at: &usize| is_main(self.roles[*at]) && weight(&pieces[*at]) > 10.0;
         let first = (0..pieces.len()).find(is_prose).unwrap_or(0);
         let last = (0..pieces.len()).rfind(is_prose).unwrap_or(pieces.len());
         for at in 0..pieces.len() {
             let piece = &pieces[at];
-            if !is_main(&self.roles[at]) {
+            if !is_main(self.roles[at]) {
                 continue;
             }
             if piece.kind == BlockKind::Caption && piece.hint.is_some_and(|hint| hint.role == Role::Other) {
@@ -577,27 +580,29 @@ impl<'a> Judge<'a> {
         if prose > 60.0 {
             self.link_runs();
         }
+        if prose > 150.0 {
+            self.lone_links();
+        }
+        self.repeated();
         self.empty_headings();
     }
 
     /// Runs of links at the edges of the text, or long ones within it, are menus.
     fn link_runs(&mut self) {
         let pieces = &self.page.pieces;
-        let Some(first) =
-            (0..pieces.len()).find(|at| is_main(&self.roles[*at]) && weight(&pieces[*at]) > 6.0)
+        let Some(first) = (0..pieces.len()).find(|at| is_main(self.roles[*at]) && weight(&pieces[*at]) > 6.0)
         else {
             return;
         };
-        let Some(last) =
-            (0..pieces.len()).rfind(|at| is_main(&self.roles[*at]) && weight(&pieces[*at]) > 6.0)
+        let Some(last) = (0..pieces.len()).rfind(|at| is_main(self.roles[*at]) && weight(&pieces[*at]) > 6.0)
         else {
             return;
         };
         let is_link = |piece: &Piece| {
-            piece.link_share > 0.75 && !matches!(piece.kind, BlockKind::Heading { level: 1 | 2 | 3 })
+            piece.link_share > 0.75 && !matches!(piece.kind, BlockKind::Heading { level: 1..=3 })
         };
         for at in 0..pieces.len() {
-            if !is_main(&self.roles[at]) || !is_link(&pieces[at]) {
+            if !is_main(self.roles[at]) || !is_link(&pieces[at]) {
                 continue;
             }
             if at < first {
@@ -608,11 +613,52 @@ impl<'a> Judge<'a> {
         }
     }
 
+    /// A paragraph that is one link to another page, between paragraphs of prose, points to another text.
+    fn lone_links(&mut self) {
+        const MOST: usize = 10;
+        let pieces = &self.page.pieces;
+        let is_pointer = |at: &usize| {
+            let piece = &pieces[*at];
+            let shouted = matches!(piece.kind, BlockKind::Heading { .. })
+                && !piece.text.chars().any(char::is_lowercase);
+            is_main(self.roles[*at])
+                && (piece.kind == BlockKind::Paragraph || shouted && piece.text.is_ascii())
+                && piece.link_share > 0.95
+                && piece.links == 1
+                && (4.0..25.0).contains(&piece.units)
+                && piece.href.as_deref().is_some_and(|href| !href.starts_with('#') && !href.is_empty())
+        };
+        let found: Vec<usize> = (0..pieces.len()).filter(is_pointer).collect();
+        if found.len() <= MOST {
+            for at in found {
+                self.roles[at] = Some((Role::Related, 55));
+            }
+        }
+    }
+
+    /// A paragraph that stands in the text word for word a second time is shown twice, not said twice.
+    fn repeated(&mut self) {
+        const LEAST_UNITS: f32 = 12.0;
+        const NEAR: usize = 6;
+        let mut seen: HashMap<&str, usize> = HashMap::new();
+        for (at, piece) in self.page.pieces.iter().enumerate() {
+            let plain =
+                matches!(piece.kind, BlockKind::Paragraph | BlockKind::ListItem { .. } | BlockKind::Caption);
+            if is_main(self.roles[at])
+                && plain
+                && piece.units >= LEAST_UNITS
+                && seen.insert(&piece.text, at).is_some_and(|before| at - before <= NEAR)
+            {
+                self.roles[at] = Some((Role::Other, 55));
+            }
+        }
+    }
+
     /// A heading at the end of the text that nothing follows headed what was taken out.
     fn empty_headings(&mut self) {
         let pieces = &self.page.pieces;
         for at in (0..pieces.len()).rev() {
-            if !is_main(&self.roles[at]) {
+            if !is_main(self.roles[at]) {
                 continue;
             }
             let heading = matches!(pieces[at].kind, BlockKind::Heading { .. });
@@ -634,7 +680,7 @@ impl<'a> Judge<'a> {
         let known: Vec<bool> =
             pieces.iter().map(|p| recurring.contains(&crate::extract::fingerprint(&p.text))).collect();
         for at in 0..pieces.len() {
-            if !known[at] || !is_main(&self.roles[at]) {
+            if !known[at] || !is_main(self.roles[at]) {
                 continue;
             }
             let piece = &pieces[at];
@@ -643,7 +689,7 @@ impl<'a> Judge<'a> {
                 BlockKind::Heading { .. } | BlockKind::TableRow { .. } | BlockKind::ListItem { .. }
             );
             let beside_site =
-                |other: Option<usize>| other.and_then(|o| self.roles.get(o)).is_some_and(|r| !is_main(r));
+                |other: Option<usize>| other.and_then(|o| self.roles.get(o)).is_some_and(|r| !is_main(*r));
             let edge = beside_site(at.checked_sub(1)) || beside_site(Some(at + 1));
             if piece.link_share > 0.5 || piece.units < 10.0 && !structural && edge {
                 self.roles[at] = Some((Role::Other, 75));
@@ -662,7 +708,7 @@ impl<'a> Judge<'a> {
 }
 
 /// Whether a role is the main text.
-pub(super) fn is_main(found: &Found) -> bool {
+pub(super) fn is_main(found: Found) -> bool {
     matches!(found, Some((Role::Main, _)))
 }
 

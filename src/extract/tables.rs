@@ -36,11 +36,13 @@ pub(super) enum Purpose {
 
 /// The widest span a cell may have; a page may claim thousands of columns.
 const MAX_SPAN: usize = 64;
+/// Columns of a table that are read.
+const MAX_COLUMNS: usize = 128;
 /// Rows and cells beyond which a table is walked as a layout, to bound the work.
 const MAX_CELLS: usize = 60_000;
 
 /// The rows of a table, those of nested tables left out.
-pub(super) fn rows<'a>(table: NodeRef<'a, Node>) -> Vec<Row<'a>> {
+pub(super) fn rows(table: NodeRef<'_, Node>) -> Vec<Row<'_>> {
     let mut rows = Vec::new();
     let mut cells = 0;
     for child in table.children() {
@@ -229,6 +231,9 @@ pub(super) fn grid(rows: &[Row<'_>]) -> Vec<Vec<Option<(usize, usize)>>> {
         for (c, cell) in row.cells.iter().enumerate() {
             while grid[r].get(column).is_some_and(Option::is_some) {
                 column += 1;
+            }
+            if column + cell.columns > MAX_COLUMNS {
+                break;
             }
             // A span that claims more rows than there are ends with the table.
             for target in &mut grid[r..rows.len().min(r + cell.rows)] {

@@ -318,6 +318,7 @@ impl Walker {
 
     fn push(&mut self, kind: BlockKind, line: Line) {
         let letters = words::letters(&line.text).max(1);
+        #[expect(clippy::cast_precision_loss, reason = "a block's letters stay far below two to the 24th")]
         let share = |part: u32| part as f32 / letters as f32;
         let bold = share(line.bold_letters) > 0.95;
         let mut hasher = DefaultHasher::new();
@@ -348,7 +349,7 @@ impl Walker {
         match name {
             "head" | "script" | "style" | "noscript" | "template" | "svg" | "canvas" | "select"
             | "option" | "textarea" | "datalist" | "audio" | "video" | "map" | "rt" | "rp" | "title"
-            | "meta" | "link" | "progress" | "meter" => return,
+            | "meta" | "link" | "progress" | "meter" | "img" => return,
             "br" => return self.end_line(),
             "hr" => return self.flush(),
             "iframe" | "frame" | "embed" | "object" => {
@@ -357,7 +358,6 @@ impl Walker {
                 }
                 return;
             }
-            "img" => return,
             _ => {}
         }
         if self.is_hidden(node, element) {
@@ -395,7 +395,9 @@ impl Walker {
             return false;
         }
         if by_style && units > 0.0 {
-            if self.hidden == Hidden::All && units > 10.0 || units > 25.0 && self.can_be_opened(element) {
+            if self.hidden == Hidden::All && units > 10.0
+                || units > 25.0 && (self.can_be_opened(element) || units > 40.0 && is_below_opener(node))
+            {
                 return false;
             }
             self.page.hidden_units += units;
@@ -436,10 +438,11 @@ impl Walker {
         }
         let names = format!("{} {}", element.attr("class").unwrap_or(""), element.attr("id").unwrap_or(""))
             .to_ascii_lowercase();
-        let named = ["menu", "nav", "modal", "popup", "dialog", "search", "login", "cookie", "share", "seo"]
-            .iter()
-            .any(|w| names.contains(w));
-        !named && WORDS.iter().any(|word| names.contains(word))
+        let excluded =
+            ["menu", "nav", "modal", "popup", "dialog", "search", "login", "cookie", "share", "seo"]
+                .iter()
+                .any(|w| names.contains(w));
+        !excluded && WORDS.iter().any(|word| names.contains(word))
     }
 
     fn inline_element(&mut self, node: NodeRef<'_, Node>, element: &Element, name: &str) {
@@ -761,7 +764,12 @@ impl Walker {
                 line.text.push(' ');
             }
             line.text.push_str(&piece.text);
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a count")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                clippy::cast_precision_loss,
+                reason = "a share of a count"
+            )]
             let linked = (piece.link_share * letters as f32) as u32;
             line.link_letters += linked;
             line.bold_letters += if piece.bold { letters } else { 0 };
@@ -936,6 +944,24 @@ fn known_tag(name: &str) -> &'static str {
     }
 }
 
+/// Whether a hidden element holds paragraphs and follows right upon a heading or button: the fold that it opens.
+fn is_below_opener(node: NodeRef<'_, Node>) -> bool {
+    const LOOKED_AT: usize = 40;
+    let is = |n: NodeRef<'_, Node>, names: &[&str]| {
+        n.value().as_element().is_some_and(|e| names.contains(&e.name()))
+    };
+    let opener = node
+        .prev_siblings()
+        .take(6)
+        .find(|n| n.value().as_element().is_some_and(|e| !matches!(e.name(), "style" | "script")));
+    let opens = opener.is_some_and(|before| {
+        before.descendants().take(8).any(|n| is(n, &["h2", "h3", "h4", "h5", "h6", "button"]))
+    });
+    opens
+        && node.descendants().take(LOOKED_AT).any(|n| is(n, &["p"]))
+        && !node.descendants().take(LOOKED_AT).any(|n| is(n, &["nav", "form", "input"]))
+}
+
 /// Whether a caption stands under a picture alone, rather than under a table or a chart with text.
 fn is_of_picture(caption: NodeRef<'_, Node>) -> bool {
     caption.parent().is_some_and(|figure| {
@@ -960,6 +986,9 @@ pub(super) fn text_of(node: NodeRef<'_, Node>) -> String {
 /// Nodes that are looked at to tell how much text a hidden element holds.
 const MAX_HIDDEN_NODES: usize = 400;
 
+/// How much of one text node among them is looked at, in bytes.
+const MAX_HIDDEN_TEXT_BYTES: usize = 2000;
+
 fn units_below(node: NodeRef<'_, Node>) -> f32 {
     node.descendants()
         .take(MAX_HIDDEN_NODES)
@@ -969,7 +998,9 @@ fn units_below(node: NodeRef<'_, Node>) -> f32 {
                 .is_none_or(|e| !matches!(e.name(), "script" | "style"))
         })
         .filter_map(|n| n.value().as_text())
-        .map(|text| words::units(text))
+        .map(|text| {
+            words::units(&text[..crate::extract::parse::floor_char_boundary(text, MAX_HIDDEN_TEXT_BYTES)])
+        })
         .sum()
 }
 

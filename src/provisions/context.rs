@@ -200,7 +200,7 @@ fn heading_deadline(text: &str, language: Language, year: Option<i16>) -> Option
 }
 
 /// The currency of a bare yuan or 元 sign on this page.
-pub fn local_currency(document: &Document) -> Option<Unit> {
+pub fn local_currency(document: &Document) -> Unit {
     let head: String = std::iter::once(document.title.as_str())
         .chain(document.main().map(|block| block.text.as_str()))
         .take(40)
@@ -227,7 +227,29 @@ pub fn local_currency(document: &Document) -> Option<Unit> {
     let macao = count(&["澳门元", "澳门特别行政区", "mop"]);
     let japan = count(&["japan", "日本", "yen", "日元", "tokyo", "fiscal 20"]);
     let best = mainland.max(hong_kong).max(taiwan).max(macao).max(japan);
-    let symbol = if japan == best && japan > mainland {
+    // Other places whose money shares its bare name or sign with that of others.
+    const PLACES: &[(&str, &[&str])] = &[
+        ("AUD", &["australia", "canberra", "queensland", "new south wales", "tasmania", "a$"]),
+        ("CAD", &["canada", "canadian", "ottawa", "ontario", "quebec", "alberta", "british columbia", "c$"]),
+        ("SGD", &["singapore", "s$"]),
+        ("NZD", &["new zealand", "aotearoa", "nz$"]),
+        ("USD", &["united states", "u.s.", "american", "federal register", "us$"]),
+        ("MXN", &["mexico", "mexican", "mx$"]),
+        ("CLP", &["chile"]),
+        ("COP", &["colombia"]),
+        ("ARS", &["argentin"]),
+        ("SEK", &["sweden", "swedish", "stockholm"]),
+        ("NOK", &["norway", "norwegian", "oslo"]),
+        ("DKK", &["denmark", "danish", "copenhagen"]),
+        ("ISK", &["iceland"]),
+        ("CZK", &["czech", "prague"]),
+    ];
+    let elsewhere = PLACES.iter().map(|(code, words)| (*code, count(words))).max_by_key(|(_, found)| *found);
+    let symbol = if let Some((code, found)) = elsewhere
+        && found > best
+    {
+        code
+    } else if japan == best && japan > mainland {
         "JPY"
     } else if best == 0 || mainland == best {
         "CNY"
@@ -238,7 +260,7 @@ pub fn local_currency(document: &Document) -> Option<Unit> {
     } else {
         "MOP"
     };
-    Some(Unit::new(symbol))
+    Unit::new(symbol)
 }
 
 /// How many words of policy stand among a hundred words (English) or characters (Chinese) of a page about

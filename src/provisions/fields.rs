@@ -176,6 +176,9 @@ fn measure(reading: &Reading<'_>, verdict: &Verdict, shared: &Shared) -> Option<
 /// A time limit that an authority sets itself is a deadline ("within six months"); one that it lays on others,
 /// and any in days, is a term.
 fn time_limit_as_deadline<'r>(reading: &'r Reading<'_>, strength: Strength) -> Option<&'r DateMention> {
+    if let Some(date) = reading.dates.iter().find(|date| is_anchored(reading, date)) {
+        return Some(date);
+    }
     let chinese = reading.language == Language::Chinese;
     if strength == Strength::Must || chinese && strength == Strength::May {
         return None;
@@ -190,6 +193,42 @@ fn time_limit_as_deadline<'r>(reading: &'r Reading<'_>, strength: Strength) -> O
         own && date.relation == DateRelation::Within
             && matches!(date.deadline, Deadline::Within { unit: SpanUnit::Months | SpanUnit::Years, .. })
     })
+}
+
+/// Whether a time runs from a day that the document itself fixes: "within five years of the appointed date".
+fn is_anchored(reading: &Reading<'_>, date: &DateMention) -> bool {
+    let after = reading.folded[date.span.end..].trim_start();
+    let anchor = ["of ", "from ", "after ", "following "].iter().find_map(|word| after.strip_prefix(word));
+    date.relation == DateRelation::Within
+        && reading.language == Language::English
+        && anchor.map(|words| words.strip_prefix("the ").unwrap_or(words)).is_some_and(|words| {
+            [
+                "date of this",
+                "date of the ",
+                "appointed date",
+                "appointed day",
+                "commencement",
+                "entry into force",
+                "effective date",
+                "publication",
+                "adoption",
+                "enactment",
+                "date of commencement",
+                "date of entry",
+                "date of publication",
+                "date of adoption",
+                "issuance",
+                "this order",
+                "this plan",
+                "this act",
+                "signing",
+                "promulgation",
+                "gazettal",
+                "coming into",
+            ]
+            .iter()
+            .any(|start| words.starts_with(start))
+        })
 }
 
 /// Time limits that no quantity of their own stands for.
@@ -487,6 +526,12 @@ fn chinese_direction(reading: &Reading<'_>, index: usize) -> Direction {
         let is_name = reading.folded[span.end..]
             .starts_with(['值', '点', '极', '率', '量', '额', '效', '资', '强'])
             && gap > 0;
+        // "年均增速保持在30%左右": a rate of growth that is kept up is growth.
+        let of_growth =
+            ["增速", "增幅", "增长率"].iter().any(|word| reading.folded[start..span.start].contains(word));
+        if class == C::Level && of_growth && quantity.unit.symbol() == "%" {
+            return Direction::Increase;
+        }
         if class == C::Level || (!is_name && (gap <= 16 || previous.is_none() && gap <= 40)) {
             let bare_difference = class != C::Level;
             if !bare_difference || gap <= 40 {

@@ -71,7 +71,9 @@ fn english(reading: &Reading<'_>, index: usize) -> Option<String> {
     let quantity = &reading.quantities[index];
     if let Some(noun) = &quantity.noun {
         let end = phrase_end(reading, noun.end);
-        if let Some(phrase) = trimmed(&reading.text[noun.start..end.max(noun.end)]) {
+        if let Some(phrase) = trimmed(&reading.text[noun.start..end.max(noun.end)])
+            && !matches!(phrase.as_str(), "units" | "unit" | "pieces" | "of them")
+        {
             return Some(phrase);
         }
     }
@@ -81,10 +83,22 @@ fn english(reading: &Reading<'_>, index: usize) -> Option<String> {
         let end = phrase_end(reading, from);
         return trimmed(&reading.text[from..end]);
     }
+    if quantity.unit.symbol() == "count"
+        && after.starts_with(' ')
+        && after.trim_start().starts_with(char::is_alphabetic)
+    {
+        let from = quantity.span.end + 1;
+        let end = phrase_end(reading, from);
+        let phrase = trimmed(&reading.text[from..end]);
+        if phrase.as_ref().is_some_and(|words| !is_empty_subject(words) && words.len() > 3) {
+            return phrase;
+        }
+    }
     let predicate = reading
         .hits
         .iter()
         .filter(|hit| hit.span.start <= quantity.number.start)
+        .filter(|hit| !is_part_of_noun(reading, &hit.span))
         .find(|hit| {
             matches!(
                 hit.cue,
@@ -108,14 +122,121 @@ fn english(reading: &Reading<'_>, index: usize) -> Option<String> {
         .map(|d| d.span.end)
         .max()
         .unwrap_or(0);
-    trimmed(reading.text.get(head..predicate)?)
+    // Between what governs it and its number stands what is measured: "expects [the market] to reach …", "raises
+    // [the share of rail] to …". Where only verbs stand there, it is the subject.
+    let between = predicate..quantity.span.start.max(predicate);
+    let complement = noun_words(reading, &between);
+    let mut head = head;
+    if reading.folded[head..predicate.max(head)].trim_start().starts_with("according to")
+        && let Some(comma) = reading.folded[head..predicate].find(", ")
+    {
+        head += comma + 2;
+    }
+    let subject = trimmed(reading.text.get(head..predicate)?).filter(|words| !is_empty_subject(words));
+    let speaker = subject.as_ref().is_some_and(|_| {
+        let range = head..predicate;
+        reading.has_in(C::Authority, &range) || reading.has_in(C::Outsider, &range)
+    });
+    let forecast = reading.all(C::Projection).any(|hit| {
+        hit.span.start == predicate
+            && !reading.folded[hit.span.clone()].contains("is ")
+            && !reading.folded[hit.span.clone()].contains("are ")
+    });
+    match (subject, complement) {
+        (Some(subject), Some(complement)) if speaker || forecast || subject.len() < 3 => Some(complement),
+        (Some(subject), _) => Some(subject),
+        (None, complement) => complement,
+    }
+}
+
+/// "share of", "growth rate": words of a level that belong to what is measured.
+fn is_part_of_noun(reading: &Reading<'_>, span: &Range<usize>) -> bool {
+    matches!(&reading.folded[span.clone()], "share of" | "growth rate" | "growth of" | "growth")
+}
+
+/// Words that a subject is no subject with.
+fn is_empty_subject(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    matches!(
+        lower.as_str(),
+        "the" | "a" | "an" | "with" | "it" | "they" | "we" | "this" | "and" | "that" | "which" | "by" | "in"
+    )
+}
+
+/// The first noun phrase of a stretch, verbs of aims and levels left out.
+fn noun_words(reading: &Reading<'_>, stretch: &Range<usize>) -> Option<String> {
+    let mut cuts: Vec<Range<usize>> = reading
+        .hits
+        .iter()
+        .filter(|hit| !is_part_of_noun(reading, &hit.span))
+        .filter(|hit| hit.span.start >= stretch.start && hit.span.end <= stretch.end)
+        .filter(|hit| {
+            matches!(
+                hit.cue,
+                CueWord::Class(
+                    C::Commitment
+                        | C::Report
+                        | C::Projection
+                        | C::Future
+                        | C::Duty
+                        | C::Level
+                        | C::Increase
+                        | C::Decrease
+                )
+            )
+        })
+        .map(|hit| hit.span.clone())
+        .chain(
+            reading
+                .dates
+                .iter()
+                .filter(|d| d.span.start >= stretch.start && d.span.end <= stretch.end)
+                .map(|d| d.span.clone()),
+        )
+        .collect();
+    cuts.sort_by_key(|cut| cut.start);
+    cuts.push(stretch.end..stretch.end);
+    let mut at = stretch.start;
+    for cut in cuts {
+        if cut.start > at {
+            let mut words: Vec<&str> = reading.text[at..cut.start].split_whitespace().collect();
+            const EDGES: &[&str] = &[
+                "to", "that", "by", "of", "at", "the", "be", "have", "and", "will", "would", "with", "will,",
+                "for", "in", "as", "from", "a", "an", "its", "build", "make", "bring", "raise", "keep", "or",
+                "is", "are", "on", "up", "about", "over",
+            ];
+            while words.last().is_some_and(|word| EDGES.contains(&word.to_lowercase().as_str())) {
+                words.pop();
+            }
+            while words.first().is_some_and(|word| {
+                EDGES.contains(&word.to_lowercase().as_str()) && !matches!(*word, "the" | "a" | "an" | "its")
+            }) {
+                words.remove(0);
+            }
+            let phrase = words.join(" ");
+            let told = phrase.chars().filter(|c| c.is_alphabetic()).count() > 2
+                && !phrase.contains(|c: char| c.is_ascii_digit());
+            if told && !is_empty_subject(&phrase) {
+                return trimmed(&phrase);
+            }
+        }
+        at = at.max(cut.end);
+    }
+    None
 }
 
 /// Where a noun phrase ends: before a comma, a verb, a date or the next number.
 fn phrase_end(reading: &Reading<'_>, from: usize) -> usize {
+    // A comma or point inside a number ends nothing.
+    let inside = |at: usize| {
+        let bytes = reading.folded.as_bytes();
+        at > 0 && bytes[at - 1].is_ascii_digit() && bytes.get(at + 1).is_some_and(u8::is_ascii_digit)
+    };
     let punctuation = reading.folded[from..]
-        .find([',', ';', ':', '.', '(', '—', '–'])
-        .map_or(reading.text.len(), |at| from + at);
+        .char_indices()
+        .map(|(at, c)| (from + at, c))
+        .find(|(at, c)| matches!(c, ',' | ';' | ':' | '.' | '(' | '—' | '–') && !inside(*at))
+        .map_or(reading.text.len(), |(at, _)| at);
     let verb = reading
         .hits
         .iter()

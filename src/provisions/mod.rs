@@ -13,6 +13,7 @@ mod chinese;
 mod context;
 mod english;
 mod fields;
+mod findings;
 mod instrument;
 mod metric;
 mod reading;
@@ -34,5 +35,12 @@ pub fn read(document: &Document, lexicon: &Lexicon) -> Vec<Provision> {
     if !document.availability.is_available() {
         return Vec::new();
     }
-    walk::Walk::of(document, lexicon).provisions()
+    let walk = walk::Walk::of(document, lexicon);
+    if walk.is_about_policy() {
+        return walk.read().provisions;
+    }
+    // Few words of policy, but perhaps a plan all the same: a factsheet, a programme in words of its own. What
+    // would be found if it were one decides.
+    let as_policy = walk::Walk::of(document, lexicon).taken_for_policy().read();
+    if as_policy.is_dense() { as_policy.provisions } else { walk.read().provisions }
 }

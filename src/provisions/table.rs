@@ -131,6 +131,32 @@ impl Table {
                 .any(|c| matches!(c, Column::Goal(_) | Column::Past | Column::Forecast(_) | Column::Term))
     }
 
+    /// The date that a row's own column of dates gives.
+    pub fn row_deadline(
+        &self,
+        cells: &[String],
+        language: Language,
+        around: &Surroundings,
+    ) -> Option<Deadline> {
+        let at = self.columns.iter().position(|c| *c == Column::Deadline)?;
+        let cell = cells.get(at)?.trim();
+        let context = DateContext { document_year: around.document.year, previous: None };
+        dates::find(cell, language, &context)
+            .into_iter()
+            .find(|d| {
+                !matches!(d.relation, DateRelation::Recurring | DateRelation::Baseline | DateRelation::Name)
+            })
+            .map(|d| d.deadline)
+            .or_else(|| bare_year(cell).map(Deadline::Year))
+    }
+
+    /// Whether the rows are goals, told by the head over their names.
+    pub fn names_goals(&self, words: &Words) -> bool {
+        self.heads.first().is_some_and(|head| {
+            words.scanner.scan(&fold(head)).iter().any(|hit| hit.cue == CueWord::Class(C::GoalColumn))
+        })
+    }
+
     /// The provisions of a row.
     pub fn row(
         &self,
@@ -158,6 +184,7 @@ impl Table {
         let row_unit = unit_cell
             .and_then(|cell| dimensionless(cell).or_else(|| scale(cell, language, currency)))
             .or_else(|| bracketed(label).and_then(|text| scale(text, language, currency)));
+        let row_deadline = self.row_deadline(cells, language, around);
         let row_year =
             self.rows_are_years.then(|| bare_year(cells.first().map_or("", String::as_str))).flatten();
         for (index, column) in self.columns.iter().enumerate() {
@@ -211,7 +238,7 @@ impl Table {
                 let cues = vec![cue("column", self.heads[index].clone()), cue("value", cell)];
                 let provision = match kind {
                     Some(modality) => {
-                        let deadline = own_date.or(deadline).or(around.deadline);
+                        let deadline = own_date.or(deadline).or(row_deadline).or(around.deadline);
                         shared.provision(Terms::Target { statement, modality }, deadline, cues)
                     }
                     None => shared.provision(Terms::Figure { statement }, None, cues),
@@ -248,7 +275,9 @@ impl Table {
                 deadline = reading.deadlines().next().map(|d| d.deadline);
                 continue;
             }
-            if !matches!(column, Column::Term | Column::Idle) && !(*column == Column::Label && index > 0) {
+            let told =
+                matches!(column, Column::Term | Column::Idle) || (*column == Column::Label && index > 0);
+            if !told {
                 continue;
             }
             let capped = is_cap(head);
@@ -408,6 +437,16 @@ pub fn scale(text: &str, language: Language, currency: &QuantityContext) -> Opti
         .trim();
     if text.is_empty() || text.chars().count() > 32 {
         return None;
+    }
+    // '000, US$'000, ‘000 tonnes: thousands.
+    let bare = text.replace(['‘', '’', '`'], "'");
+    if let Some((before, after)) = bare.split_once("000")
+        && !before.ends_with(|c: char| c.is_ascii_digit() || c == ',')
+        && (before.ends_with('\'') || before.is_empty() || before.ends_with(' '))
+    {
+        let after = after.trim_start_matches('s');
+        let thousands = format!("{}1000{after}", before.trim_end_matches('\''));
+        return scale(&thousands, language, currency);
     }
     let context = QuantityContext { local_currency: currency.local_currency.clone(), table_unit: None };
     let read = |candidate: &str| -> Option<Scale> {

@@ -12,6 +12,7 @@ use crate::{
         dates::{DateContext, DateRelation},
         english, fields,
         fields::Shared,
+        findings::Findings,
         lexicon::{CueClass as C, Lexicon, Words},
         quantity::QuantityContext,
         reading::Reading,
@@ -19,6 +20,9 @@ use crate::{
     },
     text::{fold, han_share, sentences},
 };
+
+/// The longest sentence, list item or cell that is read.
+const LONGEST_UNIT_BYTES: usize = 12_000;
 
 /// A walk through a document.
 pub struct Walk<'a> {
@@ -32,7 +36,11 @@ pub struct Walk<'a> {
     previous: Option<Deadline>,
     /// The last year that the text has named, for "by year-end" where the page does not say its own.
     spoken_year: Option<i16>,
+    /// The date of the goals of the paragraph before, which a paragraph split off from it keeps.
+    before: Option<Deadline>,
     found: Vec<Provision>,
+    /// How many sentences, items and rows were judged.
+    units: usize,
 }
 
 /// The intro of a list: what it says of its items.
@@ -55,7 +63,7 @@ impl<'a> Walk<'a> {
         let words = lexicon.words(document.language);
         let facts = context::facts(document, words);
         let currency =
-            QuantityContext { local_currency: context::local_currency(document), table_unit: None };
+            QuantityContext { local_currency: Some(context::local_currency(document)), table_unit: None };
         let own_places = lexicon.places(&fold(&document.title)).into_iter().map(|(name, _)| name).collect();
         Self {
             document,
@@ -67,12 +75,25 @@ impl<'a> Walk<'a> {
             intro: None,
             previous: None,
             spoken_year: None,
+            before: None,
             found: Vec::new(),
+            units: 0,
         }
     }
 
-    /// The provisions, in reading order.
-    pub fn provisions(mut self) -> Vec<Provision> {
+    /// Whether the document's words are those of policy.
+    pub fn is_about_policy(&self) -> bool {
+        self.facts.is_policy
+    }
+
+    /// Reads the document as one about policy whatever its words.
+    pub fn taken_for_policy(mut self) -> Self {
+        self.facts.is_policy = true;
+        self
+    }
+
+    /// Goes through the document.
+    pub fn read(mut self) -> Findings {
         let blocks = &self.document.blocks;
         let mut at = 0;
         while at < blocks.len() {
@@ -103,7 +124,7 @@ impl<'a> Walk<'a> {
             }
             at += 1;
         }
-        self.found
+        Findings { provisions: self.found, units: self.units }
     }
 
     fn language(&self, text: &str) -> Language {
@@ -126,6 +147,7 @@ impl<'a> Walk<'a> {
         self.outline.enter(level, text, language, self.words(language), self.facts.year);
         self.intro = None;
         self.previous = None;
+        self.before = None;
     }
 
     fn paragraph(&mut self, block: usize, text: &str) {
@@ -162,7 +184,18 @@ impl<'a> Walk<'a> {
                 self.outline.enter(level, sentence, language, self.words(language), self.facts.year);
                 continue;
             }
-            if index + 1 == count && sentence.ends_with(['：', ':']) {
+            if index == 0 && count > 1 && language == Language::English && is_run_in_title(sentence) {
+                self.outline.enter(6, sentence, language, self.words(language), self.facts.year);
+                continue;
+            }
+            let opens_list = language == Language::English
+                && !sentence.trim_end().ends_with(['.', ';', '!', '?', ')'])
+                && self
+                    .document
+                    .blocks
+                    .get(block + 1)
+                    .is_some_and(|next| matches!(next.kind, BlockKind::ListItem { .. }));
+            if index + 1 == count && (sentence.ends_with(['：', ':']) || opens_list) {
                 self.intro_sentence(sentence, language, paragraph);
                 return;
             }
@@ -177,6 +210,8 @@ impl<'a> Walk<'a> {
         if !item_like {
             self.intro = None;
         }
+        let goes_on = language == Language::Chinese && paragraph.carry == Carry::Goal;
+        self.before = if goes_on { paragraph.deadline } else { None };
     }
 
     /// Whether a paragraph is a heading that the page does not mark as one.
@@ -209,12 +244,19 @@ impl<'a> Walk<'a> {
 
     fn intro_sentence(&mut self, sentence: &str, language: Language, paragraph: Paragraph) {
         let reading = self.reading(sentence, language);
-        let deadline = reading
+        // "To be neutral by 2045, we need by 2030:": the last date before the list is the list's.
+        let mut dates: Vec<_> = reading
             .deadlines()
-            .find(|d| d.relation != DateRelation::In || !reading.has(C::Report))
-            .map(|d| d.deadline)
-            .or(paragraph.deadline)
-            .or_else(|| self.outline.deadline());
+            .filter(|d| d.relation != DateRelation::In || !reading.has(C::Report))
+            .collect();
+        if language == Language::English
+            && dates.iter().filter(|d| d.relation == DateRelation::By).count() > 1
+        {
+            dates.retain(|d| d.relation == DateRelation::By);
+            dates.reverse();
+        }
+        let deadline =
+            dates.first().map(|d| d.deadline).or(paragraph.deadline).or_else(|| self.outline.deadline());
         let goals = reading.has(C::Commitment)
             || reading.has(C::GoalHeading)
             || reading.has(C::Projection)
@@ -246,7 +288,8 @@ impl<'a> Walk<'a> {
             deadline: paragraph
                 .deadline
                 .or(intro.and_then(|i| i.deadline))
-                .or_else(|| self.outline.deadline()),
+                .or_else(|| self.outline.deadline())
+                .or_else(|| self.before.filter(|_| !self.outline.section().is_for_measures())),
             carry: paragraph.carry,
             goal_item: intro.is_some_and(|i| i.goals),
             item,
@@ -262,9 +305,11 @@ impl<'a> Walk<'a> {
         paragraph: Paragraph,
         item: bool,
     ) -> Paragraph {
-        if text.chars().count() < 4 {
+        // Nobody writes sentences of that length: it is data, and rules look at each pair of its words.
+        if text.chars().count() < 4 || text.len() > LONGEST_UNIT_BYTES {
             return paragraph;
         }
+        self.units += 1;
         let reading = self.reading(text, language);
         if garbled(text) || !self.facts.is_policy && !speaks_of_policy(&reading) {
             return Paragraph::default();
@@ -331,6 +376,7 @@ impl<'a> Walk<'a> {
             })
             .collect();
         let Some((_, _, first)) = rows.first() else { return };
+        self.units += rows.iter().filter(|(_, head, _)| !head).count();
         if !self.facts.is_policy {
             return;
         }
@@ -378,8 +424,17 @@ impl<'a> Walk<'a> {
             } else {
                 Vec::new()
             };
-            if found.is_empty() && (telling || width > 2) {
-                found = self.row_as_sentence(&text, cells, language, &around, &shared);
+            let deadline = table.row_deadline(cells, language, &around);
+            if found.is_empty() && (telling || width > 2 || deadline.is_some()) {
+                let mut of_row = around;
+                of_row.deadline = deadline.or(around.deadline);
+                of_row.goal_item = around.goal_item || deadline.is_some() && table.names_goals(words);
+                found = self.row_as_sentence(cells, language, &of_row, &shared);
+                for provision in &mut found {
+                    if provision.kind() == Kind::Measure {
+                        provision.deadline = provision.deadline.or(deadline);
+                    }
+                }
             }
             self.found.extend(found);
         }
@@ -389,7 +444,6 @@ impl<'a> Walk<'a> {
     /// A row without numbers under telling heads: perhaps a measure in one of its cells.
     fn row_as_sentence(
         &self,
-        text: &str,
         cells: &[String],
         language: Language,
         around: &Surroundings,
@@ -404,7 +458,6 @@ impl<'a> Walk<'a> {
             Language::English => english::judge(&reading, around, &self.words(language).verbs),
             Language::Chinese => chinese::judge(&reading, around),
         };
-        let _ = text;
         fields::provisions(&reading, &verdict, around, shared)
             .into_iter()
             .filter(|p| p.kind() != Kind::Figure)
@@ -478,6 +531,16 @@ fn bold_run_in(text: &str) -> usize {
 }
 
 /// Whether a first sentence is but a heading: "（一）建设先导区。", "第二条　支持核心技术攻关。", "一是强链。"
+/// Whether the first sentence of an English paragraph is its title: "Tax deduction. Spending on …".
+fn is_run_in_title(sentence: &str) -> bool {
+    let title = sentence.trim();
+    let words = title.split_whitespace().count();
+    title.ends_with('.')
+        && (1..=3).contains(&words)
+        && title.starts_with(char::is_uppercase)
+        && !title.contains(|c: char| c.is_ascii_digit() || matches!(c, ',' | ';' | '%'))
+}
+
 fn is_run_in(sentence: &str) -> bool {
     let Some((_, length)) = context::numbered_level(sentence) else { return false };
     let title = sentence[length..].trim().trim_end_matches(['。', '；', '：']);

@@ -14,6 +14,10 @@ fn with_files() -> Workspace {
     write("new.html", &Plan { robots: "20,000", views: 3, ..Plan::default() }.html());
     write("noise.html", &Plan { views: 77, ..Plan::default() }.html());
     write("down.html", MAINTENANCE);
+    let untitled =
+        "By 2030, the port aims to handle 5 million containers.\n\nThe port will build two cold stores.\n";
+    write("untitled.md", untitled);
+    write("untitled2.md", &untitled.replace("5 million", "6 million"));
     write(
         "plan.md",
         "# Harbour plan\n\nBy 2030, the port aims to handle 5 million containers.\n\n- Build two cold stores.\n",
@@ -66,6 +70,8 @@ fn two_files_are_compared_and_a_lost_page_is_no_change() {
     assert_eq!(raised["changes"][0]["fields"], serde_json::json!(["value"]));
     let noise = compare("old.html", "noise.html");
     assert_eq!((&noise["alert"], &noise["changes"]), (&false.into(), &serde_json::json!([])));
+    let untitled = compare("untitled.md", "untitled2.md");
+    assert_eq!((&untitled["alert"], &untitled["unavailable"]), (&true.into(), &false.into()), "{untitled:#}");
     let lost = compare("old.html", "down.html");
     assert_eq!((&lost["alert"], &lost["unavailable"]), (&false.into(), &true.into()));
 }

@@ -186,9 +186,9 @@ pub(super) fn other_act(
     }
     let issues = ["制定", "修订", "制修订", "出台", "发布", "印发", "颁布"];
     let papers = ["标准", "办法", "条例", "规范", "政策", "措施", "细则", "规划", "指南"];
-    let issued = issues.iter().any(|w| reading.folded.contains(w))
+    let is_issued = issues.iter().any(|w| reading.folded.contains(w))
         && papers.iter().any(|w| reading.folded.contains(w));
-    if issued {
+    if is_issued {
         verdict.note("act", "a paper is issued");
         return true;
     }

@@ -18,7 +18,7 @@ pub(super) fn dated_goal(
     reading: &Reading<'_>,
     around: &Surroundings,
     tenses: &[Tense],
-    binding: Option<(Binding, Range<usize>)>,
+    binding: Option<&(Binding, Range<usize>)>,
     verdict: &mut Verdict,
 ) {
     let values = verdict.roles.iter().any(|role| *role != QuantityRole::Nothing);

@@ -30,10 +30,10 @@ pub fn judge(reading: &Reading<'_>, around: &Surroundings) -> Verdict {
     let tenses = tenses(reading, around);
     let binding = binding(reading);
     let mut verdict =
-        Verdict { roles: roles(reading, around, &tenses, binding.clone()), ..Verdict::default() };
+        Verdict { roles: roles(reading, around, &tenses, binding.as_ref()), ..Verdict::default() };
     note_cues(reading, &mut verdict);
     if !verdict.has_target() {
-        dated_goal(reading, around, &tenses, binding.clone(), &mut verdict);
+        dated_goal(reading, around, &tenses, binding.as_ref(), &mut verdict);
     }
     measure(reading, around, &tenses, binding, &mut verdict);
     if verdict.measure.is_none() {

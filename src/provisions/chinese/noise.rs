@@ -14,6 +14,7 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
     let text = reading.text.trim();
     let binds = reading.has(C::Duty) || reading.has(C::Ban);
     let supports = reading.has(C::Support);
+    let priced = supports && !reading.quantities.is_empty();
     let hit = |class: C| reading.first(class).map(|hit| reading.words(&hit.span));
     if text.ends_with(['？', '?', '：', ':']) {
         return Some(Verdict::nothing("question or intro", "ends with a question mark or colon"));
@@ -33,7 +34,7 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
         }
     }
     if let Some(by) = hit(C::Preamble)
-        && !(supports && !reading.quantities.is_empty())
+        && !priced
         && !starts_late(reading, C::Preamble)
     {
         return Some(Verdict::nothing("preamble", by));
@@ -41,7 +42,7 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
     for (class, name) in [(C::Contact, "contact"), (C::Advice, "advice or advert")] {
         if let Some(by) = hit(class)
             && !binds
-            && !(supports && !reading.quantities.is_empty())
+            && !priced
             && reading.first(C::Projection).is_none()
         {
             return Some(Verdict::nothing(name, by));

@@ -18,9 +18,9 @@ pub(super) fn roles(
     reading: &Reading<'_>,
     around: &Surroundings,
     tenses: &[Tense],
-    binding: Option<(Binding, Range<usize>)>,
+    binding: Option<&(Binding, Range<usize>)>,
 ) -> Vec<QuantityRole> {
-    let binds = binding.as_ref().is_some_and(|(b, _)| *b != Binding::Permit);
+    let binds = binding.is_some_and(|(b, _)| *b != Binding::Permit);
     let goal_sentence = tenses.contains(&Tense::Goal) && reading.deadlines().next().is_some();
     let mut roles = Vec::with_capacity(reading.quantities.len());
     for (index, quantity) in reading.quantities.iter().enumerate() {
@@ -33,13 +33,11 @@ pub(super) fn roles(
             QuantityRole::Figure
         } else if counts_parts(reading, quantity) {
             QuantityRole::Nothing
-        } else if around.section == SectionKind::Conditions && !goal_sentence {
-            QuantityRole::Amount
-        } else if binds && (tense != Tense::Past || reading.has_in(C::Duty, range)) {
-            QuantityRole::Amount
-        } else if tense == Tense::Open && is_permitted(reading, binding.as_ref(), quantity, clause) {
-            QuantityRole::Amount
-        } else if is_term(reading, around, quantity, clause, tense, goal_sentence) {
+        } else if (around.section == SectionKind::Conditions && !goal_sentence)
+            || (binds && (tense != Tense::Past || reading.has_in(C::Duty, range)))
+            || (tense == Tense::Open && is_permitted(reading, binding, quantity, clause))
+            || is_term(reading, around, quantity, clause, tense, goal_sentence)
+        {
             QuantityRole::Amount
         } else {
             match tense {

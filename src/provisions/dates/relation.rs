@@ -25,7 +25,15 @@ pub(super) fn of(
     let mut relation = DateRelation::In;
     let han = text.low[found.core.clone()].iter().any(|&c| c >= '\u{3400}');
     let bracketed = text.before(span.start) == '(' && matches!(text.peek(span.end), ')');
+    let phase = bracketed
+        && text
+            .any_before(
+                text.skip_spaces_back(span.start - 1),
+                &["phase", "stage", "period", "step", "horizon", "wave", "tranche"],
+            )
+            .is_some();
     if bracketed
+        && !phase
         && found.kind == Kind::Calendar
         && matches!(found.deadline, Deadline::Period { .. } | Deadline::Year(_))
     {
@@ -64,6 +72,33 @@ pub(super) fn of(
             if text.is_at(start, "on ") && matches!(found.deadline, Deadline::Year(_)) {
                 relation = DateRelation::Baseline;
             }
+        }
+        // "40 times that of 2024"
+        let before = text.skip_spaces_back(found.core.start);
+        if matches!(found.deadline, Deadline::Year(_))
+            && text
+                .any_before(
+                    before,
+                    &[
+                        "that of",
+                        "those of",
+                        "the level of",
+                        "levels of",
+                        "level in",
+                        "than in",
+                        "that in",
+                        "the value of",
+                        "as in",
+                        "compared with",
+                        "compared to",
+                        "relative to",
+                        "versus",
+                        "in comparison with",
+                    ],
+                )
+                .is_some()
+        {
+            relation = DateRelation::Baseline;
         }
         if is_named(text, found) {
             return (found.core.clone(), DateRelation::Name);

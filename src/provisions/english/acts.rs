@@ -121,7 +121,10 @@ pub(super) fn acts(reading: &Reading<'_>, around: &Surroundings, grammar: &Gramm
                 let fits = match sort {
                     Verb::Idle => false,
                     Verb::Act | Verb::Deliver | Verb::Give => {
-                        named || authority_subject(reading, &predicate.span)
+                        named
+                            || home && sets_up(word)
+                            || grammar.verbs.class(word).is_some()
+                            || authority_subject(reading, &predicate.span)
                     }
                     Verb::State => {
                         (can_act && named) || (decisive && (home || passive)) || (home && named && passive)
@@ -143,6 +146,14 @@ pub(super) fn acts(reading: &Reading<'_>, around: &Surroundings, grammar: &Gramm
             _ => {}
         }
     }
+    if named
+        && around.document.is_policy
+        && ["under construction", "in preparation", "is under way", "are under way"]
+            .iter()
+            .any(|words| reading.folded.contains(words))
+    {
+        return Some("is under way".to_owned());
+    }
     if grammar.has(Kind::Report)
         || grammar.has(Kind::Goal)
         || grammar.has(Kind::Future)
@@ -153,6 +164,38 @@ pub(super) fn acts(reading: &Reading<'_>, around: &Surroundings, grammar: &Gramm
     present_act(reading, grammar, named, home)
         .or_else(|| present_telling(reading, around, grammar))
         .or_else(|| present_passive(reading, grammar, home))
+}
+
+/// Whether a verb tells an act of policy though nothing beside it names a class.
+fn sets_up(verb: &str) -> bool {
+    const VERBS: &[&str] = &[
+        "develop",
+        "build",
+        "design",
+        "construct",
+        "create",
+        "launch",
+        "introduce",
+        "establish",
+        "open",
+        "install",
+        "offer",
+        "publish",
+        "extend",
+        "upgrade",
+        "expand",
+        "prepare",
+        "draft",
+        "set",
+        "modernise",
+        "modernize",
+        "provide",
+        "work",
+        "admit",
+        "negotiate",
+        "sign",
+    ];
+    VERBS.iter().any(|stem| verb.starts_with(stem))
 }
 
 /// Whether an aim is told by a noun: "calls for research", "targets breakthroughs".
@@ -184,6 +227,7 @@ pub(super) fn present_act(
     for (index, (span, word)) in grammar.tokens[from..].iter().enumerate().take(14) {
         let acts = |form: Form| {
             let readings = grammar.verbs.readings(word);
+            #[allow(clippy::items_after_statements, reason = "the list is read where it is used")]
             const NOUNS: &[&str] = &[
                 "runs", "takes", "makes", "sets", "puts", "keeps", "works", "begins", "starts", "ends",
                 "brings", "launches", "plans", "places", "sees", "comes", "gets", "has", "is", "enters",

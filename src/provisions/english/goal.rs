@@ -35,36 +35,43 @@ pub(super) fn dated_goal(
     }
     let aim = grammar.predicates.iter().find(|p| matches!(p.kind, Kind::Goal | Kind::Forecast));
     let in_goals = around.section == SectionKind::Goals || around.goal_item;
-    let (modality, by, delivers) = match aim {
-        Some(aim) => {
-            let delivers = grammar.verb_after(aim.span.end).is_some_and(|(sort, word, _)| {
-                sort == Verb::Deliver
-                    || (matches!(word, "build" | "built" | "develop") && reading.has(C::Deliverable))
-            });
-            let modality = if aim.kind == Kind::Forecast { Modality::Projected } else { Modality::Committed };
-            (modality, aim.span.clone(), delivers)
-        }
-        None => {
-            let Some(future) =
-                grammar.predicates.iter().find(|p| matches!(p.kind, Kind::Future | Kind::Imperative))
-            else {
-                if around.goal_item {
-                    verdict.dated_goal = Some(Modality::Committed);
-                    verdict.note("state to be reached", "item under dated goals");
-                }
-                return;
-            };
-            let end = if future.kind == Kind::Imperative { future.span.start } else { future.span.end };
-            let state = reading.has(C::State) || reading.has(C::StateNoun);
-            let acts = grammar
-                .verb_after(end)
-                .is_some_and(|(sort, ..)| matches!(sort, Verb::Act | Verb::Deliver | Verb::Give));
-            let becomes = grammar.can_be(end, Verb::State) || !acts;
-            if !(state && becomes) && !in_goals {
-                return;
+    let (modality, by, delivers) = if let Some(aim) = aim {
+        let delivers = grammar.verb_after(aim.span.end).is_some_and(|(sort, word, _)| {
+            sort == Verb::Deliver
+                || (matches!(word, "build" | "built" | "develop") && reading.has(C::Deliverable))
+        });
+        let modality = if aim.kind == Kind::Forecast { Modality::Projected } else { Modality::Committed };
+        (modality, aim.span.clone(), delivers)
+    } else {
+        let Some(future) =
+            grammar.predicates.iter().find(|p| matches!(p.kind, Kind::Future | Kind::Imperative))
+        else {
+            if around.goal_item {
+                verdict.dated_goal = Some(Modality::Committed);
+                verdict.note("state to be reached", "item under dated goals");
             }
-            (Modality::Committed, future.span.clone(), acts && !becomes)
+            return;
+        };
+        let end = if future.kind == Kind::Imperative { future.span.start } else { future.span.end };
+        // "All new cars will be electric by 2040"
+        let is_to_be = future.kind == Kind::Future
+            && has_deadline(reading)
+            && grammar.verb_after(end).is_some_and(|(sort, word, passive)| {
+                passive
+                    && sort == Verb::State
+                    && !word.ends_with("ed")
+                    && grammar.verbs.readings(word).is_empty()
+            });
+        let state = reading.has(C::State) || reading.has(C::StateNoun) || is_to_be;
+        let acts = grammar
+            .verb_after(end)
+            .is_some_and(|(sort, ..)| matches!(sort, Verb::Act | Verb::Deliver | Verb::Give));
+        let becomes = grammar.can_be(end, Verb::State) || !acts;
+        let reaches = state && becomes;
+        if !reaches && !in_goals {
+            return;
         }
+        (Modality::Committed, future.span.clone(), acts && !becomes)
     };
     if delivers && (reading.has(C::Deliverable) || !reading.has(C::StateNoun)) && !around.goal_item {
         return;

@@ -49,6 +49,7 @@ pub(super) struct Predicate {
 /// The words and predicates of a sentence.
 pub(super) struct Grammar<'a> {
     pub(super) verbs: &'a Verbs,
+    folded: &'a str,
     pub(super) tokens: Vec<(Range<usize>, &'a str)>,
     pub(super) predicates: Vec<Predicate>,
     /// Where the main part begins, after "By 2027," or "Relying on …,".
@@ -96,6 +97,27 @@ impl<'a> Grammar<'a> {
             })
             .map(|p| p.span.clone())
             .collect();
+        // "expects the market to hit 5 billion": an infinitive reports nothing.
+        predicates.retain(|p| p.kind != Kind::Report || !reading.folded[..p.span.start].ends_with(" to "));
+        // "The target for 2030 is 45%", "the 2030 goal was raised to 14 GW".
+        predicates.extend(goal_told(&tokens, main));
+        predicates.sort_by_key(|p| p.span.start);
+        let told: Vec<Range<usize>> =
+            predicates.iter().filter(|p| p.kind == Kind::Goal).map(|p| p.span.clone()).collect();
+        predicates.retain(|p| {
+            p.kind != Kind::Report
+                || !told.iter().any(|goal| goal.start <= p.span.start && p.span.end <= goal.end)
+        });
+        // "must commit to", "shall aim to": the first binds.
+        let duties: Vec<Range<usize>> = predicates
+            .iter()
+            .filter(|p| matches!(p.kind, Kind::Duty | Kind::Ban))
+            .map(|p| p.span.clone())
+            .collect();
+        predicates.retain(|p| {
+            !matches!(p.kind, Kind::Goal | Kind::Permit)
+                || !duties.iter().any(|duty| duty.end <= p.span.start && p.span.start <= duty.end + 1)
+        });
         predicates.retain(|p| {
             p.kind != Kind::Report
                 || !heads.iter().any(|head| head.end <= p.span.start && p.span.start <= head.end + 1)
@@ -107,7 +129,7 @@ impl<'a> Grammar<'a> {
             let participle = ["ing", "ing at", "ing to"].iter().any(|end| words.ends_with(end));
             p.kind != Kind::Report || !participle || p.span.start < first_aim
         });
-        let mut grammar = Self { verbs, tokens, predicates, main };
+        let mut grammar = Self { verbs, folded: &reading.folded, tokens, predicates, main };
         if let Some(span) = grammar.imperative() {
             grammar.predicates.push(Predicate { kind: Kind::Imperative, span });
         }
@@ -129,6 +151,7 @@ impl<'a> Grammar<'a> {
             return None;
         }
         let following = self.tokens.get(next).map_or("", |(_, w)| *w);
+        #[allow(clippy::items_after_statements, reason = "the list is read where it is used")]
         const FINITE: &[&str] = &[
             "is", "are", "was", "were", "will", "must", "shall", "may", "should", "has", "have", "had",
             "can", "could", "would", "of", "and", "or", "does", "do", "cannot",
@@ -137,13 +160,40 @@ impl<'a> Grammar<'a> {
             return None;
         }
         // "Pilot zones will be opened": a noun that looks like a verb has a finite verb after it.
+        // A noun that looks like a verb stays one behind "and": "Pilot areas for X and Y will be set up".
+        let noun_like = matches!(
+            word,
+            "pilot"
+                | "test"
+                | "trial"
+                | "research"
+                | "fund"
+                | "finance"
+                | "support"
+                | "design"
+                | "plan"
+                | "use"
+                | "share"
+                | "report"
+                | "supply"
+                | "process"
+                | "transport"
+                | "license"
+                | "guide"
+                | "form"
+                | "market"
+                | "model"
+        );
         let mut relative = false;
-        for (_, later) in &self.tokens[next..] {
+        for (index, (_, later)) in self.tokens.iter().enumerate().skip(next) {
+            let joined = matches!(self.tokens[index - 1].1, "that" | "which" | "who");
             match *later {
+                _ if noun_like && (joined || matches!(*later, "that" | "which" | "who")) => {}
                 "that" | "which" | "who" | "whose" | "where" | "if" | "when" | "once" | "as" | "so"
-                | "whether" | "while" | "and" | "until" | "before" | "after" | "because" => {
+                | "whether" | "while" | "until" | "before" | "after" | "because" => {
                     relative = true;
                 }
+                "and" if !noun_like => relative = true,
                 "will" | "must" | "shall" | "should" | "is" | "are" | "was" | "were" | "has" | "have"
                 | "may" | "pay" | "receive" | "pays" | "receives" | "can"
                     if !relative =>
@@ -156,12 +206,35 @@ impl<'a> Grammar<'a> {
         Some(span)
     }
 
+    fn words_of(&self, span: &Range<usize>) -> &'a str {
+        self.folded.get(span.clone()).unwrap_or_default()
+    }
+
     /// What governs a place in the sentence: the last predicate before it, else the first after it. What
     /// stands under a forecast ("projects that demand will grow") is part of it.
     pub(super) fn governing(&self, at: usize) -> Option<&Predicate> {
         let last = self.predicates.iter().rposition(|p| p.span.start <= at);
         let Some(last) = last else { return self.predicates.first() };
         let found = &self.predicates[last];
+        // "from 12,000 today to 40,000": an adverb of time takes nothing over from an aim before it.
+        if found.kind == Kind::Report
+            && matches!(
+                self.words_of(&found.span),
+                "today"
+                    | "currently"
+                    | "at present"
+                    | "already"
+                    | "so far"
+                    | "to date"
+                    | "last year"
+                    | "previous year"
+            )
+            && let Some(aim) = self.predicates[..last].iter().rev().find(|p| {
+                matches!(p.kind, Kind::Goal | Kind::Future | Kind::Forecast | Kind::Duty | Kind::Imperative)
+            })
+        {
+            return Some(aim);
+        }
         if matches!(found.kind, Kind::Future | Kind::Support)
             && let Some(forecast) = self.predicates[..last]
                 .iter()
@@ -221,6 +294,28 @@ impl<'a> Grammar<'a> {
     }
 }
 
+/// The verb by which a sentence about a goal tells its value.
+fn goal_told(tokens: &[(Range<usize>, &str)], main: usize) -> Option<Predicate> {
+    const GOALS: &[&str] =
+        &["target", "goal", "ambition", "objective", "targets", "goals", "benchmark", "milestone"];
+    let from = tokens.iter().position(|(span, _)| span.start >= main)?;
+    let noun = from + tokens[from..].iter().take(5).position(|(_, word)| GOALS.contains(word))?;
+    let verb = noun
+        + tokens[noun..].iter().take(7).position(|(_, word)| {
+            matches!(*word, "is" | "are" | "was" | "were" | "has" | "stands" | "remains" | "becomes")
+        })?;
+    let (mut end, next) = (tokens[verb].0.end, tokens.get(verb + 1).map_or("", |(_, word)| *word));
+    if matches!(next, "raised" | "increased" | "lifted" | "set" | "lowered" | "cut" | "now" | "at") {
+        end = tokens[verb + 1].0.end;
+    } else if matches!(tokens[verb].1, "was" | "were" | "has") {
+        return None;
+    }
+    if matches!(next, "to" | "met" | "missed" | "not" | "reached") {
+        return None;
+    }
+    Some(Predicate { kind: Kind::Goal, span: tokens[verb].0.start..end })
+}
+
 /// Verbs of giving told of an authority in the present: "is investing", "co-funds", "contributes".
 pub(super) fn giving(
     tokens: &[(Range<usize>, &str)],
@@ -263,6 +358,7 @@ pub(super) fn is_noun(folded: &str, tokens: &[(Range<usize>, &str)], span: &Rang
     }
     let before = tokens.iter().rev().find(|(t, _)| t.end <= span.start).map(|(_, word)| *word);
     let Some(before) = before else { return true };
+    #[allow(clippy::items_after_statements, reason = "the list is read where it is used")]
     const MODIFIERS: &[&str] = &[
         "pilot",
         "demonstration",

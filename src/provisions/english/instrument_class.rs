@@ -3,7 +3,11 @@
 use crate::{
     domain::provision::Instrument,
     provisions::{
-        english::grammar::{Grammar, Kind, Predicate},
+        english::{
+            act_class,
+            grammar::{Grammar, Kind, Predicate},
+            terms::gave,
+        },
         instrument,
         lexicon::{CueClass as C, Tier, Verb},
         reading::Reading,
@@ -29,6 +33,7 @@ pub(super) fn choose(
     if conditions {
         return (Instrument::Regulation, "condition".to_owned());
     }
+    let act = act_class::of(reading, grammar, first);
     let binding = grammar.predicates.iter().find(|p| matches!(p.kind, Kind::Duty | Kind::Ban));
     let opens = first.is_some_and(|p| matches!(p.kind, Kind::Duty | Kind::Ban));
     if let Some(ban) = binding.filter(|p| p.kind == Kind::Ban) {
@@ -58,6 +63,9 @@ pub(super) fn choose(
             .any(|hit| hit.span.start <= grammar.main + 16 && hit.span.end <= duty.span.start)
             && !reading.has_in(C::Bound, &(0..duty.span.start));
         let builds = grammar.can_be(duty.span.end, Verb::Act) || grammar.can_be(duty.span.end, Verb::Deliver);
+        if office && let Some(found) = act.as_ref().and_then(|act| act.by_verb(reading, grammar)) {
+            return found;
+        }
         if office
             && builds
             && other.is_none()
@@ -81,6 +89,25 @@ pub(super) fn choose(
         return (instrument, reading.words(&span));
     }
     if let Some(permit) = first.filter(|p| p.kind == Kind::Permit) {
+        // "Firms may test lorries on the road": what is otherwise not allowed. Encouragement frees nobody.
+        let encourages = reading.folded[permit.span.clone()].contains("encourag")
+            || reading.folded[permit.span.clone()].contains("urged")
+            || reading.folded[permit.span.clone()].contains("explor");
+        let asks = act.as_ref().is_some_and(act_class::Act::asks_for_money)
+            && reading.quantities.iter().any(|q| q.unit.is_currency());
+        if asks {
+            return (Instrument::Funding, reading.words(&permit.span));
+        }
+        if encourages {
+            let found = act.as_ref().and_then(|a| a.by_verb(reading, grammar).or_else(|| a.by_head(reading)));
+            if let Some(found) = found {
+                return found;
+            }
+        } else if act.as_ref().is_some_and(act_class::Act::is_trying)
+            && reading.has_in(C::Bound, &(0..permit.span.start))
+        {
+            return (Instrument::Regulation, reading.words(&permit.span));
+        }
         if let Some((instrument, _, span)) =
             words.iter().find(|(_, t, s)| *t == Tier::Decisive && s.start >= permit.span.start)
         {
@@ -102,16 +129,20 @@ pub(super) fn choose(
         }
         return (Instrument::Regulation, reading.words(&permit.span));
     }
+    if let Some(found) = act.as_ref().and_then(|act| act.by_verb(reading, grammar)) {
+        return found;
+    }
     let money = reading
         .quantities
         .iter()
         .zip(&verdict.roles)
         .any(|(q, role)| *role == QuantityRole::Amount && q.unit.is_currency());
-    let gives = first.is_some_and(|p| {
-        let at = if p.kind == Kind::Imperative { p.span.start } else { p.span.end };
-        grammar.can_be(at, Verb::Give)
-    });
-    if money && (grammar.has(Kind::Support) || gives) {
+    let gives = act.as_ref().is_some_and(act_class::Act::supports)
+        || first.is_some_and(|p| {
+            let at = if p.kind == Kind::Imperative { p.span.start } else { p.span.end };
+            grammar.can_be(at, Verb::Give)
+        });
+    if money && (grammar.has(Kind::Support) || gives || gave(reading)) {
         let persons = decisive(&[Instrument::Talent, Instrument::Restriction], 0);
         let funds = words.iter().find(|(i, ..)| *i == Instrument::Funding).map(|(_, _, s)| s.clone());
         if let Some((instrument, span)) = persons
@@ -122,11 +153,19 @@ pub(super) fn choose(
         if let Some(span) = funds {
             return (Instrument::Funding, reading.words(&span));
         }
-        if gives || words.iter().all(|(_, tier, _)| *tier < Tier::Decisive) {
+        if gives || gave(reading) || words.iter().all(|(_, tier, _)| *tier < Tier::Decisive) {
             return (Instrument::Funding, "money is given".to_owned());
         }
     }
+    let whole = 0..reading.text.len();
+    if let Some(found) = act.as_ref().and_then(|act| act.by_head(reading)) {
+        return found;
+    }
+    let undecided = words.iter().all(|(_, tier, _)| *tier < Tier::Decisive);
+    if undecided && act.as_ref().is_some_and(|act| act.develops(reading)) {
+        return (Instrument::Research, "develops".to_owned());
+    }
     instrument::first(reading, &[main])
-        .or_else(|| instrument::first(reading, &[0..reading.text.len()]))
+        .or_else(|| instrument::first(reading, std::slice::from_ref(&whole)))
         .unwrap_or((Instrument::Other, "no word of a class".to_owned()))
 }

@@ -1,5 +1,6 @@
 //! What an English sentence is: nothing, targets, figures, a measure.
 
+mod act_class;
 mod acts;
 mod goal;
 mod grammar;

@@ -29,6 +29,9 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
     if second_person(reading) && !(around.document.is_policy && binds) {
         return Some(Verdict::nothing("advice or advert", "speaks to the reader"));
     }
+    if let Some(address) = text.split_whitespace().find(|word| is_address(word)) {
+        return Some(Verdict::nothing("contact", address));
+    }
     if let Some(by) = hit(C::Contact)
         && !binds
     {
@@ -39,6 +42,14 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
         && !reading.has(C::Projection)
     {
         return Some(Verdict::nothing("somebody's words", reading.words(&speech.span)));
+    }
+    // "According to a trade body, firms should …": advice.
+    if reading.folded.starts_with("according to")
+        && reading.has(C::Outsider)
+        && !reading.has(C::Projection)
+        && !reading.has(C::Authority)
+    {
+        return Some(Verdict::nothing("somebody's words", "according to"));
     }
     // "A carmaker plans to hire 2,000 people": other people's own plans.
     let aim = reading.first(C::Commitment).or_else(|| reading.first(C::Future)).map(|hit| hit.span.start);
@@ -76,6 +87,12 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
     None
 }
 
+/// Whether a word is a mail address.
+fn is_address(word: &str) -> bool {
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+    word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
+}
+
 pub(super) fn second_person(reading: &Reading<'_>) -> bool {
     reading
         .folded
@@ -96,36 +113,7 @@ pub(super) fn speaks_for_authority(reading: &Reading<'_>, speech: &Range<usize>)
 pub(super) fn validity(reading: &Reading<'_>) -> Option<Verdict> {
     let hit = reading.first(C::Validity)?;
     let head = &reading.folded[..hit.span.start.min(60)];
-    let own = [
-        "these measures",
-        "this plan",
-        "this regulation",
-        "this act",
-        "this law",
-        "these rules",
-        "this notice",
-        "this order",
-        "this ordinance",
-        "this decree",
-        "these regulations",
-        "this policy",
-        "this scheme",
-        "the measures",
-        "the regulation",
-        "the regulations",
-        "this directive",
-        "this decision",
-        "it ",
-        "they ",
-        "these guidelines",
-        "this circular",
-        "the act ",
-        "this strategy",
-        "this programme",
-        "this program",
-    ]
-    .iter()
-    .any(|word| head.trim_start().starts_with(word));
+    let own = speaks_of_itself(head.trim_start());
     if !own || reading.has(C::Ban) || reading.has(C::Support) {
         return None;
     }
@@ -143,4 +131,55 @@ pub(super) fn validity(reading: &Reading<'_>) -> Option<Verdict> {
         act: 0..reading.text.len(),
     });
     Some(verdict)
+}
+
+/// Whether a sentence opens with the document itself: "these rules", "the guidelines", "it".
+fn speaks_of_itself(head: &str) -> bool {
+    const PAPERS: &[&str] = &[
+        "measures",
+        "plan",
+        "regulation",
+        "regulations",
+        "act",
+        "law",
+        "rules",
+        "notice",
+        "order",
+        "ordinance",
+        "decree",
+        "policy",
+        "policies",
+        "scheme",
+        "directive",
+        "decision",
+        "guidelines",
+        "guideline",
+        "guidance",
+        "circular",
+        "strategy",
+        "programme",
+        "program",
+        "roadmap",
+        "framework",
+        "provisions",
+        "bylaw",
+        "by-law",
+        "code",
+        "standard",
+        "standards",
+        "mission",
+        "agreement",
+        "resolution",
+        "instrument",
+        "arrangements",
+        "charter",
+        "package",
+        "bill",
+    ];
+    let mut words = head.split_whitespace();
+    match words.next() {
+        Some("it" | "they") => true,
+        Some("this" | "these" | "the" | "present") => words.take(3).any(|word| PAPERS.contains(&word)),
+        _ => false,
+    }
 }

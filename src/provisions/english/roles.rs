@@ -9,8 +9,9 @@ use crate::{
         dates::DateRelation,
         english::grammar::{Grammar, Kind},
         english::terms::{
-            attracted_goal, counts_parts, gave, has_deadline, is_baseline, is_public_goal, is_term_unit,
-            is_threshold, level_before, main_support, recurring_time, speaks_of_past,
+            attracted_goal, counts_doers, counts_parts, gave, has_deadline, is_baseline, is_bracketed_past,
+            is_public_goal, is_term_unit, is_threshold, lasts, leads_to_value, level_before, main_support,
+            recurring_time, speaks_of_past, states_terms,
         },
         lexicon::{Form, Tier, Verb},
         quantity::Quantity,
@@ -29,7 +30,10 @@ pub(super) fn roles(
         .map(|index| {
             let quantity = &reading.quantities[index];
             let at = quantity.number.start;
-            if counts_parts(reading, quantity) {
+            if counts_parts(reading, quantity)
+                || counts_doers(reading, grammar, quantity)
+                || leads_to_value(reading, index)
+            {
                 return QuantityRole::Nothing;
             }
             if ["targeted by the plan", "listed in the plan", "named in the plan", "covered by the plan"]
@@ -40,11 +44,30 @@ pub(super) fn roles(
             }
             let governing = grammar.governing(at).map(|p| (p.kind, p.span.clone()));
             let aims = grammar.has(Kind::Goal) || grammar.has(Kind::Forecast) || grammar.has(Kind::Future);
-            if aims && is_baseline(reading, index) {
+            if is_bracketed_past(reading, around, quantity) || aims && is_baseline(reading, index) {
                 return QuantityRole::Figure;
             }
-            let Some((kind, span)) = governing else { return bare(reading, around, quantity) };
+            if around.document.is_policy
+                && !matches!(around.section, SectionKind::Background | SectionKind::Goals)
+                && governing.as_ref().is_none_or(|(kind, _)| *kind == Kind::Report)
+                && !tells_past_year(reading, around)
+                && states_terms(reading, grammar, quantity)
+            {
+                return QuantityRole::Amount;
+            }
+            let Some((kind, span)) = governing else {
+                // "The Government has injected $2.8 billion into …"
+                if quantity.unit.is_currency() && around.document.is_policy && gave(reading) {
+                    return QuantityRole::Amount;
+                }
+                return bare(reading, around, quantity);
+            };
             match kind {
+                Kind::Goal | Kind::Future | Kind::Imperative
+                    if lasts(reading, quantity) && !level_before(reading, &span, at) =>
+                {
+                    QuantityRole::Amount
+                }
                 Kind::Duty | Kind::Ban => {
                     if is_public_goal(reading, grammar, &span) {
                         QuantityRole::Target(Modality::Committed)
@@ -58,7 +81,8 @@ pub(super) fn roles(
                 Kind::Support => support_role(reading, around, grammar, quantity),
                 Kind::Report => {
                     // "A plant that employs more than 500 people receives …": a threshold.
-                    if supported && !speaks_of_past(reading) && main_support(grammar) {
+                    let given = quantity.unit.is_currency() && around.document.is_policy && gave(reading);
+                    if given || supported && !speaks_of_past(reading) && main_support(grammar) {
                         QuantityRole::Amount
                     } else {
                         QuantityRole::Figure
@@ -73,7 +97,7 @@ pub(super) fn roles(
                 }
                 Kind::Future => {
                     if (supported && is_term_unit(quantity))
-                        || buys(grammar, &span) && is_term_unit(quantity)
+                        || (buys(grammar, &span) || pays(grammar, &span)) && is_term_unit(quantity)
                         || is_threshold(reading, quantity)
                         || recurring_time(reading, quantity)
                         || quantity.unit.is_currency() && !level_before(reading, &span, at)
@@ -100,7 +124,17 @@ pub(super) fn comments_on_forecast(reading: &Reading<'_>, index: usize) -> bool 
     let after = reading.folded[quantity.span.end..].trim_start();
     let article = matches!(tail, "a" | "an")
         && ["increase", "rise", "jump", "growth", "gain"].iter().any(|w| after.starts_with(w));
+    // ", with a 50% CAGR", ", growing at 20% a year": the same forecast in other words.
+    let rate = quantity.unit.symbol() == "%"
+        && (["cagr", "compound annual", "compounded annual", "annual growth", "average annual"]
+            .iter()
+            .any(|w| after.starts_with(w) || between.contains(w))
+            || tail.starts_with("growing at")
+            || tail.starts_with("at a"));
     article
+        || matches!(tail, "with a" | "with an")
+        || rate
+        || between.trim_start().starts_with("with a ")
         || tail.starts_with("with a ")
         || tail.starts_with("accounting for")
         || tail.starts_with("with an ")
@@ -124,11 +158,19 @@ pub(super) fn buys(grammar: &Grammar<'_>, span: &Range<usize>) -> bool {
     })
 }
 
+/// Whether money or an advantage is given, beyond doubt.
+fn pays(grammar: &Grammar<'_>, span: &Range<usize>) -> bool {
+    grammar.can_be(span.end, Verb::Give) && !grammar.can_be(span.end, Verb::State)
+}
+
 /// A number in a fragment without any predicate.
 pub(super) fn bare(reading: &Reading<'_>, around: &Surroundings, quantity: &Quantity) -> QuantityRole {
     let dated = reading.deadlines().any(|d| matches!(d.relation, DateRelation::By | DateRelation::Within));
     if tells_past_year(reading, around) {
         return QuantityRole::Figure;
+    }
+    if tells_future(reading, around) && !is_time(quantity) {
+        return QuantityRole::Target(Modality::Committed);
     }
     match around.section {
         _ if around.goal_item => QuantityRole::Target(Modality::Committed),
@@ -141,6 +183,17 @@ pub(super) fn bare(reading: &Reading<'_>, around: &Surroundings, quantity: &Quan
         _ if is_time(quantity) => QuantityRole::Amount,
         _ => QuantityRole::Figure,
     }
+}
+
+/// Whether a fragment is dated ahead: "6 billion of private investment by 2035", "75,000 tonnes in 2030".
+fn tells_future(reading: &Reading<'_>, around: &Surroundings) -> bool {
+    let Some(now) = around.document.year else {
+        return reading.dates.iter().any(|date| date.relation == DateRelation::By);
+    };
+    reading.dates.iter().any(|date| {
+        matches!(date.relation, DateRelation::By | DateRelation::In)
+            && date.deadline.last_day().is_some_and(|day| day.year() > now)
+    })
 }
 
 /// Whether a date of the sentence lies before the document's own year, or is a point of comparison.

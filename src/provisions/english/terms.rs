@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use crate::provisions::{
+    context::Surroundings,
     dates::DateRelation,
     english::grammar::{Grammar, Kind},
-    lexicon::{CueClass as C, Verb},
+    lexicon::{CueClass as C, Form, Verb},
     quantity::Quantity,
     reading::{Reading, is_time},
 };
@@ -65,10 +66,236 @@ pub(super) fn gave(reading: &Reading<'_>) -> bool {
         "granted",
         "reserved",
         "appropriated",
+        "injected",
+        "pumped",
+        "ring-fenced",
+        "disbursed",
+        "budgeted",
+        "contributed",
     ]
     .iter()
     .any(|word| reading.folded.contains(word))
-        && reading.has(C::Authority)
+        && (reading.has(C::Authority) || sets_aside(reading))
+}
+
+/// Money put by for a purpose, whoever does it: "has been earmarked".
+pub(super) fn sets_aside(reading: &Reading<'_>) -> bool {
+    ["set aside", "allocated", "earmarked", "reserved", "appropriated", "ring-fenced", "budgeted"].iter().any(
+        |word| {
+            ["has been ", "have been ", "was ", "were ", "is ", "are "]
+                .iter()
+                .any(|be| reading.folded.contains(&format!("{be}{word}")))
+        },
+    )
+}
+
+/// A number of those who act, not of what is done: "jointly with three universities", "by two ministries".
+pub(super) fn counts_doers(reading: &Reading<'_>, grammar: &Grammar<'_>, quantity: &Quantity) -> bool {
+    if quantity.unit.symbol() != "count" || has_deadline(reading) {
+        return false;
+    }
+    let head = reading.folded[..quantity.span.start].trim_end();
+    let joined = [
+        "jointly with",
+        "together with",
+        "along with",
+        "in cooperation with",
+        "in partnership with",
+        "jointly by",
+        "with the help of",
+        "led by",
+        "run by",
+        "in collaboration with",
+    ]
+    .iter()
+    .any(|words| head.ends_with(words));
+    let by = head.ends_with(" by")
+        && grammar.tokens.iter().rev().filter(|(span, _)| span.end <= head.len()).nth(1).is_some_and(
+            |(_, word)| {
+                *word == "jointly" || grammar.verbs.readings(word).iter().any(|(_, form)| *form == Form::Past)
+            },
+        );
+    // "Three ministries will fund …": they stand before the act and do it.
+    let subject = grammar
+        .predicates
+        .iter()
+        .find(|p| matches!(p.kind, Kind::Future | Kind::Duty))
+        .filter(|p| p.span.start >= quantity.span.end)
+        .is_some_and(|p| {
+            grammar.verb_after(p.span.end).is_some_and(|(sort, _, passive)| {
+                !passive && matches!(sort, Verb::Act | Verb::Deliver | Verb::Give)
+            }) && !grammar.can_be(p.span.end, Verb::State)
+        });
+    joined || by || subject
+}
+
+/// "doubling to 10 GW": a multiple that only says how the value after it is reached.
+pub(super) fn leads_to_value(reading: &Reading<'_>, index: usize) -> bool {
+    let quantity = &reading.quantities[index];
+    let Some(next) = reading.quantities.get(index + 1) else { return false };
+    quantity.unit.symbol() == "x"
+        && reading.folded.get(quantity.span.end..next.span.start).is_some_and(|between| {
+            matches!(between.trim(), "to" | "it to" | "to about" | "to some" | "to over" | "to more than")
+        })
+}
+
+/// A time for which something lasts: "for five years", "a five-year programme".
+pub(super) fn lasts(reading: &Reading<'_>, quantity: &Quantity) -> bool {
+    let head = reading.folded[..quantity.span.start].trim_end();
+    is_time(quantity)
+        && ([
+            " for",
+            "for up to",
+            "for at least",
+            "for a period of",
+            "for a further",
+            "lasting",
+            "every",
+            "period of",
+            "for about",
+        ]
+        .iter()
+        .any(|words| head.ends_with(words))
+            || reading.folded[quantity.number.start..]
+                .chars()
+                .take(14)
+                .collect::<String>()
+                .contains("-year ")
+            || reading.folded[quantity.number.start..]
+                .chars()
+                .take(14)
+                .collect::<String>()
+                .contains("-month ")
+            || reading.folded[quantity.number.start..]
+                .chars()
+                .take(14)
+                .collect::<String>()
+                .contains("-week "))
+}
+
+/// "The fee is 500 rand", "losses are shared at 40%": a sentence that states the terms of a measure in the
+/// present.
+pub(super) fn states_terms(reading: &Reading<'_>, grammar: &Grammar<'_>, quantity: &Quantity) -> bool {
+    const TERMS: &[&str] = &[
+        "quota",
+        "quotas",
+        "cap",
+        "ceiling",
+        "limit",
+        "fee",
+        "fees",
+        "fine",
+        "penalty",
+        "levy",
+        "tariff",
+        "deposit",
+        "threshold",
+        "stipend",
+        "allowance",
+        "permit",
+        "licence",
+        "license",
+        "subsidy",
+        "grant",
+        "award",
+        "bonus",
+        "reward",
+        "rebate",
+        "credit",
+        "outlay",
+        "budget",
+        "guarantee",
+        "loan",
+        "loans",
+        "contribution",
+        "surcharge",
+        "voucher",
+        "premium",
+        "concession",
+        "exemption",
+        "deduction",
+        "support",
+        "aid",
+        "incentive",
+        "minimum",
+        "maximum",
+        "validity",
+        "compensation",
+        "envelope",
+        "pass",
+        "visa",
+    ];
+    const FINITE: &[&str] = &[
+        "is", "are", "costs", "cost", "lasts", "last", "amounts", "runs", "ranges", "equals", "covers",
+        "stands",
+    ];
+    const DONE: &[&str] = &[
+        "taxed",
+        "levied",
+        "charged",
+        "shared",
+        "capped",
+        "set",
+        "fixed",
+        "limited",
+        "exempted",
+        "priced",
+        "borne",
+        "supported",
+        "fined",
+        "deducted",
+        "credited",
+        "matched",
+        "leased",
+        "let",
+        "rented",
+        "issued",
+        "renewed",
+        "offered",
+        "insured",
+        "guaranteed",
+        "subsidised",
+        "subsidized",
+        "funded",
+        "financed",
+        "reimbursed",
+        "refunded",
+        "compensated",
+    ];
+    if speaks_of_past(reading)
+        || grammar.predicates.iter().any(|p| matches!(p.kind, Kind::Forecast | Kind::Goal))
+    {
+        return false;
+    }
+    let tokens = &grammar.tokens;
+    // "A credit of 25% against payroll tax is available"
+    let mut before =
+        tokens.iter().rev().filter(|(span, _)| span.end <= quantity.span.start).map(|(_, word)| *word);
+    if before.next() == Some("of")
+        && before.next().is_some_and(|word| TERMS.contains(&word))
+        && tokens.iter().any(|(span, word)| {
+            span.start >= quantity.span.end && matches!(*word, "is" | "are" | "applies" | "apply" | "exists")
+        })
+    {
+        return true;
+    }
+    let Some(verb) = tokens.iter().position(|(span, word)| {
+        span.start >= grammar.main && span.end <= quantity.span.start && FINITE.contains(word)
+    }) else {
+        return false;
+    };
+    let subject_end = tokens[verb].0.start;
+    let head = tokens
+        .iter()
+        .take_while(|(span, _)| span.end <= subject_end)
+        .skip_while(|(span, _)| span.start < grammar.main)
+        .take(5)
+        .take_while(|(_, word)| !matches!(*word, "of" | "for" | "on" | "in" | "to"))
+        .last()
+        .is_some_and(|(_, word)| TERMS.contains(word));
+    let done = tokens.get(verb + 1).is_some_and(|(_, word)| DONE.contains(word))
+        && matches!(tokens[verb].1, "is" | "are");
+    head || done && (is_term_unit(quantity) || quantity.unit.is_currency())
 }
 
 pub(super) fn level_before(reading: &Reading<'_>, span: &Range<usize>, at: usize) -> bool {
@@ -136,7 +363,34 @@ pub(super) fn is_baseline(reading: &Reading<'_>, index: usize) -> bool {
         });
     let after: String = reading.folded[quantity.span.end..].trim_start().chars().take(10).collect();
     let now = ["today", "now", "at present", "currently"].iter().any(|word| after.starts_with(word));
-    marked || now
+    let just_before = [" now", " currently", " today"].iter().any(|word| {
+        reading.folded[..quantity.span.start].trim_end().ends_with(word)
+            || reading.folded[..quantity.span.start].trim_end().ends_with(&format!("{word} at"))
+    });
+    marked || now || just_before
+}
+
+/// "(2024: 38%)", "(now 3 GW)": the level of today, in brackets after the goal.
+pub(super) fn is_bracketed_past(reading: &Reading<'_>, around: &Surroundings, quantity: &Quantity) -> bool {
+    let at = quantity.number.start;
+    let Some(open) = reading.folded[..at].rfind('(') else { return false };
+    if reading.folded[open..at].contains(')') {
+        return false;
+    }
+    let close = reading.folded[at..].find(')').map_or(reading.folded.len(), |end| at + end);
+    let dated = reading.dates.iter().any(|date| {
+        date.span.start >= open
+            && date.span.end <= close
+            && match (date.deadline.last_day(), around.document.year) {
+                (Some(day), Some(now)) => day.year() <= now && date.relation != DateRelation::By,
+                _ => date.relation == DateRelation::Baseline,
+            }
+    });
+    let words = &reading.folded[open..close];
+    dated
+        || ["(now", "(today", "(currently", "(from", "(up from", "(down from", "(baseline", "(current"]
+            .iter()
+            .any(|start| words.starts_with(start))
 }
 
 /// Words that may stand between "from" and the number it is about.

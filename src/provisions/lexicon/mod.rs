@@ -32,7 +32,7 @@ static ENGLISH: LazyLock<Words> = LazyLock::new(|| Words {
         Language::English,
         &[include_str!("words/english.toml"), include_str!("words/instruments-english.toml")],
     ),
-    verbs: Verbs::of(include_str!("words/verbs-english.toml")),
+    verbs: Verbs::of(include_str!("words/verbs-english.toml"), include_str!("words/acts-english.toml")),
 });
 
 static CHINESE: LazyLock<Words> = LazyLock::new(|| Words {

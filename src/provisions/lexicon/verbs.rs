@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use crate::provisions::lexicon::{groups, strings};
+use crate::{
+    domain::provision::Instrument,
+    provisions::lexicon::{groups, strings},
+};
 
 /// A form of a verb.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,12 +39,13 @@ pub enum Verb {
 #[derive(Debug, Default)]
 pub struct Verbs {
     forms: HashMap<String, Vec<(Verb, Form)>>,
+    classes: HashMap<String, Instrument>,
 }
 
 impl Verbs {
-    /// The verbs of a data file. A regular verb is written by its base; an irregular one by its base, third
-    /// person, past, participle and -ing form.
-    pub fn of(file: &str) -> Self {
+    /// The verbs of a data file, and those of another that tell the class of a measure by themselves. A regular
+    /// verb is written by its base; an irregular one by its base, third person, past, participle and -ing form.
+    pub fn of(file: &str, acts: &str) -> Self {
         let mut forms: HashMap<String, Vec<(Verb, Form)>> = HashMap::new();
         for (name, words) in groups(file) {
             let verb = match name.as_str() {
@@ -58,7 +62,20 @@ impl Verbs {
                 }
             }
         }
-        Self { forms }
+        let mut classes = HashMap::new();
+        for (name, words) in groups(acts) {
+            let instrument = Instrument::from_word(&name)
+                .unwrap_or_else(|| panic!("the verbs of acts know no class `{name}`"));
+            for word in strings(&words) {
+                classes.extend(inflect(word).into_iter().map(|(text, _)| (text, instrument)));
+            }
+        }
+        Self { forms, classes }
+    }
+
+    /// The class of measures that a verb in lower case tells by itself, in any of its forms.
+    pub fn class(&self, word: &str) -> Option<Instrument> {
+        self.classes.get(word).copied()
     }
 
     /// The readings of a word in lower case.

@@ -86,6 +86,9 @@ pub(crate) fn sort(reading: Reading<'_>, part: &Part) -> QuantitySort {
     {
         return QuantitySort::Name;
     }
+    if is_quoted(text, part) {
+        return QuantitySort::Name;
+    }
     if is_clock(text, part) {
         return QuantitySort::Name;
     }
@@ -137,6 +140,16 @@ fn counts_one(text: &Folded, part: &Part) -> bool {
         "招聘",
     ];
     counted && text.any_before(part.start, &verbs).is_some()
+}
+
+/// The "1+" mechanism, the '3+1' model: nothing but digits and signs in inverted commas.
+fn is_quoted(text: &Folded, part: &Part) -> bool {
+    let quote = |c: char| matches!(c, '"' | '“' | '”' | '\'' | '‘' | '’' | '「' | '」');
+    let mut end = part.number.end;
+    while matches!(text.peek(end), '+' | '-' | '&' | '/' | '.') || text.peek(end).is_ascii_digit() {
+        end += 1;
+    }
+    part.script == Script::Digits && quote(text.before(part.number.start)) && quote(text.peek(end))
 }
 
 /// "1." and "（1）" at the head, 一、.

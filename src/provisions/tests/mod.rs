@@ -7,6 +7,8 @@ mod english;
 mod prose;
 mod wider;
 
+use rust_decimal::Decimal;
+
 use crate::{
     domain::{
         document::{Block, BlockKind, Document, Language, Role},
@@ -63,9 +65,9 @@ fn bound(comparator: Comparator) -> &'static str {
     }
 }
 
-fn number(value: impl ToString, upper: Option<impl ToString>, unit: &str, comparator: Comparator) -> String {
-    let upper = upper.map(|u| format!("..{}", u.to_string())).unwrap_or_default();
-    format!("{}{}{upper} {unit}", bound(comparator), value.to_string())
+fn number(value: Decimal, upper: Option<Decimal>, unit: &str, comparator: Comparator) -> String {
+    let upper = upper.map(|u| format!("..{u}")).unwrap_or_default();
+    format!("{}{value}{upper} {unit}", bound(comparator))
 }
 
 fn statement(statement: &Statement) -> String {

@@ -128,7 +128,10 @@ pub(super) fn counted(text: &Folded, i: usize) -> Option<Found> {
         .map_or(at, |at| text.skip_spaces(at));
     let (end, count) = if let Some(end) = text.any_at(at, &["a ", "one "]).filter(|_| !plain_head) {
         (end, 1)
-    } else if text.any_at(at, &["decade", "year", "half-year"]).is_some() && !plain_head && head != at + 100 {
+    } else if text.any_at(at, &["decade", "year", "half-year"]).is_some()
+        && text.any_at(at, &["years", "decades", "year of", "year 2"]).is_none()
+        && !plain_head
+    {
         (at, 1)
     } else {
         let number = numeral_at(text, at, Tables::built_in())?;

@@ -54,8 +54,18 @@ pub(super) fn year_at(text: &Folded, i: usize) -> Option<Found> {
     } else if text.peek(end) == '/' {
         Some(end + 1)
     } else if at > end {
-        text.any_at(at, &["to ", "through ", "until ", "till "])
-            .or_else(|| if between { text.any_at(at, &["and "]) } else { None })
+        // "in 2027 and 2028": two years in a row are a period.
+        let pair = text
+            .any_before(
+                text.skip_spaces_back(i),
+                &["years", "years of assessment", "assessment", "in", "during", "for"],
+            )
+            .is_some();
+        text.any_at(at, &["to ", "through ", "until ", "till "]).or_else(|| {
+            let and = text.any_at(at, &["and "])?;
+            let next = plain::year(text, and).is_some_and(|(_, last)| last == year + 1);
+            (between || pair && next).then_some(and)
+        })
     } else {
         None
     };
