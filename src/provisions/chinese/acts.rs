@@ -205,6 +205,13 @@ pub(super) fn other_act(
         }
         let numbered = reading.quantities.iter().any(|q| reading.clause_at(q.number.start) == index);
         if numbered {
+            // "已公告3项须知": an act already done, though it has a number.
+            let text = &reading.folded[clause.clone()];
+            let issued = ["公告", "发布", "印发", "出台", "公布"].iter().any(|word| text.contains(word));
+            if past && issued && text.contains('已') && around.section != SectionKind::Background {
+                verdict.note("act", "already done");
+                return true;
+            }
             continue;
         }
         let Some(act) = leading_act(reading, clause) else { continue };

@@ -20,7 +20,7 @@ pub(crate) fn sort(reading: Reading<'_>, part: &Part) -> QuantitySort {
     if part.script == Script::Han
         && end == start + 1
         && matches!(
-            text.peek(start),
+            text.raw[start],
             '壹' | '贰' | '貳' | '叁' | '肆' | '伍' | '陆' | '陸' | '柒' | '捌' | '玖' | '拾'
         )
         && !part.money
