@@ -6,6 +6,7 @@ use crate::domain::document::{BlockKind, Role};
 use crate::extract::lexicon;
 use crate::extract::page::Piece;
 use crate::extract::roles::Judge;
+use crate::extract::roles::teasers::is_fact;
 use crate::extract::words;
 
 /// Blocks that a name claims for a part of the site.
@@ -101,7 +102,22 @@ impl Judge<'_> {
             == LEAST_MENTIONS
     }
 
+    /// Whether an area stands beside little: a column of a card or a comparison, not of the page.
+    fn is_column_of_part(&self, area: usize, total: f32) -> bool {
+        const MOST: f32 = 0.25;
+        let this = &self.page.areas[area];
+        let mut around = this.parent;
+        while around != 0
+            && self.page.areas[around].first == this.first
+            && self.page.areas[around].end == this.end
+        {
+            around = self.page.areas[around].parent;
+        }
+        around != 0 && self.weight_of(around) < MOST * total
+    }
+
     fn named_spans(&self, total: f32, loose: bool) -> Vec<Span> {
+        const LEAST_FACTS: usize = 3;
         let mut spans = Vec::new();
         let mut covered = 0;
         let about_cookies = self.about_cookies();
@@ -113,6 +129,7 @@ impl Judge<'_> {
             let share = self.weight_of(at) / total;
             let links = self.link_share(area.first, area.end);
             let units = self.units_of(area.first, area.end);
+            let facts = self.page.pieces[area.first..area.end].iter().filter(|p| is_fact(p)).count();
             let most = match (hint.strong, area.main_words) {
                 (true, _) if hint.role == Role::Comments => 1.0,
                 (true, _)
@@ -132,6 +149,18 @@ impl Judge<'_> {
                 }
                 (false, _) if hint.role == Role::Header && self.weights[area.first] > 0.05 * total => 0.0,
                 (false, _) if hint.role == Role::Footer && self.weights[area.end] < 0.9 * total => 0.0,
+                // What is related is linked; a list of facts is said here.
+                (true, _) if hint.role == Role::Related && links < 0.1 && facts >= LEAST_FACTS => 0.0,
+                // Metadata is short; a summary may go by the same name.
+                (false, _) if hint.role == Role::Metadata && links < 0.3 && units > 40.0 => 0.0,
+                (false, _)
+                    if hint.role == Role::Sidebar
+                        && facts >= 2
+                        && links < 0.3
+                        && self.is_column_of_part(at, total) =>
+                {
+                    0.0
+                }
                 (true, false) if loose => 0.15,
                 (true, false) => 0.4,
                 (true, true) => 0.15,
