@@ -186,7 +186,8 @@ fn a_body_cut_between_paragraphs_is_told_by_its_missing_end() {
     let cut = &page[..page.find(CLAUSES[2]).expect("the clause stands in the page")];
     let document = read_with(cut, &context);
     assert!(matches!(document.availability, Availability::CutOff(_)), "{document:?}");
-    let shorter = article(&CLAUSES[..2].iter().map(|clause| format!("<p>{clause}</p>")).collect::<Vec<_>>().concat());
+    let shorter =
+        article(&CLAUSES[..2].iter().map(|clause| format!("<p>{clause}</p>")).collect::<Vec<_>>().concat());
     assert!(read_with(&shorter, &context).availability.is_available());
 }
 

@@ -12,8 +12,9 @@ use crate::{
 
 /// Words at the edges of a stretch that belong to no noun phrase.
 const EDGES: &[&str] = &[
-    "to", "that", "by", "of", "at", "the", "be", "have", "and", "will", "would", "with", "will,", "for", "in", "as",
-    "from", "a", "an", "its", "build", "make", "bring", "raise", "keep", "or", "is", "are", "on", "up", "about", "over",
+    "to", "that", "by", "of", "at", "the", "be", "have", "and", "will", "would", "with", "will,", "for",
+    "in", "as", "from", "a", "an", "its", "build", "make", "bring", "raise", "keep", "or", "is", "are", "on",
+    "up", "about", "over",
 ];
 
 /// What a quantity measures, as the page words it.
