@@ -1,7 +1,5 @@
 //! From the judgement on a unit to its provisions, with all their fields.
 
-use std::ops::Range;
-
 use crate::{
     domain::{
         deadline::{Deadline, SpanUnit},
@@ -11,7 +9,8 @@ use crate::{
     provisions::{
         context::Surroundings,
         dates::{DateMention, DateRelation},
-        lexicon::{CueClass as C, CueWord},
+        direction,
+        lexicon::CueClass as C,
         metric,
         quantity::Quantity,
         reading::Reading,
@@ -70,7 +69,7 @@ pub fn provisions(
             upper: quantity.upper,
             unit: Some(unit_of(quantity)),
             comparator: denied(reading, quantity.comparator),
-            direction: direction(reading, index),
+            direction: direction::direction(reading, index),
             metric: metric::of_quantity(reading, index),
         };
         match role {
@@ -487,149 +486,4 @@ fn compares(reading: &Reading<'_>, date: &DateMention) -> bool {
         && (after.starts_with('的')
             || after.starts_with('水')
             || after.starts_with(|c: char| !"，,".contains(c)))
-}
-
-// ---- direction
-
-/// Whether a value is a level or a difference, by the words beside it.
-pub fn direction(reading: &Reading<'_>, index: usize) -> Direction {
-    let quantity = &reading.quantities[index];
-    if let Some(direction) = quantity.direction {
-        return direction;
-    }
-    match reading.language {
-        Language::Chinese => chinese_direction(reading, index),
-        Language::English => english_direction(reading, index),
-    }
-}
-
-fn nearest(reading: &Reading<'_>, range: &Range<usize>) -> Option<(C, Range<usize>)> {
-    reading
-        .hits
-        .iter()
-        .rev()
-        .filter(|hit| hit.span.start >= range.start && hit.span.end <= range.end)
-        .find_map(|hit| match hit.cue {
-            CueWord::Class(class @ (C::Increase | C::Decrease | C::Level)) => Some((class, hit.span.clone())),
-            _ => None,
-        })
-}
-
-fn as_direction(class: C) -> Direction {
-    match class {
-        C::Increase => Direction::Increase,
-        C::Decrease => Direction::Decrease,
-        _ => Direction::Reach,
-    }
-}
-
-fn chinese_direction(reading: &Reading<'_>, index: usize) -> Direction {
-    let quantity = &reading.quantities[index];
-    let clause = reading.clauses[reading.clause_at(quantity.number.start)].clone();
-    let previous = index
-        .checked_sub(1)
-        .map(|i| reading.quantities[i].number.end)
-        .filter(|end| *end > clause.start && *end <= quantity.number.start);
-    let start = previous.unwrap_or(clause.start);
-    if let Some((class, span)) = nearest(reading, &(start..quantity.number.start)) {
-        let gap = reading.folded[span.end..quantity.number.start].chars().count();
-        // "增加值占比达到5%": the level word is nearer; 增加值 is a name.
-        let is_name = reading.folded[span.end..]
-            .starts_with(['值', '点', '极', '率', '量', '额', '效', '资', '强'])
-            && gap > 0;
-        // "年均增速保持在30%左右": a rate of growth that is kept up is growth.
-        let of_growth =
-            ["增速", "增幅", "增长率"].iter().any(|word| reading.folded[start..span.start].contains(word));
-        if class == C::Level && of_growth && quantity.unit.symbol() == "%" {
-            return Direction::Increase;
-        }
-        if class == C::Level || (!is_name && (gap <= 16 || previous.is_none() && gap <= 40)) {
-            let bare_difference = class != C::Level;
-            if !bare_difference || gap <= 40 {
-                return as_direction(class);
-            }
-        }
-        return Direction::Reach;
-    }
-    if previous.is_some() && reading.folded[start..quantity.number.start].contains(['、', '和', '与', '及'])
-    {
-        return chinese_direction(reading, index - 1);
-    }
-    Direction::Reach
-}
-
-fn english_direction(reading: &Reading<'_>, index: usize) -> Direction {
-    let quantity = &reading.quantities[index];
-    let previous = index.checked_sub(1).map(|i| reading.quantities[i].span.end.min(quantity.span.start));
-    let start = previous.unwrap_or(0);
-    let before = start..quantity.number.start;
-    let head = reading.folded[..quantity.span.start].trim_end();
-    let after: String = reading.folded[quantity.span.end..].trim_start().chars().take(34).collect();
-    if matches!(quantity.unit.symbol(), "%" | "pp") {
-        if ["less ", "fewer ", "lower "].iter().any(|word| after.starts_with(word)) {
-            return Direction::Decrease;
-        }
-        if after.starts_with("more ") && !after.starts_with("more of") {
-            return Direction::Increase;
-        }
-    }
-    for word in
-        ["below the", "below its", "lower than", "less than in", "less than a", "fewer than in", "under the"]
-    {
-        if after.starts_with(word) {
-            return Direction::Decrease;
-        }
-    }
-    for word in [
-        "more than a",
-        "more than in",
-        "higher than",
-        "above the",
-        "above its",
-        "increase",
-        "growth",
-        "more than the",
-        "year-on-year increase",
-        "year-on-year growth",
-        "annual growth",
-    ] {
-        if after.starts_with(word) {
-            return Direction::Increase;
-        }
-    }
-    for word in ["reduction", "cut in", "decrease", "decline", "drop in"] {
-        if after.starts_with(word) {
-            return Direction::Decrease;
-        }
-    }
-    if head.ends_with(" to") || head.ends_with(" at") && !reading.folded[before.clone()].contains("grow") {
-        return Direction::Reach;
-    }
-    if let Some((class, span)) = nearest(reading, &before) {
-        let gap = &reading.folded[span.end..quantity.span.start.max(span.end)];
-        let words = gap.split_whitespace().count();
-        let by = head.ends_with(" by") || reading.folded[span.clone()].ends_with("by");
-        let of = head.ends_with(" of") && words <= 2 || reading.folded[span.clone()].ends_with("of");
-        if class == C::Level {
-            return Direction::Reach;
-        }
-        if by || of || words <= 2 && !gap.contains(" the ") {
-            return as_direction(class);
-        }
-        return Direction::Reach;
-    }
-    // "by 46% by 2030, 60% by 2035 and 73% by 2040": the later ones go on.
-    if index > 0 && previous.is_some() {
-        let joined = &reading.folded[before];
-        let same_unit = reading.quantities[index - 1].unit == quantity.unit;
-        let new_verb = reading.hits.iter().any(|hit| {
-            hit.span.start >= start
-                && hit.span.end <= quantity.number.start
-                && matches!(hit.cue, CueWord::Class(C::Commitment | C::Report | C::Projection | C::Future))
-        });
-        if same_unit && !new_verb && joined.chars().count() <= 40 {
-            return english_direction(reading, index - 1);
-        }
-    }
-    Direction::Reach
 }

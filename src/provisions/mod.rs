@@ -11,6 +11,7 @@ pub mod quantity;
 
 mod chinese;
 mod context;
+mod direction;
 mod english;
 mod fields;
 mod findings;

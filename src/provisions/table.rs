@@ -14,7 +14,8 @@ use crate::{
     provisions::{
         context::{SectionKind, Surroundings},
         dates::{self, DateContext, DateRelation},
-        fields::{self, Shared},
+        direction,
+        fields::Shared,
         instrument,
         lexicon::{CueClass as C, CueWord, Words},
         quantity::{self, Quantity, QuantityContext, QuantitySort},
@@ -216,7 +217,7 @@ impl Table {
             let own_date = reading.deadlines().next().map(|d| d.deadline);
             for (at, quantity) in quantities.iter().take(2).enumerate() {
                 let by_label = label_direction(label, quantity, words, kind.is_some());
-                let stated = fields::direction(&reading, at);
+                let stated = direction::direction(&reading, at);
                 let direction = if stated == Direction::Reach { by_label } else { stated };
                 let unit = if quantity.unit.symbol() == "count"
                     && (table_unit.as_ref().is_some_and(|(unit, _)| unit.symbol() == "x")

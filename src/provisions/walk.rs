@@ -320,8 +320,9 @@ impl<'a> Walk<'a> {
             .filter(|d| matches!(d.relation, DateRelation::In | DateRelation::Baseline))
             .filter_map(|d| d.deadline.last_day())
             .map(jiff::civil::Date::year)
+            // "This decade" and plans for later years are not the year in which this was written.
+            .filter(|year| self.facts.year.is_none_or(|own| *year <= own.saturating_add(1)))
             .next_back();
-        self.spoken_year = told.or(self.spoken_year);
         let around = self.surroundings(paragraph, item);
         let verdict = match language {
             Language::English => english::judge(&reading, &around, &self.words(language).verbs),
@@ -329,6 +330,10 @@ impl<'a> Walk<'a> {
         };
         let shared = self.shared(block, text, &reading.folded);
         let provisions = fields::provisions(&reading, &verdict, &around, &shared);
+        // A year in which something is to be reached says nothing of the year in which this was written.
+        if !provisions.iter().any(|p| p.kind() == Kind::Target) {
+            self.spoken_year = told.or(self.spoken_year);
+        }
         // What the paragraph's later sentences and "by then" take over.
         let mut next = paragraph;
         let head = reading.deadlines().find(|d| d.span.start <= 12 || d.relation == DateRelation::By);
@@ -342,12 +347,11 @@ impl<'a> Walk<'a> {
         } else if !verdict.is_nothing() || text.ends_with(['。', '.']) {
             next.carry = Carry::None;
         }
-        let date = reading.dates.iter().rev().find(|d| {
-            matches!(
-                d.relation,
-                DateRelation::By | DateRelation::In | DateRelation::Until | DateRelation::From
-            )
-        });
+        // "By 2033 …, up from 21 % in 2023. By then …": a deadline is meant before a year that is only named.
+        let last =
+            |wanted: &[DateRelation]| reading.dates.iter().rev().find(|d| wanted.contains(&d.relation));
+        let date = last(&[DateRelation::By])
+            .or_else(|| last(&[DateRelation::In, DateRelation::Until, DateRelation::From]));
         if let Some(date) = date {
             self.previous = Some(date.deadline);
         }
