@@ -199,6 +199,24 @@ fn heading_deadline(text: &str, language: Language, year: Option<i16>) -> Option
         .map(|date| date.deadline)
 }
 
+/// The currencies whose sign is a bare dollar or crown, by the places that a page names.
+const PLACES: &[(&str, &[&str])] = &[
+    ("AUD", &["australia", "canberra", "queensland", "new south wales", "tasmania", "a$"]),
+    ("CAD", &["canada", "canadian", "ottawa", "ontario", "quebec", "alberta", "british columbia", "c$"]),
+    ("SGD", &["singapore", "s$"]),
+    ("NZD", &["new zealand", "aotearoa", "nz$"]),
+    ("USD", &["united states", "u.s.", "american", "federal register", "us$"]),
+    ("MXN", &["mexico", "mexican", "mx$"]),
+    ("CLP", &["chile"]),
+    ("COP", &["colombia"]),
+    ("ARS", &["argentin"]),
+    ("SEK", &["sweden", "swedish", "stockholm"]),
+    ("NOK", &["norway", "norwegian", "oslo"]),
+    ("DKK", &["denmark", "danish", "copenhagen"]),
+    ("ISK", &["iceland"]),
+    ("CZK", &["czech", "prague"]),
+];
+
 /// The currency of a bare yuan or 元 sign on this page.
 pub fn local_currency(document: &Document) -> Unit {
     let head: String = std::iter::once(document.title.as_str())
@@ -228,22 +246,6 @@ pub fn local_currency(document: &Document) -> Unit {
     let japan = count(&["japan", "日本", "yen", "日元", "tokyo", "fiscal 20"]);
     let best = mainland.max(hong_kong).max(taiwan).max(macao).max(japan);
     // Other places whose money shares its bare name or sign with that of others.
-    const PLACES: &[(&str, &[&str])] = &[
-        ("AUD", &["australia", "canberra", "queensland", "new south wales", "tasmania", "a$"]),
-        ("CAD", &["canada", "canadian", "ottawa", "ontario", "quebec", "alberta", "british columbia", "c$"]),
-        ("SGD", &["singapore", "s$"]),
-        ("NZD", &["new zealand", "aotearoa", "nz$"]),
-        ("USD", &["united states", "u.s.", "american", "federal register", "us$"]),
-        ("MXN", &["mexico", "mexican", "mx$"]),
-        ("CLP", &["chile"]),
-        ("COP", &["colombia"]),
-        ("ARS", &["argentin"]),
-        ("SEK", &["sweden", "swedish", "stockholm"]),
-        ("NOK", &["norway", "norwegian", "oslo"]),
-        ("DKK", &["denmark", "danish", "copenhagen"]),
-        ("ISK", &["iceland"]),
-        ("CZK", &["czech", "prague"]),
-    ];
     let elsewhere = PLACES.iter().map(|(code, words)| (*code, count(words))).max_by_key(|(_, found)| *found);
     let symbol = if let Some((code, found)) = elsewhere
         && found > best

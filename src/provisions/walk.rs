@@ -321,8 +321,7 @@ impl<'a> Walk<'a> {
             .filter_map(|d| d.deadline.last_day())
             .map(jiff::civil::Date::year)
             // "This decade" and plans for later years are not the year in which this was written.
-            .filter(|year| self.facts.year.is_none_or(|own| *year <= own.saturating_add(1)))
-            .next_back();
+            .rfind(|year| self.facts.year.is_none_or(|own| *year <= own.saturating_add(1)));
         let around = self.surroundings(paragraph, item);
         let verdict = match language {
             Language::English => english::judge(&reading, &around, &self.words(language).verbs),
