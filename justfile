@@ -20,9 +20,9 @@ format:
 lint:
     cargo clippy --all-targets -- -D warnings
 
-# Documentation builds without a warning.
+# Documentation, for those who work on the program, builds without a warning.
 doc:
-    RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --lib
+    RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --lib --document-private-items
 
 # Quality floors on the shared pairs and benchmarks, where they are there.
 floors:

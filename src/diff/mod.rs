@@ -1,7 +1,7 @@
 //! Two versions in, the truth out: the provisions that changed, and a text diff that people like to read.
 //!
 //! - [`changes`] finds out which provision of the older version is which of the newer, and what became of it.
-//! - [`difference`] tells by how much a value changed; [`phrase`] writes quantities as people do.
+//! - [`difference()`] tells by how much a value changed; [`phrase`] writes quantities as people do.
 //! - [`documents`] and [`words`] compare texts: blocks first, then words. [`spans`] holds what they give.
 
 mod assignment;

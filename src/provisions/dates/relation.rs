@@ -189,7 +189,7 @@ fn english_before(text: &Folded, start: usize, floor: usize) -> Option<(usize, D
     Some((from, relation))
 }
 
-/// [2024] No. 14, 〔2023〕193号, 2022/2481, SS 715:2025, docket 2024-0061, NIMP 2030.
+/// \[2024\] No. 14, 〔2023〕193号, 2022/2481, SS 715:2025, docket 2024-0061, NIMP 2030.
 fn is_document_number(text: &Folded, found: &Found) -> bool {
     let (start, end) = (found.core.start, found.core.end);
     if found.kind != Kind::Calendar

@@ -18,7 +18,7 @@ pub(super) struct Act<'a> {
     object: Range<usize>,
 }
 
-/// The first act of a sentence: "will train [technicians] for …", "[A pilot line] for chips will be set up".
+/// The first act of a sentence: "will train \[technicians\] for …", "\[A pilot line\] for chips will be set up".
 pub(super) fn of<'a>(
     reading: &Reading<'_>,
     grammar: &Grammar<'a>,
