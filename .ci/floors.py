@@ -26,7 +26,7 @@ SLACK = 0.0005
 
 
 def run(args, **more):
-    return subprocess.run(args, stdin=subprocess.DEVNULL, capture_output=True, timeout=120, **more)
+    return subprocess.run(args, stdin=subprocess.DEVNULL, capture_output=True, timeout=1800, **more)
 
 
 def digest(paths):
