@@ -155,7 +155,8 @@ fn counted(count: i64, unit: &str) -> String {
     format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
 }
 
-fn month_name(month: i8) -> &'static str {
+/// The English name of a month, 1 to 12.
+pub fn month_name(month: i8) -> &'static str {
     const NAMES: [&str; 12] = [
         "January",
         "February",

@@ -173,7 +173,12 @@ pub fn moment(at: Timestamp, zone_name: &str, language: FrameLanguage) -> String
     let clock = format!("{:02}:{:02}", local.hour(), local.minute());
     match language {
         FrameLanguage::English => {
-            format!("{} {} {}, {clock} ({name})", local.day(), month_name(local.month()), local.year())
+            format!(
+                "{} {} {}, {clock} ({name})",
+                local.day(),
+                phrase::month_name(local.month()),
+                local.year()
+            )
         }
         FrameLanguage::Chinese => {
             format!("{}年{}月{}日 {clock}（{name}）", local.year(), local.month(), local.day())
@@ -205,24 +210,6 @@ pub fn bytes(count: u64) -> String {
         }
     }
     format!("{count} B")
-}
-
-fn month_name(month: i8) -> &'static str {
-    const NAMES: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    usize::try_from(month - 1).ok().and_then(|i| NAMES.get(i)).copied().unwrap_or("")
 }
 
 #[cfg(test)]
