@@ -6,6 +6,7 @@ use crate::{
     domain::{
         deadline::Deadline,
         document::{BlockKind, Document, Language},
+        provision::Strength,
         unit::Unit,
     },
     provisions::{
@@ -53,6 +54,8 @@ pub struct Surroundings {
     pub carry: Carry,
     /// Whether it is an item under an intro that names goals.
     pub goal_item: bool,
+    /// How the intro of its list binds or frees: "Operators must:", 可以：.
+    pub bound_by: Option<Strength>,
     /// Whether it is a list item or table cell, which may lack a verb.
     pub item: bool,
     /// The document.

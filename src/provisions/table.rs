@@ -117,6 +117,22 @@ impl Table {
         {
             *first = Column::Label;
         }
+        // A column of numbers beside one of dates holds what is to be reached by then.
+        let tells = columns.iter().any(|c| {
+            matches!(c, Column::Goal(_) | Column::Past | Column::Forecast(_) | Column::Term)
+        });
+        if !tells && columns.contains(&Column::Deadline) && body.len() >= 2 {
+            let numeric = |index: usize| {
+                body.iter().all(|row| {
+                    row.get(index).is_some_and(|cell| {
+                        cell.contains(|c: char| c.is_ascii_digit()) && cell.split_whitespace().count() <= 6
+                    })
+                })
+            };
+            if let Some(at) = (1..width).find(|&index| columns[index] == Column::Idle && numeric(index)) {
+                columns[at] = Column::Goal(None);
+            }
+        }
         let rows_are_years = body.len() >= 2
             && body.iter().all(|row| row.first().is_some_and(|cell| bare_year(cell).is_some()));
         let caption_unit = caption_unit(caption, language, currency);
@@ -438,6 +454,13 @@ pub fn scale(text: &str, language: Language, currency: &QuantityContext) -> Opti
         .trim();
     if text.is_empty() || text.chars().count() > 32 {
         return None;
+    }
+    match text.to_lowercase().as_str() {
+        "per cent" | "percent" | "percentage" | "pct" | "per cent." | "百分比" => {
+            return Some((Unit::new("%"), Decimal::ONE));
+        }
+        "number" | "no." | "nos" | "nos." | "count" | "#" | "each" => return Some((Unit::new("count"), Decimal::ONE)),
+        _ => {}
     }
     // '000, US$'000, ‘000 tonnes: thousands.
     let bare = text.replace(['‘', '’', '`'], "'");

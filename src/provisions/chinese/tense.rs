@@ -51,7 +51,13 @@ pub(super) fn tenses(reading: &Reading<'_>, around: &Surroundings) -> Vec<Tense>
             if compared && date.relation != DateRelation::By {
                 continue;
             }
+            // 恢复至2019年的101.5%: a year that is past is no deadline.
+            let past = matches!(
+                (date.deadline.last_day(), around.document.year),
+                (Some(day), Some(now)) if day.year() < now
+            );
             own = match date.relation {
+                DateRelation::By if past => Some(Tense::Past),
                 DateRelation::By => Some(Tense::Goal),
                 DateRelation::Within => own.or(Some(Tense::Goal)),
                 DateRelation::Baseline if own.is_none() && at_head(reading, clause, date.span.start) => {

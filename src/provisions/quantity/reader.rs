@@ -81,6 +81,7 @@ pub(crate) fn read(text: &str, language: Language, context: &QuantityContext) ->
         }
     }
     echoes::levels(reading, &mut found);
+    echoes::spanned(text, &mut found);
     found
 }
 
