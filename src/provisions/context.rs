@@ -79,6 +79,8 @@ pub enum Carry {
 pub struct DocumentFacts {
     /// The year it speaks in.
     pub year: Option<i16>,
+    /// Whether that year is but the latest of which the text tells: then it is past.
+    pub year_is_inferred: bool,
     /// Whether it is about policy at all.
     pub is_policy: bool,
     /// Whether it is laid out as a policy: numbered chapters or articles.
@@ -195,7 +197,7 @@ fn names_a_task(folded: &str) -> bool {
 }
 
 fn heading_deadline(text: &str, language: Language, year: Option<i16>) -> Option<Deadline> {
-    let context = DateContext { document_year: year, previous: None };
+    let context = DateContext { document_year: year, ..DateContext::default() };
     dates::find(text, language, &context)
         .into_iter()
         .find(|date| matches!(date.relation, DateRelation::By | DateRelation::In))
@@ -305,7 +307,8 @@ pub fn facts(document: &Document, words: &Words) -> DocumentFacts {
         (false, _) => POLICY_WORDS_PERCENT,
     };
     DocumentFacts {
-        year: document_year(document),
+        year: stated_year(document).or_else(|| latest_told_year(document)),
+        year_is_inferred: stated_year(document).is_none(),
         is_policy: (titled || distinct.len() >= 2) && policy * 10_000 >= bar * all,
         is_structured: numbered >= 3,
     }
@@ -320,7 +323,7 @@ fn roman_or_article(text: &str) -> bool {
 
 /// The year a document speaks in: of its publication, else of its title, else the first of the period that its
 /// title names, else of its number.
-fn document_year(document: &Document) -> Option<i16> {
+fn stated_year(document: &Document) -> Option<i16> {
     if let Some(date) = document.published {
         return Some(date.year());
     }
@@ -333,9 +336,14 @@ fn document_year(document: &Document) -> Option<i16> {
         .filter(|block| !matches!(block.kind, BlockKind::TableRow { .. }))
         .take(12)
         .map(|block| block.text.as_str())
-        .filter(|text| text.chars().count() < 60 && text.contains(['[', '〔', '［', '（', '(']))
-        .find_map(|text| years_of(text).next())
-        .or_else(|| latest_told_year(document))
+        .filter(|text| text.chars().count() < 60)
+        // 〔2026〕12号, (2026-2028): the year opens the bracket. （2）…较2020年 is no year of the document.
+        .find_map(|text| {
+            text.split(['[', '〔', '［', '（', '(']).skip(1).find_map(|inside| {
+                let head: String = inside.trim_start().chars().take(5).collect();
+                years_of(&head).next()
+            })
+        })
 }
 
 /// The latest year that is told of before the first year to come, for pages without a date.

@@ -168,7 +168,14 @@ fn measure(reading: &Reading<'_>, verdict: &Verdict, shared: &Shared) -> Option<
         capped = amount.comparator == Comparator::AtMost;
     }
     let recurring = reading.dates.iter().any(|date| date.relation == DateRelation::Recurring);
-    let deadline = if measure.done || recurring && measure.strength == Strength::Must {
+    // "must surrender allowances by 30 September": a day without its year comes every year.
+    let yearly = measure.strength == Strength::Must
+        && reading.language == Language::English
+        && reading.dates.iter().any(|date| {
+            matches!(date.deadline, Deadline::Day(_))
+                && !reading.folded[date.span.clone()].split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4)
+        });
+    let deadline = if measure.done || yearly || recurring && measure.strength == Strength::Must {
         None
     } else {
         measure_deadline(reading, limit)

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::{
     domain::document::Language,
     provisions::{
+        context,
         lexicon::{CueClass as C, CueWord},
         reading::Reading,
     },
@@ -53,7 +54,13 @@ fn holds_money(phrase: &str) -> bool {
 
 fn chinese(reading: &Reading<'_>, index: usize) -> Option<String> {
     let quantity = &reading.quantities[index];
-    let clause = &reading.clauses[reading.clause_at(quantity.number.start)];
+    let mut clause = reading.clauses[reading.clause_at(quantity.number.start)].clone();
+    // （2）港口…: the number of the item is no part of what is measured.
+    if let Some((_, marker)) = context::numbered_level(&reading.text[clause.clone()])
+        && clause.start + marker <= quantity.span.start
+    {
+        clause.start += marker;
+    }
     let previous = index
         .checked_sub(1)
         .map_or(clause.start, |i| reading.quantities[i].span.end.clamp(clause.start, quantity.number.start));

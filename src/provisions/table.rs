@@ -84,7 +84,7 @@ impl Table {
                 parts.join(" ")
             })
             .collect();
-        let context = DateContext { document_year: around.document.year, previous: None };
+        let context = DateContext { document_year: around.document.year, ..DateContext::default() };
         let years: Vec<Option<(Deadline, bool)>> = heads
             .iter()
             .map(|head| {
@@ -157,7 +157,7 @@ impl Table {
     ) -> Option<Deadline> {
         let at = self.columns.iter().position(|c| *c == Column::Deadline)?;
         let cell = cells.get(at)?.trim();
-        let context = DateContext { document_year: around.document.year, previous: None };
+        let context = DateContext { document_year: around.document.year, ..DateContext::default() };
         dates::find(cell, language, &context)
             .into_iter()
             .find(|d| {
@@ -286,7 +286,7 @@ impl Table {
                 local_currency: currency.local_currency.clone(),
                 table_unit: scaled.or_else(|| self.caption_unit.clone()),
             };
-            let dates = DateContext { document_year: around.document.year, previous: None };
+            let dates = DateContext { document_year: around.document.year, ..DateContext::default() };
             let reading = Reading::of(cell, language, words, &context, &dates);
             if *column == Column::Deadline {
                 deadline = reading.deadlines().next().map(|d| d.deadline);
@@ -524,9 +524,10 @@ fn dimensionless(cell: &str) -> Option<Scale> {
 /// Whether a bare decimal under such a label is a ratio: power usage effectiveness.
 fn looks_like_ratio(label: &str, quantity: &Quantity) -> bool {
     let folded = fold(label);
-    ["pue", "电能利用效率", "power usage effectiveness", "ratio", "coefficient", "弹性系数"]
-        .iter()
-        .any(|w| folded.contains(w))
+    ["pue", "电能利用效率", "power usage effectiveness", "ratio", "coefficient", "弹性系数"].iter().any(|w| {
+        // "operation" and "registration" are no ratios.
+        folded.match_indices(w).any(|(at, _)| !folded[..at].ends_with(|c: char| c.is_ascii_alphabetic()))
+    })
         && quantity.value < Decimal::from(20)
 }
 

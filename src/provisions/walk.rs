@@ -285,7 +285,11 @@ impl<'a> Walk<'a> {
         } else {
             context::told_year(text, language).or(self.spoken_year).or(self.facts.year)
         };
-        let dates = DateContext { document_year: year, previous: self.previous };
+        let dates = DateContext {
+            document_year: year,
+            previous: self.previous,
+            republic: self.currency.local_currency.as_ref().is_some_and(|unit| unit.symbol() == "TWD"),
+        };
         Reading::of(text, language, self.words(language), &self.currency, &dates)
     }
 

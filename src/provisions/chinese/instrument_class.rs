@@ -76,6 +76,15 @@ pub(super) fn choose(
             {
                 return (Instrument::Funding, by(&support.span));
             }
+            // "允许企业开展数据服务试点": a pilot is what is permitted.
+            if let Some((_, _, cue)) = words.iter().find(|(i, t, cue)| {
+                *i == Instrument::Application
+                    && *t == Tier::Decisive
+                    && cue.start > span.start
+                    && reading.folded[cue.clone()].contains("试点")
+            }) {
+                return (Instrument::Application, by(cue));
+            }
             // "可直接挂网采购": to buy is what is permitted.
             if let Some((_, _, cue)) = words.iter().find(|(i, t, cue)| {
                 *i == Instrument::Application
@@ -106,6 +115,14 @@ pub(super) fn choose(
         });
     if let Some((_, _, cue)) = named(Instrument::Tax, Tier::Decisive) {
         return (Instrument::Tax, by(cue));
+    }
+    // "安排技能提升专项资金4000万元", "补贴标准为…": the money itself is the subject.
+    let set_aside = money
+        && lists::FUND_NAMES.iter().any(|name| reading.folded.contains(name))
+        && lists::SET_ASIDE.iter().any(|word| reading.folded.contains(word))
+        || lists::STANDARD_IS.iter().any(|words| reading.folded.contains(words));
+    if set_aside && money {
+        return (Instrument::Funding, "money is set aside".to_owned());
     }
     if (money || reading.has(C::Support))
         && let Some(who) = rewarded_person(reading)
@@ -177,7 +194,7 @@ fn built_first(reading: &Reading<'_>) -> Option<(Instrument, String)> {
         .any(|later| reading.folded[later.clone()].trim_start().starts_with('对'));
     if others && ["支持", "鼓励", "推进", "建设"].iter().any(|head| text.starts_with(head)) {
         let narrowed = after_the_doer(reading, clause);
-        let told = reading.instruments_in(&narrowed).iter().any(|(_, tier, _)| *tier == Tier::Decisive);
+        let told = reading.instruments_in(&narrowed).iter().any(|(_, tier, _)| *tier >= Tier::Usual);
         return told.then(|| instrument::first(reading, std::slice::from_ref(&narrowed)))?;
     }
     let heads = ["推动", "开展", "组织", "实施", "打造", "创建", "举办", "新建", "培养", "培育", "搭建"];
@@ -300,7 +317,7 @@ fn rewarded_person(reading: &Reading<'_>) -> Option<String> {
 /// "出台…管理办法", "制定…标准": the paper that is issued tells the class, whatever it is about.
 pub(super) fn issued_paper(reading: &Reading<'_>) -> Option<(Instrument, String)> {
     let clause = reading.clauses.iter().find(|clause| {
-        ["出台", "制定", "制订", "修订", "制修订", "颁布", "起草"]
+        ["出台", "制定", "制订", "修订", "制修订", "颁布", "起草", "公告", "公布", "发布", "订定"]
             .iter()
             .any(|word| reading.folded[(*clause).clone()].contains(word))
     })?;

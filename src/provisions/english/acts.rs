@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::{
-    domain::provision::Strength,
+    domain::provision::{Instrument, Strength},
     provisions::{
         context::{SectionKind, Surroundings},
         english::grammar::{Grammar, Kind},
@@ -154,9 +154,12 @@ pub(super) fn acts(reading: &Reading<'_>, around: &Surroundings, grammar: &Gramm
             }
             Kind::Support => {
                 let told = !speaks_of_past(reading) && !grammar.has(Kind::Report);
+                let taxed = reading.instruments_in(&whole).iter().any(|(instrument, tier, _)| {
+                    *tier == Tier::Decisive && *instrument == Instrument::Tax
+                });
                 if told
                     && around.document.is_policy
-                    && (home || reading.has(C::Authority) || gives_verb(reading, grammar))
+                    && (home || taxed || reading.has(C::Authority) || gives_verb(reading, grammar))
                 {
                     return Some(reading.words(&predicate.span));
                 }
@@ -172,11 +175,11 @@ pub(super) fn acts(reading: &Reading<'_>, around: &Surroundings, grammar: &Gramm
         || grammar.has(Kind::Future)
         || !around.document.is_policy
     {
-        return present_passive(reading, grammar, home);
+        return present_passive(reading, grammar, home, around.document.is_policy);
     }
     present_act(reading, grammar, named, home, around.document.is_policy)
         .or_else(|| present_telling(reading, around, grammar))
-        .or_else(|| present_passive(reading, grammar, home))
+        .or_else(|| present_passive(reading, grammar, home, around.document.is_policy))
 }
 
 /// Whether a work goes on: "is under way", "under construction".
@@ -247,7 +250,10 @@ pub(super) fn present_act(
         && around_policy
         && !speaks_of_past(reading)
         && let Some(words) = lists::AVAILABLE.iter().find(|words| reading.folded.contains(**words))
-        && reading.has(C::Support)
+        && (reading.has(C::Support)
+            || reading.instruments_in(&(0..reading.text.len())).iter().any(|(instrument, tier, _)| {
+                *tier >= Tier::Usual && matches!(instrument, Instrument::Tax | Instrument::Funding)
+            }))
     {
         return Some((*words).to_owned());
     }
@@ -368,7 +374,12 @@ pub(super) fn present_telling(
 }
 
 /// "Pilot zones are being set up", and in sections of measures "flats are let at 60% of the rent".
-pub(super) fn present_passive(reading: &Reading<'_>, grammar: &Grammar<'_>, home: bool) -> Option<String> {
+pub(super) fn present_passive(
+    reading: &Reading<'_>,
+    grammar: &Grammar<'_>,
+    home: bool,
+    policy: bool,
+) -> Option<String> {
     for pair in grammar.tokens.windows(3) {
         let [(_, be), (_, second), (_, third)] = pair else { continue };
         if !matches!(*be, "is" | "are") {
@@ -385,6 +396,10 @@ pub(super) fn present_passive(reading: &Reading<'_>, grammar: &Grammar<'_>, home
             })
         };
         let be_at = pair[0].0.start;
+        // "Scion and partners are researching ways to …": the verb tells the class, whoever acts.
+        if progressive(second) && grammar.verbs.class(second).is_some() && !reading.has(C::Description) && policy {
+            return Some(format!("{be} {second}"));
+        }
         if progressive(second)
             && reading.has_in(C::Authority, &(0..be_at))
             && !reading.instruments_in(&(be_at..reading.text.len())).is_empty()
@@ -446,11 +461,12 @@ pub(super) fn is_done(reading: &Reading<'_>, grammar: &Grammar<'_>) -> bool {
         // "A handbook was published in March", "the centre has been inaugurated": an act without its doer.
         let before = |back: usize| index.checked_sub(back).map_or("", |i| grammar.tokens[i].1);
         let passive = matches!(before(1), "was" | "were") || before(1) == "been" && matches!(before(2), "has" | "have");
-        if passive && named && DONE.contains(word) {
+        if passive && named && DONE.contains(word) && *word != "taken" {
             return true;
         }
         let next = grammar.tokens.get(index + 1).map_or("", |(_, next)| *next);
         DONE.contains(word)
+            && !(*word == "taken" && next != "up")
             && reading.has_in(C::Authority, &(0..at.start))
             && !matches!(next, "by" | "in" | "as")
             && !reading.instruments_in(&(0..reading.text.len())).is_empty()

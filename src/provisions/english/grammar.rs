@@ -139,6 +139,21 @@ impl<'a> Grammar<'a> {
             let subject = opening == Some(p.span.start) && verbs.as_form(word, &[Form::Third]).is_some();
             p.kind != Kind::Report || !(infinitive || subject && first_head.is_some())
         });
+        // "They may be among the last", "it may well rain": a guess permits nothing. Farmers spend, but no policy.
+        predicates.retain(|p| {
+            let words = &reading.folded[p.span.clone()];
+            let mut after = tokens.iter().filter(|(span, _)| span.start >= p.span.end).map(|(_, word)| *word);
+            let (next, then) = (after.next().unwrap_or_default(), after.next().unwrap_or_default());
+            let participle = |word: &str| word.ends_with("ed") || verbs.as_form(word, &[Form::Past]).is_some();
+            let guess = match next {
+                "be" => !participle(then) && then != "able",
+                "have" | "well" | "seem" | "look" | "sound" | "prove" | "turn" | "become" | "feel" | "need" => true,
+                _ => false,
+            };
+            let spends = matches!(words, "spend" | "spends" | "spending of");
+            let giver = reading.has_in(C::Authority, &(0..p.span.start)) || heads.iter().any(|head| head.start < p.span.start);
+            !(p.kind == Kind::Permit && words == "may" && guess) && !(p.kind == Kind::Support && spends && !giver)
+        });
         // "Assistance is limited to 35 per cent of the cost": help with a cap, no prohibition.
         for p in predicates.iter_mut().filter(|p| p.kind == Kind::Ban) {
             let words = &reading.folded[p.span.clone()];

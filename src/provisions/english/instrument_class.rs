@@ -70,6 +70,9 @@ pub(super) fn choose(
         if office && let Some(found) = act.as_ref().and_then(|act| act.by_verb(reading, grammar)) {
             return found;
         }
+        if office && let Some(found) = act.as_ref().and_then(|act| act.by_head(reading)) {
+            return found;
+        }
         if office
             && builds
             && other.is_none()
@@ -115,6 +118,8 @@ pub(super) fn choose(
             && reading.has_in(C::Bound, &(0..permit.span.start))
         {
             return (Instrument::Regulation, reading.words(&permit.span));
+        } else if let Some(found) = act.as_ref().and_then(|act| act.by_head(reading)) {
+            return found;
         }
         if let Some((instrument, _, span)) =
             words.iter().find(|(_, t, s)| *t == Tier::Decisive && s.start >= permit.span.start)
@@ -160,6 +165,22 @@ pub(super) fn choose(
                 return (Instrument::Funding, reading.words(&support.span));
             }
         }
+    }
+    // "Scion and partners are researching ways to …": the act goes on.
+    if first.is_none() {
+        let going = grammar.tokens.windows(2).find_map(|pair| {
+            let class = grammar.verbs.class(pair[1].1)?;
+            (matches!(pair[0].1, "is" | "are") && pair[1].1.ends_with("ing")).then(|| (class, pair[1].1.to_owned()))
+        });
+        if let Some(found) = going {
+            return found;
+        }
+    }
+    // "Assistance is limited to 35 per cent of the cost": the cap of a help.
+    if let Some(aid) = grammar.predicates.iter().find(|p| {
+        p.kind == Kind::Support && reading.folded[p.span.clone()].ends_with("limited to")
+    }) {
+        return (Instrument::Funding, reading.words(&aid.span));
     }
     let money = reading
         .quantities

@@ -70,6 +70,12 @@ pub(super) fn roles(
                 return bare(reading, around, quantity);
             };
             match kind {
+                // "The Board meets every six months, and the plan will be reviewed": how often, before another verb.
+                Kind::Goal | Kind::Future | Kind::Report
+                    if recurring_time(reading, quantity) && span.start > at =>
+                {
+                    QuantityRole::Nothing
+                }
                 Kind::Goal | Kind::Future | Kind::Imperative
                     if lasts(reading, quantity) && !level_before(reading, &span, at) =>
                 {
@@ -143,6 +149,23 @@ pub(super) fn roles(
         .collect()
 }
 
+/// "This year 560 residents answered our survey": a sentence whose verb tells the past.
+fn denied_by_past_verb(reading: &Reading<'_>) -> bool {
+    let words: Vec<&str> =
+        reading.folded.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty()).collect();
+    words.windows(3).any(|three| {
+        let [before, verb, after] = three else { return false };
+        // A participle leans on "be" or "to", or stands before a noun or "by"; a past tense stands behind a
+        // subject and before its object.
+        verb.len() > 4
+            && verb.ends_with("ed")
+            && !verb.ends_with("eed")
+            && before.ends_with('s')
+            && !matches!(*before, "is" | "was" | "has" | "this" | "its" | "as" | "does" | "us" | "needs" | "years")
+            && matches!(*after, "our" | "the" | "a" | "an" | "their" | "its" | "that" | "to" | "us" | "this")
+    })
+}
+
 /// "over ten years": how long it takes, no value to be reached.
 fn is_span_of_time(reading: &Reading<'_>, index: usize) -> bool {
     let quantity = &reading.quantities[index];
@@ -213,7 +236,7 @@ fn pays(grammar: &Grammar<'_>, span: &Range<usize>) -> bool {
 /// A number in a fragment without any predicate.
 pub(super) fn bare(reading: &Reading<'_>, around: &Surroundings, quantity: &Quantity) -> QuantityRole {
     let dated = reading.deadlines().any(|d| matches!(d.relation, DateRelation::By | DateRelation::Within));
-    if tells_past_year(reading, around) {
+    if tells_past_year(reading, around) || denied_by_past_verb(reading) {
         return QuantityRole::Figure;
     }
     if tells_future(reading, around) && !is_time(quantity) {
@@ -227,6 +250,7 @@ pub(super) fn bare(reading: &Reading<'_>, around: &Surroundings, quantity: &Quan
         }
         SectionKind::Support if around.item && is_term_unit(quantity) => QuantityRole::Amount,
         _ if around.item && dated => QuantityRole::Target(Modality::Committed),
+        _ if recurring_time(reading, quantity) => QuantityRole::Nothing,
         _ if is_time(quantity) && (around.item || around.section.is_for_measures()) => QuantityRole::Amount,
         _ => QuantityRole::Figure,
     }

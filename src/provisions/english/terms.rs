@@ -286,6 +286,13 @@ pub(super) fn states_terms(reading: &Reading<'_>, grammar: &Grammar<'_>, quantit
     {
         return true;
     }
+    // "Landfill operators pay a levy of $65 per tonne."
+    let mut back = tokens.iter().rev().filter(|(span, _)| span.end <= quantity.span.start).map(|(_, word)| *word);
+    let named = back.next() == Some("of") && back.next().is_some_and(|word| is_term_noun(word, &lists::RATE_NOUNS));
+    let paid = back.take(3).any(|word| matches!(word, "pay" | "pays"));
+    if named && paid {
+        return true;
+    }
     let Some(verb) = tokens.iter().position(|(span, word)| {
         span.start >= grammar.main && span.end <= quantity.span.start && FINITE.contains(word)
     }) else {
@@ -365,7 +372,8 @@ pub(super) fn is_threshold(reading: &Reading<'_>, quantity: &Quantity) -> bool {
 }
 
 pub(super) fn recurring_time(reading: &Reading<'_>, quantity: &Quantity) -> bool {
-    is_time(quantity) && reading.folded[..quantity.number.start].trim_end().ends_with("every")
+    let before = reading.folded[..quantity.number.start].trim_end();
+    is_time(quantity) && (before.ends_with(" every") || before.ends_with(" each"))
 }
 
 /// "Emissions must fall by 55% by 2030": a goal in the form of a duty that binds nobody by name.

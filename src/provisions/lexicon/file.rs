@@ -132,7 +132,7 @@ impl WordFile {
                         say("stands twice in this list");
                     } else if word != word.to_lowercase() {
                         say("words are written in lower case");
-                    } else if word != fold(word) && word.chars().any(crate::text::is_han) {
+                    } else if word.chars().any(|c| crate::text::is_han(c) && fold(&c.to_string()) != c.to_string()) {
                         say("Chinese words are written in simplified characters and half-width signs");
                     } else if self.language == Some(Language::English) && word.chars().any(crate::text::is_han) {
                         say("a Chinese word in an English list");

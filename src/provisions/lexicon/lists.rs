@@ -42,6 +42,9 @@ lists! {
         LIFTED = "lifted",
         LIMITS = "limits",
         STUDIED = "studied",
+        FUND_NAMES = "fund-names",
+        SET_ASIDE = "set-aside",
+        STANDARD_IS = "standard-is",
     }
 }
 

@@ -41,10 +41,14 @@ pub(crate) fn sort(reading: Reading<'_>, part: &Part) -> QuantitySort {
         return QuantitySort::Ordinal;
     }
     // 前三名, 前100强: ranks. 2027年底前100家 is none.
+    // 前两年免收: how long an advantage lasts.
+    let lasts = part.unit.as_ref().is_some_and(|unit| unit.symbol() == "year")
+        && text.any_at(part.end, &["免", "减", "按", "给", "全", "享"]).is_some();
     if before == '前'
+        && !lasts
         && !matches!(
             text.before(part.start - 1),
-            '底' | '末' | '年' | '月' | '日' | '以' | '之' | '目' | '期' | '度'
+            '底' | '末' | '年' | '月' | '日' | '以' | '之' | '目' | '期' | '度' | '提'
         )
     {
         return QuantitySort::Name;
@@ -342,7 +346,10 @@ fn is_clock(text: &Folded, part: &Part) -> bool {
 /// Industry 4.0, 3.0版, 2.0.
 fn is_version(text: &Folded, part: &Part) -> bool {
     let (start, end) = (part.number.start, part.number.end);
-    end - start <= 4
+    // A cell of a table that opens with "5.0" holds a value.
+    let opens_cell = start == 0 && text.any_at(text.skip_spaces(end), &["版", "version"]).is_none();
+    !opens_cell
+        && end - start <= 4
         && part.script == Script::Digits
         && text.peek(end - 1) == '0'
         && text.before(end - 1) == '.'
