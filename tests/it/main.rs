@@ -5,6 +5,7 @@ mod checks;
 mod crash;
 mod daemon;
 mod demo;
+mod doubt;
 mod difficult_site;
 mod fetch;
 mod harness;
