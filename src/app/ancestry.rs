@@ -51,9 +51,11 @@ pub fn follow(held: Vec<(SourceId, u32, Provision)>, changes: Vec<StoredChange>)
             list.iter().find(|index| wanted[**index].as_ref().is_some_and(|w| is_same(w, after)))
         });
         let index = by_word.or_else(|| {
-            by_statement.get(&statement_key(&stored.source, after))?.iter().filter(is_open).find(|index| {
-                wanted[**index].as_ref().is_some_and(|w| diff::states_the_same(w, after))
-            })
+            by_statement
+                .get(&statement_key(&stored.source, after))?
+                .iter()
+                .filter(is_open)
+                .find(|index| wanted[**index].as_ref().is_some_and(|w| diff::states_the_same(w, after)))
         });
         let Some(&index) = index else { continue };
         wanted[index].clone_from(&stored.change.before);

@@ -4,7 +4,7 @@
 use std::{fmt::Write as _, sync::Arc};
 
 use anyhow::{Context, Result};
-use jiff::{ToSpan, Timestamp, civil::time, tz::TimeZone};
+use jiff::{Timestamp, ToSpan, civil::time, tz::TimeZone};
 
 use crate::{
     app::{operator::OPERATOR, setup::Setup},

@@ -29,9 +29,7 @@ pub fn run(args: &ChangesArgs, world: &World, output: &mut Output) -> Result<Don
         .into_iter()
         .filter(|stored| args.figures || stored.change.subject != Kind::Figure)
         .filter(|stored| stored.change.doubtful == args.doubtful)
-        .filter(|stored| {
-            stored.change.current().is_some_and(|p| selection.selects(&stored.source, p))
-        })
+        .filter(|stored| stored.change.current().is_some_and(|p| selection.selects(&stored.source, p)))
         .collect();
     if args.json {
         for stored in &found {

@@ -90,7 +90,8 @@ pub fn run(args: &DiffArgs, world: &World, output: &mut Output) -> Result<Done> 
 }
 
 /// Said where two versions were read by different rules.
-const READ_AGAIN: &str = "The two were read by different rules: both pages are read again for this comparison.";
+const READ_AGAIN: &str =
+    "The two were read by different rules: both pages are read again for this comparison.";
 
 /// The two versions as one set of rules reads them, and whether their pages had to be read again for that.
 fn under_one_set_of_rules(

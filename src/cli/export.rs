@@ -46,12 +46,14 @@ pub fn run(args: &ExportArgs, world: &World, output: &mut Output) -> Result<Done
 fn history(store: &Store, id: Option<&SourceId>, folder: &Path, output: &mut Output) -> Result<()> {
     let wrong = |what: &str| Usage(format!("{} {what}: name a new or empty folder", folder.display()));
     if folder.exists() {
-        let mut entries = std::fs::read_dir(folder).map_err(|error| wrong(&format!("cannot be read ({error})")))?;
+        let mut entries =
+            std::fs::read_dir(folder).map_err(|error| wrong(&format!("cannot be read ({error})")))?;
         if entries.next().is_some() {
             return Err(wrong("is not empty").into());
         }
     }
-    std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    std::fs::create_dir_all(folder)
+        .with_context(|| format!("cannot make the folder {}", folder.display()))?;
     let mut lines = store.history(id, usize::MAX >> 1)?;
     lines.sort_by(|a, b| (a.seen_at, &a.source, a.number).cmp(&(b.seen_at, &b.source, b.number)));
     let mut git = GitWriter::create(folder)?;

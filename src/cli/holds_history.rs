@@ -72,7 +72,11 @@ pub fn print(
         if !one.has_beginning() {
             push(
                 &mut text,
-                &format!("    {}  @1  as it was at the first visit{}", local_time(first, zone), said(one.first())),
+                &format!(
+                    "    {}  @1  as it was at the first visit{}",
+                    local_time(first, zone),
+                    said(one.first())
+                ),
             );
         }
         let course = one.course(first, until);

@@ -351,7 +351,10 @@ mod tests {
             let found = told(Some(&measure(before)), Some(&measure(after)));
             format!("{before} → {after}\n  {}", line(&found))
         })
-        .chain([line(&told(None, Some(&target("100 by 2027")))), line(&told(Some(&measure("will 5 CNY")), None))])
+        .chain([
+            line(&told(None, Some(&target("100 by 2027")))),
+            line(&told(Some(&measure("will 5 CNY")), None)),
+        ])
         .collect();
         insta::assert_snapshot!(lines.join("\n"));
     }

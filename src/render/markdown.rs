@@ -87,7 +87,8 @@ mod tests {
 
     #[test]
     fn a_document_is_written_as_people_would() {
-        let block = |kind, text: &str| Block { kind, role: Role::Main, confidence: 90, text: text.to_owned() };
+        let block =
+            |kind, text: &str| Block { kind, role: Role::Main, confidence: 90, text: text.to_owned() };
         let row = |head, cells: &[&str]| {
             let kind = BlockKind::TableRow {
                 table: 0,

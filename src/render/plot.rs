@@ -55,9 +55,8 @@ impl Course {
     /// The lowest and the highest point.
     fn extremes(&self) -> Option<(&Point, &Point)> {
         let valued = || self.points.iter().filter(|point| point.value.is_some());
-        let by_value = |a: &&Point, b: &&Point| {
-            a.value.unwrap_or_default().total_cmp(&b.value.unwrap_or_default())
-        };
+        let by_value =
+            |a: &&Point, b: &&Point| a.value.unwrap_or_default().total_cmp(&b.value.unwrap_or_default());
         Some((valued().min_by(by_value)?, valued().max_by(by_value)?))
     }
 
@@ -71,7 +70,9 @@ impl Course {
 /// The course as lines for a terminal of `columns` columns, with the highest and the lowest value beside them
 /// and the first and last date, written by `date`, under them. No line where no change is to be seen.
 pub fn terminal(course: &Course, columns: usize, date: impl Fn(Timestamp) -> String) -> Vec<String> {
-    let Some((lowest, highest)) = course.extremes().filter(|_| course.is_telling()) else { return Vec::new() };
+    let Some((lowest, highest)) = course.extremes().filter(|_| course.is_telling()) else {
+        return Vec::new();
+    };
     let (low, high) = (lowest.value.unwrap_or_default(), highest.value.unwrap_or_default());
     let labels = [printable(&highest.label), printable(&lowest.label)];
     let margin = labels.iter().map(|label| super::wrap::width(label)).max().unwrap_or(0);
@@ -135,9 +136,9 @@ pub fn svg(courses: &[Course], date: impl Fn(Timestamp) -> String) -> String {
 
 fn draw(out: &mut String, course: &Course, top: f64, date: &impl Fn(Timestamp) -> String) {
     let (first, last) = course.span();
-    let (low, high) = course.extremes().map_or((0.0, 0.0), |(low, high)| {
-        (low.value.unwrap_or_default(), high.value.unwrap_or_default())
-    });
+    let (low, high) = course
+        .extremes()
+        .map_or((0.0, 0.0), |(low, high)| (low.value.unwrap_or_default(), high.value.unwrap_or_default()));
     let range = if high > low { high - low } else { 1.0 };
     let x = |second: i64| {
         SVG_LEFT + (second - first) as f64 / (last - first) as f64 * (SVG_WIDTH - SVG_LEFT - SVG_RIGHT)
@@ -192,9 +193,7 @@ fn draw(out: &mut String, course: &Course, top: f64, date: &impl Fn(Timestamp) -
         }
     }
     let from = course.points.first().map_or(course.until, |point| point.at);
-    for (place, anchor, time) in
-        [(SVG_LEFT, "start", from), (SVG_WIDTH - SVG_RIGHT, "end", course.until)]
-    {
+    for (place, anchor, time) in [(SVG_LEFT, "start", from), (SVG_WIDTH - SVG_RIGHT, "end", course.until)] {
         let _ = writeln!(
             out,
             "<text x=\"{place:.1}\" y=\"{:.1}\" text-anchor=\"{anchor}\" fill=\"#52606d\">{}</text>",

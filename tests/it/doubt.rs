@@ -87,7 +87,10 @@ fn a_change_outside_the_main_text_is_told_to_the_operator_alone() {
     workspace.run_at("2026-11-22T02:00:00Z", &["check"], 0);
     assert!(workspace.alerts().is_empty());
     workspace.run_at("2026-11-22T03:00:00Z", &["changes"], 0).says_not("charging points");
-    workspace.run_at("2026-11-22T03:00:00Z", &["changes", "--doubtful"], 0).says("charging points").says("650");
+    workspace
+        .run_at("2026-11-22T03:00:00Z", &["changes", "--doubtful"], 0)
+        .says("charging points")
+        .says("650");
     assert!(workspace.mails().is_empty(), "the digest is due at eight in the morning");
 
     workspace.run_at("2026-11-23T00:10:00Z", &["outbox", "flush"], 0);

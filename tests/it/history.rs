@@ -118,14 +118,18 @@ fn the_history_can_be_read_with_git() {
     let log = git(&["log", "--reverse", "--format=%s|%at|%ct"]);
     let lines: Vec<&str> = log.lines().collect();
     assert_eq!(lines.len(), 3, "{log}");
-    assert!(lines[0].starts_with("plan@1: first visit|") && lines[2].starts_with("plan@3: 1 change|"), "{log}");
+    assert!(
+        lines[0].starts_with("plan@1: first visit|") && lines[2].starts_with("plan@3: 1 change|"),
+        "{log}"
+    );
     let seen: i64 = workspace.count("SELECT seen_at / 1000000 FROM versions WHERE number = 3");
     assert!(lines[2].ends_with(&format!("|{seen}|{seen}")), "{log}");
     assert!(git(&["log", "-1", "--format=%b"]).contains("20,000 → 25,000"));
     let changed = git(&["diff", "--unified=0", "HEAD~1", "HEAD", "--", "plan.md"]);
     assert!(changed.contains("-By 2027, the city aims to deploy 20,000 humanoid robots"), "{changed}");
     assert_eq!(git(&["status", "--porcelain"]), "");
-    let file = std::fs::read_to_string(workspace.path().join("history/plan.md")).expect("the newest is there");
+    let file =
+        std::fs::read_to_string(workspace.path().join("history/plan.md")).expect("the newest is there");
     assert!(file.starts_with("# Eastmere robotics action plan\n"), "{file}");
 
     let again = workspace.run(&["export", "--format", "markdown", "--to", "history"], 2);
