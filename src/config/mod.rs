@@ -5,7 +5,7 @@
 //! - [`mistakes`]: what is wrong, where, and what to write instead.
 //! - [`reader`]: tables and values with their places in the file; unknown keys, wrong types.
 //! - [`values`]: what single values must look like: times, durations, addresses, cron lines.
-//! - [`sections`], [`sources`], [`subscribers`]: the tables of the file, one after the other.
+//! - [`sections`], [`sources`], [`subscribers`], [`ways`]: the tables of the file, one after the other.
 //! - [`warnings`]: what works but is hardly meant.
 //!
 //! Architecture invariant: nothing is used of a file that holds a single mistake, and all its mistakes are
@@ -20,6 +20,7 @@ mod subscribers;
 mod tests;
 mod values;
 pub mod warnings;
+mod ways;
 
 use std::path::{Path, PathBuf};
 

@@ -66,6 +66,13 @@ pub fn difference(change: &Change) -> Option<Difference> {
     difference::of(change)
 }
 
+/// By how many percent of what it was the number of a change moved: of a target or figure its value, of a
+/// measure the amount that moved most. Percentages count like other numbers: from 40 % to 50 % is a move of
+/// 25 %. `None` where no number changed; without bound where it was zero or cannot be compared.
+pub fn largest_move_percent(change: &Change) -> Option<Decimal> {
+    difference::largest_move_percent(change)
+}
+
 /// The main text of two versions compared, blocks first, then words.
 ///
 /// The time is bounded by the size of the texts: where two blocks are too long to be compared word by word,
