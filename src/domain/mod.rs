@@ -11,6 +11,7 @@ pub mod coverage;
 pub mod deadline;
 pub mod document;
 pub mod fetched;
+pub mod follow;
 pub mod letter;
 pub mod provision;
 pub mod settings;

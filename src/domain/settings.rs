@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, path::PathBuf, time::Duration};
 
-use crate::domain::{source::Source, subscriber::Subscriber};
+use crate::domain::{follow::Render, source::Source, subscriber::Subscriber};
 
 /// All of `sources.toml`.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,6 +65,10 @@ pub struct FetchSettings {
     pub retries: u32,
     /// PEM files of certificate authorities accepted besides the system's.
     pub ca_files: Vec<PathBuf>,
+    /// What of rendering holds for sources that do not say it themselves.
+    pub render: Render,
+    /// The browser that renders; looked for on `PATH` where absent.
+    pub browser: Option<PathBuf>,
 }
 
 impl Default for FetchSettings {
@@ -82,6 +86,8 @@ impl Default for FetchSettings {
             max_redirects: 8,
             retries: 2,
             ca_files: Vec::new(),
+            render: Render::Never,
+            browser: None,
         }
     }
 }
