@@ -61,12 +61,15 @@ async fn after_reading(setup: &Arc<Setup>, source: &Source, check: &Check) -> Re
         .remarks
         .iter()
         .map(String::as_str)
-        .filter(|remark| source.rules.keep.iter().chain(&source.rules.drop).any(|s| *remark == selector_remark(s)))
+        .filter(|remark| {
+            source.rules.keep.iter().chain(&source.rules.drop).any(|s| *remark == selector_remark(s))
+        })
         .collect();
     let now = check.started_at;
     if missed.is_empty() {
         let said = format!("{}: its selectors match again", source.title);
-        return over(setup, "selector", source.id.as_str(), &said, "Every selector matches again.", now).await;
+        return over(setup, "selector", source.id.as_str(), &said, "Every selector matches again.", now)
+            .await;
     }
     let words = missed.join("; ");
     let body = format!(
@@ -109,12 +112,7 @@ async fn after_version(
 }
 
 /// Tells the operator once when a source has stayed away, and once when it is back.
-async fn after_visit(
-    setup: &Arc<Setup>,
-    source: &Source,
-    before: &SourceState,
-    check: &Check,
-) -> Result<()> {
+async fn after_visit(setup: &Arc<Setup>, source: &Source, before: &SourceState, check: &Check) -> Result<()> {
     let failures = before.failures + 1;
     match &check.outcome {
         outcome if outcome.is_seen_well() && before.operator_told => {
@@ -216,8 +214,16 @@ pub async fn not_delivered(
             moment(setup, retry_at)
         );
         let subject = format!("{way} is late: {error}");
-        return begins(setup, "late", &late_about(first.alert.way, &first.alert.recipient), error, &subject, &body, now)
-            .await;
+        return begins(
+            setup,
+            "late",
+            &late_about(first.alert.way, &first.alert.recipient),
+            error,
+            &subject,
+            &body,
+            now,
+        )
+        .await;
     }
     let body = format!(
         "{} for {name} <{}> could not be delivered by {way} and {} given up: {error}\n\n\
@@ -235,7 +241,9 @@ pub async fn not_delivered(
 pub async fn delivered(setup: &Arc<Setup>, way: Way, recipient: &str, now: Timestamp) -> Result<()> {
     let late = late_about(way, recipient);
     over(setup, "late", &late, &format!("{way} goes out again"), "Letters are delivered again.", now).await?;
-    let body = format!("A letter to {recipient} was accepted. `policywatch outbox --state failed` lists what was given up before; `policywatch outbox retry` sends it.");
+    let body = format!(
+        "A letter to {recipient} was accepted. `policywatch outbox --state failed` lists what was given up before; `policywatch outbox retry` sends it."
+    );
     over(setup, "recipient", recipient, &format!("{recipient} can be reached again"), &body, now).await
 }
 

@@ -9,7 +9,8 @@ use crate::{
         sources, subscribers, values, ways,
     },
     domain::settings::{
-        FetchSettings, LexiconSettings, MailSettings, RetrySettings, ServiceSettings, Settings, SmtpSettings, SmtpTls,
+        FetchSettings, LexiconSettings, MailSettings, RetrySettings, ServiceSettings, Settings, SmtpSettings,
+        SmtpTls,
     },
 };
 

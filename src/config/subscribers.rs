@@ -28,7 +28,10 @@ pub(super) fn subscribers(
     folder: &Path,
 ) -> Vec<Subscriber> {
     let mut names = HashSet::new();
-    tables.into_iter().filter_map(|table| subscriber(reader, table, known, service, folder, &mut names)).collect()
+    tables
+        .into_iter()
+        .filter_map(|table| subscriber(reader, table, known, service, folder, &mut names))
+        .collect()
 }
 
 fn subscriber(
@@ -125,10 +128,7 @@ fn webhook(reader: &mut Reader<'_>, table: &mut Table, folder: &Path) -> Option<
 fn quiet(reader: &mut Reader<'_>, table: &mut Table, delivery: Option<Delivery>) -> Option<QuietHours> {
     let text = table.take("quiet")?.text(reader, "\"22:00-07:00\"")?;
     let quiet = text.value.split_once('-').and_then(|(from, until)| {
-        Some(QuietHours {
-            from: values::parse_time(from.trim())?,
-            until: values::parse_time(until.trim())?,
-        })
+        Some(QuietHours { from: values::parse_time(from.trim())?, until: values::parse_time(until.trim())? })
     });
     let Some(quiet) = quiet.filter(|quiet| quiet.from != quiet.until) else {
         let what = format!("`{}` is no stretch of a day", text.value);
@@ -191,13 +191,16 @@ fn filter(reader: &mut Reader<'_>, table: &mut Table, known: &[SourceId]) -> Fil
     let classes: Vec<_> = Instrument::ALL.iter().map(|word| (word.word(), *word)).collect();
     if let Some(item) = table.take("instruments") {
         let texts = item.texts(reader, true, "\"funding\"");
-        filter.instruments =
-            texts.iter().filter_map(|text| values::word(reader, text, "class of measure", &classes)).collect();
+        filter.instruments = texts
+            .iter()
+            .filter_map(|text| values::word(reader, text, "class of measure", &classes))
+            .collect();
     }
     let levels: Vec<_> = ISSUER_LEVELS.iter().map(|word| (*word, *word)).collect();
     if let Some(item) = table.take("issuer_levels") {
         let texts = item.texts(reader, true, "\"national\"");
-        let known = texts.iter().filter_map(|text| values::word(reader, text, "level of government", &levels));
+        let known =
+            texts.iter().filter_map(|text| values::word(reader, text, "level of government", &levels));
         filter.issuer_levels = known.map(str::to_owned).collect();
     }
     if let Some(text) = table.take("min_move").and_then(|item| item.text(reader, "\"10%\"")) {

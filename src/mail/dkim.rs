@@ -167,14 +167,17 @@ mod tests {
         let pem = b"-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC\n-----END PRIVATE KEY-----\n";
         let (key, _) = readable(pem).expect("an Ed25519 key");
         assert_eq!(key, "1O5y2/kTWErVttjx92n4rTr+fCjL8dT74Jeoj0R1WEI=");
-        for broken in [&b""[..], b"no key", b"-----BEGIN PRIVATE KEY-----\nMC4CAQAw\n-----END PRIVATE KEY-----\n"] {
+        for broken in
+            [&b""[..], b"no key", b"-----BEGIN PRIVATE KEY-----\nMC4CAQAw\n-----END PRIVATE KEY-----\n"]
+        {
             assert!(readable(broken).is_none());
         }
     }
 
     #[test]
     fn broken_lengths_are_no_elements() {
-        for der in [&[][..], &[0x30], &[0x30, 0x05, 1], &[0x30, 0x82, 0xff], &[0x30, 0x85, 1, 1, 1, 1, 1, 0]] {
+        for der in [&[][..], &[0x30], &[0x30, 0x05, 1], &[0x30, 0x82, 0xff], &[0x30, 0x85, 1, 1, 1, 1, 1, 0]]
+        {
             assert_eq!(element(der), None);
         }
         assert_eq!(element(&[0x04, 0x81, 0x01, 7, 8]), Some((4, &[7][..], &[8][..])));

@@ -57,8 +57,7 @@ impl Prepared {
             builder = builder.raw_header(header("List-Unsubscribe", &ways.join(", ")));
             // RFC 8058: one click only over HTTPS.
             if ways.iter().any(|way| way.starts_with("<https:")) {
-                builder =
-                    builder.raw_header(header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
+                builder = builder.raw_header(header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
             }
         }
         let text = SinglePart::plain(letter.text.clone());

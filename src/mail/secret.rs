@@ -7,9 +7,9 @@ use crate::domain::letter::SendFailure;
 /// The first line of a file that holds a secret, such as `the password file`; read anew each time, so that a new
 /// secret needs no restart. What stands in the way may be mended.
 pub async fn first_line(path: &Path, what: &str) -> Result<String, SendFailure> {
-    let bytes = tokio::fs::read(place(path)).await.map_err(|e| {
-        SendFailure::Transient(format!("{what} {} cannot be read: {e}", path.display()))
-    })?;
+    let bytes = tokio::fs::read(place(path))
+        .await
+        .map_err(|e| SendFailure::Transient(format!("{what} {} cannot be read: {e}", path.display())))?;
     let text = String::from_utf8_lossy(&bytes);
     let secret = text.lines().next().unwrap_or_default().trim();
     if secret.is_empty() {

@@ -82,13 +82,34 @@ impl Step {
 /// By what an error says: what to do about it. The first that fits is told.
 const ADVICE: [(&str, &str); 9] = [
     ("could not be resolved", "check `host` in [mail.smtp], and whether this machine can resolve names"),
-    ("refused", "nothing listens on port {port} there, or a firewall turns this machine away: check `host` and `port`"),
-    ("UnknownIssuer", "the server's certificate is signed by nobody this machine trusts: name its authority's file in `ca_files` under [fetch]"),
-    ("NotValidForName", "the certificate is for another name: write in `host` the name that the certificate bears"),
-    ("Expired", "the server's certificate has run out: its operator must renew it (or this machine's clock is wrong)"),
-    ("InvalidContentType", "the server does not speak TLS from the first byte on port {port}: try `tls = \"starttls\"`, usually on port 587"),
-    ("535", "check `username` and the first line of the password or token file; some providers want a password of its own for programs"),
-    ("534", "the server wants another way to log in: a password of its own for programs, or XOAUTH2 with `token_file`"),
+    (
+        "refused",
+        "nothing listens on port {port} there, or a firewall turns this machine away: check `host` and `port`",
+    ),
+    (
+        "UnknownIssuer",
+        "the server's certificate is signed by nobody this machine trusts: name its authority's file in `ca_files` under [fetch]",
+    ),
+    (
+        "NotValidForName",
+        "the certificate is for another name: write in `host` the name that the certificate bears",
+    ),
+    (
+        "Expired",
+        "the server's certificate has run out: its operator must renew it (or this machine's clock is wrong)",
+    ),
+    (
+        "InvalidContentType",
+        "the server does not speak TLS from the first byte on port {port}: try `tls = \"starttls\"`, usually on port 587",
+    ),
+    (
+        "535",
+        "check `username` and the first line of the password or token file; some providers want a password of its own for programs",
+    ),
+    (
+        "534",
+        "the server wants another way to log in: a password of its own for programs, or XOAUTH2 with `token_file`",
+    ),
     ("securing the connection", "check that `tls` fits the port: \"starttls\" for 587, \"implicit\" for 465"),
 ];
 

@@ -81,7 +81,9 @@ mod tests {
             assert_eq!(judge(status, ""), Ok(()));
         }
         for status in [408, 409, 425, 429, 500, 502, 503] {
-            assert!(matches!(judge(status, "busy\r\nX: y"), Err(SendFailure::Transient(m)) if m.ends_with(": busy X: y")));
+            assert!(
+                matches!(judge(status, "busy\r\nX: y"), Err(SendFailure::Transient(m)) if m.ends_with(": busy X: y"))
+            );
         }
         for status in [301, 308, 400, 401, 403, 404, 410] {
             assert!(matches!(judge(status, ""), Err(SendFailure::Permanent(_))), "{status}");

@@ -44,9 +44,8 @@ pub(super) async fn of(setup: &Arc<Setup>, news: &[News]) -> Result<Vec<Course>>
 }
 
 fn is_of_moved_target(change: &Change) -> bool {
-    let is_target = |side: &Option<Provision>| {
-        side.as_ref().is_some_and(|p| matches!(p.terms, Terms::Target { .. }))
-    };
+    let is_target =
+        |side: &Option<Provision>| side.as_ref().is_some_and(|p| matches!(p.terms, Terms::Target { .. }));
     is_target(&change.before) && is_target(&change.after)
 }
 

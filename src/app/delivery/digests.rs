@@ -64,8 +64,7 @@ pub(super) async fn coverage(
     let states = setup.database.run(|store| store.source_states()).await?;
     let patience =
         SignedDuration::try_from(setup.settings.service.stale_after).unwrap_or(SignedDuration::MAX);
-    let mut coverage =
-        Coverage { since, pages: 0, checked: 0, unavailable: Vec::new(), stale: Vec::new() };
+    let mut coverage = Coverage { since, pages: 0, checked: 0, unavailable: Vec::new(), stale: Vec::new() };
     for source in &setup.settings.sources {
         if !subscriptions::covers(&subscriber.filter, source) {
             continue;

@@ -77,7 +77,10 @@ pub(super) async fn letter(setup: &Arc<Setup>, parcel: &Parcel, now: Timestamp) 
             letter.in_reply_to = Some(format!("source.{}@{domain}", one.source));
         }
         letter.unsubscribe = unsubscribe(setup, &letter);
-        mail::alert(&Told { news: &news, courses: &courses, coverage: coverage.as_ref(), is_test: false }, &frame)
+        mail::alert(
+            &Told { news: &news, courses: &courses, coverage: coverage.as_ref(), is_test: false },
+            &frame,
+        )
     } else {
         letter.list_id = Some(format!("operator.policywatch.{domain}"));
         mail::notices(&notices, &frame)

@@ -22,12 +22,7 @@ use tokio::{sync::Semaphore, task::JoinSet};
 
 use crate::{
     app::{delivery::parcels::Parcel, operator, setup::Setup, subscriptions},
-    domain::{
-        alert::Way,
-        letter::SendFailure,
-        settings::RetrySettings,
-        subscriber::Subscriber,
-    },
+    domain::{alert::Way, letter::SendFailure, settings::RetrySettings, subscriber::Subscriber},
     store::{self, DeliveryLock},
 };
 
@@ -84,7 +79,10 @@ async fn take_turn(setup: &Arc<Setup>) -> Result<DeliveryLock> {
         let now = setup.clock.now();
         let released = setup.database.run(move |store| store.release_sending(now)).await?;
         if released > 0 {
-            tracing::warn!(released, "a process ended while it delivered: what it had not recorded is sent again");
+            tracing::warn!(
+                released,
+                "a process ended while it delivered: what it had not recorded is sent again"
+            );
         }
     }
     lock.share().context("the lock of delivery cannot be shared")

@@ -45,11 +45,7 @@ enum Together {
 }
 
 /// The parcels of what is due, complete: what belongs to one of them is looked for beyond the batch.
-pub(super) async fn of(
-    setup: &Arc<Setup>,
-    due: Vec<OutboxEntry>,
-    now: Timestamp,
-) -> Result<Vec<Parcel>> {
+pub(super) async fn of(setup: &Arc<Setup>, due: Vec<OutboxEntry>, now: Timestamp) -> Result<Vec<Parcel>> {
     let is_whole = due.len() < BATCH;
     let mut groups: BTreeMap<Together, Vec<OutboxEntry>> = BTreeMap::new();
     for entry in due {
@@ -129,8 +125,7 @@ async fn complete(
 fn is_forgotten(setup: &Setup, entries: &[OutboxEntry]) -> bool {
     entries.iter().all(|entry| {
         matches!(entry.alert.payload, Payload::Digest)
-            && !subscriber(setup, entry)
-                .is_some_and(|s| s.empty_digests && s.delivery != Delivery::Immediate)
+            && !subscriber(setup, entry).is_some_and(|s| s.empty_digests && s.delivery != Delivery::Immediate)
     })
 }
 

@@ -40,7 +40,8 @@ pub(super) async fn hand_over(
             Ok(setup.mailer.send(&letter).await.map_err(Refusal::from))
         }
         Way::Webhook => {
-            let Some((subscriber, hook)) = subscriber(setup, parcel).and_then(|s| Some((s, s.webhook.as_ref()?)))
+            let Some((subscriber, hook)) =
+                subscriber(setup, parcel).and_then(|s| Some((s, s.webhook.as_ref()?)))
             else {
                 return Ok(Err(no_longer("webhook").into()));
             };

@@ -44,7 +44,11 @@ fn digests_come_at_their_local_hour_through_every_change_of_the_clock() {
     ];
     for (zone, local, now, expected) in table {
         let subscriber = subscriber(Delivery::Daily(local), zone);
-        assert_eq!(delivery_time(&subscriber, at(now)).expect("a time"), at(expected), "{zone} {local} {now}");
+        assert_eq!(
+            delivery_time(&subscriber, at(now)).expect("a time"),
+            at(expected),
+            "{zone} {local} {now}"
+        );
     }
     let weekly = subscriber(Delivery::Weekly(Weekday::Monday, time(8, 0, 0, 0)), "Europe/Berlin");
     // Monday, 26 October 2026, is the first after the clocks went back.
