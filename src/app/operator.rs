@@ -1,5 +1,5 @@
 //! What the operator is told, once when it begins and once when it is over: sources that stay away, selectors that
-//! match nothing, doubtful changes, letters that are refused or late.
+//! match nothing, letters that are refused or late. Doubtful changes are told once a day, by [`crate::app::doubtful`].
 //!
 //! Nothing here sends: notices wait in the outbox, where those that come together go in one letter and no more than
 //! a few letters an hour go at all.
@@ -13,7 +13,6 @@ use crate::{
     app::setup::Setup,
     domain::{
         alert::{Alert, OutboxEntry, Payload, Way},
-        change::Change,
         check::{Check, Outcome},
         source::Source,
         subscriber::FrameLanguage,
@@ -32,21 +31,17 @@ const LATE_AFTER: SignedDuration = SignedDuration::from_hours(1);
 pub const OPERATOR: &str = "operator";
 
 /// Tells the operator what a check has shown of its source. `before` is the source's state as it was before the
-/// check, `changes` what the check found to have changed.
+/// check.
 pub async fn after_check(
     setup: &Arc<Setup>,
     source: &Source,
     before: &SourceState,
     check: &Check,
-    changes: &[Change],
 ) -> Result<()> {
     after_visit(setup, source, before, check).await?;
     // Only a page that was read says anything about selectors and changes.
     if check.outcome.is_seen_well() && check.snapshot.is_some() {
         after_reading(setup, source, check).await?;
-    }
-    if let Outcome::NewVersion { version, .. } = check.outcome {
-        after_version(setup, source, check, version, changes).await?;
     }
     Ok(())
 }
@@ -79,36 +74,6 @@ async fn after_reading(setup: &Arc<Setup>, source: &Source, check: &Check) -> Re
     );
     let subject = format!("{}: a selector matches nothing", source.title);
     begins(setup, "selector", source.id.as_str(), &words, &subject, &body, now).await
-}
-
-async fn after_version(
-    setup: &Arc<Setup>,
-    source: &Source,
-    check: &Check,
-    version: u32,
-    changes: &[Change],
-) -> Result<()> {
-    let doubtful: Vec<&str> =
-        changes.iter().filter(|change| change.doubtful).map(|change| change.summary.as_str()).collect();
-    let (about, now) = (source.id.as_str(), check.started_at);
-    if doubtful.is_empty() {
-        let said = format!("{}: no more doubtful changes", source.title);
-        let body = format!("Version {version} brought no doubtful change.");
-        return over(setup, "doubtful", about, &said, &body, now).await;
-    }
-    let mut list: String = doubtful.iter().take(10).map(|summary| format!("- {summary}\n")).collect();
-    if doubtful.len() > 10 {
-        list.push_str("- …\n");
-    }
-    let body = format!(
-        "Version {version} of {} ({}) differs in targets or measures that stand outside of its main text, or where \
-         it is doubtful what belongs to it. Subscribers are not told of these:\n\n{list}\n{}\n\n\
-         See them with `policywatch changes --doubtful --source {}`. If they are meant, name the text's place with \
-         `keep` in sources.toml.\n",
-        source.title, source.id, source.url, source.id
-    );
-    let subject = format!("{}: {} doubtful", source.title, counted(doubtful.len(), "change"));
-    begins(setup, "doubtful", about, &format!("version {version}"), &subject, &body, now).await
 }
 
 /// Tells the operator once when a source has stayed away, and once when it is back.

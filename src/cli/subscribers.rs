@@ -186,6 +186,7 @@ fn sample(now: Timestamp) -> News {
         }],
         unchanged: 0,
         left_out: 0,
+        held_back: None,
     }
 }
 
@@ -231,6 +232,7 @@ fn news_since(settings: &Settings, from: Timestamp) -> Result<Vec<News>> {
             changes: vec![stored.change],
             unchanged: 0,
             left_out: 0,
+            held_back: None,
         });
     }
     found.sort_by_key(|news| (news.seen_at, news.to_version));

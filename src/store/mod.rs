@@ -13,6 +13,7 @@
 //! - [`checks`]: transaction B, all that follows from a check; [`versions`] and [`changes`] are its parts and
 //!   what is read back of them, [`outbox`] the alerts, [`incidents`] what the operator was told of.
 //! - [`search`]: words over all versions, by the sentences of [`passages`].
+//! - [`marks`]: up to when something recurring has been done.
 //! - [`maintenance`]: verification, backup, vacuum.
 //!
 //! Deliberately absent: deletion of anything that was evidence, and any reading of page text.
@@ -24,6 +25,7 @@ mod frames;
 mod incidents;
 mod lock;
 mod maintenance;
+mod marks;
 mod open;
 mod outbox;
 mod passages;

@@ -21,7 +21,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::{sync::Semaphore, task::JoinSet};
 
 use crate::{
-    app::{delivery::parcels::Parcel, operator, setup::Setup, subscriptions},
+    app::{delivery::parcels::Parcel, doubtful, operator, setup::Setup, subscriptions},
     domain::{alert::Way, letter::SendFailure, settings::RetrySettings, subscriber::Subscriber},
     store::{self, DeliveryLock},
 };
@@ -48,6 +48,7 @@ pub struct Delivered {
 /// Sends everything whose time has come. One bad address delays nobody else.
 pub async fn deliver(setup: &Arc<Setup>) -> Result<Delivered> {
     let _lock = take_turn(setup).await?;
+    doubtful::tell_operator(setup).await?;
     digests::announce(setup).await?;
     let mut total = Delivered::default();
     loop {
