@@ -248,6 +248,10 @@ pub fn local_currency(document: &Document) -> Unit {
         "经济部产业发展署",
     ]);
     let macao = count(&["澳门元", "澳门特别行政区", "mop"]);
+    // The money's own name tells more than the name of a place.
+    let hong_kong = hong_kong + 3 * count(&["港元", "港币", "hk$"]);
+    let taiwan = taiwan + 3 * count(&["新台币", "nt$", "兆元"]);
+    let macao = macao + 3 * count(&["澳门元", "澳门币"]);
     let japan = count(&["japan", "日本", "yen", "日元", "tokyo", "fiscal 20"]);
     let best = mainland.max(hong_kong).max(taiwan).max(macao).max(japan);
     // Other places whose money shares its bare name or sign with that of others.
@@ -350,10 +354,16 @@ fn stated_year(document: &Document) -> Option<i16> {
 fn latest_told_year(document: &Document) -> Option<i16> {
     let (mut told, mut first_to_come) = (Vec::new(), i16::MAX);
     for block in document.main().take(200) {
-        for date in dates::find(&block.text, document.language, &DateContext::default()) {
+        let found = dates::find(&block.text, document.language, &DateContext::default());
+        // "the centre opens in 2027" tells of no past year; a year beside a number may.
+        let numbers = block.text.char_indices().any(|(at, c)| {
+            (c.is_ascii_digit() || c.is_numeric()) && !found.iter().any(|date| date.span.contains(&at))
+        });
+        for date in found {
             let Some(last) = date.deadline.last_day() else { continue };
             match date.relation {
                 DateRelation::By => first_to_come = first_to_come.min(last.year()),
+                DateRelation::In if !numbers => {}
                 DateRelation::In | DateRelation::Baseline | DateRelation::From => told.push(last.year()),
                 _ => {}
             }

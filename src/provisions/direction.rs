@@ -95,7 +95,10 @@ fn english_direction(reading: &Reading<'_>, index: usize) -> Direction {
         // "half as expensive as now", "a quarter cheaper"
         let words = &reading.folded[quantity.span.clone()];
         if ["cheaper", "smaller", "shorter"].iter().any(|word| after.starts_with(word))
-            || words.ends_with("half") && after.starts_with("as ") && !after.starts_with("as many") && !after.starts_with("as much")
+            || words.ends_with("half")
+                && after.starts_with("as ")
+                && !after.starts_with("as many")
+                && !after.starts_with("as much")
         {
             return Direction::Decrease;
         }

@@ -173,7 +173,9 @@ fn measure(reading: &Reading<'_>, verdict: &Verdict, shared: &Shared) -> Option<
         && reading.language == Language::English
         && reading.dates.iter().any(|date| {
             matches!(date.deadline, Deadline::Day(_))
-                && !reading.folded[date.span.clone()].split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4)
+                && !reading.folded[date.span.clone()]
+                    .split(|c: char| !c.is_ascii_digit())
+                    .any(|digits| digits.len() == 4)
         });
     let deadline = if measure.done || yearly || recurring && measure.strength == Strength::Must {
         None
@@ -199,7 +201,10 @@ fn rises_from(reading: &Reading<'_>, quantity: &Quantity) -> bool {
             Language::English => before.ends_with(" from") && after.starts_with("to "),
             Language::Chinese => {
                 before.ends_with(['由', '从'])
-                    && reading.has_in(C::Level, &(quantity.span.end..(quantity.span.end + 24).min(reading.text.len())))
+                    && reading.has_in(
+                        C::Level,
+                        &(quantity.span.end..(quantity.span.end + 24).min(reading.text.len())),
+                    )
             }
         }
 }
@@ -417,7 +422,11 @@ fn target_deadline(
         None if this_year(reading) && around.document.year.is_some() => {
             (around.document.year.map(Deadline::Year), Some("this year".to_owned()))
         }
-        None if around.deadline.is_none() && let Some((deadline, by)) = over_years(reading) => (Some(deadline), Some(by)),
+        None if around.deadline.is_none()
+            && let Some((deadline, by)) = over_years(reading) =>
+        {
+            (Some(deadline), Some(by))
+        }
         None => (around.deadline, around.deadline.map(|_| "covered from above".to_owned())),
     }
 }
@@ -427,7 +436,8 @@ fn over_years(reading: &Reading<'_>) -> Option<(Deadline, String)> {
     use rust_decimal::prelude::ToPrimitive;
     reading.quantities.iter().find_map(|quantity| {
         let before = reading.folded[..quantity.span.start].trim_end();
-        let over = reading.language == Language::English && [" over", " within"].iter().any(|word| before.ends_with(word));
+        let over = reading.language == Language::English
+            && [" over", " within"].iter().any(|word| before.ends_with(word));
         let unit = match quantity.unit.symbol() {
             "year" => SpanUnit::Years,
             "month" => SpanUnit::Months,

@@ -118,9 +118,9 @@ impl Table {
             *first = Column::Label;
         }
         // A column of numbers beside one of dates holds what is to be reached by then.
-        let tells = columns.iter().any(|c| {
-            matches!(c, Column::Goal(_) | Column::Past | Column::Forecast(_) | Column::Term)
-        });
+        let tells = columns
+            .iter()
+            .any(|c| matches!(c, Column::Goal(_) | Column::Past | Column::Forecast(_) | Column::Term));
         if !tells && columns.contains(&Column::Deadline) && body.len() >= 2 {
             let numeric = |index: usize| {
                 body.iter().all(|row| {
@@ -459,7 +459,9 @@ pub fn scale(text: &str, language: Language, currency: &QuantityContext) -> Opti
         "per cent" | "percent" | "percentage" | "pct" | "per cent." | "百分比" => {
             return Some((Unit::new("%"), Decimal::ONE));
         }
-        "number" | "no." | "nos" | "nos." | "count" | "#" | "each" => return Some((Unit::new("count"), Decimal::ONE)),
+        "number" | "no." | "nos" | "nos." | "count" | "#" | "each" => {
+            return Some((Unit::new("count"), Decimal::ONE));
+        }
         _ => {}
     }
     // '000, US$'000, ‘000 tonnes: thousands.
@@ -527,8 +529,7 @@ fn looks_like_ratio(label: &str, quantity: &Quantity) -> bool {
     ["pue", "电能利用效率", "power usage effectiveness", "ratio", "coefficient", "弹性系数"].iter().any(|w| {
         // "operation" and "registration" are no ratios.
         folded.match_indices(w).any(|(at, _)| !folded[..at].ends_with(|c: char| c.is_ascii_alphabetic()))
-    })
-        && quantity.value < Decimal::from(20)
+    }) && quantity.value < Decimal::from(20)
 }
 
 fn caption_unit(caption: &str, language: Language, currency: &QuantityContext) -> Option<Scale> {

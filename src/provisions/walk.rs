@@ -270,7 +270,8 @@ impl<'a> Walk<'a> {
             .into_iter()
             .filter_map(|(class, strength)| reading.all(class).last().map(|hit| (hit.span.start, strength)))
             .max_by_key(|(at, _)| *at);
-        self.intro = Some(Intro { deadline, goals: goals && !binds, binds: last.map(|(_, strength)| strength) });
+        self.intro =
+            Some(Intro { deadline, goals: goals && !binds, binds: last.map(|(_, strength)| strength) });
     }
 
     fn item(&mut self, block: usize, text: &str) {

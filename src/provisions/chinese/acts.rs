@@ -185,15 +185,16 @@ pub(super) fn plain_act(reading: &Reading<'_>, around: &Surroundings, tenses: &[
                 _ => true,
             }
     });
-    let told = reading
-        .instruments_in(&(0..reading.text.len()))
-        .iter()
-        .any(|(_, tier, _)| *tier >= Tier::Usual);
+    let told =
+        reading.instruments_in(&(0..reading.text.len())).iter().any(|(_, tier, _)| *tier >= Tier::Usual);
     let taxed = reading
         .instruments_in(&(0..reading.text.len()))
         .iter()
         .any(|(instrument, tier, _)| *instrument == Instrument::Tax && *tier == Tier::Decisive);
-    if !past && !reading.has(C::Description) && (dated && told && !reading.has(C::Report) || taxed && !reading.has(C::Report)) {
+    if !past
+        && !reading.has(C::Description)
+        && (dated && told && !reading.has(C::Report) || taxed && !reading.has(C::Report))
+    {
         return true;
     }
     (authority && (future || (past && publishes) || (!past && !reading.has(C::Description))))

@@ -379,7 +379,10 @@ pub(super) fn after_the_doer(reading: &Reading<'_>, clause: &Range<usize>) -> Ra
     // "卫生健康委会同有关部门建设平台": who joins in does not decide.
     if let Some(at) = reading.folded[clause.clone()].find("会同") {
         let from = clause.start + at + "会同".len();
-        let act = reading.all(C::Act).map(|hit| hit.span.clone()).find(|act| act.start >= from && act.start < clause.end);
+        let act = reading
+            .all(C::Act)
+            .map(|hit| hit.span.clone())
+            .find(|act| act.start >= from && act.start < clause.end);
         if let Some(act) = act
             && !reading.instruments_in(&(act.start..clause.end)).is_empty()
         {

@@ -173,17 +173,22 @@ fn sums_up(reading: &Reading<'_>, quantity: &Quantity, clause: &Range<usize>) ->
     quantity.unit.symbol() == "count"
         && quantity.upper.is_none()
         && listed
-        && !reading.quantities.iter().any(|q| q.span.start >= clause.start && q.span.end <= quantity.span.start)
+        && !reading
+            .quantities
+            .iter()
+            .any(|q| q.span.start >= clause.start && q.span.end <= quantity.span.start)
         && quantity.value == rust_decimal::Decimal::from(named + 1)
         && before.chars().count() <= 40
-        && leading_act(reading, clause).is_none_or(|act| act.start >= quantity.span.end || act.start > clause.start + 12)
+        && leading_act(reading, clause)
+            .is_none_or(|act| act.start >= quantity.span.end || act.start > clause.start + 12)
 }
 
 /// 放宽载重限制，由25公斤增至150公斤: how far a limit is moved.
 fn raises_a_limit(reading: &Reading<'_>) -> bool {
     reading.clauses.iter().any(|clause| {
         let text = &reading.folded[clause.clone()];
-        lists::LIFTED.iter().any(|word| text.contains(word)) && lists::LIMITS.iter().any(|word| text.contains(word))
+        lists::LIFTED.iter().any(|word| text.contains(word))
+            && lists::LIMITS.iter().any(|word| text.contains(word))
     })
 }
 
@@ -201,7 +206,10 @@ fn tells_where(
         && around.section != SectionKind::Goals
         && around.deadline.is_none()
         && reading.deadlines().next().is_none()
-        && (before.ends_with('在') || before.ends_with("选择") || before.ends_with("在全国") || before.ends_with("在全省"))
+        && (before.ends_with('在')
+            || before.ends_with("选择")
+            || before.ends_with("在全国")
+            || before.ends_with("在全省"))
         && lists::TRIED_IN.iter().any(|word| after.contains(word))
 }
 

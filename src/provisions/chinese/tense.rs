@@ -78,7 +78,9 @@ pub(super) fn tenses(reading: &Reading<'_>, around: &Surroundings) -> Vec<Tense>
             // 每千名老人拥有床位32张, among goals: how much there is to be.
             .filter(|hit| {
                 let among_goals = around.goal_item || around.section == SectionKind::Goals;
-                !(among_goals && ["拥有", "共有", "约占", "位居", "占全国"].contains(&&reading.folded[hit.span.clone()]))
+                !(among_goals
+                    && ["拥有", "共有", "约占", "位居", "占全国"]
+                        .contains(&&reading.folded[hit.span.clone()]))
             })
             .find(|hit| hit.span.start >= clause.start && hit.span.end <= clause.end)
             .is_some_and(|hit| !dated_goal || hit.span.start <= clause.start + 9);

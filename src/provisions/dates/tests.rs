@@ -138,7 +138,11 @@ fn counted_from_an_event() {
 
 #[test]
 fn known_from_the_context() {
-    let context = DateContext { document_year: Some(2026), previous: Some(Deadline::Year(2030)), ..DateContext::default() };
+    let context = DateContext {
+        document_year: Some(2026),
+        previous: Some(Deadline::Year(2030)),
+        ..DateContext::default()
+    };
     for (text, expected) in [
         ("by then", "2030 by"),
         ("by the same year", "2030 by"),

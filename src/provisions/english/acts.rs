@@ -50,7 +50,8 @@ pub(super) fn measure(
 
     if has_target || has_figure {
         let issued = done && names_paper(reading);
-        let told = reading.instruments_in(&(0..reading.text.len())).iter().any(|(_, tier, _)| *tier >= Tier::Usual);
+        let told =
+            reading.instruments_in(&(0..reading.text.len())).iter().any(|(_, tier, _)| *tier >= Tier::Usual);
         let goes_on = !has_target && told && around.document.is_policy && is_under_way(reading);
         if !has_amount && !issued && !goes_on {
             return;
@@ -95,7 +96,9 @@ pub(super) fn measure(
         Some(p)
             if p.kind == Kind::Future
                 && grammar.predicates.iter().any(|next| {
-                    next.kind == Kind::Permit && next.span.start <= p.span.end + 1 && next.span.start > p.span.start
+                    next.kind == Kind::Permit
+                        && next.span.start <= p.span.end + 1
+                        && next.span.start > p.span.start
                 }) =>
         {
             Strength::May
@@ -154,9 +157,10 @@ pub(super) fn acts(reading: &Reading<'_>, around: &Surroundings, grammar: &Gramm
             }
             Kind::Support => {
                 let told = !speaks_of_past(reading) && !grammar.has(Kind::Report);
-                let taxed = reading.instruments_in(&whole).iter().any(|(instrument, tier, _)| {
-                    *tier == Tier::Decisive && *instrument == Instrument::Tax
-                });
+                let taxed = reading
+                    .instruments_in(&whole)
+                    .iter()
+                    .any(|(instrument, tier, _)| *tier == Tier::Decisive && *instrument == Instrument::Tax);
                 if told
                     && around.document.is_policy
                     && (home || taxed || reading.has(C::Authority) || gives_verb(reading, grammar))
@@ -397,7 +401,11 @@ pub(super) fn present_passive(
         };
         let be_at = pair[0].0.start;
         // "Scion and partners are researching ways to …": the verb tells the class, whoever acts.
-        if progressive(second) && grammar.verbs.class(second).is_some() && !reading.has(C::Description) && policy {
+        if progressive(second)
+            && grammar.verbs.class(second).is_some()
+            && !reading.has(C::Description)
+            && policy
+        {
             return Some(format!("{be} {second}"));
         }
         if progressive(second)
@@ -456,11 +464,13 @@ pub(super) fn is_done(reading: &Reading<'_>, grammar: &Grammar<'_>) -> bool {
     if grammar.has(Kind::Future) || grammar.has(Kind::Duty) || grammar.has(Kind::Ban) {
         return false;
     }
-    let named = reading.instruments_in(&(0..reading.text.len())).iter().any(|(_, tier, _)| *tier >= Tier::Usual);
+    let named =
+        reading.instruments_in(&(0..reading.text.len())).iter().any(|(_, tier, _)| *tier >= Tier::Usual);
     grammar.tokens.iter().enumerate().any(|(index, (at, word))| {
         // "A handbook was published in March", "the centre has been inaugurated": an act without its doer.
         let before = |back: usize| index.checked_sub(back).map_or("", |i| grammar.tokens[i].1);
-        let passive = matches!(before(1), "was" | "were") || before(1) == "been" && matches!(before(2), "has" | "have");
+        let passive =
+            matches!(before(1), "was" | "were") || before(1) == "been" && matches!(before(2), "has" | "have");
         if passive && named && DONE.contains(word) && *word != "taken" {
             return true;
         }

@@ -32,7 +32,12 @@ pub(super) fn dated_goal(
             sort == Verb::State && (word == "be" || !passive) || matches!(word, "emerge" | "become")
         });
         let bound = reading.has_in(C::Bound, &(0..duty.span.start));
-        if modal && state && !bound && has_deadline(reading) && (reading.has(C::State) || reading.has(C::StateNoun)) {
+        if modal
+            && state
+            && !bound
+            && has_deadline(reading)
+            && (reading.has(C::State) || reading.has(C::StateNoun))
+        {
             verdict.dated_goal = Some(Modality::Committed);
             verdict.note("state to be reached", reading.words(&duty.span));
         }

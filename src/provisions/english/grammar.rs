@@ -134,7 +134,8 @@ impl<'a> Grammar<'a> {
         let opening = tokens.iter().find(|(span, _)| span.start >= main).map(|(span, _)| span.start);
         predicates.retain(|p| {
             let word = reading.folded[p.span.clone()].split(' ').next().unwrap_or_default();
-            let bare = verbs.as_form(word, &[Form::Base]).is_some() && !matches!(word, "have" | "cut" | "hit");
+            let bare =
+                verbs.as_form(word, &[Form::Base]).is_some() && !matches!(word, "have" | "cut" | "hit");
             let infinitive = bare && first_head.is_some_and(|head| head < p.span.start);
             let subject = opening == Some(p.span.start) && verbs.as_form(word, &[Form::Third]).is_some();
             p.kind != Kind::Report || !(infinitive || subject && first_head.is_some())
@@ -144,21 +145,27 @@ impl<'a> Grammar<'a> {
             let words = &reading.folded[p.span.clone()];
             let mut after = tokens.iter().filter(|(span, _)| span.start >= p.span.end).map(|(_, word)| *word);
             let (next, then) = (after.next().unwrap_or_default(), after.next().unwrap_or_default());
-            let participle = |word: &str| word.ends_with("ed") || verbs.as_form(word, &[Form::Past]).is_some();
+            let participle =
+                |word: &str| word.ends_with("ed") || verbs.as_form(word, &[Form::Past]).is_some();
             let guess = match next {
                 "be" => !participle(then) && then != "able",
-                "have" | "well" | "seem" | "look" | "sound" | "prove" | "turn" | "become" | "feel" | "need" => true,
+                "have" | "well" | "seem" | "look" | "sound" | "prove" | "turn" | "become" | "feel"
+                | "need" => true,
                 _ => false,
             };
             let spends = matches!(words, "spend" | "spends" | "spending of");
-            let giver = reading.has_in(C::Authority, &(0..p.span.start)) || heads.iter().any(|head| head.start < p.span.start);
-            !(p.kind == Kind::Permit && words == "may" && guess) && !(p.kind == Kind::Support && spends && !giver)
+            let giver = reading.has_in(C::Authority, &(0..p.span.start))
+                || heads.iter().any(|head| head.start < p.span.start);
+            !(p.kind == Kind::Permit && words == "may" && guess)
+                && !(p.kind == Kind::Support && spends && !giver)
         });
         // "Assistance is limited to 35 per cent of the cost": help with a cap, no prohibition.
         for p in predicates.iter_mut().filter(|p| p.kind == Kind::Ban) {
             let words = &reading.folded[p.span.clone()];
             let before = &reading.folded[main.min(p.span.start)..p.span.start];
-            let aid = before.split(|c: char| !c.is_alphanumeric() && c != '-').any(|word| lists::LIMITED_AID.contains(&word));
+            let aid = before
+                .split(|c: char| !c.is_alphanumeric() && c != '-')
+                .any(|word| lists::LIMITED_AID.contains(&word));
             if aid && (words.ends_with("limited to") || words.ends_with("capped at")) {
                 p.kind = Kind::Support;
             }
@@ -286,7 +293,9 @@ impl<'a> Grammar<'a> {
             && let Some(between) = self.folded.get(found.span.end..at)
             && let Some(ahead) = self.folded.get(at..next.span.start)
             && [", and ", "; ", ", while ", ", but "].iter().any(|mark| {
-                between.rfind(mark).is_some_and(|from| between[from + mark.len()..].split_whitespace().count() <= 4)
+                between
+                    .rfind(mark)
+                    .is_some_and(|from| between[from + mark.len()..].split_whitespace().count() <= 4)
             })
             && !ahead.contains([',', ';'])
         {

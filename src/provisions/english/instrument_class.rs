@@ -82,7 +82,9 @@ pub(super) fn choose(
             return (*instrument, reading.words(span));
         }
         // "Utilities must retire 8 GW of coal plants": what is to end is restricted.
-        if let Some(found @ (Instrument::Restriction, _)) = act.as_ref().and_then(|act| act.by_verb(reading, grammar)) {
+        if let Some(found @ (Instrument::Restriction, _)) =
+            act.as_ref().and_then(|act| act.by_verb(reading, grammar))
+        {
             return found;
         }
         return match other {
@@ -149,14 +151,19 @@ pub(super) fn choose(
     // something gets it by way of what he gets.
     if let Some(support) = grammar.predicates.iter().find(|p| p.kind == Kind::Support) {
         let word = reading.folded[support.span.clone()].split(' ').next().unwrap_or_default();
-        let gets = matches!(word, "receive" | "receives" | "receiving" | "get" | "gets" | "grants" | "awards");
+        let gets =
+            matches!(word, "receive" | "receives" | "receiving" | "get" | "gets" | "grants" | "awards");
         if gets {
             let after = support.span.end..reading.text.len();
             let told = words.iter().find(|(i, t, s)| {
-                s.start >= after.start && *t == Tier::Decisive && matches!(i, Instrument::Talent | Instrument::Tax)
+                s.start >= after.start
+                    && *t == Tier::Decisive
+                    && matches!(i, Instrument::Talent | Instrument::Tax)
             });
             let share = reading.quantities.iter().zip(&verdict.roles).any(|(q, role)| {
-                *role == QuantityRole::Amount && matches!(q.unit.symbol(), "%" | "pp") && q.span.start >= after.start
+                *role == QuantityRole::Amount
+                    && matches!(q.unit.symbol(), "%" | "pp")
+                    && q.span.start >= after.start
             });
             if let Some((instrument, _, span)) = told {
                 return (*instrument, reading.words(span));
@@ -170,16 +177,19 @@ pub(super) fn choose(
     if first.is_none() {
         let going = grammar.tokens.windows(2).find_map(|pair| {
             let class = grammar.verbs.class(pair[1].1)?;
-            (matches!(pair[0].1, "is" | "are") && pair[1].1.ends_with("ing")).then(|| (class, pair[1].1.to_owned()))
+            (matches!(pair[0].1, "is" | "are") && pair[1].1.ends_with("ing"))
+                .then(|| (class, pair[1].1.to_owned()))
         });
         if let Some(found) = going {
             return found;
         }
     }
     // "Assistance is limited to 35 per cent of the cost": the cap of a help.
-    if let Some(aid) = grammar.predicates.iter().find(|p| {
-        p.kind == Kind::Support && reading.folded[p.span.clone()].ends_with("limited to")
-    }) {
+    if let Some(aid) = grammar
+        .predicates
+        .iter()
+        .find(|p| p.kind == Kind::Support && reading.folded[p.span.clone()].ends_with("limited to"))
+    {
         return (Instrument::Funding, reading.words(&aid.span));
     }
     let money = reading

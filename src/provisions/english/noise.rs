@@ -66,7 +66,9 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
     if (text.starts_with(['"', '“']) && text.ends_with(['"', '”'])) && text.len() > 2 {
         return Some(Verdict::nothing("quotation", "stands in quotation marks"));
     }
-    let term = ["the term ", "the terms ", "\"", "“"].iter().any(|start| reading.folded.trim_start().starts_with(start));
+    let term = ["the term ", "the terms ", "\"", "“"]
+        .iter()
+        .any(|start| reading.folded.trim_start().starts_with(start));
     if let Some(by) = hit(C::Definition)
         && (term || !binds && reading.quantities.is_empty())
     {

@@ -140,7 +140,9 @@ pub(super) fn roles(
             let part = after.starts_with("of which") || head.ends_with("of which");
             let role = match (part && index > 0, role) {
                 (true, QuantityRole::Target(_) | QuantityRole::Amount | QuantityRole::Figure) => *before,
-                _ if is_span_of_time(reading, index) && matches!(role, QuantityRole::Target(_)) => QuantityRole::Amount,
+                _ if is_span_of_time(reading, index) && matches!(role, QuantityRole::Target(_)) => {
+                    QuantityRole::Amount
+                }
                 _ => role,
             };
             *before = role;
@@ -151,8 +153,11 @@ pub(super) fn roles(
 
 /// "This year 560 residents answered our survey": a sentence whose verb tells the past.
 fn denied_by_past_verb(reading: &Reading<'_>) -> bool {
-    let words: Vec<&str> =
-        reading.folded.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = reading
+        .folded
+        .split(|c: char| !c.is_alphanumeric() && c != '-')
+        .filter(|word| !word.is_empty())
+        .collect();
     words.windows(3).any(|three| {
         let [before, verb, after] = three else { return false };
         // A participle leans on "be" or "to", or stands before a noun or "by"; a past tense stands behind a
@@ -161,7 +166,10 @@ fn denied_by_past_verb(reading: &Reading<'_>) -> bool {
             && verb.ends_with("ed")
             && !verb.ends_with("eed")
             && before.ends_with('s')
-            && !matches!(*before, "is" | "was" | "has" | "this" | "its" | "as" | "does" | "us" | "needs" | "years")
+            && !matches!(
+                *before,
+                "is" | "was" | "has" | "this" | "its" | "as" | "does" | "us" | "needs" | "years"
+            )
             && matches!(*after, "our" | "the" | "a" | "an" | "their" | "its" | "that" | "to" | "us" | "this")
     })
 }
@@ -177,10 +185,9 @@ fn is_span_of_time(reading: &Reading<'_>, index: usize) -> bool {
 /// Whether the number after this one is the level that it changes to: "from 9.7% to 19.4%".
 fn next_is_level(reading: &Reading<'_>, index: usize) -> bool {
     let Some(next) = reading.quantities.get(index + 1) else { return false };
-    reading
-        .folded
-        .get(reading.quantities[index].span.end..next.span.start)
-        .is_some_and(|between| matches!(between.trim(), "to" | "to about" | "to over" | "to around" | "to at least"))
+    reading.folded.get(reading.quantities[index].span.end..next.span.start).is_some_and(|between| {
+        matches!(between.trim(), "to" | "to about" | "to over" | "to around" | "to at least")
+    })
 }
 
 /// Whether a sentence in the present names a year to come and none that is past.
@@ -223,9 +230,7 @@ pub(super) fn comments_on_forecast(reading: &Reading<'_>, index: usize) -> bool 
 
 /// Whether what is bought or set aside is told: a quota of an office rather than a goal.
 pub(super) fn buys(grammar: &Grammar<'_>, span: &Range<usize>) -> bool {
-    grammar.verb_after(span.end).is_some_and(|(_, word, _)| {
-        lists::BUYING_VERBS.contains(&word)
-    })
+    grammar.verb_after(span.end).is_some_and(|(_, word, _)| lists::BUYING_VERBS.contains(&word))
 }
 
 /// Whether money or an advantage is given, beyond doubt.

@@ -58,7 +58,9 @@ pub(super) fn speaks_of_past(reading: &Reading<'_>) -> bool {
 pub(super) fn is_compared(reading: &Reading<'_>, date: &Range<usize>) -> bool {
     let words = reading.folded[date.clone()].trim_start();
     lists::COMPARED_YEAR.iter().any(|word| words.starts_with(word))
-        || lists::COMPARED_YEAR.iter().any(|word| reading.folded[..date.start].trim_end().ends_with(&format!(" {}", word.trim())))
+        || lists::COMPARED_YEAR
+            .iter()
+            .any(|word| reading.folded[..date.start].trim_end().ends_with(&format!(" {}", word.trim())))
 }
 
 /// Money that an authority has given or set aside.
@@ -281,14 +283,17 @@ pub(super) fn states_terms(reading: &Reading<'_>, grammar: &Grammar<'_>, quantit
     if before.next() == Some("of")
         && before.next().is_some_and(|word| is_term_noun(word, TERMS))
         && tokens.iter().any(|(span, word)| {
-            span.start >= quantity.span.end && matches!(*word, "is" | "are" | "applies" | "apply" | "exists" | "exist")
+            span.start >= quantity.span.end
+                && matches!(*word, "is" | "are" | "applies" | "apply" | "exists" | "exist")
         })
     {
         return true;
     }
     // "Landfill operators pay a levy of $65 per tonne."
-    let mut back = tokens.iter().rev().filter(|(span, _)| span.end <= quantity.span.start).map(|(_, word)| *word);
-    let named = back.next() == Some("of") && back.next().is_some_and(|word| is_term_noun(word, &lists::RATE_NOUNS));
+    let mut back =
+        tokens.iter().rev().filter(|(span, _)| span.end <= quantity.span.start).map(|(_, word)| *word);
+    let named =
+        back.next() == Some("of") && back.next().is_some_and(|word| is_term_noun(word, &lists::RATE_NOUNS));
     let paid = back.take(3).any(|word| matches!(word, "pay" | "pays"));
     if named && paid {
         return true;
@@ -318,8 +323,12 @@ fn is_term_noun(word: &str, terms: &[&str]) -> bool {
 
 /// "a preference margin of up to 20 percent": the term that the noun before it names.
 pub(super) fn rates(grammar: &Grammar<'_>, quantity: &Quantity) -> bool {
-    let mut before =
-        grammar.tokens.iter().rev().filter(|(span, _)| span.end <= quantity.span.start).map(|(_, word)| *word);
+    let mut before = grammar
+        .tokens
+        .iter()
+        .rev()
+        .filter(|(span, _)| span.end <= quantity.span.start)
+        .map(|(_, word)| *word);
     is_term_unit(quantity)
         && before.next() == Some("of")
         && before.next().is_some_and(|word| is_term_noun(word, &lists::RATE_NOUNS))

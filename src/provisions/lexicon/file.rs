@@ -132,9 +132,14 @@ impl WordFile {
                         say("stands twice in this list");
                     } else if word != word.to_lowercase() {
                         say("words are written in lower case");
-                    } else if word.chars().any(|c| crate::text::is_han(c) && fold(&c.to_string()) != c.to_string()) {
+                    } else if word
+                        .chars()
+                        .any(|c| crate::text::is_han(c) && fold(&c.to_string()) != c.to_string())
+                    {
                         say("Chinese words are written in simplified characters and half-width signs");
-                    } else if self.language == Some(Language::English) && word.chars().any(crate::text::is_han) {
+                    } else if self.language == Some(Language::English)
+                        && word.chars().any(crate::text::is_han)
+                    {
                         say("a Chinese word in an English list");
                     }
                 }
@@ -145,7 +150,9 @@ impl WordFile {
 
     /// Whether each of its groups needs a comment of its own; labels and verbs explain themselves.
     fn needs_comments(&self) -> bool {
-        self.path.contains("phrases") || self.path.ends_with("/english.toml") || self.path.ends_with("/chinese.toml")
+        self.path.contains("phrases")
+            || self.path.ends_with("/english.toml")
+            || self.path.ends_with("/chinese.toml")
     }
 }
 

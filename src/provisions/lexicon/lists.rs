@@ -55,8 +55,9 @@ fn group(file: &BTreeMap<String, Vec<&'static str>>, name: &str) -> Vec<&'static
 /// What is wrong with the phrase lists: groups that no rule asks for, and groups that are missing.
 pub(super) fn problems() -> Vec<String> {
     let mut found = Vec::new();
-    for (file, (lists, asked)) in
-        [WordFile::PHRASES_ENGLISH, WordFile::PHRASES_CHINESE].iter().zip([&*ENGLISH, &*CHINESE].into_iter().zip(ASKED))
+    for (file, (lists, asked)) in [WordFile::PHRASES_ENGLISH, WordFile::PHRASES_CHINESE]
+        .iter()
+        .zip([&*ENGLISH, &*CHINESE].into_iter().zip(ASKED))
     {
         for name in lists.keys().filter(|name| !asked.contains(&name.as_str())) {
             found.push(file.at_group(name, "no rule asks for this group"));

@@ -32,12 +32,18 @@ pub struct Words {
 }
 
 static ENGLISH: LazyLock<Words> = LazyLock::new(|| Words {
-    scanner: Scanner::of(Language::English, [WordFile::ENGLISH, WordFile::INSTRUMENTS_ENGLISH].map(|file| file.groups())),
+    scanner: Scanner::of(
+        Language::English,
+        [WordFile::ENGLISH, WordFile::INSTRUMENTS_ENGLISH].map(|file| file.groups()),
+    ),
     verbs: Verbs::of(WordFile::VERBS_ENGLISH.groups(), WordFile::ACTS_ENGLISH.groups()),
 });
 
 static CHINESE: LazyLock<Words> = LazyLock::new(|| Words {
-    scanner: Scanner::of(Language::Chinese, [WordFile::CHINESE, WordFile::INSTRUMENTS_CHINESE].map(|file| file.groups())),
+    scanner: Scanner::of(
+        Language::Chinese,
+        [WordFile::CHINESE, WordFile::INSTRUMENTS_CHINESE].map(|file| file.groups()),
+    ),
     verbs: Verbs::default(),
 });
 

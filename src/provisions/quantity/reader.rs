@@ -272,7 +272,8 @@ fn quantity_at(
     }
     let direction = part.direction.or_else(|| grown(&reading, &part));
     // 增加一倍: twice as much.
-    let once = value == Decimal::ONE && upper.is_none() && reading.chinese && direction == Some(Direction::Increase);
+    let once =
+        value == Decimal::ONE && upper.is_none() && reading.chinese && direction == Some(Direction::Increase);
     if once && unit.as_ref().is_some_and(|unit| unit.symbol() == "x") {
         value = Decimal::TWO;
     }
