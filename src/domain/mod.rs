@@ -6,9 +6,12 @@
 pub mod alert;
 pub mod change;
 pub mod check;
+pub mod course;
+pub mod coverage;
 pub mod deadline;
 pub mod document;
 pub mod fetched;
+pub mod follow;
 pub mod letter;
 pub mod provision;
 pub mod settings;
