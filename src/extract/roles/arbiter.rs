@@ -19,6 +19,9 @@ const LEAST_TO_COME_IN_AS_LINK: f32 = 0.85;
 const LEAST_AGAINST_SURE_RULES: f32 = 0.93;
 const SURE: u8 = 75;
 
+/// How sure a role is that the scorecard gave against the rules, in percent.
+const DISPUTED: u8 = 55;
+
 /// Lets the scorecard have its say on every block.
 pub(super) fn arbitrate(page: &Page, judged: &mut Judged) {
     if page.pieces.is_empty() {
@@ -42,14 +45,14 @@ pub(super) fn arbitrate(page: &Page, judged: &mut Judged) {
         // A line that says what it is, a button and a repeated title are no text, however they look.
         let speaks = judged.says[at].is_some() || piece.button || found.0 == Role::Promotion;
         if found.0 == Role::Main && chance < bar.min(least) {
-            *found = (Role::Other, percent(1.0 - chance));
+            *found = (Role::Other, DISPUTED);
         } else if found.0 != Role::Main && chance > bar.max(least_in) && !speaks && !sheet.repeats_title(at) {
-            *found = (Role::Main, percent(chance));
+            *found = (Role::Main, DISPUTED);
         } else if found.0 == Role::Main {
             // Where rules and scorecard agree the block is sure; where they do not, it is not.
-            found.1 = u8::midpoint(found.1, percent(chance));
+            found.1 = agreement(chance);
         } else {
-            found.1 = u8::midpoint(found.1, percent(1.0 - chance));
+            found.1 = agreement(1.0 - chance);
         }
     }
 }
@@ -73,9 +76,14 @@ fn bar(pieces: &[Piece], chances: &[f32]) -> f32 {
     bar.min(0.5)
 }
 
-/// A chance in percent, never certain.
-fn percent(chance: f32) -> u8 {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 1..=99")]
-    let percent = (chance * 100.0).round().clamp(1.0, 99.0) as u8;
-    percent
+/// How sure a role is that rules and scorecard agree on, in percent. Three steps only: the same text in another
+/// design is to be as sure as it was.
+fn agreement(chance: f32) -> u8 {
+    if chance > 0.6 {
+        95
+    } else if chance > 0.4 {
+        80
+    } else {
+        60
+    }
 }
