@@ -10,13 +10,14 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::{sync::Semaphore, task::JoinSet};
 
 use crate::{
-    app::{operator, setup::Setup},
+    app::{operator, recorded, setup::Setup},
     domain::{
         alert::{News, OutboxEntry, Payload},
         letter::{Letter, SendFailure},
         subscriber::{Delivery, FrameLanguage, Subscriber},
     },
     render::mail::{self, MailFrame, Rendered},
+    text::without_addresses,
 };
 
 /// How many letters are on their way at a time.
@@ -174,7 +175,8 @@ async fn send(setup: &Arc<Setup>, mut parcel: Parcel) -> Result<Option<Fate>> {
     match sent {
         Ok(()) => {
             tracing::info!(message_id = %letter.message_id, alerts = ids.len(), "letter sent");
-            setup.database.run(move |store| store.mark_sent(&ids, now)).await?;
+            setup.vitals.posted("sent");
+            recorded::sent(setup, ids, now).await?;
             Ok(Some(Fate::Sent))
         }
         Err(failure) => record_failure(setup, &parcel, ids, &failure, now).await.map(Some),
@@ -194,7 +196,14 @@ async fn record_failure(
         _ => None,
     };
     let words = failure.to_string();
-    tracing::warn!(message_id = %parcel.message_id, attempts, given_up = retry_at.is_none(), "letter not sent: {words}");
+    setup.vitals.posted(if retry_at.is_some() { "put-off" } else { "failed" });
+    tracing::warn!(
+        message_id = %parcel.message_id,
+        attempts,
+        given_up = retry_at.is_none(),
+        "letter not sent: {}",
+        without_addresses(&words)
+    );
     let told = words.clone();
     setup.database.run(move |store| store.mark_failed(&ids, &told, retry_at, now)).await?;
     if retry_at.is_some() {

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use anyhow::Result;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use crate::{
-    app::setup::Setup,
+    app::{setup::Setup, standing::Standings},
     domain::{
         alert::{Alert, OutboxEntry, Payload},
         check::{Check, Outcome},
@@ -53,7 +53,7 @@ pub async fn after_check(
 
 /// Whether the source has not been seen well for longer than `stale_after`.
 fn stale(setup: &Setup, before: &SourceState, check: &Check) -> bool {
-    let limit = SignedDuration::try_from(setup.settings.service.stale_after).unwrap_or(SignedDuration::MAX);
+    let limit = Standings::at(&setup.settings, check.started_at).limit(before.schedule.as_deref());
     before.last_good_at.is_some_and(|seen| check.started_at.duration_since(seen) > limit)
 }
 

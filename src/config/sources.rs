@@ -12,7 +12,7 @@ use crate::{
     },
     domain::{
         settings::ServiceSettings,
-        source::{RequestRules, Rules, Source, SourceId},
+        source::{RequestRules, Retention, Rules, Source, SourceId},
     },
 };
 
@@ -131,9 +131,13 @@ fn source(
         ignore_robots: flag(reader, table.take("ignore_robots")),
         basic_auth_file: table.take("basic_auth_file").and_then(|item| values::path(reader, item, folder)),
     };
+    let own = sections::retention(&mut table, reader);
+    let is_own = own != Retention::default();
+    let retention = if is_own { own } else { service.retention };
     table.end(reader);
     let id = id?;
     Some(Source {
+        retention,
         title: title.map_or_else(|| id.to_string(), |text| text.value),
         id,
         url: url?,

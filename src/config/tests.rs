@@ -9,7 +9,8 @@ use crate::{
     domain::{
         change::Nature,
         provision::Kind,
-        settings::{Settings, SmtpTls},
+        settings::{Listen, Settings, SmtpTls},
+        source::Retention,
         subscriber::{Delivery, FrameLanguage},
     },
 };
@@ -73,6 +74,9 @@ database = "/var/lib/policywatch/watch.db"
 timezone = "Asia/Shanghai"
 schedule = "15  */4 * * *"
 stale_after = "7d"
+keep_versions = 500
+keep_checks_days = 90
+listen = "unix:/run/policywatch/metrics.sock"
 [fetch]
 allow_hosts = ["127.0.0.1", "::1", "intranet.example"]
 per_host_parallel = 2
@@ -108,6 +112,7 @@ title = "计划"
 schedule = "0 8 * * 1"
 timezone = "Europe/Brussels"
 sectors = ["quantum"]
+keep_days = 30
 places = ["Beijing"]
 issuer_level = "city"
 keep = "#article"
@@ -136,7 +141,11 @@ language = "zh"
     let folder = Path::new("/etc/policywatch");
     assert_eq!(settings.service.database, Path::new("/var/lib/policywatch/watch.db"));
     assert_eq!(settings.service.schedule, "15 */4 * * *");
-    assert_eq!(settings.service.stale_after, Duration::from_hours(7 * 24));
+    assert_eq!(settings.service.stale_after, Some(Duration::from_hours(7 * 24)));
+    assert_eq!(settings.service.keep_checks_days, 90);
+    assert_eq!(settings.service.listen, Some(Listen::Socket("/run/policywatch/metrics.sock".into())));
+    let of_all = Retention { keep_versions: Some(500), keep_days: None };
+    assert_eq!((settings.service.retention, settings.sources[0].retention.keep_days), (of_all, Some(30)));
     let fetch = &settings.fetch;
     assert_eq!(fetch.allow_hosts, ["127.0.0.1", "::1", "intranet.example"]);
     assert_eq!((fetch.per_host_parallel, fetch.parallel, fetch.max_redirects, fetch.retries), (2, 8, 3, 0));
@@ -411,4 +420,70 @@ fn the_examples_of_the_documentation_are_right_and_show_every_key() {
     for nature in Nature::ALL {
         assert!(DOCUMENTATION.contains(&format!("`{nature}`")), "{nature}");
     }
+}
+
+/// Every key that the parser knows, by its table, as it tells them where one is unknown.
+fn known_keys(table: &str) -> BTreeSet<String> {
+    let head = match table {
+        "[[source]]" => SOURCE.to_owned(),
+        "[[subscriber]]" => "[[subscriber]]\nname = \"Desk\"\nemail = \"desk@a.example\"\n".to_owned(),
+        "[mail.smtp]" => {
+            "[mail]\nfrom = \"a@a.example\"\n[mail.smtp]\nhost = \"smtp.a.example\"\n".to_owned()
+        }
+        other => format!("{other}\n"),
+    };
+    let told = said(&format!("{head}qqqqqq = 1\n"));
+    let (_, listed) = told.split_once(" knows ").unwrap_or_else(|| panic!("{table}: {told}"));
+    listed.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+#[test]
+fn the_documentation_has_every_key_and_no_other() {
+    let text = include_str!("../../docs/configuration.md");
+    let mut documented: std::collections::BTreeMap<String, BTreeSet<String>> =
+        std::collections::BTreeMap::new();
+    let mut table = String::new();
+    for line in text.lines() {
+        if let Some(heading) = line.strip_prefix("##").map(|rest| rest.trim_start_matches('#').trim()) {
+            table = heading.trim_matches('`').to_owned();
+        } else if let Some(key) = line.strip_prefix("| `").and_then(|rest| rest.split('`').next())
+            && table.starts_with('[')
+        {
+            documented.entry(table.clone()).or_default().insert(key.to_owned());
+        }
+    }
+    assert!(documented.len() >= 7, "{:?}", documented.keys());
+    for (table, keys) in &documented {
+        // A table of the user's own words has no keys of ours besides those of the documentation.
+        assert_eq!(*keys, known_keys(table), "{table}");
+    }
+}
+
+#[test]
+fn the_examples_of_the_documentation_are_right_and_use_every_key() {
+    let text = include_str!("../../docs/configuration.md");
+    let examples: Vec<&str> = text
+        .split("```toml\n")
+        .skip(1)
+        .map(|rest| rest.split("```").next().expect("an example ends"))
+        .collect();
+    let whole = examples.concat();
+    let settings = right(&whole);
+    assert!(!settings.sources.is_empty() && !settings.subscribers.is_empty());
+    let mut table = String::new();
+    let mut missing = BTreeSet::new();
+    for line in text.lines() {
+        if line.starts_with("##") {
+            table = line.trim_start_matches('#').trim().trim_matches('`').to_owned();
+        } else if let Some(key) = line.strip_prefix("| `").and_then(|rest| rest.split('`').next())
+            && table.starts_with('[')
+            && !whole.lines().any(|example| {
+                let example = example.trim_start().trim_start_matches("# ");
+                example.starts_with(&format!("{key} =")) || example.trim_end().ends_with(&format!(".{key}]"))
+            })
+        {
+            missing.insert(format!("{table} {key}"));
+        }
+    }
+    assert!(missing.is_empty(), "no example shows {missing:?}");
 }
