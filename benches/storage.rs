@@ -315,6 +315,8 @@ fn source(id: &SourceId) -> Source {
         rules: Rules::default(),
         request: RequestRules::default(),
         retention: Retention::default(),
+        follow: None,
+        lead: None,
     }
 }
 

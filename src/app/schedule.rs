@@ -100,6 +100,8 @@ mod tests {
             rules: Rules::default(),
             request: RequestRules::default(),
             retention: Retention::default(),
+            follow: None,
+            lead: None,
         }
     }
 

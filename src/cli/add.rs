@@ -58,6 +58,8 @@ pub fn run(args: &AddArgs, world: &World, output: &mut Output) -> Result<Done> {
         rules: Rules::default(),
         request: RequestRules::default(),
         retention: Retention::default(),
+        follow: None,
+        lead: None,
     };
     let fetcher = Fetcher::new(&settings.fetch)?;
     let fetched = world::runtime()?.block_on(fetcher.fetch(&source, &Validators::default(), world.now()))?;

@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, path::Path, time::Duration};
 
 use crate::{
     config::{
+        follow,
         reader::{Item, Reader, Table},
         sources, subscribers, values,
     },
@@ -28,7 +29,7 @@ pub(super) fn settings(reader: &mut Reader<'_>, path: &Path) -> Settings {
     let lexicon = section(&mut file, reader, "lexicon", "[lexicon]");
     let lexicon = lexicon_settings(reader, lexicon);
     let pages = file.take("source").map(|item| item.tables(reader, "[[source]]")).unwrap_or_default();
-    let sources = sources::sources(reader, pages, &service, folder);
+    let sources = sources::sources(reader, pages, &service, fetch.render, folder);
     let people =
         file.take("subscriber").map(|item| item.tables(reader, "[[subscriber]]")).unwrap_or_default();
     let subscribers = subscribers::subscribers(reader, people, &sources.ids, &service);
@@ -100,6 +101,8 @@ fn fetch_settings(reader: &mut Reader<'_>, table: Option<Table>, folder: &Path) 
         let files = item.texts(reader, false, "\"company-ca.pem\"");
         fetch.ca_files = files.into_iter().map(|text| folder.join(text.value)).collect();
     }
+    set(&mut fetch.render, follow::render(&mut table, reader));
+    fetch.browser = table.take("browser").and_then(|item| follow::browser(reader, item, folder));
     table.end(reader);
     fetch
 }
@@ -239,7 +242,7 @@ pub(super) fn body_limit(table: &mut Table, reader: &mut Reader<'_>) -> Option<u
 }
 
 /// A whole number in a range that its type holds.
-fn count<T: TryFrom<i64>>(
+pub(super) fn count<T: TryFrom<i64>>(
     table: &mut Table,
     reader: &mut Reader<'_>,
     key: &'static str,

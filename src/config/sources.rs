@@ -7,10 +7,12 @@ use std::{
 
 use crate::{
     config::{
+        follow,
         reader::{Item, Reader, Table},
         sections, values,
     },
     domain::{
+        follow::Render,
         settings::ServiceSettings,
         source::{RequestRules, Retention, Rules, Source, SourceId},
     },
@@ -55,6 +57,7 @@ pub(super) fn sources(
     reader: &mut Reader<'_>,
     tables: Vec<Table>,
     service: &ServiceSettings,
+    render: Render,
     folder: &Path,
 ) -> Sources {
     let mut found = Sources { sources: Vec::new(), ids: Vec::new() };
@@ -71,7 +74,7 @@ pub(super) fn sources(
             }
             found.ids.push(id.clone());
         }
-        if let Some(source) = source(reader, table, id.map(|(id, _)| id), service, folder) {
+        if let Some(source) = source(reader, table, id.map(|(id, _)| id), service, render, folder) {
             found.sources.push(source);
         }
     }
@@ -94,6 +97,7 @@ fn source(
     mut table: Table,
     id: Option<SourceId>,
     service: &ServiceSettings,
+    render: Render,
     folder: &Path,
 ) -> Option<Source> {
     let secret =
@@ -130,10 +134,12 @@ fn source(
         allow_private: flag(reader, table.take("allow_private")),
         ignore_robots: flag(reader, table.take("ignore_robots")),
         basic_auth_file: table.take("basic_auth_file").and_then(|item| values::path(reader, item, folder)),
+        render: follow::render(&mut table, reader).unwrap_or(render),
     };
     let own = sections::retention(&mut table, reader);
     let is_own = own != Retention::default();
     let retention = if is_own { own } else { service.retention };
+    let follow = follow::follow(&mut table, reader);
     table.end(reader);
     let id = id?;
     Some(Source {
@@ -148,6 +154,8 @@ fn source(
         issuer_level,
         rules,
         request,
+        follow,
+        lead: None,
     })
 }
 

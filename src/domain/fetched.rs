@@ -141,6 +141,12 @@ pub enum FetchFailure {
         /// What is wrong.
         cause: String,
     },
+    /// The browser did not bring the page to its end.
+    #[error("the page could not be rendered: {cause}")]
+    Rendering {
+        /// What went wrong.
+        cause: String,
+    },
     /// The source's own settings cannot be used, such as a password file that cannot be read.
     #[error("{cause}")]
     Settings {
@@ -157,7 +163,8 @@ impl FetchFailure {
             | Self::RobotsUnreadable { .. }
             | Self::Connection { .. }
             | Self::Timeout { .. }
-            | Self::BrokenBody { .. } => true,
+            | Self::BrokenBody { .. }
+            | Self::Rendering { .. } => true,
             Self::Status { status, .. } => matches!(status, 408 | 425 | 429 | 500..=599),
             _ => false,
         }

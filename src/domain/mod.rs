@@ -9,6 +9,7 @@ pub mod check;
 pub mod deadline;
 pub mod document;
 pub mod fetched;
+pub mod follow;
 pub mod letter;
 pub mod provision;
 pub mod settings;

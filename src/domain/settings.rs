@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, time::Duration};
 
 use crate::domain::{
+    follow::Render,
     source::{Retention, Source},
     subscriber::Subscriber,
 };
@@ -81,6 +82,10 @@ pub struct FetchSettings {
     pub retries: u32,
     /// PEM files of certificate authorities accepted besides the system's.
     pub ca_files: Vec<PathBuf>,
+    /// What of rendering holds for sources that do not say it themselves.
+    pub render: Render,
+    /// The browser that renders; looked for on `PATH` where absent.
+    pub browser: Option<PathBuf>,
 }
 
 impl Default for FetchSettings {
@@ -98,6 +103,8 @@ impl Default for FetchSettings {
             max_redirects: 8,
             retries: 2,
             ca_files: Vec::new(),
+            render: Render::Never,
+            browser: None,
         }
     }
 }

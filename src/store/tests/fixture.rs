@@ -81,6 +81,8 @@ pub(super) fn source(name: &str, url: &str) -> Source {
         rules: Rules::default(),
         request: RequestRules { headers: BTreeMap::new(), ..RequestRules::default() },
         retention: Retention::default(),
+        follow: None,
+        lead: None,
     }
 }
 

@@ -67,6 +67,8 @@ pub fn source(url: &str) -> Source {
         rules: Rules::default(),
         request: RequestRules { allow_private: true, ..RequestRules::default() },
         retention: Retention::default(),
+        follow: None,
+        lead: None,
     }
 }
 
