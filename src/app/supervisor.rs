@@ -163,8 +163,12 @@ mod tests {
             Arc::clone(&vitals),
             Some(Duration::from_secs(1)),
             UnderWay::default,
-            move || drop(counted.fetch_add(1, Ordering::SeqCst)),
-            move |_| drop(stopped.fetch_add(1, Ordering::SeqCst)),
+            move || {
+                counted.fetch_add(1, Ordering::SeqCst);
+            },
+            move |_| {
+                stopped.fetch_add(1, Ordering::SeqCst);
+            },
         )
         .unwrap();
         thread::sleep(Duration::from_millis(700));

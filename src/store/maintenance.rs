@@ -17,10 +17,21 @@ impl Store {
         if to.exists() {
             return Err(failed(&"it is there already; name a new file"));
         }
-        let copied = self.copy(to);
-        if let Err(error) = copied {
-            // Half a copy would pass for a backup.
-            let _ = std::fs::remove_file(to);
+        // Half a copy would pass for a backup: it gets its name only when it is whole and on the disk.
+        let mut part = to.as_os_str().to_owned();
+        part.push(".part");
+        let part = Path::new(&part);
+        let gone = std::fs::remove_file(part);
+        if let Err(cause) = gone.or_else(|cause| if part.exists() { Err(cause) } else { Ok(()) }) {
+            return Err(failed(&cause));
+        }
+        let copied = self.copy(part);
+        let named = copied.and_then(|()| {
+            let synced = std::fs::File::open(part).and_then(|file| file.sync_all());
+            synced.and_then(|()| std::fs::rename(part, to)).map_err(|cause| failed(&cause))
+        });
+        if let Err(error) = named {
+            let _ = std::fs::remove_file(part);
             return Err(match error {
                 StoreError::Sqlite(cause) => failed(&cause),
                 other => other,
