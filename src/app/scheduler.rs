@@ -293,11 +293,21 @@ fn start_delivery(shared: &Arc<Shared>, setup: &Arc<Setup>) {
     }
     let (turn, setup) = (DeliveryTurn(Arc::clone(shared)), Arc::clone(setup));
     shared.work.spawn(async move {
-        match delivery::deliver(&setup).await {
-            Ok(_) => turn.0.vitals.turned(Part::Delivery),
-            Err(error) => {
-                tracing::error!("delivery failed: {error:#}");
-                note_trouble(&turn.0, &error);
+        loop {
+            match delivery::deliver(&setup).await {
+                Ok(_) => turn.0.vitals.turned(Part::Delivery),
+                Err(error) => {
+                    tracing::error!("delivery failed: {error:#}");
+                    note_trouble(&turn.0, &error);
+                    return;
+                }
+            }
+            // What is due again before the next beat is waited for.
+            let next = setup.database.read(|store| store.next_alert_at()).await.ok().flatten();
+            let wait = next.and_then(|at| Duration::try_from(at.duration_since(setup.clock.now())).ok());
+            match wait.filter(|wait| !wait.is_zero() && *wait < HEARTBEAT) {
+                Some(wait) if !turn.0.is_stopping() => tokio::time::sleep(wait).await,
+                _ => return,
             }
         }
     });

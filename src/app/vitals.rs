@@ -58,7 +58,8 @@ pub struct Counts {
 }
 
 /// The words of the outcomes of checks.
-pub const OUTCOMES: [&str; 5] = ["unchanged", "not-modified", "new-version", "unavailable", "failed"];
+pub const OUTCOMES: [&str; 6] =
+    ["unchanged", "not-modified", "new-version", "unavailable", "held-back", "failed"];
 
 /// The words of what becomes of letters.
 pub const FATES: [&str; 3] = ["sent", "put-off", "failed"];

@@ -19,6 +19,7 @@ mod document;
 mod export;
 mod extract;
 mod holds;
+mod holds_history;
 mod init;
 mod log;
 mod manual;

@@ -11,8 +11,9 @@
 //! - [`snapshots`]: transaction A, pages as evidence; [`frames`] is how bodies that differ a little from their
 //!   predecessors are kept small.
 //! - [`checks`]: transaction B, all that follows from a check; [`versions`] and [`changes`] are its parts and
-//!   what is read back of them, [`outbox`] the alerts.
+//!   what is read back of them, [`outbox`] the alerts, [`incidents`] what the operator was told of.
 //! - [`search`]: words over all versions, by the sentences of [`passages`].
+//! - [`marks`]: up to when something recurring has been done.
 //! - [`maintenance`]: verification, backup, vacuum; [`retention`]: what the rules let go, never what an alert
 //!   cites; [`notes`]: what the service notes for itself.
 //!
@@ -23,8 +24,10 @@ mod checks;
 mod due;
 mod error;
 mod frames;
+mod incidents;
 mod lock;
 mod maintenance;
+mod marks;
 mod notes;
 mod open;
 mod outbox;
@@ -51,7 +54,8 @@ use crate::domain::{
 };
 
 pub use crate::store::{
-    lock::{DaemonLock, lock_daemon, read_daemon_note},
+    incidents::Incident,
+    lock::{DaemonLock, DeliveryLock, lock_daemon, lock_delivery, read_daemon_note},
     outbox::OutboxCounts,
     retention::LetGo,
 };

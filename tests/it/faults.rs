@@ -249,7 +249,7 @@ fn letters_wait_while_the_mail_server_is_gone_and_go_out_once() {
     set_clock(&workspace, "2026-11-22T00:00:00Z");
     workspace.run_at("2026-11-21T23:00:00Z", &["check", "--no-delivery"], 0);
     let service = Running::start(&workspace);
-    service.says("letter not sent");
+    service.says("not sent");
     let file = workspace.path().join("sources.toml");
     let text = fs::read_to_string(&file).expect("the configuration");
     fs::write(&file, text.replace(&format!("port = {port}"), &format!("port = {}", server.port())))

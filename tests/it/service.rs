@@ -288,7 +288,7 @@ fn no_log_holds_a_page_s_text_a_subscriber_s_address_or_a_secret() {
         if form == "text" {
             site.set("/plan", Page::html(&Plan { robots: "20,000", ..Plan::default() }.html()));
             set_clock(&workspace, "2026-11-22T08:00:00Z");
-            service.says("letter not sent");
+            service.says("not sent");
         }
         let (code, log) = service.stop();
         assert_eq!(code, Some(0), "{log}");
