@@ -131,7 +131,7 @@ mod tests {
         assert_eq!(spring.len(), 3, "02:30 does not exist on the 28th and is made up for: {spring:?}");
         let autumn = visits("30 2 * * *", "Europe/Brussels", "2027-10-30T00:00", "2027-11-02T00:00");
         assert_eq!(autumn.len(), 3, "02:30 comes twice on the 31st and counts once: {autumn:?}");
-        let hourly = visits("0 * * * *", "America/New_York", "2027-11-07T00:00", "2027-11-08T00:00");
+        let hourly = visits("0 * * * *", "America/New_York", "2027-11-06T23:59", "2027-11-07T23:59");
         assert_eq!(hourly.len(), 25, "the day has 25 hours: {hourly:?}");
         let none = visits("0 8 * * *", "Asia/Shanghai", "2027-03-27T00:00", "2027-03-30T00:00");
         assert_eq!(none.len(), 3);
