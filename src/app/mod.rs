@@ -10,6 +10,8 @@
 pub mod clock;
 pub mod database;
 pub mod delivery;
+pub mod fetching;
+pub mod following;
 pub mod operator;
 pub mod pipeline;
 pub mod reading;

@@ -21,7 +21,8 @@ use crate::{
         alert::{Alert, News},
         change::Change,
         check::{Check, Outcome},
-        document::Notice,
+        document::{Availability, Notice},
+        follow::{FollowKind, Render},
         fetched::{FetchFailure, Fetched, Page, Validators},
         snapshot::{ContentHash, Snapshot},
         source::{Source, SourceId},
@@ -52,7 +53,7 @@ pub async fn check(setup: &Arc<Setup>, source: &Source) -> Result<Report> {
 
     let started = setup.clock.now();
     let timer = Instant::now();
-    let fetched = setup.fetcher.fetch(source, &state.validators, started).await;
+    let fetched = setup.bringer.bring(source, &state.validators, started).await;
     let visit = Visit { started, timer };
     match fetched {
         Err(failure) => record_failure(setup, source, &visit, &failure).await,
@@ -228,17 +229,23 @@ fn new_version(reading: Reading, changes: Vec<Change>, alerts: Vec<Alert>) -> Ne
 /// Reads the new page and, under the same rules, the page of the last version, and compares the two.
 async fn compare_with_last(setup: &Arc<Setup>, source: &Source, snapshot: Snapshot) -> Result<Comparison> {
     let id = source.id.clone();
-    let (last, recurring) = setup
+    let (is_lead_news, hash) = (source.lead.as_ref().is_some_and(|lead| lead.is_news), snapshot.hash.clone());
+    let (last, recurring, is_new_document) = setup
         .database
         .run(move |store| {
             let recurring = store.recurring_blocks(&id, RECURRING_MIN_SOURCES)?;
-            let Some(version) = store.version(&id, None)? else { return Ok((None, recurring)) };
+            let Some(version) = store.version(&id, None)? else {
+                let is_new = is_lead_news && !store.is_known_to_sibling(&id, &hash)?;
+                return Ok((None, recurring, is_new));
+            };
             let page = store.snapshot(version.snapshot)?;
-            Ok((Some((version, page)), recurring))
+            Ok((Some((version, page)), recurring, false))
         })
         .await?;
     let (setup, source) = (Arc::clone(setup), source.clone());
-    tokio::task::spawn_blocking(move || compare(&setup, &source, &recurring, last, &snapshot))
+    tokio::task::spawn_blocking(move || {
+        compare(&setup, &source, &recurring, last, &snapshot, is_new_document)
+    })
         .await
         .context("reading the page failed; this is a defect of policywatch")
 }
@@ -249,6 +256,7 @@ fn compare(
     recurring: &HashSet<u64>,
     last: Option<(crate::domain::version::Version, Option<Snapshot>)>,
     snapshot: &Snapshot,
+    is_new_document: bool,
 ) -> Comparison {
     let reader = Reader::of(source, &setup.lexicon, recurring);
     let before = last.map(|(version, page)| {
@@ -258,12 +266,25 @@ fn compare(
         (version.number, Reading { provisions: reader.provisions(&document), document })
     });
     let previous = before.as_ref().map(|(_, reading)| &reading.document);
-    let reading = reader.read(&input(snapshot), previous);
-    let remarks = remarks_of(&reading);
+    let mut reading = reader.read(&input(snapshot), previous);
+    let follows_attachments = source.follow.as_ref().is_some_and(|f| f.kind == FollowKind::Attachments);
+    if follows_attachments && matches!(reading.document.availability, Availability::Attachment(_)) {
+        // The frame around a file is all there is to this page; the file is a document of its own.
+        reading.document.availability = Availability::Available;
+    }
+    let mut remarks = remarks_of(&reading);
+    if source.request.render == Render::Never && extract::is_shell(&input(snapshot), &reading.document) {
+        remarks.push("the page shows its text by scripts: set render = \"auto\" for it".to_owned());
+    }
     if !reading.document.availability.is_available() {
         return Comparison::Unavailable { reason: reading.document.availability.reason(), remarks };
     }
-    let Some((number, before)) = before else { return Comparison::First { reading, remarks } };
+    let (number, before) = match before {
+        Some(before) => before,
+        // A document that has appeared on a followed page: all it says was added.
+        None if is_new_document => (0, Reading::default()),
+        None => return Comparison::First { reading, remarks },
+    };
     if same_text(&before.document, &reading.document) {
         return Comparison::Same { remarks };
     }

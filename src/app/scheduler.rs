@@ -19,7 +19,7 @@ use tokio_cron_scheduler::{Job, JobScheduler};
 use tokio_util::task::TaskTracker;
 
 use crate::{
-    app::{delivery, pipeline, setup::Setup},
+    app::{delivery, following, setup::Setup},
     domain::source::SourceId,
 };
 
@@ -135,7 +135,7 @@ fn start_check(shared: &Arc<Shared>, setup: &Arc<Setup>, id: SourceId) {
             return;
         }
         let Some(source) = setup.source(&id) else { return };
-        if let Err(error) = pipeline::check(&setup, source).await {
+        if let Err(error) = following::check(&setup, source).await {
             tracing::error!(source = %id, "the check could not be recorded: {error:#}");
         }
     });

@@ -5,10 +5,9 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 
 use crate::{
-    app::{clock::Clock, database::Database},
+    app::{clock::Clock, database::Database, fetching::Bringer},
     domain::settings::Settings,
     domain::source::{Source, SourceId},
-    fetch::Fetcher,
     mail::Mailer,
     provisions::lexicon::Lexicon,
     store::Store,
@@ -21,8 +20,8 @@ pub struct Setup {
     pub settings: Settings,
     /// The word lists.
     pub lexicon: Lexicon,
-    /// The HTTP client.
-    pub fetcher: Fetcher,
+    /// The HTTP client and the browser.
+    pub bringer: Bringer,
     /// The way out for mail.
     pub mailer: Mailer,
     /// The database.
@@ -40,11 +39,11 @@ impl Setup {
 
     /// Makes the tools around a database that is open already.
     pub fn with_database(settings: Settings, clock: Clock, database: Database) -> Result<Arc<Self>> {
-        let fetcher = Fetcher::new(&settings.fetch).context("the HTTP client cannot be made")?;
+        let bringer = Bringer::new(&settings.fetch).context("the HTTP client cannot be made")?;
         let mailer = Mailer::with_ca_files(&settings.mail, &settings.fetch.ca_files)
             .context("the way out for mail cannot be made")?;
         let lexicon = Lexicon::with(&settings.lexicon);
-        Ok(Arc::new(Self { settings, lexicon, fetcher, mailer, database, clock }))
+        Ok(Arc::new(Self { settings, lexicon, bringer, mailer, database, clock }))
     }
 
     /// Tells the store what is configured.

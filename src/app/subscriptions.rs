@@ -34,7 +34,7 @@ pub fn alerts(
 
 /// The news that a filter leaves, or `None` where it leaves no change.
 pub fn filtered(filter: &Filter, source: &Source, news: &News) -> Option<News> {
-    if !filter.sources.is_empty() && !filter.sources.contains(&source.id) {
+    if !filter.sources.is_empty() && !filter.sources.iter().any(|id| source.id.belongs_to(id)) {
         return None;
     }
     let (kept, left_out): (Vec<_>, Vec<_>) =

@@ -11,9 +11,9 @@ use crate::{
 
 /// Whether a provision of a source is meant.
 pub fn selects(select: &SelectArgs, settings: &Settings, source: &SourceId, provision: &Provision) -> bool {
-    let configured = settings.sources.iter().find(|s| s.id == *source);
+    let configured = settings.sources.iter().find(|s| source.belongs_to(&s.id));
     let any = |list: &[String], met: &dyn Fn(&str) -> bool| list.is_empty() || list.iter().any(|x| met(x));
-    any(&select.source, &|id| source.as_str() == id)
+    any(&select.source, &|id| source.as_str() == id || source.root().as_str() == id)
         && any(&select.sector, &|label| provision.sectors.iter().any(|s| s.eq_ignore_ascii_case(label)))
         && any(&select.place, &|name| {
             provision.places.iter().any(|p| p == name)

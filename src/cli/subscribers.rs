@@ -38,7 +38,7 @@ pub fn run(args: &SubscribersArgs, world: &World, output: &mut Output) -> Result
     for subscriber in &settings.subscribers {
         let mut line = Line::of(subscriber);
         for ((id, version), changes) in &by_version {
-            let Some(source) = settings.sources.iter().find(|s| s.id == *id) else { continue };
+            let Some(source) = settings.sources.iter().find(|s| id.belongs_to(&s.id)) else { continue };
             let news = News {
                 source: id.clone(),
                 source_title: source.title.clone(),

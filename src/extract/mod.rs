@@ -9,6 +9,7 @@ mod hidden;
 mod html;
 mod lexicon;
 mod lines;
+mod links;
 mod markdown;
 mod names;
 mod page;
@@ -18,6 +19,7 @@ mod plain;
 mod promotion;
 mod published;
 mod roles;
+mod shell;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -29,6 +31,7 @@ use std::collections::HashSet;
 
 use crate::domain::{
     document::{Availability, Block, BlockKind, Document, Role},
+    follow::{FollowKind, Link},
     source::Rules,
 };
 
@@ -102,6 +105,31 @@ pub fn extract(input: &Input<'_>, context: &Context<'_>) -> Document {
             document
         }
     }
+}
+
+/// The links of an HTML page that lead to documents of their own, in the page's order, each address once.
+///
+/// With a CSS selector, those that it selects or that stand in what it selects; without one, those of the main
+/// text. Only addresses over http and https are links; of attachments, only files that can be read.
+pub fn links(
+    input: &Input<'_>,
+    rules: Option<&Rules>,
+    kind: FollowKind,
+    selector: Option<&str>,
+) -> Vec<Link> {
+    if format(input) != Format::Html {
+        return Vec::new();
+    }
+    let context = Context { rules, ..Context::default() };
+    let document = html::document(input, &context);
+    let forced = rules.and_then(|rules| rules.charset.as_deref());
+    let decoded = charset::decode(input.bytes, input.content_type, forced, input.url);
+    links::links(&parse::parse(&decoded.text).html, &document, kind, selector, input.url)
+}
+
+/// Whether a page as it came, and as [`extract`] read it, is an empty shell that scripts are to fill.
+pub fn is_shell(input: &Input<'_>, document: &Document) -> bool {
+    format(input) == Format::Html && shell::is_shell(input.bytes, document)
 }
 
 /// The document of a PDF whose text `pdftotext -layout` has brought; pages end with a form feed.

@@ -4,6 +4,8 @@
 //! the address [`guard`] and the host's [`robots`], waits for its turn ([`hosts`]), and ends within the
 //! [`budget`] of time and the limits of [`body`].
 //!
+//! What a rendered page loads goes through the [`proxy`], under the same guard.
+//!
 //! Errors here are outcomes: they are recorded and never stop the program.
 
 mod body;
@@ -16,6 +18,7 @@ mod failure;
 pub mod guard;
 mod hosts;
 pub mod names;
+pub mod proxy;
 mod retry;
 mod robots;
 pub mod robots_rules;

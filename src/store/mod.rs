@@ -8,6 +8,7 @@
 //!
 //! - [`open`]: the file, its settings, the migrations; [`lock`]: one daemon per database.
 //! - [`sources`]: what is configured and where each source stands.
+//! - [`leads`]: documents that a followed page leads to.
 //! - [`snapshots`]: transaction A, pages as evidence; [`frames`] is how bodies that differ a little from their
 //!   predecessors are kept small.
 //! - [`checks`]: transaction B, all that follows from a check; [`versions`] and [`changes`] are its parts and
@@ -21,6 +22,7 @@ mod changes;
 mod checks;
 mod error;
 mod frames;
+mod leads;
 mod lock;
 mod maintenance;
 mod open;
@@ -46,6 +48,7 @@ use crate::domain::{
     provision::Provision, source::SourceId,
 };
 
+pub use crate::store::leads::{Candidate, LeadsRead, LedDocument};
 pub use crate::store::lock::{DaemonLock, lock_daemon};
 
 /// Why the store did not do what was asked. Not expected: it stops the run, and nothing is half done.

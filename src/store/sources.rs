@@ -11,7 +11,7 @@ use crate::{
         source::{Source, SourceId},
     },
     store::{
-        SourceState, Store, StoreError,
+        SourceState, Store, StoreError, leads,
         rows::{Id, Micros, limit, source_row, text_row, to_json},
     },
 };
@@ -25,7 +25,9 @@ impl Store {
     /// They are cleared as well when what is kept of the page changed, because a 304 would hide that the
     /// page reads differently now; [`Store::outdated_readings`] tells which versions to read again.
     pub fn sync_sources(&mut self, sources: &[Source], now: Timestamp) -> Result<(), StoreError> {
-        if differences(&self.connection, sources)?.is_empty() {
+        if differences(&self.connection, sources)?.is_empty()
+            && leads::out_of_date(&self.connection, sources)?.is_empty()
+        {
             return Ok(());
         }
         let write = self.write()?;
@@ -40,6 +42,9 @@ impl Store {
                 }
             }
         }
+        for (document, rules) in leads::out_of_date(&write, sources)? {
+            leads::bring_up_to_date(&write, document, rules.as_deref())?;
+        }
         write.commit()?;
         Ok(())
     }
@@ -47,7 +52,7 @@ impl Store {
     /// Configured sources whose due time has come or is not set, the longest overdue first.
     pub fn due_sources(&self, now: Timestamp, limit_sources: usize) -> Result<Vec<SourceId>, StoreError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT name FROM sources WHERE configured = 1 AND (due_at IS NULL OR due_at <= ?1)
+            "SELECT name FROM sources WHERE configured = 1 AND parent IS NULL AND (due_at IS NULL OR due_at <= ?1)
              ORDER BY due_at, id LIMIT ?2",
         )?;
         let rows =
@@ -59,7 +64,7 @@ impl Store {
     pub fn next_due_at(&self) -> Result<Option<Timestamp>, StoreError> {
         let earliest: Option<Micros> = self
             .connection
-            .prepare_cached("SELECT min(due_at) FROM sources WHERE configured = 1")?
+            .prepare_cached("SELECT min(due_at) FROM sources WHERE configured = 1 AND parent IS NULL")?
             .query_row([], |row| row.get(0))?;
         Ok(earliest.map(|at| at.0))
     }
@@ -167,7 +172,10 @@ fn differences<'a>(
     sources: &'a [Source],
 ) -> Result<Vec<Difference<'a>>, StoreError> {
     let mut statement = connection
-        .prepare_cached("SELECT name, id, configured, title, url, schedule, timezone, rules FROM sources")?;
+        .prepare_cached(
+            "SELECT name, id, configured, title, url, schedule, timezone, rules FROM sources
+             WHERE parent IS NULL",
+        )?;
     let mut known: HashMap<String, (i64, bool, Configured)> = statement
         .query_map([], |row| {
             let configured = Configured {
