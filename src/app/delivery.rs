@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::{sync::Semaphore, task::JoinSet};
 
 use crate::{
-    app::{operator, setup::Setup},
+    app::{doubtful, operator, setup::Setup},
     domain::{
         alert::{News, OutboxEntry, Payload},
         letter::{Letter, SendFailure},
@@ -47,6 +47,7 @@ pub struct Delivered {
 
 /// Sends everything whose time has come. One bad address delays nobody else.
 pub async fn deliver(setup: &Arc<Setup>) -> Result<Delivered> {
+    doubtful::tell_operator(setup).await?;
     let mut total = Delivered::default();
     loop {
         let now = setup.clock.now();

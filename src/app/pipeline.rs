@@ -10,6 +10,7 @@ use jiff::Timestamp;
 
 use crate::{
     app::{
+        hold_back::{self, Held, Shrinkage},
         operator,
         reading::{Reader, Reading, same_text},
         schedule,
@@ -18,14 +19,16 @@ use crate::{
     },
     diff::{self, Side},
     domain::{
-        alert::{Alert, News},
+        alert::{Alert, HeldBack, News},
         change::Change,
         check::{Check, Outcome},
         document::{Availability, Notice},
         follow::{FollowKind, Render},
         fetched::{FetchFailure, Fetched, Page, Validators},
+        provision::Kind,
         snapshot::{ContentHash, Snapshot},
         source::{Source, SourceId},
+        version::Version,
     },
     extract::{self, Input},
     provisions,
@@ -147,9 +150,20 @@ async fn take_in(setup: &Arc<Setup>, source: &Source, visit: &Visit, page: Page)
 /// What reading a page beside the last version found.
 enum Comparison {
     Unavailable { reason: String, remarks: Vec<String> },
+    HeldBack { reason: String, remarks: Vec<String> },
     Same { remarks: Vec<String> },
     First { reading: Reading, remarks: Vec<String> },
-    Different { before: u32, reading: Reading, changes: Vec<Change>, unchanged: usize, remarks: Vec<String> },
+    Different(Box<Different>),
+}
+
+/// A document that differs from the last version.
+struct Different {
+    before: u32,
+    reading: Reading,
+    changes: Vec<Change>,
+    unchanged: usize,
+    held_back: Option<HeldBack>,
+    remarks: Vec<String>,
 }
 
 async fn read_and_compare(
@@ -181,13 +195,17 @@ fn ending_of(setup: &Setup, source: &Source, visit: &Visit, comparison: Comparis
         Comparison::Unavailable { reason, remarks: own } => {
             Ending { remarks: own, ..Ending::new(Outcome::Unavailable { reason }) }
         }
+        Comparison::HeldBack { reason, remarks: own } => {
+            Ending { remarks: own, ..Ending::new(Outcome::HeldBack { reason }) }
+        }
         Comparison::Same { remarks: own } => Ending { remarks: own, ..Ending::new(Outcome::Unchanged) },
         Comparison::First { reading, remarks: own } => {
             let version = new_version(reading, Vec::new(), Vec::new());
             let outcome = Outcome::NewVersion { version: 1, news: 0 };
             Ending { newest: Some(0), version: Some(version), remarks: own, ..Ending::new(outcome) }
         }
-        Comparison::Different { before, reading, changes, unchanged, remarks: own } => {
+        Comparison::Different(different) => {
+            let Different { before, reading, changes, unchanged, held_back, remarks: own } = *different;
             let number = before + 1;
             let news = News {
                 source: source.id.clone(),
@@ -201,6 +219,7 @@ fn ending_of(setup: &Setup, source: &Source, visit: &Visit, comparison: Comparis
                 changes: changes.clone(),
                 unchanged: u32::try_from(unchanged).unwrap_or(u32::MAX),
                 left_out: 0,
+                held_back,
             };
             let alerts = subscriptions::alerts(&setup.settings.subscribers, source, &news, visit.started)?;
             let told = changes.iter().filter(|change| change.is_news()).count();
@@ -230,21 +249,22 @@ fn new_version(reading: Reading, changes: Vec<Change>, alerts: Vec<Alert>) -> Ne
 async fn compare_with_last(setup: &Arc<Setup>, source: &Source, snapshot: Snapshot) -> Result<Comparison> {
     let id = source.id.clone();
     let (is_lead_news, hash) = (source.lead.as_ref().is_some_and(|lead| lead.is_news), snapshot.hash.clone());
-    let (last, recurring, is_new_document) = setup
+    let (last, recurring, held, is_new_document) = setup
         .database
         .run(move |store| {
             let recurring = store.recurring_blocks(&id, RECURRING_MIN_SOURCES)?;
             let Some(version) = store.version(&id, None)? else {
                 let is_new = is_lead_news && !store.is_known_to_sibling(&id, &hash)?;
-                return Ok((None, recurring, is_new));
+                return Ok((None, recurring, None, is_new));
             };
             let page = store.snapshot(version.snapshot)?;
-            Ok((Some((version, page)), recurring, false))
+            let held = hold_back::last_held(store, &id)?;
+            Ok((Some((version, page)), recurring, held, false))
         })
         .await?;
     let (setup, source) = (Arc::clone(setup), source.clone());
     tokio::task::spawn_blocking(move || {
-        compare(&setup, &source, &recurring, last, &snapshot, is_new_document)
+        compare(&setup, &source, &recurring, last, held, &snapshot, is_new_document)
     })
         .await
         .context("reading the page failed; this is a defect of policywatch")
@@ -254,7 +274,8 @@ fn compare(
     setup: &Setup,
     source: &Source,
     recurring: &HashSet<u64>,
-    last: Option<(crate::domain::version::Version, Option<Snapshot>)>,
+    last: Option<(Version, Option<Snapshot>)>,
+    held: Option<Held>,
     snapshot: &Snapshot,
     is_new_document: bool,
 ) -> Comparison {
@@ -285,16 +306,40 @@ fn compare(
         None if is_new_document => (0, Reading::default()),
         None => return Comparison::First { reading, remarks },
     };
-    if same_text(&before.document, &reading.document) {
-        return Comparison::Same { remarks };
+    let shrinkage = Shrinkage::beyond_reason(&before.document, &reading.document);
+    let mut held_back = None;
+    if let Some(shrinkage) = shrinkage {
+        let confirmed = held.filter(|held| {
+            let earlier = reader.document(&input(&held.snapshot), Some(&before.document));
+            hold_back::confirms(&earlier, &reading.document)
+        });
+        let Some(held) = confirmed else {
+            return Comparison::HeldBack { reason: shrinkage.reason(), remarks };
+        };
+        remarks.push(shrinkage.remark(held.since));
+        held_back = Some(shrinkage.held_back(held.since));
     }
-    let changes = diff::changes(
+    let mut changes = diff::changes(
         Side { document: &before.document, provisions: &before.provisions },
         Side { document: &reading.document, provisions: &reading.provisions },
     );
+    if same_text(&before.document, &reading.document) {
+        // What changed besides the main text is kept where it is a target or a measure, as doubtful.
+        changes.retain(|change| change.doubtful && change.subject != Kind::Figure);
+        if changes.is_empty() {
+            return Comparison::Same { remarks };
+        }
+    }
     let touched = changes.iter().filter(|change| change.after.is_some()).count();
     let unchanged = reading.provisions.len().saturating_sub(touched);
-    Comparison::Different { before: number, reading, changes, unchanged, remarks }
+    Comparison::Different(Box::new(Different {
+        before: number,
+        reading,
+        changes,
+        unchanged,
+        held_back,
+        remarks,
+    }))
 }
 
 fn input(snapshot: &Snapshot) -> Input<'_> {
@@ -391,7 +436,7 @@ async fn try_end(
 fn log(check: &Check) {
     let outcome = check.outcome.word();
     match &check.outcome {
-        Outcome::Unavailable { reason } | Outcome::Failed { reason, .. } => {
+        Outcome::Unavailable { reason } | Outcome::HeldBack { reason } | Outcome::Failed { reason, .. } => {
             tracing::warn!(source = %check.source, outcome, reason, took_ms = check.took_ms, "checked {}", check.source);
         }
         _ => {

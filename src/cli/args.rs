@@ -213,9 +213,12 @@ pub struct HoldsArgs {
     /// Only those due by this date: 2027, 2027-06 or 2027-06-30
     #[arg(long, value_name = "DATE")]
     pub by: Option<String>,
-    /// How each came to be: a line for each change
+    /// How each came to be: a line for each change, and a plot of the value
     #[arg(long)]
     pub history: bool,
+    /// With --history: draw the values through time into this file
+    #[arg(long, value_name = "FILE", requires = "history", conflicts_with = "json")]
+    pub svg: Option<PathBuf>,
     /// JSON lines
     #[arg(long)]
     pub json: bool,
@@ -230,7 +233,7 @@ pub struct SelectArgs {
     /// Only of this sector
     #[arg(long, value_name = "LABEL")]
     pub sector: Vec<String>,
-    /// Only of this place
+    /// Only of this place, of what lies in it, and of the plans of the country that hold for it
     #[arg(long, value_name = "NAME")]
     pub place: Vec<String>,
     /// Only those whose sentence holds these words
@@ -345,6 +348,9 @@ pub struct ExportArgs {
     /// Only this source
     #[arg(long, value_name = "ID")]
     pub source: Option<String>,
+    /// The folder to write, which must be new or empty; for --format markdown
+    #[arg(long, value_name = "DIR", required_if_eq("format", "markdown"))]
+    pub to: Option<PathBuf>,
 }
 
 /// The forms of an export.
@@ -354,6 +360,8 @@ pub enum ExportFormat {
     Json,
     /// CSV: one change a line
     Csv,
+    /// A folder of Markdown files, one a source, with a git history: one commit a version
+    Markdown,
 }
 
 /// Arguments of `backup`.

@@ -51,6 +51,7 @@ pub fn run(args: &SubscribersArgs, world: &World, output: &mut Output) -> Result
                 changes: changes.clone(),
                 unchanged: 0,
                 left_out: 0,
+                held_back: None,
             };
             if let Some(own) = filtered(&subscriber.filter, source, &news) {
                 line.versions += 1;

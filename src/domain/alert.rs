@@ -60,6 +60,20 @@ pub struct News {
     pub unchanged: u32,
     /// How many changes the subscriber's filter left out.
     pub left_out: u32,
+    /// Where the text had shrunk beyond reason, so that it was told only when seen a second time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_back: Option<HeldBack>,
+}
+
+/// A text that shrank beyond reason, and was held back until a second visit found it so again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldBack {
+    /// When it was first seen so.
+    pub since: Timestamp,
+    /// How many characters the main text had.
+    pub before_chars: u32,
+    /// How many it has now.
+    pub after_chars: u32,
 }
 
 /// Where an alert stands.

@@ -2,7 +2,8 @@
 //!
 //! - [`mail`] writes alerts and notices to the operator, as text and HTML of the same content.
 //! - [`terminal`] writes diffs, changes and provisions for terminals, [`table`] listings.
-//! - [`html_diff`] writes a text diff as a self-contained page.
+//! - [`html_diff`] writes a text diff as a self-contained page, [`plot`] a value through time.
+//! - [`markdown`] writes a version as a Markdown file.
 //! - [`json`] holds the documented shapes of the commands' JSON.
 //! - [`numbers`] writes quantities, deadlines and times; [`wrap`] and [`paint`] fit and colour lines.
 //!
@@ -15,8 +16,10 @@ pub mod headline;
 pub mod html_diff;
 pub mod json;
 pub mod mail;
+pub mod markdown;
 pub mod numbers;
 pub mod paint;
+pub mod plot;
 #[cfg(test)]
 mod samples;
 pub mod table;

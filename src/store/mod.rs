@@ -14,6 +14,7 @@
 //! - [`checks`]: transaction B, all that follows from a check; [`versions`] and [`changes`] are its parts and
 //!   what is read back of them, [`outbox`] the alerts.
 //! - [`search`]: words over all versions, by the sentences of [`passages`].
+//! - [`marks`]: up to when something recurring has been done.
 //! - [`maintenance`]: verification, backup, vacuum.
 //!
 //! Deliberately absent: deletion of anything that was evidence, and any reading of page text.
@@ -25,6 +26,7 @@ mod frames;
 mod leads;
 mod lock;
 mod maintenance;
+mod marks;
 mod open;
 mod outbox;
 mod passages;

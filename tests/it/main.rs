@@ -6,6 +6,7 @@ mod crash;
 mod daemon;
 mod demo;
 mod difficult_site;
+mod doubt;
 mod fetch;
 mod following;
 mod harness;

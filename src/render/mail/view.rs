@@ -219,6 +219,14 @@ impl VersionView {
             },
             fact("seen", numbers::moment(news.seen_at, frame.timezone, frame.language)),
         ];
+        if let Some(held) = &news.held_back {
+            let text = words
+                .get("held_back")
+                .replace("{before}", &held.before_chars.to_string())
+                .replace("{after}", &held.after_chars.to_string())
+                .replace("{time}", &numbers::moment(held.since, frame.timezone, frame.language));
+            facts.push(fact("remark", text));
+        }
         facts.retain(|fact| !fact.value.trim().is_empty());
         let mut sectors: Vec<SectorView> = Vec::new();
         for change in &news.changes {
