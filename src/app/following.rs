@@ -17,6 +17,7 @@ use crate::{
     },
     domain::{
         follow::{Follow, FollowKind, Lead, Link},
+        settings::Settings,
         snapshot::Snapshot,
         source::{Rules, Source, SourceId},
     },
@@ -63,11 +64,28 @@ fn as_source(parent: &Source, document: LedDocument) -> Option<Source> {
         id: document.id,
         url: document.url.parse().ok()?,
         title: format!("{}: {}", parent.title, document.title),
-        rules: Rules { keep: follow.keep.clone(), drop: follow.drop.clone(), charset: None },
+        rules: document_rules(follow),
         follow: None,
         lead: Some(Lead { parent: parent.id.clone(), is_news: document.is_news }),
         ..parent.clone()
     })
+}
+
+/// The source to which a history belongs: a configured one, or a document under one as far as the
+/// configuration alone tells it, with its parent's title and address.
+pub fn source_of(settings: &Settings, id: &SourceId) -> Option<Source> {
+    let parent = settings.sources.iter().find(|source| id.belongs_to(&source.id))?;
+    if parent.id == *id {
+        return Some(parent.clone());
+    }
+    let rules = parent.follow.as_ref().map_or_else(Rules::default, document_rules);
+    let lead = Some(Lead { parent: parent.id.clone(), is_news: false });
+    Some(Source { id: id.clone(), rules, follow: None, lead, ..parent.clone() })
+}
+
+/// How the documents of a followed page are read.
+fn document_rules(follow: &Follow) -> Rules {
+    Rules { keep: follow.keep.clone(), drop: follow.drop.clone(), charset: None }
 }
 
 /// Reads the links of the page as it was last seen well, where that was not done yet.

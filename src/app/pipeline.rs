@@ -221,7 +221,7 @@ fn ending_of(setup: &Setup, source: &Source, visit: &Visit, comparison: Comparis
                 left_out: 0,
                 held_back,
             };
-            let alerts = subscriptions::alerts(&setup.settings.subscribers, source, &news, visit.started)?;
+            let alerts = subscriptions::alerts(&setup.settings, source, &news, visit.started)?;
             let told = changes.iter().filter(|change| change.is_news()).count();
             let outcome =
                 Outcome::NewVersion { version: number, news: u32::try_from(told).unwrap_or(u32::MAX) };
@@ -357,9 +357,7 @@ fn remarks_of(reading: &Reading) -> Vec<String> {
         .notices
         .iter()
         .map(|notice| match notice {
-            Notice::SelectorMatchedNothing(selector) => {
-                format!("the selector `{selector}` matched nothing; the text was found without it")
-            }
+            Notice::SelectorMatchedNothing(selector) => operator::selector_remark(selector),
             Notice::WrongCharset(what) => format!("the page declares a wrong charset: {what}"),
             Notice::TooDeep(what) => format!("the page nests too deep: {what}"),
             Notice::Attachment(address) => format!("the page attaches {address}"),

@@ -49,6 +49,8 @@ pub enum Command {
     Init(InitArgs),
     /// Visit a page, show what would be kept, add it to sources.toml
     Add(AddArgs),
+    /// Take over the list of pages that another program keeps (exit code 1 if an entry has no usable address)
+    Import(ImportArgs),
     /// Visit sources now, tell subscribers what changed (exit code 1 if a source could not be seen)
     Check(CheckArgs),
     /// Run the scheduled service
@@ -120,6 +122,39 @@ pub struct AddArgs {
     /// Show what would be kept, but write nothing
     #[arg(long)]
     pub dry_run: bool,
+}
+
+/// Arguments of `import`.
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// The list
+    pub file: PathBuf,
+    /// Its form; recognised otherwise
+    #[arg(long, value_name = "FORM")]
+    pub format: Option<ImportForm>,
+    /// Say what would become of each entry, but write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// JSON lines, one an entry
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// The forms of lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ImportForm {
+    /// urlwatch's jobs (YAML)
+    Urlwatch,
+    /// webchanges' jobs (YAML)
+    Webchanges,
+    /// changedetection.io's export or url-watches.json
+    Changedetection,
+    /// A declaration of Open Terms Archive (JSON)
+    OpenTermsArchive,
+    /// OPML
+    Opml,
+    /// An address a line
+    Plain,
 }
 
 /// Arguments of `check`.
@@ -281,20 +316,25 @@ pub struct OutboxArgs {
     /// What to do with it; a listing otherwise
     #[command(subcommand)]
     pub command: Option<OutboxCommand>,
-    /// Only alerts in this state: waiting, sending, sent, failed
-    #[arg(long)]
+    /// Only alerts in this state: waiting, sending, sent, failed, dropped
+    #[arg(long, global = true)]
     pub state: Option<String>,
+    /// Only alerts of this subscriber
+    #[arg(long = "for", value_name = "NAME", global = true)]
+    pub subscriber: Option<String>,
     /// At most so many
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 50)]
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 50, global = true)]
     pub limit: usize,
     /// JSON lines
-    #[arg(long)]
+    #[arg(long, global = true)]
     pub json: bool,
 }
 
 /// What to do with the outbox.
 #[derive(Debug, Subcommand)]
 pub enum OutboxCommand {
+    /// The alerts, newest first
+    List,
     /// One alert, whole
     Show {
         /// Its number
@@ -320,12 +360,32 @@ pub enum OutboxCommand {
 /// Arguments of `subscribers`.
 #[derive(Debug, Args)]
 pub struct SubscribersArgs {
+    /// What to do; a listing otherwise
+    #[command(subcommand)]
+    pub command: Option<SubscribersCommand>,
     /// What each would have got since: 12h, 30d, 8w, 2026-01-31
-    #[arg(long, value_name = "WHEN", default_value = "30d")]
+    #[arg(long, value_name = "WHEN", default_value = "30d", global = true)]
     pub since: String,
     /// JSON lines
-    #[arg(long)]
+    #[arg(long, global = true)]
     pub json: bool,
+}
+
+/// What to do with a subscriber.
+#[derive(Debug, Subcommand)]
+pub enum SubscribersCommand {
+    /// All subscribers, and how much each would have got
+    List,
+    /// One subscriber: what is asked for, and each change that would have been told
+    Show {
+        /// The subscriber's name
+        name: String,
+    },
+    /// Send a mail (and a webhook request) that is marked as a test (exit code 1 if it did not go out)
+    Test {
+        /// The subscriber's name
+        name: String,
+    },
 }
 
 /// Arguments of `config`.

@@ -10,6 +10,7 @@ mod html;
 mod lexicon;
 mod lines;
 mod links;
+mod main_selector;
 mod markdown;
 mod names;
 mod page;
@@ -125,6 +126,16 @@ pub fn links(
     let forced = rules.and_then(|rules| rules.charset.as_deref());
     let decoded = charset::decode(input.bytes, input.content_type, forced, input.url);
     links::links(&parse::parse(&decoded.text).html, &document, kind, selector, input.url)
+}
+
+/// A CSS selector of the element that holds the main text of an HTML page, where one names it.
+pub fn main_selector(input: &Input<'_>) -> Option<String> {
+    if format(input) != Format::Html {
+        return None;
+    }
+    let document = html::document(input, &Context::default());
+    let decoded = charset::decode(input.bytes, input.content_type, None, input.url);
+    main_selector::main_selector(&parse::parse(&decoded.text).html, &document)
 }
 
 /// Whether a page as it came, and as [`extract`] read it, is an empty shell that scripts are to fill.

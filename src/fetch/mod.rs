@@ -18,6 +18,7 @@ mod failure;
 pub mod guard;
 mod hosts;
 pub mod names;
+mod post;
 pub mod proxy;
 mod retry;
 mod robots;
@@ -46,6 +47,8 @@ use crate::{
         visit::Visit,
     },
 };
+
+pub use crate::fetch::post::PostAnswer;
 
 /// The pause before the first retry within a check.
 const FIRST_PAUSE: Duration = Duration::from_millis(500);

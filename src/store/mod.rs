@@ -12,7 +12,7 @@
 //! - [`snapshots`]: transaction A, pages as evidence; [`frames`] is how bodies that differ a little from their
 //!   predecessors are kept small.
 //! - [`checks`]: transaction B, all that follows from a check; [`versions`] and [`changes`] are its parts and
-//!   what is read back of them, [`outbox`] the alerts.
+//!   what is read back of them, [`outbox`] the alerts, [`incidents`] what the operator was told of.
 //! - [`search`]: words over all versions, by the sentences of [`passages`].
 //! - [`marks`]: up to when something recurring has been done.
 //! - [`maintenance`]: verification, backup, vacuum.
@@ -23,6 +23,8 @@ mod changes;
 mod checks;
 mod error;
 mod frames;
+mod incidents;
+
 mod leads;
 mod lock;
 mod maintenance;
@@ -50,8 +52,11 @@ use crate::domain::{
     provision::Provision, source::SourceId,
 };
 
-pub use crate::store::leads::{Candidate, LeadsRead, LedDocument};
-pub use crate::store::lock::{DaemonLock, lock_daemon};
+pub use crate::store::{
+    incidents::Incident,
+    leads::{Candidate, LeadsRead, LedDocument},
+    lock::{DaemonLock, DeliveryLock, lock_daemon, lock_delivery},
+};
 
 /// Why the store did not do what was asked. Not expected: it stops the run, and nothing is half done.
 #[derive(Debug, thiserror::Error)]
