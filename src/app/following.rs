@@ -168,7 +168,7 @@ fn name_of(address: &str) -> String {
     let stem = last.rsplit_once('.').map_or(last, |(stem, _)| stem);
     let mut name = String::new();
     let query = url.query().filter(|_| stem.len() < 6 || !stem.contains(|c: char| c.is_ascii_digit()));
-    for c in stem.chars().chain(query.iter().flat_map(|q| q.chars())) {
+    for c in stem.chars().chain(query.iter().flat_map(|q| std::iter::once('-').chain(q.chars()))) {
         let c = if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
         if c != '-' || !name.is_empty() && !name.ends_with('-') {
             name.push(c);

@@ -112,7 +112,8 @@ fn say(
     entries: Vec<(&ForeignEntry, &Fate)>,
     output: &mut Output,
 ) -> Result<()> {
-    output.line(format!("{}: {}, {} entries", args.file.display(), form.name(), entries.len()))?;
+    let noun = if entries.len() == 1 { "entry" } else { "entries" };
+    output.line(format!("{}: {}, {} {noun}", args.file.display(), form.name(), entries.len()))?;
     let (mut added, mut known, mut unusable) = (0, 0, 0);
     for (entry, fate) in entries {
         let what = entry.url.as_deref().or(entry.title.as_deref()).unwrap_or("an entry without a name");

@@ -97,18 +97,21 @@ pub fn with_entries(path: &Path, text: &str, entries: &[Entry]) -> Result<String
         // What the reader of the configuration takes, the editor takes: both are of one family.
         EditError::File { path: path.to_owned(), cause: io::Error::other("it cannot be edited") }
     })?;
-    let ends_open = !text.is_empty() && !text.ends_with('\n');
-    let sources = document.entry("source").or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
-    let Item::ArrayOfTables(sources) = sources else {
-        return Err(EditError::Bracketed { path: path.to_owned() });
+    let tables = entries.iter().map(table);
+    let edited = match document.get_mut("source") {
+        Some(Item::ArrayOfTables(sources)) => {
+            sources.extend(tables);
+            document.to_string()
+        }
+        Some(_) => return Err(EditError::Bracketed { path: path.to_owned() }),
+        // The first sources come last, after whatever comment the file ends with.
+        None => {
+            let mut new = DocumentMut::new();
+            new.insert("source", Item::ArrayOfTables(tables.collect::<ArrayOfTables>()));
+            let end = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
+            format!("{text}{end}{new}")
+        }
     };
-    for entry in entries {
-        sources.push(table(entry));
-    }
-    let mut edited = document.to_string();
-    if ends_open && edited.starts_with(text) {
-        edited.insert(text.len(), '\n');
-    }
     config::parse(path, &edited)?;
     Ok(edited)
 }

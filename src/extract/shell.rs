@@ -53,7 +53,11 @@ mod tests {
 
     #[test]
     fn shells_are_told_from_short_and_from_scripted_pages() {
-        let long = "<p>By 2030 the district will have built forty kilometres of cycle lanes.</p>".repeat(9);
+        let long = "<h1>Plan of the harbour district</h1>\
+            <p>The district presents its plan for the years to come, after long talks with firms, schools and the people \
+            who live there, and asks the council to support it with money and with patience.</p>\
+            <p>By 2030 the district will have built forty kilometres of cycle lanes, on both banks of the river.</p>\
+            <p>The council hears each spring how far the work has come, and what stands in its way.</p>";
         let cases = [
             ("an app's root", "<html><title>Plan</title><body><div id=\"app\"></div><script src=a.js></script></body></html>".to_owned(), true),
             ("a root with a remark", "<body><div id=root> <!-- here --> </div><script>x()</script></body>".to_owned(), true),

@@ -20,4 +20,5 @@ mod readme;
 mod rendering;
 mod site;
 mod smtp_server;
+mod taking_in;
 mod storm;
