@@ -22,7 +22,8 @@ use crate::{
         alert::{Alert, HeldBack, News},
         change::Change,
         check::{Check, Outcome},
-        document::Notice,
+        document::{Availability, Notice},
+        follow::{FollowKind, Render},
         fetched::{FetchFailure, Fetched, Page, Validators},
         provision::Kind,
         snapshot::{ContentHash, Snapshot},
@@ -55,7 +56,7 @@ pub async fn check(setup: &Arc<Setup>, source: &Source) -> Result<Report> {
 
     let started = setup.clock.now();
     let timer = Instant::now();
-    let fetched = setup.fetcher.fetch(source, &state.validators, started).await;
+    let fetched = setup.bringer.bring(source, &state.validators, started).await;
     let visit = Visit { started, timer };
     match fetched {
         Err(failure) => record_failure(setup, source, &visit, &failure).await,
@@ -247,18 +248,24 @@ fn new_version(reading: Reading, changes: Vec<Change>, alerts: Vec<Alert>) -> Ne
 /// Reads the new page and, under the same rules, the page of the last version, and compares the two.
 async fn compare_with_last(setup: &Arc<Setup>, source: &Source, snapshot: Snapshot) -> Result<Comparison> {
     let id = source.id.clone();
-    let (last, recurring, held) = setup
+    let (is_lead_news, hash) = (source.lead.as_ref().is_some_and(|lead| lead.is_news), snapshot.hash.clone());
+    let (last, recurring, held, is_new_document) = setup
         .database
         .run(move |store| {
             let recurring = store.recurring_blocks(&id, RECURRING_MIN_SOURCES)?;
-            let Some(version) = store.version(&id, None)? else { return Ok((None, recurring, None)) };
+            let Some(version) = store.version(&id, None)? else {
+                let is_new = is_lead_news && !store.is_known_to_sibling(&id, &hash)?;
+                return Ok((None, recurring, None, is_new));
+            };
             let page = store.snapshot(version.snapshot)?;
             let held = hold_back::last_held(store, &id)?;
-            Ok((Some((version, page)), recurring, held))
+            Ok((Some((version, page)), recurring, held, false))
         })
         .await?;
     let (setup, source) = (Arc::clone(setup), source.clone());
-    tokio::task::spawn_blocking(move || compare(&setup, &source, &recurring, last, held, &snapshot))
+    tokio::task::spawn_blocking(move || {
+        compare(&setup, &source, &recurring, last, held, &snapshot, is_new_document)
+    })
         .await
         .context("reading the page failed; this is a defect of policywatch")
 }
@@ -270,6 +277,7 @@ fn compare(
     last: Option<(Version, Option<Snapshot>)>,
     held: Option<Held>,
     snapshot: &Snapshot,
+    is_new_document: bool,
 ) -> Comparison {
     let reader = Reader::of(source, &setup.lexicon, recurring);
     let before = last.map(|(version, page)| {
@@ -279,12 +287,25 @@ fn compare(
         (version.number, Reading { provisions: reader.provisions(&document), document })
     });
     let previous = before.as_ref().map(|(_, reading)| &reading.document);
-    let reading = reader.read(&input(snapshot), previous);
+    let mut reading = reader.read(&input(snapshot), previous);
+    let follows_attachments = source.follow.as_ref().is_some_and(|f| f.kind == FollowKind::Attachments);
+    if follows_attachments && matches!(reading.document.availability, Availability::Attachment(_)) {
+        // The frame around a file is all there is to this page; the file is a document of its own.
+        reading.document.availability = Availability::Available;
+    }
     let mut remarks = remarks_of(&reading);
+    if source.request.render == Render::Never && extract::is_shell(&input(snapshot), &reading.document) {
+        remarks.push("the page shows its text by scripts: set render = \"auto\" for it".to_owned());
+    }
     if !reading.document.availability.is_available() {
         return Comparison::Unavailable { reason: reading.document.availability.reason(), remarks };
     }
-    let Some((number, before)) = before else { return Comparison::First { reading, remarks } };
+    let (number, before) = match before {
+        Some(before) => before,
+        // A document that has appeared on a followed page: all it says was added.
+        None if is_new_document => (0, Reading::default()),
+        None => return Comparison::First { reading, remarks },
+    };
     let shrinkage = Shrinkage::beyond_reason(&before.document, &reading.document);
     let mut held_back = None;
     if let Some(shrinkage) = shrinkage {

@@ -24,7 +24,7 @@ use tokio_util::task::TaskTracker;
 use crate::{
     app::{
         catching_up::{self, Pace},
-        delivery, pipeline,
+        delivery, following,
         ready::Ready,
         setup::Setup,
         supervisor::UnderWay,
@@ -266,7 +266,7 @@ async fn check(setup: Arc<Setup>, id: SourceId) -> Result<()> {
         return Ok(());
     }
     let Some(source) = setup.source(&id) else { return Ok(()) };
-    pipeline::check(&setup, source).await.map(drop)
+    following::check(&setup, source).await.map(drop)
 }
 
 /// A check's place, until dropped: also when the check panics.

@@ -47,6 +47,11 @@ impl Clients {
         })
     }
 
+    /// Where names are looked up; what comes of it is not judged yet.
+    pub fn names(&self) -> &Arc<dyn Names> {
+        &self.names
+    }
+
     /// The client for this kind of access.
     pub fn with(&self, access: Access) -> Result<&Client, FetchFailure> {
         let slot = match access {

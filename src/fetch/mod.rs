@@ -4,6 +4,8 @@
 //! the address [`guard`] and the host's [`robots`], waits for its turn ([`hosts`]), and ends within the
 //! [`budget`] of time and the limits of [`body`].
 //!
+//! What a rendered page loads goes through the [`proxy`], under the same guard.
+//!
 //! Errors here are outcomes: they are recorded and never stop the program.
 
 mod body;
@@ -17,6 +19,7 @@ pub mod guard;
 mod hosts;
 pub mod names;
 mod post;
+pub mod proxy;
 mod retry;
 mod robots;
 pub mod robots_rules;
