@@ -25,7 +25,9 @@ const ALLOWED: Duration = Duration::from_millis(100);
 fn main() {
     let versions: u32 = std::env::args().skip(1).find_map(|arg| arg.parse().ok()).unwrap_or(10_000);
     let (short, long) = (folder(1), folder(versions));
-    println!("{versions} versions of a page of {PARAGRAPHS} targets against 1 version, the quickest of {RUNS} runs");
+    println!(
+        "{versions} versions of a page of {PARAGRAPHS} targets against 1 version, the quickest of {RUNS} runs"
+    );
     let middle = (versions / 2).max(1);
     let early = format!("{middle}..{}", middle + u32::from(versions > 1));
     let mut slow = 0;
@@ -60,7 +62,8 @@ fn main() {
 /// A folder with a configuration and a database of so many versions.
 fn folder(versions: u32) -> tempfile::TempDir {
     let folder = tempfile::TempDir::new().expect("a folder for the measurement");
-    let configuration = "[[source]]\nid = \"plan\"\nurl = \"https://www.example.gov.cn/plan.html\"\ntitle = \"Plan\"\n";
+    let configuration =
+        "[[source]]\nid = \"plan\"\nurl = \"https://www.example.gov.cn/plan.html\"\ntitle = \"Plan\"\n";
     std::fs::write(folder.path().join("sources.toml"), configuration).expect("a configuration");
     let mut history = History::new(&folder.path().join("policywatch.db"));
     for _ in 0..versions {

@@ -187,6 +187,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn where_a_link_of_plain_text_leads_says_nothing() {
+        for (a, b) in [
+            ("[Back to the plan](https://a.example/1)", "Back to the plan"),
+            ("See [goals]({{ base }}/2021/goals/) and [dates](/d).", "See goals and dates."),
+        ] {
+            assert_eq!(skeleton(a), skeleton(b));
+        }
+        assert_ne!(skeleton("42 U.S.C. [7401](a)"), skeleton("42 U.S.C. [7401](b)"));
+    }
+
+    #[test]
     fn typography_leaves_the_skeleton_as_it_is() {
         for (a, b) in [
             ("奖励１００万元（含税）。", "奖励 100 万元(含税)"),

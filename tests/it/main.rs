@@ -15,5 +15,6 @@ mod mail;
 mod offline;
 mod pages;
 mod readme;
+mod silence;
 mod site;
 mod smtp_server;
