@@ -13,7 +13,7 @@ use crate::{
     domain::{
         change::Field,
         deadline::Deadline,
-        document::{Block, BlockKind, Document},
+        document::{Block, BlockKind, Document, Role},
         provision::{Direction, Instrument, Provision, Terms},
     },
 };
@@ -32,9 +32,25 @@ pub(crate) fn standing<'a>(
     provisions: impl Iterator<Item = &'a Provision>,
     document: &Document,
 ) -> Vec<bool> {
+    standing_in(provisions, &document.title, document.main())
+}
+
+/// Of these provisions, the ones whose quotes stand on the page of `document` outside its main text.
+pub(crate) fn standing_outside<'a>(
+    provisions: impl Iterator<Item = &'a Provision>,
+    document: &Document,
+) -> Vec<bool> {
+    standing_in(provisions, "", document.blocks.iter().filter(|block| block.role != Role::Main))
+}
+
+fn standing_in<'a, 'b>(
+    provisions: impl Iterator<Item = &'a Provision>,
+    title: &str,
+    blocks: impl Iterator<Item = &'b Block>,
+) -> Vec<bool> {
     let mut whole = String::new();
-    let mut units: HashSet<String> = HashSet::from([skeleton(&document.title)]);
-    for block in document.main() {
+    let mut units: HashSet<String> = HashSet::from([skeleton(title)]);
+    for block in blocks {
         let text = skeleton(&block.text);
         whole.push_str(&text);
         units.insert(text);
@@ -85,6 +101,21 @@ pub(crate) fn context(provision: &Provision, document: &Document) -> String {
     }
     parts.retain(|part| !part.is_empty());
     parts.join("\n")
+}
+
+/// Whether what governs a provision has only changed its role on the page: it stands before or after in the
+/// main text of one version and outside that of the other.
+pub(crate) fn context_changed_its_role(
+    before: (&Provision, &Document),
+    after: (&Provision, &Document),
+) -> bool {
+    let strayed = |here: (&Provision, &Document), there: &Document| {
+        let own: HashSet<String> = context(here.0, here.1).split('\n').map(str::to_owned).collect();
+        let main: HashSet<String> = there.main().map(|block| skeleton(&block.text)).collect();
+        let outside = there.blocks.iter().filter(|block| block.role != Role::Main);
+        outside.map(|block| skeleton(&block.text)).any(|text| own.contains(&text) && !main.contains(&text))
+    };
+    strayed(after, before.1) || strayed(before, after.1)
 }
 
 /// The head of the table a provision stands in, as one text to compare; empty outside tables.

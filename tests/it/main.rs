@@ -22,6 +22,7 @@ mod readme;
 mod running;
 mod service;
 mod rendering;
+mod silence;
 mod site;
 mod smtp_server;
 mod taking_in;
