@@ -19,3 +19,5 @@ mod readme;
 mod site;
 mod smtp_server;
 mod storm;
+mod subscribers;
+mod ways_out;
