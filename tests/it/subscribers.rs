@@ -86,16 +86,16 @@ fn quiet_hours_are_kept_for_first_tries_and_retries() {
     workspace.run_at("2026-11-22T01:00:00Z", &["check"], 0);
     site.set("/plan", plan("20,000", "80", "2", ""));
     workspace.run_at("2026-11-22T15:00:00Z", &["check"], 0);
-    workspace.run_at("2026-11-22T22:59:59Z", &["outbox", "flush"], 0).says("0 mails sent");
+    workspace.run_at("2026-11-22T22:59:59Z", &["outbox", "flush"], 0).says("0 sent");
     server.server.next(Stage::Rcpt, Trouble::Say("450 4.2.1 mailbox busy"));
     workspace.run_at("2026-11-22T23:00:00Z", &["outbox", "flush"], 1).says("1 put off");
-    workspace.run_at("2026-11-22T23:01:00Z", &["outbox", "flush"], 0).says("1 mails sent");
+    workspace.run_at("2026-11-22T23:01:00Z", &["outbox", "flush"], 0).says("1 sent");
     // A retry that would fall into the quiet waits for its end.
     site.set("/plan", plan("30,000", "80", "2", ""));
     server.server.next(Stage::Rcpt, Trouble::Say("450 4.2.1 mailbox busy"));
     workspace.run_at("2026-11-23T13:59:30Z", &["check"], 0);
-    workspace.run_at("2026-11-23T14:05:00Z", &["outbox", "flush"], 0).says("0 mails sent");
-    workspace.run_at("2026-11-23T23:00:00Z", &["outbox", "flush"], 0).says("1 mails sent");
+    workspace.run_at("2026-11-23T14:05:00Z", &["outbox", "flush"], 0).says("0 sent");
+    workspace.run_at("2026-11-23T23:00:00Z", &["outbox", "flush"], 0).says("1 sent");
     assert_eq!(server.mails().len(), 2);
 }
 
@@ -128,19 +128,19 @@ fn digests_come_once_with_what_was_looked_at_and_without_news_on_request() {
     site.set("/other", Page::html(&Plan::default().html()));
     workspace.run_at("2026-11-22T01:00:00Z", &["check"], 0);
     // Eight o'clock in Shanghai is midnight UTC.
-    workspace.run_at("2026-11-22T23:59:59Z", &["outbox", "flush"], 0).says("0 mails sent");
-    workspace.run_at("2026-11-23T00:00:00Z", &["outbox", "flush"], 0).says("1 mails sent");
+    workspace.run_at("2026-11-22T23:59:59Z", &["outbox", "flush"], 0).says("0 sent");
+    workspace.run_at("2026-11-23T00:00:00Z", &["outbox", "flush"], 0).says("1 sent");
     let empty = newest(&workspace);
     assert_eq!(Mail::parse(&empty).to, "daily@test.example");
     insta::assert_snapshot!("empty_digest", masked(&empty, &site));
-    workspace.run_at("2026-11-23T00:00:01Z", &["outbox", "flush"], 0).says("0 mails sent");
+    workspace.run_at("2026-11-23T00:00:01Z", &["outbox", "flush"], 0).says("0 sent");
     // Two changes on one day, one page gone.
     site.set("/plan", plan("20,000", "80", "2", ""));
     site.set("/other", Page::html("gone").with_status(503));
     workspace.run_at("2026-11-23T02:00:00Z", &["check"], 1);
     site.set("/plan", plan("20,000", "90", "2", ""));
     workspace.run_at("2026-11-23T03:00:00Z", &["check"], 1);
-    workspace.run_at("2026-11-24T00:00:00Z", &["outbox", "flush"], 0).says("2 mails sent");
+    workspace.run_at("2026-11-24T00:00:00Z", &["outbox", "flush"], 0).says("2 sent");
     let digests: Vec<Vec<u8>> = workspace
         .raw_mails()
         .into_iter()
@@ -150,7 +150,7 @@ fn digests_come_once_with_what_was_looked_at_and_without_news_on_request() {
     insta::assert_snapshot!("digest", masked(&digests[1], &site));
     // Nobody asks any more: what was announced is dropped.
     workspace.forget_sources().source("plan", &site.url("/plan"));
-    workspace.run_at("2026-11-25T00:00:00Z", &["outbox", "flush"], 0).says("0 mails sent");
+    workspace.run_at("2026-11-25T00:00:00Z", &["outbox", "flush"], 0).says("0 sent");
     workspace.run(&["outbox", "--state", "dropped"], 0).says("no longer asked for");
 }
 
@@ -229,7 +229,7 @@ fn the_operator_hears_once_of_each_incident_and_never_in_a_storm() {
         workspace.run_at(&format!("2026-11-22T08:{:02}:00Z", 2 * minute), &["check"], 0);
     }
     assert_eq!(workspace.mails().len(), 4 + 5);
-    workspace.run_at("2026-11-22T09:05:00Z", &["outbox", "flush"], 0).says("1 mails sent");
+    workspace.run_at("2026-11-22T09:05:00Z", &["outbox", "flush"], 0).says("1 sent");
 }
 
 #[test]

@@ -144,9 +144,9 @@ fn a_webhook_gets_signed_json_until_it_takes_it() {
     receiver.answer(503, Some("600"));
     workspace.run_at("2026-11-22T02:00:00Z", &["check"], 0).says("1 put off");
     // Not before the receiver asked to be tried again.
-    workspace.run_at("2026-11-22T02:09:59Z", &["outbox", "flush"], 0).says("0 mails sent");
-    workspace.run_at("2026-11-22T02:10:00Z", &["outbox", "flush"], 0).says("1 mails sent");
-    workspace.run_at("2026-11-22T12:00:00Z", &["outbox", "flush"], 0).says("0 mails sent");
+    workspace.run_at("2026-11-22T02:09:59Z", &["outbox", "flush"], 0).says("0 sent");
+    workspace.run_at("2026-11-22T02:10:00Z", &["outbox", "flush"], 0).says("1 sent");
+    workspace.run_at("2026-11-22T12:00:00Z", &["outbox", "flush"], 0).says("0 sent");
     let posted = receiver.posted();
     assert_eq!(posted.len(), 2);
     assert!(posted.iter().all(|request| request.is_signed_with("a key")));
@@ -207,7 +207,7 @@ fn a_webhook_takes_a_test_and_digests() {
     webhook_only("Hook", &more, &mut workspace);
     site.set("/plan", Page::html(&Plan::default().html()));
     workspace.run_at("2026-11-22T01:00:00Z", &["check"], 0);
-    workspace.run_at("2026-11-23T00:00:00Z", &["outbox", "flush"], 0).says("1 mails sent");
+    workspace.run_at("2026-11-23T00:00:00Z", &["outbox", "flush"], 0).says("1 sent");
     workspace.run(&["subscribers", "test", "Hook"], 0).says("accepted");
     let kinds: Vec<String> = receiver
         .posted()
@@ -269,7 +269,7 @@ fn feeds_hold_the_newest_news_and_are_replaced_whole() {
     site.set("/plan", Page::html(&Plan { robots: "70,000", ..Plan::default() }.html()));
     workspace.run_at("2026-11-22T10:00:00Z", &["check"], 0).says("1 put off");
     fs::remove_dir(workspace.path().join("feeds/reader.xml")).expect("the folder is removed");
-    workspace.run_at("2026-11-22T10:05:00Z", &["outbox", "flush"], 0).says("1 mails sent");
+    workspace.run_at("2026-11-22T10:05:00Z", &["outbox", "flush"], 0).says("1 sent");
     let newest = feed(&workspace, "reader.xml");
     assert!(newest.entries()[0].title().as_str().contains("70,000"));
 }

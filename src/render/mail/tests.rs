@@ -232,11 +232,7 @@ fn a_target_s_values_are_drawn_with_the_values_beside_them() {
     insta::assert_snapshot!(shown(&mail));
     insta::assert_snapshot!("chart_html", mail.html);
     let chinese = alert(&told, &frame(FrameLanguage::Chinese));
-    assert!(
-        chinese.text.contains("2025年3月2日 · 第0版    6,000（2027年）  ####"),
-        "{}",
-        chinese.text
-    );
+    assert!(chinese.text.contains("2025年3月2日 · 第0版    6,000（2027年）  ####"), "{}", chinese.text);
     // What cannot be drawn is left out.
     let mut nothing = robots_course();
     for point in &mut nothing.points {
