@@ -27,3 +27,5 @@ mod site;
 mod smtp_server;
 mod taking_in;
 mod storm;
+mod subscribers;
+mod ways_out;

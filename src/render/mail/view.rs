@@ -211,7 +211,7 @@ impl MailView {
             lead = format!("{} {lead}", words.get("test_lead"));
         }
         let time = numbers::moment(frame.now, frame.timezone, frame.language);
-        let footer = words.get("footer").replace("{time}", &time);
+        let footer = words.get(if count == 0 { "footer_nothing" } else { "footer" }).replace("{time}", &time);
         Self {
             lang: words.get("lang"),
             title,
