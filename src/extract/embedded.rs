@@ -75,5 +75,6 @@ fn gather(value: &Value, key: &str, depth: usize, out: &mut String) {
 
 /// Whether a string is HTML with paragraphs or items, as an editor stores it.
 fn is_markup(text: &str) -> bool {
-    text.starts_with('<') && ["<p>", "<p ", "<li", "<h2", "<h3", "<table"].iter().any(|tag| text.contains(tag))
+    text.starts_with('<')
+        && ["<p>", "<p ", "<li", "<h2", "<h3", "<table"].iter().any(|tag| text.contains(tag))
 }

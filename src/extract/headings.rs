@@ -45,7 +45,9 @@ fn questions(blocks: &mut [Block]) {
     const MOST_UNITS: f32 = 15.0;
     let main: Vec<usize> = (0..blocks.len()).filter(|at| blocks[*at].role == Role::Main).collect();
     let asks = |block: &Block| {
-        block.text.ends_with(['?', '？']) && words::units(&block.text) < MOST_UNITS && !block.text.contains(['.', '。', ';', '；'])
+        block.text.ends_with(['?', '？'])
+            && words::units(&block.text) < MOST_UNITS
+            && !block.text.contains(['.', '。', ';', '；'])
     };
     let found: Vec<usize> = main
         .windows(2)

@@ -2,7 +2,9 @@
 
 use crate::domain::document::{Availability, Block, BlockKind, Document, Language, Notice, Role};
 use crate::extract::walk::{self, Hidden};
-use crate::extract::{Context, Input, availability, charset, embedded, headings, parse, published, roles, words};
+use crate::extract::{
+    Context, Input, availability, charset, embedded, headings, parse, published, roles, words,
+};
 
 /// Main text shorter than this, with hidden text longer, means that the page shows its text by script.
 const LITTLE_UNITS: f32 = 50.0;

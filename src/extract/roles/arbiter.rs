@@ -4,6 +4,7 @@ use crate::domain::document::{BlockKind, Role};
 use crate::extract::page::{Page, Piece};
 use crate::extract::roles::Judged;
 use crate::extract::scorecard::Sheet;
+use crate::extract::words;
 
 /// A block that the rules keep goes out only where its chance to be main text is below this.
 const LEAST_TO_STAY: f32 = 0.2;
@@ -41,9 +42,15 @@ pub(super) fn arbitrate(page: &Page, judged: &mut Judged) {
         };
         let least_in = if found.1 >= SURE {
             LEAST_AGAINST_SURE_RULES
-        } else if piece.link_share > 0.8 { LEAST_TO_COME_IN_AS_LINK } else { LEAST_TO_COME_IN };
-        // A line that says what it is, a button and a repeated title are no text, however they look.
-        let speaks = judged.says[at].is_some() || piece.button || found.0 == Role::Promotion;
+        } else if piece.link_share > 0.8 {
+            LEAST_TO_COME_IN_AS_LINK
+        } else {
+            LEAST_TO_COME_IN
+        };
+        // A line that says what it is, one that the rules have a name for, a button and a repeated title are no
+        // text, however they look.
+        let line = piece.units < 15.0 && !words::ends_sentence(&piece.text) && found.0 != Role::Other;
+        let speaks = judged.says[at].is_some() || piece.button || found.0 == Role::Promotion || line;
         if found.0 == Role::Main && chance < bar.min(least) {
             *found = (Role::Other, DISPUTED);
         } else if found.0 != Role::Main && chance > bar.max(least_in) && !speaks && !sheet.repeats_title(at) {

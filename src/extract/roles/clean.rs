@@ -210,7 +210,8 @@ pub(super) fn recurring(page: &Page, roles: &mut [(Role, u8)], recurring: &HashS
             piece.kind,
             BlockKind::Heading { .. } | BlockKind::TableRow { .. } | BlockKind::ListItem { .. }
         );
-        let beside_site = |other: Option<usize>| other.and_then(|o| roles.get(o)).is_some_and(|r| r.0 != Role::Main);
+        let beside_site =
+            |other: Option<usize>| other.and_then(|o| roles.get(o)).is_some_and(|r| r.0 != Role::Main);
         let edge = beside_site(at.checked_sub(1)) || beside_site(Some(at + 1));
         if piece.link_share > 0.5 || piece.units < 10.0 && !structural && edge {
             roles[at] = (Role::Other, 75);

@@ -99,7 +99,9 @@ impl Judge<'_> {
         const LEAST_MENTIONS: usize = 2;
         let mentions = |piece: &Piece| {
             let text = piece.text.to_lowercase();
-            text.matches("cookie").count() + text.matches("consent").count() + text.matches("legitimate interest").count()
+            text.matches("cookie").count()
+                + text.matches("consent").count()
+                + text.matches("legitimate interest").count()
         };
         let mut found = 0;
         for piece in self.page.pieces[first..end].iter().take(300) {

@@ -138,13 +138,20 @@ fn ratio(part: f32, whole: f32) -> f32 {
 
 impl Sheet {
     /// Answers the questions of the first round. `roles` are the rules' verdicts, `main` is the main area.
-    pub(in crate::extract) fn fill(page: &Page, roles: &[(Role, u8)], says: &[Option<Role>], main: usize, title: &Title) -> Self {
+    pub(in crate::extract) fn fill(
+        page: &Page,
+        roles: &[(Role, u8)],
+        says: &[Option<Role>],
+        main: usize,
+        title: &Title,
+    ) -> Self {
         let pieces = &page.pieces;
         let areas = &page.areas;
         let units = Sums::of(pieces.iter().map(|p| p.units));
         let linked = Sums::of(pieces.iter().map(|p| p.units * p.link_share));
         let weights = Sums::of(pieces.iter().map(weight));
-        let kept = Sums::of(pieces.iter().zip(roles).map(|(p, r)| if r.0 == Role::Main { weight(p) } else { 0.0 }));
+        let kept =
+            Sums::of(pieces.iter().zip(roles).map(|(p, r)| if r.0 == Role::Main { weight(p) } else { 0.0 }));
         let links = |first: usize, end: usize| ratio(linked.between(first, end), units.between(first, end));
         let is_prose = |at: usize| roles[at].0 == Role::Main && weight(&pieces[at]) > 10.0;
 
@@ -162,7 +169,13 @@ impl Sheet {
             mains[at] = mains[up] + usize::from(area.main_words);
             let own = tag(area.tag);
             tags[at] = if own > 0 { own } else { tags[up] };
-            below[at] = if at == main { Some(0) } else if at == 0 { None } else { below[up].map(|d| d + 1) };
+            below[at] = if at == main {
+                Some(0)
+            } else if at == 0 {
+                None
+            } else {
+                below[up].map(|d| d + 1)
+            };
             if area.end > area.first {
                 let entry = alike.entry((up, area.signature)).or_default();
                 entry.0 += 1;
@@ -256,13 +269,21 @@ impl Sheet {
             set(Q::Links, count(usize::from(piece.links)));
             set(Q::Bold, u8::from(piece.bold));
             set(Q::Button, u8::from(piece.button));
-            set(Q::Ends, match piece.text.trim_end_matches(['"', '”', '’', ')', '）', ']', '」', '』']).chars().next_back() {
-                Some('.' | '!' | '。' | '！' | '；' | ';') => 1,
-                Some('?' | '？') => 2,
-                Some(':' | '：') => 3,
-                Some('…') => 4,
-                _ => 0,
-            });
+            set(
+                Q::Ends,
+                match piece
+                    .text
+                    .trim_end_matches(['"', '”', '’', ')', '）', ']', '」', '』'])
+                    .chars()
+                    .next_back()
+                {
+                    Some('.' | '!' | '。' | '！' | '；' | ';') => 1,
+                    Some('?' | '？') => 2,
+                    Some(':' | '：') => 3,
+                    Some('…') => 4,
+                    _ => 0,
+                },
+            );
             set(Q::Says, role(says[at]));
             set(Q::Hint, role(piece.hint.map(|h| h.role)));
             set(Q::HintStrong, role(strong[area]));
@@ -279,15 +300,22 @@ impl Sheet {
                 }
                 up = areas[up].parent;
             };
-            set(Q::Outside, if below[area].is_some() { 0 } else { u8::try_from(outside.clamp(1, 5)).unwrap_or(5) });
+            set(
+                Q::Outside,
+                if below[area].is_some() { 0 } else { u8::try_from(outside.clamp(1, 5)).unwrap_or(5) },
+            );
             let before = part(ratio(kept.between(0, at), kept.total()));
             set(Q::Before, before);
-            set(Q::Place, bin(ratio(units.between(0, at), units.total()), &[0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95]));
+            set(
+                Q::Place,
+                bin(ratio(units.between(0, at), units.total()), &[0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95]),
+            );
             set(Q::ProseBefore, near(prose_before[at]));
             set(Q::ProseAfter, near(prose_after[at]));
-            for (part_at, q_links, q_units, q_share) in
-                [(near_part, Q::PartLinks, Q::PartUnits, Q::PartShare), (wide, Q::WideLinks, Q::WideUnits, Q::WideShare)]
-            {
+            for (part_at, q_links, q_units, q_share) in [
+                (near_part, Q::PartLinks, Q::PartUnits, Q::PartShare),
+                (wide, Q::WideLinks, Q::WideUnits, Q::WideShare),
+            ] {
                 let this = &areas[part_at];
                 set(q_links, share(links(this.first, this.end)));
                 set(q_units, large(units.between(this.first, this.end)));
@@ -309,40 +337,61 @@ impl Sheet {
             set(Q::NextUnits, next.map_or(0, |x| length(pieces[x].units)));
             set(Q::PrevRule, role(prev.map(|x| roles[x].0)));
             set(Q::NextRule, role(next.map(|x| roles[x].0)));
-            set(Q::Title, match title.piece {
-                _ if piece.units > 1.0 && !title_text.is_empty() && title.piece != Some(at) && words::squeezed(&piece.text) == title_text => 3,
-                None => 0,
-                Some(t) if at + 8 < t => 1,
-                Some(t) if at < t => 2,
-                Some(t) if at < t + 8 => 4,
-                Some(_) => 5,
-            });
+            set(
+                Q::Title,
+                match title.piece {
+                    _ if piece.units > 1.0
+                        && !title_text.is_empty()
+                        && title.piece != Some(at)
+                        && words::squeezed(&piece.text) == title_text =>
+                    {
+                        3
+                    }
+                    None => 0,
+                    Some(t) if at + 8 < t => 1,
+                    Some(t) if at < t => 2,
+                    Some(t) if at < t + 8 => 4,
+                    Some(_) => 5,
+                },
+            );
             set(Q::Repeats, count(texts.get(piece.text.as_str()).copied().unwrap_or(1)));
             set(Q::Section, role(section));
             set(Q::Announces, role(announces));
-            set(Q::Href, match piece.href.as_deref() {
-                None | Some("") => 0,
-                Some(h) if h.starts_with('#') => 1,
-                Some(h) if h.starts_with("javascript") => 4,
-                Some(h) if h.starts_with("mailto") => 5,
-                Some(h) if h.contains("://") => 3,
-                Some(_) => 2,
-            });
+            set(
+                Q::Href,
+                match piece.href.as_deref() {
+                    None | Some("") => 0,
+                    Some(h) if h.starts_with('#') => 1,
+                    Some(h) if h.starts_with("javascript") => 4,
+                    Some(h) if h.starts_with("mailto") => 5,
+                    Some(h) if h.contains("://") => 3,
+                    Some(_) => 2,
+                },
+            );
             set(Q::Page, large(units.total()));
             set(Q::PageShare, part(main_share));
             set(Q::PageLinks, share(page_links));
             let digits = piece.text.chars().filter(char::is_ascii_digit).count();
             let letters = piece.text.chars().filter(|c| c.is_alphanumeric()).count();
             set(Q::Digits, part(ratio(float(digits), float(letters))));
-            set(Q::Capitals, u8::from(piece.text.chars().any(char::is_uppercase) && !piece.text.chars().any(char::is_lowercase)));
-            set(Q::Date, u8::from(piece.units < 30.0 && digits > 0 && published::date_in(&piece.text).is_some()));
+            set(
+                Q::Capitals,
+                u8::from(
+                    piece.text.chars().any(char::is_uppercase) && !piece.text.chars().any(char::is_lowercase),
+                ),
+            );
+            set(
+                Q::Date,
+                u8::from(piece.units < 30.0 && digits > 0 && published::date_in(&piece.text).is_some()),
+            );
             set(Q::RuleKind, kind(piece) + site(12));
             set(Q::RuleLink, share(piece.link_share) + site(7));
             set(Q::RuleUnits, length(piece.units) + site(10));
             set(Q::RulePage, part(main_share) + site(7));
             set(Q::RuleStyle, style + site(7));
             set(Q::RuleBefore, before + site(7));
-            let same = [prev, next].iter().flatten().filter(|x| (roles[**x].0 == Role::Main) == is_main).count();
+            let same =
+                [prev, next].iter().flatten().filter(|x| (roles[**x].0 == Role::Main) == is_main).count();
             set(Q::RuleNext, u8::try_from(same).unwrap_or(2) + site(3));
             answers.push(row);
             groups.push(Groups {
@@ -351,7 +400,12 @@ impl Sheet {
                 alike: if most.0 > 1 { most_key } else { u64::MAX },
             });
         }
-        Self { answers, groups, styles: pieces.iter().map(|p| p.style).collect(), units: pieces.iter().map(|p| p.units).collect() }
+        Self {
+            answers,
+            groups,
+            styles: pieces.iter().map(|p| p.style).collect(),
+            units: pieces.iter().map(|p| p.units).collect(),
+        }
     }
 
     /// Answers the questions of the second round from the chances of the first, 0 to 1.
@@ -363,7 +417,9 @@ impl Sheet {
         let mut styles: HashMap<u64, (f32, f32)> = HashMap::new();
         let mut alike: HashMap<u64, (f32, f32)> = HashMap::new();
         for at in 0..n {
-            for entry in [styles.entry(self.styles[at]).or_default(), alike.entry(self.groups[at].alike).or_default()] {
+            for entry in
+                [styles.entry(self.styles[at]).or_default(), alike.entry(self.groups[at].alike).or_default()]
+            {
                 entry.0 += chances[at] * size(at);
                 entry.1 += size(at);
             }
@@ -375,7 +431,8 @@ impl Sheet {
                     let (sum, whole) = (sum - own.0, whole - own.1);
                     if whole < 0.5 { 10 } else { chance(sum / whole) }
                 };
-                let range = |first: usize, end: usize| mean(sums.between(first, end), sizes.between(first, end));
+                let range =
+                    |first: usize, end: usize| mean(sums.between(first, end), sizes.between(first, end));
                 let style = styles[&self.styles[at]];
                 let like = alike[&self.groups[at].alike];
                 let answers = vec![

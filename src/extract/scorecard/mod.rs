@@ -8,8 +8,8 @@
 //! around a block scored the first time.
 
 mod answers;
-mod questions;
 mod points;
+mod questions;
 
 pub(super) use answers::Sheet;
 pub use questions::{QUESTIONS, ROUND_TWO};

@@ -41,7 +41,8 @@ impl Card {
                     }
                 } else {
                     let mut words = line.split_whitespace();
-                    if let (Some(answer), Some(points)) = (words.next(), words.next().and_then(|w| w.parse().ok()))
+                    if let (Some(answer), Some(points)) =
+                        (words.next(), words.next().and_then(|w| w.parse().ok()))
                         && let Some(place) = places.get(&(question, answer))
                     {
                         card.points[*place] = points;
@@ -53,7 +54,13 @@ impl Card {
     }
 
     fn sum(&self, answers: impl Iterator<Item = u8>) -> f32 {
-        self.base + self.starts.iter().zip(answers).map(|(start, answer)| self.points[start + usize::from(answer)]).sum::<f32>()
+        self.base
+            + self
+                .starts
+                .iter()
+                .zip(answers)
+                .map(|(start, answer)| self.points[start + usize::from(answer)])
+                .sum::<f32>()
     }
 }
 
@@ -73,9 +80,5 @@ pub(super) fn first(answers: &[Vec<u8>]) -> Vec<f32> {
 
 /// The chances after the second round.
 pub(super) fn second(answers: &[Vec<u8>], more: &[Vec<u8>]) -> Vec<f32> {
-    answers
-        .iter()
-        .zip(more)
-        .map(|(row, more)| chance(SECOND.sum(row.iter().chain(more).copied())))
-        .collect()
+    answers.iter().zip(more).map(|(row, more)| chance(SECOND.sum(row.iter().chain(more).copied()))).collect()
 }

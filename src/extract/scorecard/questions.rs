@@ -9,15 +9,46 @@ pub struct Question {
     pub answers: &'static [&'static str],
 }
 
-const KINDS: &[&str] = &["h1", "h2", "h3", "h4+", "paragraph", "item", "item-nested", "row", "row-head", "caption", "quote", "note"];
-const ROLES: &[&str] = &["none", "main", "header", "navigation", "breadcrumb", "metadata", "sidebar", "related", "promotion", "tools", "comments", "banner", "footer", "other"];
+const KINDS: &[&str] = &[
+    "h1",
+    "h2",
+    "h3",
+    "h4+",
+    "paragraph",
+    "item",
+    "item-nested",
+    "row",
+    "row-head",
+    "caption",
+    "quote",
+    "note",
+];
+const ROLES: &[&str] = &[
+    "none",
+    "main",
+    "header",
+    "navigation",
+    "breadcrumb",
+    "metadata",
+    "sidebar",
+    "related",
+    "promotion",
+    "tools",
+    "comments",
+    "banner",
+    "footer",
+    "other",
+];
 const LENGTHS: &[&str] = &["1", "2", "4", "7", "12", "20", "35", "60", "120", "more"];
 const SHARES: &[&str] = &["0", "0.1", "0.3", "0.5", "0.8", "1-", "1"];
 const COUNTS: &[&str] = &["0", "1", "2", "4", "9", "more"];
 const PARTS: &[&str] = &["0", "0.02", "0.1", "0.3", "0.6", "0.9", "1"];
 const YES_NO: &[&str] = &["no", "yes"];
 const NEAR: &[&str] = &["0", "1", "2", "4", "8", "16", "more"];
-const TAGS: &[&str] = &["none", "article", "main", "section", "aside", "nav", "header", "footer", "form", "item", "cell", "details", "figure", "quote"];
+const TAGS: &[&str] = &[
+    "none", "article", "main", "section", "aside", "nav", "header", "footer", "form", "item", "cell",
+    "details", "figure", "quote",
+];
 const LARGE: &[&str] = &["30", "100", "250", "600", "1500", "4000", "more"];
 
 macro_rules! questions {
