@@ -56,7 +56,7 @@ uninstall:
 # Where `install` and `uninstall` work: another root, for packagers.
 root := ""
 
-# The Debian package, into target/debian; needs cargo-deb.
+# The Debian package, into the target folder's debian/; needs cargo-deb.
 deb: _generated
     cargo deb --no-build
 

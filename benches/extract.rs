@@ -19,15 +19,27 @@ fn main() {
     let (parse, whole) = (total(|row| row.0), total(|row| row.1));
     println!("{} pages, {} bytes", pages.len(), pages.iter().map(Vec::len).sum::<usize>());
     println!("scraper's parse alone   {:9.2} ms", parse.as_secs_f64() * 1e3);
-    println!("the document            {:9.2} ms, {:.2} times the parse", whole.as_secs_f64() * 1e3, ratio(whole, parse));
+    println!(
+        "the document            {:9.2} ms, {:.2} times the parse",
+        whole.as_secs_f64() * 1e3,
+        ratio(whole, parse)
+    );
     rows.sort_by(|a, b| ratio(a.1, a.0).total_cmp(&ratio(b.1, b.0)));
     if let Some(middle) = rows.get(rows.len() / 2) {
-        println!("the median page         {:9.2} ms, {:.2} times the parse", middle.1.as_secs_f64() * 1e3, ratio(middle.1, middle.0));
+        println!(
+            "the median page         {:9.2} ms, {:.2} times the parse",
+            middle.1.as_secs_f64() * 1e3,
+            ratio(middle.1, middle.0)
+        );
     }
     for (name, page) in hostile() {
         let began = Instant::now();
         black_box(document(page.as_bytes()));
-        println!("hostile, {name:18} {:5.1} MB {:6.2} s", page.len() as f64 / 1e6, began.elapsed().as_secs_f64());
+        println!(
+            "hostile, {name:18} {:5.1} MB {:6.2} s",
+            page.len() as f64 / 1e6,
+            began.elapsed().as_secs_f64()
+        );
     }
 }
 

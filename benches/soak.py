@@ -66,7 +66,7 @@ class Site:
                 kind = b"" if status == 304 else b"Content-Type: text/html; charset=utf-8\r\n"
                 writer.write(b"HTTP/1.1 %d X\r\n%s%sContent-Length: %d\r\n\r\n%s" % (status, kind, extra, len(body), body))
                 await writer.drain()
-        except (asyncio.IncompleteReadError, ConnectionError):
+        except (asyncio.IncompleteReadError, asyncio.CancelledError, ConnectionError):
             pass
         finally:
             writer.close()

@@ -281,7 +281,8 @@ fn no_log_holds_a_page_s_text_a_subscriber_s_address_or_a_secret() {
     set_clock(&workspace, "2026-11-22T00:00:00Z");
     site.set("/plan", Page::html(&Plan::default().html()));
     site.set("/away", Page::html(maintenance));
-    for form in ["text", "json"] {
+    for (form, at) in [("text", "2026-11-22T00:00:00Z"), ("json", "2026-11-22T16:00:00Z")] {
+        set_clock(&workspace, at);
         let service = Running::start_with(&workspace, &["-vv", "--log-format", form], |_| {});
         service.says("checked plan");
         service.says("checked away");
