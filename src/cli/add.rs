@@ -250,7 +250,7 @@ fn show_left_out(reading: &Reading, output: &mut Output) -> Result<()> {
     }
     for (name, (count, first)) in parts {
         let first: String = printable(&first).chars().take(60).collect();
-        output.line(format!("  {name:14}  {count:3}, such as “{}”", first.trim()))?;
+        output.line(format!("  {name:15}  {count:3}, such as “{}”", first.trim()))?;
     }
     Ok(())
 }
