@@ -19,6 +19,8 @@ mod parse;
 mod pdf_text;
 mod plain;
 mod promotion;
+#[cfg(test)]
+mod properties;
 mod published;
 mod roles;
 mod scorecard;
