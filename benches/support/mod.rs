@@ -210,6 +210,7 @@ fn source(id: &SourceId) -> Source {
         issuer_level: None,
         rules: Rules::default(),
         request: RequestRules::default(),
+        retention: policywatch::domain::source::Retention::default(),
         follow: None,
         lead: None,
     }
