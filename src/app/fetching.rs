@@ -105,7 +105,10 @@ impl Bringer {
         if rendered.url.starts_with("http://") || rendered.url.starts_with("https://") {
             page.final_url = rendered.url;
         }
-        let note = format!("by Chromium; the page's own type was {}", page.content_type.as_deref().unwrap_or("not told"));
+        let note = format!(
+            "by Chromium; the page's own type was {}",
+            page.content_type.as_deref().unwrap_or("not told")
+        );
         page.headers.push((RENDERED_HEADER.to_owned(), note));
         page.content_type = Some("text/html; charset=utf-8".to_owned());
         page.body = rendered.html.into_bytes();

@@ -135,9 +135,7 @@ fn candidates(page: &Snapshot, source: &Source, follow: &Follow) -> Vec<Candidat
     let mut names = HashSet::new();
     links
         .into_iter()
-        .filter(|link| {
-            pattern.as_ref().is_none_or(|p| p.is_match(&link.address) || p.is_match(&link.words))
-        })
+        .filter(|link| pattern.as_ref().is_none_or(|p| p.is_match(&link.address) || p.is_match(&link.words)))
         .map(|link| {
             let mut name = name_of(&link.address);
             if !names.insert(name.clone()) {
@@ -160,7 +158,8 @@ fn title_of(link: &Link) -> String {
 fn name_of(address: &str) -> String {
     let hash = || blake3::hash(address.as_bytes()).to_hex()[..12].to_owned();
     let Ok(url) = url::Url::parse(address) else { return hash() };
-    let last = url.path_segments().and_then(|mut parts| parts.rfind(|part| !part.is_empty())).unwrap_or_default();
+    let last =
+        url.path_segments().and_then(|mut parts| parts.rfind(|part| !part.is_empty())).unwrap_or_default();
     // What is written in other letters stands there percent-encoded, and would be a name of numbers.
     if last.contains('%') {
         return hash();
@@ -185,9 +184,8 @@ fn remarks(read: &LeadsRead, follow: &Follow) -> Vec<String> {
         FollowKind::Attachments => ("attachment", "attachments"),
         FollowKind::Links => ("document", "documents"),
     };
-    let said = |count: usize, verb: &str| {
-        format!("{count} {} {verb}", if count == 1 { what.0 } else { what.1 })
-    };
+    let said =
+        |count: usize, verb: &str| format!("{count} {} {verb}", if count == 1 { what.0 } else { what.1 });
     let mut remarks = Vec::new();
     if !read.added.is_empty() {
         remarks.push(said(read.added.len(), if read.is_first { "found" } else { "new" }));

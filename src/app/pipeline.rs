@@ -23,8 +23,8 @@ use crate::{
         change::Change,
         check::{Check, Outcome},
         document::{Availability, Notice},
-        follow::{FollowKind, Render},
         fetched::{FetchFailure, Fetched, Page, Validators},
+        follow::{FollowKind, Render},
         provision::Kind,
         snapshot::{ContentHash, Snapshot},
         source::{Source, SourceId},
@@ -266,8 +266,8 @@ async fn compare_with_last(setup: &Arc<Setup>, source: &Source, snapshot: Snapsh
     tokio::task::spawn_blocking(move || {
         compare(&setup, &source, &recurring, last, held, &snapshot, is_new_document)
     })
-        .await
-        .context("reading the page failed; this is a defect of policywatch")
+    .await
+    .context("reading the page failed; this is a defect of policywatch")
 }
 
 fn compare(

@@ -178,9 +178,10 @@ fn group_of(process: u32) -> Option<u32> {
 /// The memory that a process shares with no file and no other process's code, in bytes.
 fn own_memory_bytes(process: u32) -> u64 {
     let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
-    let kib = status.lines().find_map(|line| line.strip_prefix("RssAnon:")).and_then(|rest| {
-        rest.trim().trim_end_matches("kB").trim().parse::<u64>().ok()
-    });
+    let kib = status
+        .lines()
+        .find_map(|line| line.strip_prefix("RssAnon:"))
+        .and_then(|rest| rest.trim().trim_end_matches("kB").trim().parse::<u64>().ok());
     kib.unwrap_or(0) * 1024
 }
 
@@ -246,7 +247,9 @@ fn arguments(profile: &Path, job: &Job<'_>) -> Vec<String> {
     arguments.push(format!("--proxy-server=http://{}", job.proxy));
     arguments.push(format!("--user-agent={}", job.user_agent));
     if is_root() {
-        tracing::warn!("Chromium runs without its sandbox, which it does not offer to root: run policywatch as another user");
+        tracing::warn!(
+            "Chromium runs without its sandbox, which it does not offer to root: run policywatch as another user"
+        );
         arguments.push("--no-sandbox".to_owned());
     }
     arguments.push("about:blank".to_owned());

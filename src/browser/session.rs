@@ -16,7 +16,8 @@ use chromiumoxide::{
         browser_protocol::{
             browser::{SetDownloadBehaviorBehavior, SetDownloadBehaviorParams},
             fetch::{
-                ContinueRequestParams, EventRequestPaused, FailRequestParams, FulfillRequestParams, HeaderEntry,
+                ContinueRequestParams, EventRequestPaused, FailRequestParams, FulfillRequestParams,
+                HeaderEntry,
             },
             network::{ErrorReason, EventLoadingFailed, EventLoadingFinished, ResourceType},
             page::{EventJavascriptDialogOpening, HandleJavaScriptDialogParams},
@@ -86,11 +87,7 @@ pub(super) async fn render(address: String, job: &Job<'_>) -> Result<Rendered, B
     outcome
 }
 
-async fn load(
-    browser: &Browser,
-    tasks: &mut JoinSet<()>,
-    job: &Job<'_>,
-) -> Result<Rendered, BrowserError> {
+async fn load(browser: &Browser, tasks: &mut JoinSet<()>, job: &Job<'_>) -> Result<Rendered, BrowserError> {
     let _ = browser.execute(SetDownloadBehaviorParams::new(SetDownloadBehaviorBehavior::Deny)).await;
     let page = browser.new_page("about:blank").await.map_err(|e| failed(&e))?;
     let gate = Arc::new(Gate::new(job));

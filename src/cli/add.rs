@@ -52,8 +52,9 @@ pub fn run(args: &AddArgs, world: &World, output: &mut Output) -> Result<Done> {
     let taken = |id: &SourceId| settings.sources.iter().any(|source| source.id == *id);
     let id = match &args.id {
         Some(id) => {
-            let id = SourceId::new(id)
-                .ok_or_else(|| Usage(format!("`{id}` is no id: use lower-case letters, digits and hyphens")))?;
+            let id = SourceId::new(id).ok_or_else(|| {
+                Usage(format!("`{id}` is no id: use lower-case letters, digits and hyphens"))
+            })?;
             if taken(&id) {
                 return Err(Usage(format!("there is a source `{id}` already: give another --id")).into());
             }
@@ -71,7 +72,8 @@ pub fn run(args: &AddArgs, world: &World, output: &mut Output) -> Result<Done> {
         Input { bytes: &page.body, content_type: page.content_type.as_deref(), url: Some(&page.final_url) };
     let mut reading = Reader::plain(&lexicon).read(&input, None);
     let attached = extract::links(&input, None, FollowKind::Attachments, None);
-    let is_frame = matches!(reading.document.availability, Availability::Attachment(_)) && !attached.is_empty();
+    let is_frame =
+        matches!(reading.document.availability, Availability::Attachment(_)) && !attached.is_empty();
     if is_frame {
         // The file is what is watched; the page around it is its place.
         reading.document.availability = Availability::Available;
@@ -111,7 +113,8 @@ fn address(text: &str) -> Result<Url> {
         return Err(wrong().into());
     }
     if !url.username().is_empty() || url.password().is_some() {
-        let words = "a login does not belong into the address: put it into a file and name it as basic_auth_file";
+        let words =
+            "a login does not belong into the address: put it into a file and name it as basic_auth_file";
         return Err(Usage(words.to_owned()).into());
     }
     Ok(url)
@@ -171,7 +174,8 @@ fn say_fetched(page: &Page, output: &mut Output) -> Result<()> {
         seconds(page.took)
     ))?;
     if let Some(address) = &page.moved_to {
-        output.line(format!("The page has moved for good to {}: that address is kept.", printable(address)))?;
+        output
+            .line(format!("The page has moved for good to {}: that address is kept.", printable(address)))?;
     }
     if is_rendered(page) {
         output.line("The page is empty without scripts: a browser has run them.")?;
@@ -211,7 +215,8 @@ fn show(reading: &Reading, output: &mut Output) -> Result<()> {
         Language::English => "English",
         Language::Chinese => "Chinese",
     };
-    let published = document.published.map_or_else(|| "of no known date".to_owned(), |date| format!("published {date}"));
+    let published =
+        document.published.map_or_else(|| "of no known date".to_owned(), |date| format!("published {date}"));
     let chars: usize = blocks.iter().map(|block| block.text.chars().count()).sum();
     let noun = if blocks.len() == 1 { "block" } else { "blocks" };
     output.line(format!("{language}, {published}; {} {noun}, {chars} characters", blocks.len()))?;
@@ -296,14 +301,19 @@ fn propose(
         entry.render = Some(Render::Auto);
     }
     if let Some(selector) = extract::main_selector(input) {
-        entry.hints.push(format!("keep = \"{selector}\"   # the text stands in this element; say so where too much is kept"));
+        entry.hints.push(format!(
+            "keep = \"{selector}\"   # the text stands in this element; say so where too much is kept"
+        ));
     }
     let in_text = || extract::links(input, None, FollowKind::Links, None).len();
     if is_frame {
         entry.follow = Some(FollowKind::Attachments);
     } else if !attached.is_empty() {
         let noun = if attached.len() == 1 { "file" } else { "files" };
-        entry.hints.push(format!("follow = \"attachments\"   # the page names {} {noun} that can be watched too", attached.len()));
+        entry.hints.push(format!(
+            "follow = \"attachments\"   # the page names {} {noun} that can be watched too",
+            attached.len()
+        ));
     } else if reading.provisions.is_empty() && in_text() >= LIST_LINKS {
         entry.hints.push("follow = \"links\"   # the page looks like a list: watch what it lists".to_owned());
     }
@@ -314,7 +324,8 @@ fn say_proposal(entry: &Entry, settings: &Settings, output: &mut Output) -> Resu
     output.line(format!("  id        {}", entry.id))?;
     output.line(format!("  title     {}", printable(&entry.title)))?;
     match &entry.schedule {
-        Some(line) => output.line(format!("  schedule  {line}: Mondays, since it was published more than a year ago"))?,
+        Some(line) => output
+            .line(format!("  schedule  {line}: Mondays, since it was published more than a year ago"))?,
         None => output.line(format!("  schedule  {}, as [service] says", settings.service.schedule))?,
     }
     if let Some(render) = entry.render {

@@ -61,7 +61,9 @@ fn chosen(setup: &Setup, names: &[String]) -> Result<Vec<Source>> {
             if let Some((parent, _)) = name.split_once('/')
                 && setup.settings.sources.iter().any(|source| source.id.as_str() == parent)
             {
-                let words = format!("{name} is visited with the source that leads to it: `policywatch check {parent}`");
+                let words = format!(
+                    "{name} is visited with the source that leads to it: `policywatch check {parent}`"
+                );
                 return Err(Usage(words).into());
             }
             world::source(&setup.settings, name).cloned()
@@ -142,7 +144,10 @@ fn say_detail(report: &Report) -> String {
     let mut parts = match &report.check.outcome {
         Outcome::NewVersion { version: 1, news: 0 } => vec!["first visit".to_owned()],
         Outcome::NewVersion { version: 1, news } => {
-            vec![format!("new document: {news} {}", plural(*news, "target or measure", "targets and measures"))]
+            vec![format!(
+                "new document: {news} {}",
+                plural(*news, "target or measure", "targets and measures")
+            )]
         }
         Outcome::NewVersion { news: 0, .. } => {
             vec!["text changed; no target and no measure did".to_owned()]

@@ -30,10 +30,13 @@ pub fn run(args: &ImportArgs, world: &World, output: &mut Output) -> Result<Done
     let shown = args.file.display();
     let size = fs::metadata(&args.file).with_context(|| format!("cannot read {shown}"))?.len();
     if size > MAX_BYTES {
-        return Err(Usage(format!("{shown} is larger than {} MB, which no list is", MAX_BYTES / 1_000_000)).into());
+        return Err(
+            Usage(format!("{shown} is larger than {} MB, which no list is", MAX_BYTES / 1_000_000)).into()
+        );
     }
     let bytes = fs::read(&args.file).with_context(|| format!("cannot read {shown}"))?;
-    let text = String::from_utf8(bytes).map_err(|_| Usage(format!("{shown} is not UTF-8: save it as such")))?;
+    let text =
+        String::from_utf8(bytes).map_err(|_| Usage(format!("{shown} is not UTF-8: save it as such")))?;
     let form = args.format.map_or_else(|| foreign::recognise(&text), ImportForm::form);
     let entries = foreign::entries(&text, form)
         .map_err(|error| Usage(format!("{shown}: {error}; --format names the form")))?;
@@ -130,7 +133,9 @@ fn say(
                 unusable += 1;
                 output.line(format!("  left     {}", printable(what)))?;
                 if entry.url.is_some() {
-                    output.line("             no address that can be watched: http or https, without a login")?;
+                    output.line(
+                        "             no address that can be watched: http or https, without a login",
+                    )?;
                 }
             }
         }

@@ -219,7 +219,9 @@ fn news_since(settings: &Settings, from: Timestamp) -> Result<Vec<News>> {
             news.changes.push(stored.change);
             continue;
         }
-        let Some(source) = settings.sources.iter().find(|s| stored.source.belongs_to(&s.id)) else { continue };
+        let Some(source) = settings.sources.iter().find(|s| stored.source.belongs_to(&s.id)) else {
+            continue;
+        };
         found.push(News {
             source: stored.source,
             source_title: source.title.clone(),

@@ -79,7 +79,9 @@ pub enum EditError {
         cause: io::Error,
     },
     /// Sources stand in a form that nothing can be added to with its comments.
-    #[error("{path} has its sources in a list in brackets; write each as a [[source]] of its own, then try again")]
+    #[error(
+        "{path} has its sources in a list in brackets; write each as a [[source]] of its own, then try again"
+    )]
     Bracketed {
         /// The file.
         path: PathBuf,
@@ -177,9 +179,8 @@ fn table(entry: &Entry) -> Table {
     if let Some(follow) = entry.follow {
         put("follow", follow.word().into());
     }
-    let commented = |lines: &[String]| -> String {
-        lines.iter().map(|line| format!("# {}\n", one_line(line))).collect()
-    };
+    let commented =
+        |lines: &[String]| -> String { lines.iter().map(|line| format!("# {}\n", one_line(line))).collect() };
     if let Some(mut key) = table.key_mut("id") {
         key.leaf_decor_mut().set_prefix(commented(&entry.comments));
     }

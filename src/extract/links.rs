@@ -16,8 +16,8 @@ const ATTACHED: [&str; 2] = [".pdf", ".docx"];
 
 /// Endings of files that no link of a list leads to as a document.
 const NO_DOCUMENTS: [&str; 18] = [
-    ".jpg", ".jpeg", ".png", ".gif", ".svg", ".webp", ".ico", ".css", ".js", ".zip", ".rar", ".7z", ".mp3", ".mp4",
-    ".avi", ".xls", ".xlsx", ".ics",
+    ".jpg", ".jpeg", ".png", ".gif", ".svg", ".webp", ".ico", ".css", ".js", ".zip", ".rar", ".7z", ".mp3",
+    ".mp4", ".avi", ".xls", ".xlsx", ".ics",
 ];
 
 /// More links than this are a page's mistake, or a trap.
@@ -45,12 +45,9 @@ pub(super) fn links(
             .flat_map(|element| element.descendants().filter_map(ElementRef::wrap))
             .filter(|element| names_address(element))
             .collect(),
-        None => html
-            .root_element()
-            .descendants()
-            .filter_map(ElementRef::wrap)
-            .filter(names_address)
-            .collect(),
+        None => {
+            html.root_element().descendants().filter_map(ElementRef::wrap).filter(names_address).collect()
+        }
     };
     let mut seen = HashSet::new();
     let mut links = Vec::new();
@@ -207,6 +204,9 @@ mod tests {
         let notices = ["https://port.test/notice/1", "https://port.test/news/notice/2"];
         assert_eq!(found(FollowKind::Links, Some("ul.list a")), notices);
         assert_eq!(found(FollowKind::Links, Some(".list")), notices);
-        assert_eq!(found(FollowKind::Links, Some("nav")), ["https://port.test/about.pdf", "https://port.test/home"]);
+        assert_eq!(
+            found(FollowKind::Links, Some("nav")),
+            ["https://port.test/about.pdf", "https://port.test/home"]
+        );
     }
 }

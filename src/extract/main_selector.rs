@@ -42,7 +42,9 @@ pub(super) fn main_selector(html: &Html, document: &Document) -> Option<String> 
     let mut at = html.root_element();
     let mut named = None;
     for _ in 0..MAX_DEPTH {
-        let Some(inner) = at.children().filter_map(ElementRef::wrap).find(|child| covers(*child)) else { break };
+        let Some(inner) = at.children().filter_map(ElementRef::wrap).find(|child| covers(*child)) else {
+            break;
+        };
         at = inner;
         named = name_of(html, at).or(named);
     }
@@ -92,8 +94,14 @@ mod tests {
             )
         };
         assert_eq!(proposed(&page(&format!("<div id=text>{text}</div>"))).as_deref(), Some("#text"));
-        assert_eq!(proposed(&page(&format!("<div class='box text'>{text}</div>"))).as_deref(), Some("div.box"));
-        assert_eq!(proposed(&page(&format!("<article id=a12345>{text}</article>"))).as_deref(), Some("article"));
+        assert_eq!(
+            proposed(&page(&format!("<div class='box text'>{text}</div>"))).as_deref(),
+            Some("div.box")
+        );
+        assert_eq!(
+            proposed(&page(&format!("<article id=a12345>{text}</article>"))).as_deref(),
+            Some("article")
+        );
         assert_eq!(proposed(&page(text)).as_deref(), Some("#outer"));
         assert_eq!(proposed(&format!("<html><body>{text}</body></html>")), None);
     }

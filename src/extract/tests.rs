@@ -262,9 +262,16 @@ fn the_same_text_as_list_or_as_paragraphs_is_one_document() {
     let items = ["在本省注册登记，成立满2年", "机库面积不低于3000平方米", "近三年未发生安全事故"];
     let listed = format!(
         "<p>申请单位应当符合下列条件：</p><ol>{}</ol>",
-        items.iter().enumerate().map(|(at, item)| format!("<li>{item}{}</li>", if at < 2 { "；" } else { "。" })).collect::<String>()
+        items
+            .iter()
+            .enumerate()
+            .map(|(at, item)| format!("<li>{item}{}</li>", if at < 2 { "；" } else { "。" }))
+            .collect::<String>()
     );
-    let spaced = format!("<p>申请单位应当符合下列条件：</p><p>{}；</p><p>{}；</p><p>{}。</p>", items[0], items[1], items[2]);
+    let spaced = format!(
+        "<p>申请单位应当符合下列条件：</p><p>{}；</p><p>{}；</p><p>{}。</p>",
+        items[0], items[1], items[2]
+    );
     let text = "<p>对新建机库给予补助，单个项目最高不超过300万元，同一单位每年申请不超过两次，由省交通部门组织评审后公布。</p>";
     let kinds = |body: &str| -> Vec<(bool, String)> {
         read(&article(&format!("{text}{body}{text}")))
@@ -285,14 +292,17 @@ fn questions_before_their_answers_are_headings_in_any_design() {
             questions[0], CLAUSES[0], questions[1], CLAUSES[1]
         )))
     };
-    let kinds = |document: &Document| document.main().map(|block| (block.kind.clone(), block.text.clone())).collect::<Vec<_>>();
+    let kinds = |document: &Document| {
+        document.main().map(|block| (block.kind.clone(), block.text.clone())).collect::<Vec<_>>()
+    };
     assert_eq!(kinds(&page("h3")), kinds(&page("p")));
     assert!(page("p").main().any(|block| matches!(block.kind, BlockKind::Heading { .. })));
 }
 
 #[test]
 fn a_text_shown_twice_is_said_once() {
-    let document = read(&article(&format!("<div>{}</div><div class=mobile>{}</div>", paragraphs(), paragraphs())));
+    let document =
+        read(&article(&format!("<div>{}</div><div class=mobile>{}</div>", paragraphs(), paragraphs())));
     assert_eq!(lines(&document), CLAUSES);
 }
 
@@ -326,6 +336,7 @@ fn consent_dialogs_and_comments_longer_than_the_text_are_out() {
         "<div id=comments>{}</div>",
         (0..30).map(|n| format!("<div class=comment><p>I have flown from there for {n} years and never have I seen a hangar that was built in time or under its budget.</p></div>")).collect::<String>()
     );
-    let document = read(&article(&format!("{}{comments}", paragraphs())).replace("<body>", &format!("<body>{consent}")));
+    let document =
+        read(&article(&format!("{}{comments}", paragraphs())).replace("<body>", &format!("<body>{consent}")));
     assert_eq!(lines(&document), CLAUSES);
 }

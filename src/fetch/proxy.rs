@@ -99,8 +99,7 @@ impl GuardingProxy {
     pub async fn start(fetcher: Arc<Fetcher>, source: Source, limit_bytes: u64) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?;
-        let traffic =
-            Arc::new(Traffic { bytes: AtomicU64::new(0), limit_bytes, refusals: Mutex::default() });
+        let traffic = Arc::new(Traffic { bytes: AtomicU64::new(0), limit_bytes, refusals: Mutex::default() });
         let over = CancellationToken::new();
         let guide = Arc::new(Guide { fetcher, source, traffic: Arc::clone(&traffic), over: over.clone() });
         let listening = tokio::spawn(async move {
@@ -139,9 +138,9 @@ impl GuardingProxy {
 
     /// Why the rendering must end, where more came than may.
     pub fn overrun(&self) -> Option<String> {
-        self.traffic.is_over().then(|| {
-            format!("the page loaded more than {} MB", self.traffic.limit_bytes / (1024 * 1024))
-        })
+        self.traffic
+            .is_over()
+            .then(|| format!("the page loaded more than {} MB", self.traffic.limit_bytes / (1024 * 1024)))
     }
 
     /// What was refused, and why; the first few.
@@ -175,9 +174,8 @@ impl Guide {
             return Err(io::Error::new(io::ErrorKind::PermissionDenied, words.clone()));
         }
         Ok(answered.unwrap_or_else(|(status, words)| {
-            let mut response = Response::new(
-                Full::new(Bytes::from(words)).map_err(|never| match never {}).boxed_unsync(),
-            );
+            let mut response =
+                Response::new(Full::new(Bytes::from(words)).map_err(|never| match never {}).boxed_unsync());
             *response.status_mut() = status;
             response
         }))
@@ -192,7 +190,10 @@ impl Guide {
     }
 
     /// `CONNECT`: a connection to a host and port, whatever is spoken on it.
-    async fn tunnel(self: Arc<Self>, request: Request<Incoming>) -> Result<Response<Body>, (StatusCode, String)> {
+    async fn tunnel(
+        self: Arc<Self>,
+        request: Request<Incoming>,
+    ) -> Result<Response<Body>, (StatusCode, String)> {
         let bad = || (StatusCode::BAD_REQUEST, "CONNECT takes host:port".to_owned());
         let authority = request.uri().authority().ok_or_else(bad)?;
         let port = authority.port_u16().ok_or_else(bad)?;
@@ -254,18 +255,10 @@ impl Guide {
     {
         let (from_server, to_server) = server.split();
         let (from_browser, to_browser) = tokio::io::split(browser);
-        tokio::join!(
-            self.copy(from_browser, to_server, false),
-            self.copy(from_server, to_browser, true)
-        );
+        tokio::join!(self.copy(from_browser, to_server, false), self.copy(from_server, to_browser, true));
     }
 
-    async fn copy(
-        &self,
-        mut from: impl AsyncRead + Unpin,
-        mut to: impl AsyncWrite + Unpin,
-        counted: bool,
-    ) {
+    async fn copy(&self, mut from: impl AsyncRead + Unpin, mut to: impl AsyncWrite + Unpin, counted: bool) {
         let mut buffer = vec![0; 16 * 1024];
         loop {
             let Ok(read @ 1..) = from.read(&mut buffer).await else { break };
@@ -285,7 +278,8 @@ impl Guide {
             return Err(bad("only http is asked for in this way"));
         }
         let access = self.access(&url)?;
-        let client = self.fetcher.clients.with(access).map_err(|e| (StatusCode::BAD_GATEWAY, e.to_string()))?;
+        let client =
+            self.fetcher.clients.with(access).map_err(|e| (StatusCode::BAD_GATEWAY, e.to_string()))?;
         let (head, body) = request.into_parts();
         let body = Limited::new(body, MAX_REQUEST_BYTES)
             .collect()
@@ -298,7 +292,8 @@ impl Guide {
             .send()
             .await;
         let response = sent.map_err(|error| {
-            let failure = crate::fetch::failure::of_request(&error, &url, self.fetcher.settings.connect_timeout);
+            let failure =
+                crate::fetch::failure::of_request(&error, &url, self.fetcher.settings.connect_timeout);
             if matches!(failure, crate::domain::fetched::FetchFailure::Refused { .. }) {
                 self.traffic.refuse(failure.to_string());
                 return (StatusCode::FORBIDDEN, failure.to_string());

@@ -119,7 +119,9 @@ impl Store {
         let before = now.saturating_sub(late).unwrap_or(Timestamp::MIN);
         let count: i64 = self
             .connection
-            .prepare_cached("SELECT count(*) FROM sources WHERE configured = 1 AND parent IS NULL AND due_at <= ?1")?
+            .prepare_cached(
+                "SELECT count(*) FROM sources WHERE configured = 1 AND parent IS NULL AND due_at <= ?1",
+            )?
             .query_row([Micros(before)], |row| row.get(0))?;
         Ok(usize::try_from(count).unwrap_or_default())
     }

@@ -236,8 +236,9 @@ impl Leads {
         now: Timestamp,
     ) -> Result<Vec<SourceId>, StoreError> {
         let named: HashSet<&str> = candidates.iter().map(|c| c.link.address.as_str()).collect();
-        let mut statement = connection
-            .prepare_cached("SELECT id, name, url, title FROM sources WHERE parent = ?1 AND configured = 1")?;
+        let mut statement = connection.prepare_cached(
+            "SELECT id, name, url, title FROM sources WHERE parent = ?1 AND configured = 1",
+        )?;
         let mut gone: Vec<(i64, SourceId, String)> = Vec::new();
         let mut rows = statement.query([self.parent])?;
         while let Some(row) = rows.next()? {
@@ -279,8 +280,8 @@ impl Leads {
 
 /// The documents of a parent: row, id, whether watched.
 fn documents(connection: &Connection, parent: i64) -> Result<Vec<(i64, SourceId, bool)>, StoreError> {
-    let mut statement =
-        connection.prepare_cached("SELECT id, name, configured FROM sources WHERE parent = ?1 ORDER BY id")?;
+    let mut statement = connection
+        .prepare_cached("SELECT id, name, configured FROM sources WHERE parent = ?1 ORDER BY id")?;
     let rows = statement.query_map([parent], |row| Ok((row.get(0)?, row.get::<_, Id>(1)?.0, row.get(2)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

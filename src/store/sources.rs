@@ -151,11 +151,10 @@ fn differences<'a>(
     connection: &Connection,
     sources: &'a [Source],
 ) -> Result<Vec<Difference<'a>>, StoreError> {
-    let mut statement = connection
-        .prepare_cached(
-            "SELECT name, id, configured, title, url, schedule, timezone, rules FROM sources
+    let mut statement = connection.prepare_cached(
+        "SELECT name, id, configured, title, url, schedule, timezone, rules FROM sources
              WHERE parent IS NULL",
-        )?;
+    )?;
     let mut known: HashMap<String, (i64, bool, Configured)> = statement
         .query_map([], |row| {
             let configured = Configured {

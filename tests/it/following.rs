@@ -45,16 +45,21 @@ fn site_with_notices() -> Site {
 
 fn following_links(site: &Site, more: &str) -> Workspace {
     let mut workspace = Workspace::new();
-    workspace
-        .source_with("list", &site.url("/list"), &format!("follow = \"links\"\n{more}"))
-        .subscriber("Desk", "desk@test.example", "sources = [\"list\"]");
+    workspace.source_with("list", &site.url("/list"), &format!("follow = \"links\"\n{more}")).subscriber(
+        "Desk",
+        "desk@test.example",
+        "sources = [\"list\"]",
+    );
     workspace
 }
 
 #[test]
 fn the_notices_of_a_list_are_documents_and_a_new_one_is_told() {
     let site = site_with_notices();
-    site.set("/list", list(&[("/notice/robots", "Robots in the port"), ("/notice/cranes", "Electric cranes")]));
+    site.set(
+        "/list",
+        list(&[("/notice/robots", "Robots in the port"), ("/notice/cranes", "Electric cranes")]),
+    );
     let workspace = following_links(&site, "follow_selector = \"ul.notices a\"");
     workspace.run(&["check"], 0).says("2 documents found").says("list/robots").says("list/cranes");
     assert!(workspace.alerts().is_empty(), "the first reading of a list tells nobody");
@@ -71,11 +76,19 @@ fn the_notices_of_a_list_are_documents_and_a_new_one_is_told() {
             ("/notice/cranes", "Electric cranes"),
         ]),
     );
-    workspace.run(&["check"], 0).says("1 document new").says("list/lanes").says("new document: 1 target or measure");
+    workspace
+        .run(&["check"], 0)
+        .says("1 document new")
+        .says("list/lanes")
+        .says("new document: 1 target or measure");
     let alerts = workspace.alerts();
     assert_eq!(alerts.len(), 1, "one alert for one new document");
     assert!(alerts[0].says("40 kilometres of cycle lanes"), "{}", alerts[0].text);
-    assert!(alerts[0].says("new document") && alerts[0].says("policywatch show list/lanes@1"), "{}", alerts[0].text);
+    assert!(
+        alerts[0].says("new document") && alerts[0].says("policywatch show list/lanes@1"),
+        "{}",
+        alerts[0].text
+    );
     workspace.run(&["check"], 0).says_not("new document");
     assert_eq!(workspace.alerts().len(), 1, "it is told once");
 
@@ -115,8 +128,10 @@ fn pattern_and_limit_hold_and_what_moves_up_below_the_limit_is_no_news() {
         ("/notice/lanes", "Cycle lanes"),
     ];
     site.set("/list", list(&all));
-    let workspace =
-        following_links(&site, "follow_selector = \".notices\"\nfollow_pattern = '/notice/'\nfollow_limit = 2");
+    let workspace = following_links(
+        &site,
+        "follow_selector = \".notices\"\nfollow_pattern = '/notice/'\nfollow_limit = 2",
+    );
     workspace
         .run(&["check"], 0)
         .says("2 documents found; 1 document beyond `follow_limit` not followed")
@@ -130,13 +145,18 @@ fn pattern_and_limit_hold_and_what_moves_up_below_the_limit_is_no_news() {
 #[test]
 fn a_rule_that_lets_more_in_tells_nobody_of_what_stood_there_before() {
     let site = site_with_notices();
-    site.set("/list", list(&[("/notice/robots", "Robots in the port"), ("/notice/cranes", "Electric cranes")]));
+    site.set(
+        "/list",
+        list(&[("/notice/robots", "Robots in the port"), ("/notice/cranes", "Electric cranes")]),
+    );
     let mut workspace = following_links(&site, "follow_pattern = 'robots'");
     workspace.run(&["check"], 0).says("1 document found").says_not("list/cranes");
     workspace.forget_sources();
-    workspace
-        .source_with("list", &site.url("/list"), "follow = \"links\"")
-        .subscriber("Desk", "desk@test.example", "");
+    workspace.source_with("list", &site.url("/list"), "follow = \"links\"").subscriber(
+        "Desk",
+        "desk@test.example",
+        "",
+    );
     workspace.run(&["check"], 0).says("list/cranes");
     assert!(workspace.alerts().is_empty());
     // No longer followed: the documents are retired, not deleted.
@@ -150,7 +170,10 @@ fn a_rule_that_lets_more_in_tells_nobody_of_what_stood_there_before() {
 fn requests_for_documents_obey_robots_and_failures_are_their_own() {
     let site = site_with_notices();
     site.set("/robots.txt", Page::bytes(b"User-agent: *\nDisallow: /notice/cranes\n".to_vec(), "text/plain"));
-    site.set("/list", list(&[("/notice/robots", "Robots in the port"), ("/notice/cranes", "Electric cranes")]));
+    site.set(
+        "/list",
+        list(&[("/notice/robots", "Robots in the port"), ("/notice/cranes", "Electric cranes")]),
+    );
     let workspace = following_links(&site, "");
     workspace.run(&["check"], 1).says("list/robots").says("robots.txt");
     assert!(!site.requests().iter().any(|request| request.0 == "/notice/cranes"));
@@ -226,9 +249,11 @@ fn the_file_that_a_page_is_a_frame_around_is_watched_and_keeps_its_history_when_
     site.set("/plan", frame("/files/plan-2026.pdf"));
     site.set("/files/plan-2026.pdf", attached_plan(400));
     let mut workspace = Workspace::new();
-    workspace
-        .source_with("plan", &site.url("/plan"), "follow = \"attachments\"")
-        .subscriber("Desk", "desk@test.example", "");
+    workspace.source_with("plan", &site.url("/plan"), "follow = \"attachments\"").subscriber(
+        "Desk",
+        "desk@test.example",
+        "",
+    );
     workspace.run(&["check"], 0).says("1 attachment found").says("plan/plan-2026").says_not("unavailable");
     workspace.run(&["targets"], 0).says("400 robots");
     site.set("/files/plan-2026.pdf", attached_plan(500));
@@ -270,7 +295,12 @@ fn a_file_added_to_a_page_is_news_and_the_same_file_at_another_address_is_not() 
     workspace.run(&["check"], 0).says("1 attachment new").says("first visit");
     assert!(workspace.alerts().is_empty(), "a copy is no news");
     site.set("/b.pdf", attached_plan(900));
-    site.set("/plan", page(&format!("{first} <a href=\"/b.pdf\">Annex 2: the yard</a> <a href=\"/copy.pdf\">Annex 1, for printing</a>")));
+    site.set(
+        "/plan",
+        page(&format!(
+            "{first} <a href=\"/b.pdf\">Annex 2: the yard</a> <a href=\"/copy.pdf\">Annex 1, for printing</a>"
+        )),
+    );
     workspace.run(&["check"], 0).says("1 attachment new").says("new document");
     let alerts = workspace.alerts();
     assert_eq!(alerts.len(), 1);

@@ -72,9 +72,11 @@ fn a_page_that_a_script_fills_is_watched_and_a_change_of_it_is_told() {
         site.set("/plan", Page::html(SHELL).with_etag());
         site.set("/api/plan", plan(400));
         let mut workspace = Workspace::new();
-        workspace
-            .source_with("plan", &site.url("/plan"), &format!("render = \"{render}\""))
-            .subscriber("Desk", "desk@test.example", "");
+        workspace.source_with("plan", &site.url("/plan"), &format!("render = \"{render}\"")).subscriber(
+            "Desk",
+            "desk@test.example",
+            "",
+        );
         workspace.run(&["check"], 0).says("version 1");
         workspace.run(&["show", "plan"], 0).says("400 robots at work");
         workspace.run(&["check"], 0).says("unchanged");
@@ -88,7 +90,9 @@ fn a_page_that_a_script_fills_is_watched_and_a_change_of_it_is_told() {
         assert_eq!(shells.len(), 3, "{render}: the browser does not fetch the page again: {shells:?}");
         assert!(shells.iter().all(|request| !request.2), "{render}: a shell's validators say nothing");
         assert!(
-            site.requests().iter().all(|request| request.1 == "policywatch-test (+https://test.example/contact)"),
+            site.requests()
+                .iter()
+                .all(|request| request.1 == "policywatch-test (+https://test.example/contact)"),
             "{render}: every request says who asks: {:?}",
             site.requests()
         );
@@ -104,11 +108,7 @@ fn without_rendering_a_shell_is_unavailable_and_a_full_page_needs_no_browser() {
     workspace.configure("[lexicon.sectors]\nports = [\"port\"]");
     workspace.source("shell", &site.url("/shell"));
     workspace.source_with("full", &site.url("/full"), "render = \"auto\"");
-    workspace
-        .run(&["check"], 1)
-        .says("unavailable")
-        .says("render = \"auto\"")
-        .says("first visit");
+    workspace.run(&["check"], 1).says("unavailable").says("render = \"auto\"").says("first visit");
 }
 
 #[test]
@@ -254,8 +254,7 @@ fn rendered(site: &Site, path: &str, limits: Limits, loaded_bytes: u64) -> Resul
         let Fetched::Page(page) = fetched else { panic!("a page was expected") };
         let proxy = GuardingProxy::start(fetcher, source, loaded_bytes).await.expect("a proxy");
         let overrun = || proxy.overrun();
-        let job =
-            Job { page: &page, user_agent: "test", proxy: proxy.address(), limits, overrun: &overrun };
+        let job = Job { page: &page, user_agent: "test", proxy: proxy.address(), limits, overrun: &overrun };
         Browser::new(None).render(&job).await
     })
 }
@@ -309,7 +308,8 @@ fn the_proxy_holds_the_guards_rules() {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     runtime.block_on(async {
         let fetcher = Arc::new(Fetcher::new(&FetchSettings::default()).expect("a client"));
-        let proxy = GuardingProxy::start(fetcher, private_source(&site, "/open"), 1_000_000).await.expect("a proxy");
+        let proxy =
+            GuardingProxy::start(fetcher, private_source(&site, "/open"), 1_000_000).await.expect("a proxy");
         let at = proxy.address();
         let hosts = [
             format!("127.0.0.1:{port}"),
@@ -343,7 +343,10 @@ fn the_proxy_holds_the_guards_rules() {
         let open = asked(at, &format!("GET http://{own}/open HTTP/1.1\r\nHost: {own}\r\n\r\n")).await;
         assert!(open.starts_with("HTTP/1.1 200"), "{open}");
         let mut stream = TcpStream::connect(at).await.expect("the proxy listens");
-        stream.write_all(format!("CONNECT {own} HTTP/1.1\r\nHost: {own}\r\n\r\n").as_bytes()).await.expect("sent");
+        stream
+            .write_all(format!("CONNECT {own} HTTP/1.1\r\nHost: {own}\r\n\r\n").as_bytes())
+            .await
+            .expect("sent");
         let mut answer = [0; 64];
         let read = stream.read(&mut answer).await.expect("an answer");
         assert!(answer[..read].starts_with(b"HTTP/1.1 200"));

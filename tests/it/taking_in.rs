@@ -35,13 +35,20 @@ fn a_page_is_shown_and_added_and_the_rest_of_the_file_stays() {
     let site = Site::start();
     site.set("/news/plan.html", Page::html(&Plan::default().html()));
     let mut workspace = Workspace::new();
-    workspace.source("first", "https://first.test/").subscriber("Desk", "desk@test.example", "# with a comment");
+    workspace.source("first", "https://first.test/").subscriber(
+        "Desk",
+        "desk@test.example",
+        "# with a comment",
+    );
     let before = configuration(&workspace);
     let dry = workspace.run_at(NOW, &["add", "--dry-run", &site.url("/news/plan.html")], 0);
     assert_eq!(configuration(&workspace), before, "a dry run writes nothing");
     dry.says("Nothing was written");
     let printed = workspace.run_at(NOW, &["add", "--id", "plan", &site.url("/news/plan.html")], 0);
-    insta::assert_snapshot!(settled(&printed.stdout.replace(&workspace.path().display().to_string(), "DIR"), &site));
+    insta::assert_snapshot!(settled(
+        &printed.stdout.replace(&workspace.path().display().to_string(), "DIR"),
+        &site
+    ));
     let after = configuration(&workspace);
     let begin = after.find("\n[[source]]\n# Added").expect("the new entry");
     let end = after.find("\n[[subscriber]]").expect("the subscriber comes after it");
@@ -110,7 +117,8 @@ fn a_plain_list_makes_sources_that_a_check_takes() {
     site.set("/one", Page::html(&Plan::default().html()));
     let mut workspace = Workspace::new();
     workspace.configure("");
-    fs::write(workspace.path().join("list.txt"), format!("# ours\n{} The plan\n", site.url("/one"))).expect("written");
+    fs::write(workspace.path().join("list.txt"), format!("# ours\n{} The plan\n", site.url("/one")))
+        .expect("written");
     workspace.run(&["import", "list.txt"], 0).says("plain list, 1 entry").says("1 new");
     workspace.run(&["check"], 0).says("version 1");
     workspace.run(&["import", "nowhere.txt"], 1);

@@ -109,7 +109,8 @@ fn entry(watch: &Map<String, Value>) -> ForeignEntry {
 
 /// The cron line that comes nearest to a pause between two checks.
 fn schedule(entry: &mut ForeignEntry, times: &Map<String, Value>) {
-    let of = |key: &str, seconds: u64| times.get(key).and_then(Value::as_u64).unwrap_or(0).saturating_mul(seconds);
+    let of =
+        |key: &str, seconds: u64| times.get(key).and_then(Value::as_u64).unwrap_or(0).saturating_mul(seconds);
     let seconds = of("weeks", 604_800)
         .saturating_add(of("days", 86_400))
         .saturating_add(of("hours", 3600))

@@ -82,7 +82,9 @@ impl ForeignEntry {
             .any(|word| lower.contains(word));
         if is_secret {
             self.leave(format!("the header {name}, which may hold a secret"));
-        } else if ["user-agent", "host", "connection", "content-length", "accept-encoding"].contains(&lower.as_str()) {
+        } else if ["user-agent", "host", "connection", "content-length", "accept-encoding"]
+            .contains(&lower.as_str())
+        {
             self.leave(format!("the header {name}, which [fetch] or the fetching itself sets"));
         } else {
             self.headers.push((name.to_owned(), value.to_owned()));
@@ -104,7 +106,11 @@ pub fn recognise(text: &str) -> Form {
     if start.starts_with('{')
         && let Ok(value) = serde_json::from_str::<serde_json::Value>(start)
     {
-        return if open_terms::is_declaration(&value) { Form::OpenTermsArchive } else { Form::Changedetection };
+        return if open_terms::is_declaration(&value) {
+            Form::OpenTermsArchive
+        } else {
+            Form::Changedetection
+        };
     }
     if plain::is_list(start) {
         return Form::Plain;

@@ -12,15 +12,33 @@ use crate::{
 };
 
 /// Keys that only webchanges knows.
-const OF_WEBCHANGES: [&str; 8] =
-    ["use_browser:", "filters:", "additions_only:", "deletions_only:", "differ:", "differs:", "wait_until:", "monospace:"];
+const OF_WEBCHANGES: [&str; 8] = [
+    "use_browser:",
+    "filters:",
+    "additions_only:",
+    "deletions_only:",
+    "differ:",
+    "differs:",
+    "wait_until:",
+    "monospace:",
+];
 
 /// Filters that make text of a page, which is done here in any case.
-const MAKE_TEXT: [&str; 6] = ["html2text", "strip", "strip_each_line", "pdf2text", "re.sub_blank", "striplines"];
+const MAKE_TEXT: [&str; 6] =
+    ["html2text", "strip", "strip_each_line", "pdf2text", "re.sub_blank", "striplines"];
 
 /// Keys that say nothing which would be missed.
 const NEEDLESS: [&str; 10] = [
-    "name", "url", "navigate", "kind", "filter", "filters", "use_browser", "user_visible_url", "max_tries", "index_number",
+    "name",
+    "url",
+    "navigate",
+    "kind",
+    "filter",
+    "filters",
+    "use_browser",
+    "user_visible_url",
+    "max_tries",
+    "index_number",
 ];
 
 /// Whether the text looks like jobs: a line begins with one of the keys that a job must have.
@@ -109,12 +127,16 @@ fn other_key(entry: &mut ForeignEntry, key: &str, value: &Value) {
             }
             _ => entry.leave("`timeout`: that of [fetch] holds"),
         },
-        "encoding" => match scalar(value).filter(|label| encoding_rs::Encoding::for_label(label.as_bytes()).is_some()) {
-            Some(label) => entry.charset = Some(label),
-            None => entry.leave("`encoding`, which is no charset that pages are written in"),
-        },
+        "encoding" => {
+            match scalar(value).filter(|label| encoding_rs::Encoding::for_label(label.as_bytes()).is_some()) {
+                Some(label) => entry.charset = Some(label),
+                None => entry.leave("`encoding`, which is no charset that pages are written in"),
+            }
+        }
         "ssl_no_verify" | "ignore_https_errors" => {
-            entry.leave(format!("`{key}`: certificates are always verified; add an own authority as `ca_files` under [fetch]"));
+            entry.leave(format!(
+                "`{key}`: certificates are always verified; add an own authority as `ca_files` under [fetch]"
+            ));
         }
         "cookies" | "http_credentials" => entry.leave(format!("`{key}`, which may hold a secret")),
         "http_proxy" | "https_proxy" => entry.leave(format!("`{key}`")),
@@ -151,7 +173,8 @@ fn take_named(entry: &mut ForeignEntry, name: &str, argument: &Value) {
             }
         }
         "element-by-id" | "element-by-class" | "element-by-tag" => {
-            let named = scalar(argument).or_else(|| part("id")).or_else(|| part("class")).or_else(|| part("tag"));
+            let named =
+                scalar(argument).or_else(|| part("id")).or_else(|| part("class")).or_else(|| part("tag"));
             let sign = match name {
                 "element-by-id" => "#",
                 "element-by-class" => ".",
