@@ -13,5 +13,43 @@ CREATE TABLE marks (
 -- Following: documents that a source's page leads to.
 
 -- Alerts: ways out other than mail, digests, filters.
+ALTER TABLE outbox ADD COLUMN way TEXT NOT NULL DEFAULT 'mail' CHECK (way IN ('mail', 'webhook', 'feed'));
+-- When it was first tried, since it was put in or taken up again by hand: what it is given up by.
+ALTER TABLE outbox ADD COLUMN tried_at INTEGER;
+CREATE INDEX outbox_by_subscriber ON outbox (subscriber, way, id);
+CREATE INDEX outbox_by_message ON outbox (message_id) WHERE message_id <> '';
+
+-- What the operator was told of, once when it began and once when it was over.
+CREATE TABLE incidents (
+    id      INTEGER PRIMARY KEY,
+    kind    TEXT    NOT NULL,                           -- such as 'selector', 'recipient'
+    about   TEXT    NOT NULL,                           -- the source's id, the address
+    words   TEXT    NOT NULL,
+    since   INTEGER NOT NULL,
+    over_at INTEGER
+) STRICT;
+CREATE UNIQUE INDEX incidents_open ON incidents (kind, about) WHERE over_at IS NULL;
 
 -- Service: supervision, retention.
+
+-- What the service notes for itself: when the upkeep last ran, trial writes.
+CREATE TABLE notes (
+    name  TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Records of uneventful checks that grew old, summed up: the proof that the page was looked at stays.
+CREATE TABLE check_tallies (
+    source  INTEGER NOT NULL REFERENCES sources (id),
+    month   TEXT    NOT NULL,                           -- 2026-11, in UTC
+    outcome TEXT    NOT NULL,
+    checks  INTEGER NOT NULL,
+    PRIMARY KEY (source, month, outcome)
+) STRICT, WITHOUT ROWID;
+
+-- Which frames are compressed with one that is to go.
+CREATE INDEX blobs_of_base ON blobs (base) WHERE base IS NOT NULL;
+CREATE INDEX versions_of_base ON versions (base) WHERE base IS NOT NULL;
+CREATE INDEX snapshots_of_body ON snapshots (body);
+CREATE INDEX versions_of_snapshot ON versions (snapshot);
+CREATE INDEX outbox_unsent ON outbox (state) WHERE state <> 'sent';

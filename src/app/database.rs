@@ -1,9 +1,10 @@
-//! The store behind a thread of its own, so that async code never waits on the disk.
+//! The store behind threads of its own, so that async code never waits on the disk.
 
 use std::{
     fmt,
-    sync::{Arc, mpsc},
+    sync::{Arc, Mutex, PoisonError, mpsc},
     thread,
+    time::Instant,
 };
 
 use anyhow::{Context, Result};
@@ -13,11 +14,20 @@ use crate::store::{Store, StoreError};
 
 type Job = Box<dyn FnOnce(&mut Store) + Send>;
 
-/// A handle to the one connection that writes. Jobs run one after the other, in the order they came; each is
-/// at most one transaction. When the last handle is gone the thread ends and the database is closed.
+/// A handle to the one connection that writes, and to one that only reads. Jobs of each run one after the other,
+/// in the order they came; each is at most one transaction. When the last handle is gone the threads end and the
+/// database is closed.
 #[derive(Clone)]
 pub struct Database {
-    jobs: Arc<mpsc::Sender<Job>>,
+    writer: Arc<Worker>,
+    reader: Arc<Worker>,
+}
+
+/// A thread with its connection.
+struct Worker {
+    jobs: mpsc::Sender<Job>,
+    /// Since when the present job runs; none between jobs.
+    busy_since: Arc<Mutex<Option<Instant>>>,
 }
 
 impl fmt::Debug for Database {
@@ -27,22 +37,60 @@ impl fmt::Debug for Database {
 }
 
 impl Database {
-    /// Gives the store a thread.
-    pub fn start(mut store: Store) -> Result<Self> {
+    /// Gives the store a thread, and a second connection for reading another: what is due, and how things stand,
+    /// is to be had while a long write, or another process's lock, holds up the writer.
+    pub fn start(store: Store) -> Result<Self> {
+        let reader = Store::open_read_only(store.path())?;
+        Ok(Self {
+            writer: Arc::new(Worker::start("store", store)?),
+            reader: Arc::new(Worker::start("store-reader", reader)?),
+        })
+    }
+
+    /// Runs a job on the connection that writes and waits for its answer.
+    pub async fn run<T, F>(&self, job: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Store) -> Result<T, StoreError> + Send + 'static,
+    {
+        self.writer.run(job).await
+    }
+
+    /// Runs a job that only reads; it sees what was committed before it began.
+    pub async fn read<T, F>(&self, job: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Store) -> Result<T, StoreError> + Send + 'static,
+    {
+        self.reader.run(|store| job(store)).await
+    }
+
+    /// Since when the writer is at its present job; `None` between jobs.
+    pub fn writing_since(&self) -> Option<Instant> {
+        *self.writer.busy_since.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Worker {
+    fn start(name: &str, mut store: Store) -> Result<Self> {
         let (jobs, queue) = mpsc::channel::<Job>();
+        let busy_since = Arc::new(Mutex::new(None));
+        let mark = Arc::clone(&busy_since);
+        let set = move |since| *mark.lock().unwrap_or_else(PoisonError::into_inner) = since;
         thread::Builder::new()
-            .name("store".into())
+            .name(name.to_owned())
             .spawn(move || {
                 while let Ok(job) = queue.recv() {
+                    set(Some(Instant::now()));
                     job(&mut store);
+                    set(None);
                 }
             })
             .context("cannot start the thread of the database")?;
-        Ok(Self { jobs: Arc::new(jobs) })
+        Ok(Self { jobs, busy_since })
     }
 
-    /// Runs a job on the store and waits for its answer.
-    pub async fn run<T, F>(&self, job: F) -> Result<T>
+    async fn run<T, F>(&self, job: F) -> Result<T>
     where
         T: Send + 'static,
         F: FnOnce(&mut Store) -> Result<T, StoreError> + Send + 'static,

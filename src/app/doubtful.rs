@@ -8,7 +8,7 @@ use jiff::{Timestamp, ToSpan, civil::time, tz::TimeZone};
 
 use crate::{
     app::{operator::OPERATOR, setup::Setup},
-    domain::alert::{Alert, Payload},
+    domain::alert::{Alert, Payload, Way},
     store::StoredChange,
 };
 
@@ -37,6 +37,7 @@ pub async fn tell_operator(setup: &Arc<Setup>) -> Result<()> {
         key: format!("doubtful|{until}"),
         subscriber: OPERATOR.to_owned(),
         recipient,
+        way: Way::Mail,
         payload: notice(&changes),
         not_before: now,
     });

@@ -220,7 +220,7 @@ fn ending_of(setup: &Setup, source: &Source, visit: &Visit, comparison: Comparis
                 left_out: 0,
                 held_back,
             };
-            let alerts = subscriptions::alerts(&setup.settings.subscribers, source, &news, visit.started)?;
+            let alerts = subscriptions::alerts(&setup.settings, source, &news, visit.started)?;
             let told = changes.iter().filter(|change| change.is_news()).count();
             let outcome =
                 Outcome::NewVersion { version: number, news: u32::try_from(told).unwrap_or(u32::MAX) };
@@ -336,9 +336,7 @@ fn remarks_of(reading: &Reading) -> Vec<String> {
         .notices
         .iter()
         .map(|notice| match notice {
-            Notice::SelectorMatchedNothing(selector) => {
-                format!("the selector `{selector}` matched nothing; the text was found without it")
-            }
+            Notice::SelectorMatchedNothing(selector) => operator::selector_remark(selector),
             Notice::WrongCharset(what) => format!("the page declares a wrong charset: {what}"),
             Notice::TooDeep(what) => format!("the page nests too deep: {what}"),
             Notice::Attachment(address) => format!("the page attaches {address}"),
@@ -406,7 +404,10 @@ async fn try_end(
     let newest = ending.newest;
     match setup.database.run(move |store| store.end_check_after(&record, newest)).await? {
         Ended::Overtaken => return Ok(None),
-        Ended::Recorded(_) => log(&check),
+        Ended::Recorded(_) => {
+            setup.vitals.checked(&check.outcome, check.took_ms);
+            log(&check);
+        }
     }
     operator::after_check(setup, source, &state, &check).await?;
     Ok(Some(Report { check, changes, alerts }))
@@ -416,6 +417,9 @@ fn log(check: &Check) {
     let outcome = check.outcome.word();
     match &check.outcome {
         Outcome::Unavailable { reason } | Outcome::HeldBack { reason } | Outcome::Failed { reason, .. } => {
+            // What stands in brackets is quoted from the page, and no page text belongs into a log.
+            let is_of_page = matches!(check.outcome, Outcome::Unavailable { .. });
+            let reason = reason.split(" (").next().filter(|_| is_of_page).unwrap_or(reason);
             tracing::warn!(source = %check.source, outcome, reason, took_ms = check.took_ms, "checked {}", check.source);
         }
         _ => {

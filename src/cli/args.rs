@@ -24,6 +24,9 @@ pub struct Arguments {
     /// Say more about what is done, on standard error; twice for still more
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub verbose: u8,
+    /// How logs are written, on standard error or to the journal
+    #[arg(long, global = true, value_name = "FORM", default_value = "auto", env = "POLICYWATCH_LOG_FORMAT")]
+    pub log_format: LogFormat,
     /// What to do
     #[command(subcommand)]
     pub command: Command,
@@ -40,6 +43,17 @@ pub enum Color {
     Never,
 }
 
+/// How logs are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// To the journal under systemd, else as text
+    Auto,
+    /// Lines for people
+    Text,
+    /// A JSON object a line
+    Json,
+}
+
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -53,6 +67,8 @@ pub enum Command {
     Check(CheckArgs),
     /// Run the scheduled service
     Daemon,
+    /// Have the running service read its configuration again (exit code 1 if it refuses)
+    Reload,
     /// What is watched, and how it stands
     Sources(ListArgs),
     /// Versions and changes, newest first
@@ -73,7 +89,7 @@ pub enum Command {
     Outbox(OutboxArgs),
     /// Who is told, and what each would have got
     Subscribers(SubscribersArgs),
-    /// Whether all is well (exit code 1 if not)
+    /// Whether all is well (exit code 1 if something needs a person)
     Status(ListArgs),
     /// The configuration as it is understood, checked
     Config(ConfigArgs),
@@ -82,7 +98,9 @@ pub enum Command {
     /// Copy the database while it is in use
     Backup(BackupArgs),
     /// Check the database and every stored page (exit code 1 if something is wrong)
-    Verify,
+    Verify(VerifyArgs),
+    /// Let go what the retention rules let go, and give its room back
+    Vacuum,
     /// Read the stored pages again under the present rules; nobody is alerted
     Reextract(ReextractArgs),
     /// The main text of a local file
@@ -91,6 +109,10 @@ pub enum Command {
     Provisions(ProvisionsArgs),
     /// What changed between two local files
     Compare(CompareArgs),
+    /// Write the man pages
+    Manual(ManualArgs),
+    /// Print the completions of a shell
+    Completions(CompletionsArgs),
 }
 
 /// Arguments of `demo`.
@@ -281,20 +303,25 @@ pub struct OutboxArgs {
     /// What to do with it; a listing otherwise
     #[command(subcommand)]
     pub command: Option<OutboxCommand>,
-    /// Only alerts in this state: waiting, sending, sent, failed
-    #[arg(long)]
+    /// Only alerts in this state: waiting, sending, sent, failed, dropped
+    #[arg(long, global = true)]
     pub state: Option<String>,
+    /// Only alerts of this subscriber
+    #[arg(long = "for", value_name = "NAME", global = true)]
+    pub subscriber: Option<String>,
     /// At most so many
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 50)]
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 50, global = true)]
     pub limit: usize,
     /// JSON lines
-    #[arg(long)]
+    #[arg(long, global = true)]
     pub json: bool,
 }
 
 /// What to do with the outbox.
 #[derive(Debug, Subcommand)]
 pub enum OutboxCommand {
+    /// The alerts, newest first
+    List,
     /// One alert, whole
     Show {
         /// Its number
@@ -320,12 +347,32 @@ pub enum OutboxCommand {
 /// Arguments of `subscribers`.
 #[derive(Debug, Args)]
 pub struct SubscribersArgs {
+    /// What to do; a listing otherwise
+    #[command(subcommand)]
+    pub command: Option<SubscribersCommand>,
     /// What each would have got since: 12h, 30d, 8w, 2026-01-31
-    #[arg(long, value_name = "WHEN", default_value = "30d")]
+    #[arg(long, value_name = "WHEN", default_value = "30d", global = true)]
     pub since: String,
     /// JSON lines
-    #[arg(long)]
+    #[arg(long, global = true)]
     pub json: bool,
+}
+
+/// What to do with a subscriber.
+#[derive(Debug, Subcommand)]
+pub enum SubscribersCommand {
+    /// All subscribers, and how much each would have got
+    List,
+    /// One subscriber: what is asked for, and each change that would have been told
+    Show {
+        /// The subscriber's name
+        name: String,
+    },
+    /// Send a mail (and a webhook request) that is marked as a test (exit code 1 if it did not go out)
+    Test {
+        /// The subscriber's name
+        name: String,
+    },
 }
 
 /// Arguments of `config`.
@@ -369,6 +416,29 @@ pub enum ExportFormat {
 pub struct BackupArgs {
     /// The copy; must not exist
     pub file: PathBuf,
+}
+
+/// Arguments of `verify`.
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// Do not read the versions again from their pages
+    #[arg(long)]
+    pub quick: bool,
+}
+
+/// Arguments of `manual`.
+#[derive(Debug, Args)]
+pub struct ManualArgs {
+    /// Where the pages go
+    #[arg(long, value_name = "DIR", default_value = "man")]
+    pub dir: PathBuf,
+}
+
+/// Arguments of `completions`.
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    pub shell: clap_complete::Shell,
 }
 
 /// Arguments of `reextract`.

@@ -14,7 +14,7 @@ use crate::{
     domain::{
         follow::Render,
         settings::ServiceSettings,
-        source::{RequestRules, Rules, Source, SourceId},
+        source::{RequestRules, Retention, Rules, Source, SourceId},
     },
 };
 
@@ -26,7 +26,7 @@ pub(super) struct Sources {
 }
 
 /// The levels of government a source may speak for.
-const ISSUER_LEVELS: [&str; 9] = [
+pub(super) const ISSUER_LEVELS: [&str; 9] = [
     "international",
     "supranational",
     "national",
@@ -136,10 +136,14 @@ fn source(
         basic_auth_file: table.take("basic_auth_file").and_then(|item| values::path(reader, item, folder)),
         render: follow::render(&mut table, reader).unwrap_or(render),
     };
+    let own = sections::retention(&mut table, reader);
+    let is_own = own != Retention::default();
+    let retention = if is_own { own } else { service.retention };
     let follow = follow::follow(&mut table, reader);
     table.end(reader);
     let id = id?;
     Some(Source {
+        retention,
         title: title.map_or_else(|| id.to_string(), |text| text.value),
         id,
         url: url?,

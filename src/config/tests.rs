@@ -9,7 +9,8 @@ use crate::{
     domain::{
         change::Nature,
         provision::Kind,
-        settings::{Settings, SmtpTls},
+        settings::{Listen, Settings, SmtpTls},
+        source::Retention,
         subscriber::{Delivery, FrameLanguage},
     },
 };
@@ -73,6 +74,9 @@ database = "/var/lib/policywatch/watch.db"
 timezone = "Asia/Shanghai"
 schedule = "15  */4 * * *"
 stale_after = "7d"
+keep_versions = 500
+keep_checks_days = 90
+listen = "unix:/run/policywatch/metrics.sock"
 [fetch]
 allow_hosts = ["127.0.0.1", "::1", "intranet.example"]
 per_host_parallel = 2
@@ -108,6 +112,7 @@ title = "计划"
 schedule = "0 8 * * 1"
 timezone = "Europe/Brussels"
 sectors = ["quantum"]
+keep_days = 30
 places = ["Beijing"]
 issuer_level = "city"
 keep = "#article"
@@ -136,7 +141,11 @@ language = "zh"
     let folder = Path::new("/etc/policywatch");
     assert_eq!(settings.service.database, Path::new("/var/lib/policywatch/watch.db"));
     assert_eq!(settings.service.schedule, "15 */4 * * *");
-    assert_eq!(settings.service.stale_after, Duration::from_hours(7 * 24));
+    assert_eq!(settings.service.stale_after, Some(Duration::from_hours(7 * 24)));
+    assert_eq!(settings.service.keep_checks_days, 90);
+    assert_eq!(settings.service.listen, Some(Listen::Socket("/run/policywatch/metrics.sock".into())));
+    let of_all = Retention { keep_versions: Some(500), keep_days: None };
+    assert_eq!((settings.service.retention, settings.sources[0].retention.keep_days), (of_all, Some(30)));
     let fetch = &settings.fetch;
     assert_eq!(fetch.allow_hosts, ["127.0.0.1", "::1", "intranet.example"]);
     assert_eq!((fetch.per_host_parallel, fetch.parallel, fetch.max_redirects, fetch.retries), (2, 8, 3, 0));
@@ -174,7 +183,7 @@ language = "zh"
     assert!(source.request.allow_private && source.request.ignore_robots);
     assert_eq!(source.request.basic_auth_file, Some(folder.join("login")));
     let desk = &settings.subscribers[0];
-    assert_eq!((desk.name.as_str(), desk.email.as_str()), ("Desk", "desk@a.example"));
+    assert_eq!((desk.name.as_str(), desk.email.as_deref()), ("Desk", Some("desk@a.example")));
     assert_eq!(desk.filter.sources[0].as_str(), "plan");
     assert_eq!(desk.filter.kinds, [Kind::Target, Kind::Figure]);
     assert_eq!(desk.filter.changes, [Nature::Raised, Nature::TermsChanged]);
@@ -386,9 +395,17 @@ fn known(section: &str) -> BTreeSet<String> {
 
 #[test]
 fn every_key_is_documented_and_every_documented_key_is_known() {
-    for section in
-        ["[service]", "[fetch]", "[mail]", "[mail.smtp]", "[lexicon]", "[[source]]", "[[subscriber]]"]
-    {
+    for section in [
+        "[service]",
+        "[fetch]",
+        "[mail]",
+        "[mail.smtp]",
+        "[mail.dkim]",
+        "[feeds]",
+        "[lexicon]",
+        "[[source]]",
+        "[[subscriber]]",
+    ] {
         assert_eq!(documented(section), known(section), "{section}");
     }
 }
@@ -399,8 +416,19 @@ fn the_examples_of_the_documentation_are_right_and_show_every_key() {
         DOCUMENTATION.split("```toml\n").skip(1).filter_map(|part| part.split("```").next()).collect();
     let settings = right(&examples.concat());
     assert_eq!((settings.sources.len(), settings.subscribers.len()), (1, 1));
-    for section in ["[service]", "[fetch]", "[mail]", "[mail.smtp]", "[[source]]", "[[subscriber]]"] {
-        for key in known(section).iter().filter(|key| *key != "smtp") {
+    for section in [
+        "[service]",
+        "[fetch]",
+        "[mail]",
+        "[mail.smtp]",
+        "[mail.dkim]",
+        "[feeds]",
+        "[[source]]",
+        "[[subscriber]]",
+    ] {
+        // Tables have their own example, and a token excludes the password that is shown.
+        let apart = ["smtp", "dkim", "token_file"];
+        for key in known(section).iter().filter(|key| !apart.contains(&key.as_str())) {
             let is_shown = examples.iter().any(|example| {
                 example.contains(section)
                     && example.lines().any(|line| line.starts_with(&format!("{key} = ")))

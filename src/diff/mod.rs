@@ -67,6 +67,13 @@ pub fn difference(change: &Change) -> Option<Difference> {
     difference::of(change)
 }
 
+/// By how many percent of what it was the number of a change moved: of a target or figure its value, of a
+/// measure the amount that moved most. Percentages count like other numbers: from 40 % to 50 % is a move of
+/// 25 %. `None` where no number changed; without bound where it was zero or cannot be compared.
+pub fn largest_move_percent(change: &Change) -> Option<Decimal> {
+    difference::largest_move_percent(change)
+}
+
 /// Whether two provisions state the same in every field about the same subject, in whatever words.
 pub fn states_the_same(a: &Provision, b: &Provision) -> bool {
     comparison::is_mention(a, b, &mut bags::Vocabulary::default())

@@ -93,11 +93,11 @@ fn of_changed(fields: &[Field], before: &Provision, after: &Provision) -> Vec<Na
 }
 
 /// Where a value or range lies, in the base unit: its middle.
-fn level(statement: &Statement) -> Option<Decimal> {
+pub(crate) fn level(statement: &Statement) -> Option<Decimal> {
     middle(statement.value?, statement.upper, statement.unit.as_ref())
 }
 
-fn middle(value: Decimal, upper: Option<Decimal>, unit: Option<&Unit>) -> Option<Decimal> {
+pub(crate) fn middle(value: Decimal, upper: Option<Decimal>, unit: Option<&Unit>) -> Option<Decimal> {
     let value = unit::in_base_unit(value, unit)?.0;
     match upper {
         None => Some(value),

@@ -67,6 +67,19 @@ impl Workspace {
         self.write()
     }
 
+    /// Adds to `[service]`.
+    pub fn service(&mut self, more: &str) -> &mut Self {
+        self.head = self.head.replacen("[service]\n", &format!("[service]\n{more}\n"), 1);
+        self.write()
+    }
+
+    /// Trusts the certificate authority in this file.
+    pub fn trust(&mut self, authority: &Path) -> &mut Self {
+        let line = format!("ca_files = [\"{}\"]\nretries = 0\n", authority.display());
+        self.head = self.head.replacen("retries = 0\n", &line, 1);
+        self.write()
+    }
+
     /// Removes all sources and subscribers.
     pub fn forget_sources(&mut self) -> &mut Self {
         self.sources.clear();
@@ -88,6 +101,10 @@ impl Workspace {
             .args(args)
             .env_remove("POLICYWATCH_CONFIG")
             .env_remove("POLICYWATCH_NOW")
+            .env_remove("POLICYWATCH_CLOCK")
+            .env_remove("POLICYWATCH_LOG")
+            .env_remove("POLICYWATCH_LOG_FORMAT")
+            .env_remove("WATCHDOG_USEC")
             .env_remove("NOTIFY_SOCKET")
             .env_remove("JOURNAL_STREAM")
             .stdin(Stdio::null());

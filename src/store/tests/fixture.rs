@@ -13,7 +13,7 @@ use crate::{
         document::{Block, BlockKind, Document, Role},
         fetched::{Page, Validators},
         provision::{Comparator, Direction, Kind, Modality, Provision, Statement, Terms},
-        source::{RequestRules, Rules, Source, SourceId},
+        source::{RequestRules, Retention, Rules, Source, SourceId},
         unit::Unit,
     },
     store::{CheckEnd, NewVersion, Store},
@@ -80,6 +80,7 @@ pub(super) fn source(name: &str, url: &str) -> Source {
         issuer_level: None,
         rules: Rules::default(),
         request: RequestRules { headers: BTreeMap::new(), ..RequestRules::default() },
+        retention: Retention::default(),
         follow: None,
         lead: None,
     }
@@ -188,6 +189,7 @@ pub(super) fn ended(name: &str, minute: i64, outcome: Outcome) -> CheckEnd {
 
 pub(super) fn notice(key: &str, minute: i64) -> Alert {
     Alert {
+        way: crate::domain::alert::Way::Mail,
         key: key.into(),
         subscriber: "operator".into(),
         recipient: "ops@example.org".into(),

@@ -23,7 +23,7 @@ use policywatch::{
     domain::{
         fetched::{FetchFailure, Fetched, Page, Validators},
         settings::FetchSettings,
-        source::{RequestRules, Rules, Source, SourceId},
+        source::{RequestRules, Retention, Rules, Source, SourceId},
     },
     fetch::{
         Fetcher,
@@ -66,6 +66,7 @@ pub fn source(url: &str) -> Source {
         issuer_level: None,
         rules: Rules::default(),
         request: RequestRules { allow_private: true, ..RequestRules::default() },
+        retention: Retention::default(),
         follow: None,
         lead: None,
     }
