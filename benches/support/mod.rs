@@ -11,7 +11,7 @@ use policywatch::{
         document::{Block, BlockKind, Document, Role},
         fetched::{Page, Validators},
         provision::{Comparator, Direction, Kind, Modality, Provision, Statement, Terms},
-        source::{RequestRules, Rules, Source, SourceId},
+        source::{RequestRules, Retention, Rules, Source, SourceId},
         unit::Unit,
     },
     store::{CheckEnd, NewVersion, Store},
@@ -210,7 +210,7 @@ fn source(id: &SourceId) -> Source {
         issuer_level: None,
         rules: Rules::default(),
         request: RequestRules::default(),
-        retention: policywatch::domain::source::Retention::default(),
+        retention: Retention::default(),
         follow: None,
         lead: None,
     }
