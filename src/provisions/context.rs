@@ -92,7 +92,16 @@ impl Outline {
     /// Goes under a heading.
     pub fn enter(&mut self, level: u8, text: &str, language: Language, words: &Words, year: Option<i16>) {
         self.levels.retain(|(other, ..)| *other < level);
-        let kind = section_kind(text, words);
+        let mut kind = section_kind(text, words);
+        // "一、2025年主要工作" in a report of 2026 looks back.
+        if language == Language::Chinese
+            && matches!(kind, SectionKind::Unknown | SectionKind::Tasks)
+            && let Some(now) = year
+            && let Some(told) = heading_deadline(text, language, None)
+            && told.last_day().is_some_and(|day| day.year() < now)
+        {
+            kind = SectionKind::Background;
+        }
         let deadline = (kind == SectionKind::Goals).then(|| heading_deadline(text, language, year)).flatten();
         self.levels.push((level, kind, deadline));
     }
@@ -330,9 +339,18 @@ fn document_year(document: &Document) -> Option<i16> {
         .filter(|block| !matches!(block.kind, BlockKind::TableRow { .. }))
         .take(12)
         .map(|block| block.text.as_str())
-        .filter(|text| text.chars().count() < 60 && text.contains(['[', '〔', '［', '（', '(']))
-        .find_map(|text| years_of(text).next())
+        .filter(|text| text.chars().count() < 60)
+        .find_map(bracketed_year)
         .or_else(|| latest_told_year(document))
+}
+
+/// The year of a document's number or of its adoption: 〔2026〕12号, （2026年3月5日…通过）.
+fn bracketed_year(text: &str) -> Option<i16> {
+    text.match_indices(['[', '〔', '［', '（', '(', '【']).find_map(|(at, mark)| {
+        let inside = &text[at + mark.len()..];
+        let digits = inside.bytes().take_while(u8::is_ascii_digit).count();
+        (digits == 4).then(|| years_of(&inside[..digits]).next())?
+    })
 }
 
 /// The latest year that is told of before the first year to come, for pages without a date.
@@ -343,6 +361,12 @@ fn latest_told_year(document: &Document) -> Option<i16> {
             let Some(last) = date.deadline.last_day() else { continue };
             match date.relation {
                 DateRelation::By => first_to_come = first_to_come.min(last.year()),
+                // What is told of a whole plan period is told after it.
+                DateRelation::In | DateRelation::Baseline
+                    if matches!(date.deadline, Deadline::Period { .. }) =>
+                {
+                    told.push(last.year().saturating_add(1));
+                }
                 DateRelation::In | DateRelation::Baseline | DateRelation::From => told.push(last.year()),
                 _ => {}
             }

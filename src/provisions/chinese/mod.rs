@@ -21,6 +21,15 @@ use crate::provisions::{
 
 /// The judgement on one sentence, list item or cell.
 pub fn judge(reading: &Reading<'_>, around: &Surroundings) -> Verdict {
+    // "由…负责解释，自…起施行" is a validity clause for all that it speaks of the document.
+    let in_force =
+        ["起施行", "起实施", "起执行", "起生效", "有效期"].iter().any(|word| reading.folded.contains(word));
+    if in_force
+        && reading.has(C::Mention)
+        && let Some(validity) = validity(reading)
+    {
+        return validity;
+    }
     if let Some(nothing) = noise(reading, around) {
         return nothing;
     }

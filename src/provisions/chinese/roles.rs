@@ -83,11 +83,20 @@ pub(super) fn open_role(
         if threshold && !headed && !act_at_start(reading) {
             return QuantityRole::Amount;
         }
-        if act_here || act_clause {
+        // Outside the sections of measures an act decides only where the clause begins with it.
+        let begun = around.section.is_for_measures()
+            || around.item
+            || reading.has(C::Future)
+            || reading.clauses[..=clause].iter().any(|c| begins_with_act(reading, c));
+        if begun && (act_here || act_clause) {
             return QuantityRole::Target(Modality::Committed);
         }
         // "用地规模不少于500亩": a threshold that the policy sets.
-        if quantity.comparator != crate::domain::provision::Comparator::Exactly {
+        let limits = ["以上", "以下", "以内", "及以上", "至少", "至多", "最低", "最高"];
+        if quantity.comparator != crate::domain::provision::Comparator::Exactly
+            && (threshold || limits.iter().any(|word| told.contains(word)))
+            && around.section.is_for_measures()
+        {
             return QuantityRole::Amount;
         }
     }
@@ -118,7 +127,8 @@ pub(super) fn is_term(
     if money && tense != Tense::Past && sets_money_aside(&reading.folded[range.clone()]) {
         return true;
     }
-    if is_time(quantity) && !goal_sentence && limits_a_procedure(&reading.folded[range.clone()]) {
+    let short = matches!(quantity.unit.symbol(), "day" | "h" | "min") && tense != Tense::Past;
+    if is_time(quantity) && (!goal_sentence || short) && limits_a_procedure(&reading.folded[range.clone()]) {
         return true;
     }
     let rated = share && is_rate_of_support(reading, quantity, range);
@@ -127,8 +137,10 @@ pub(super) fn is_term(
         Tense::Past => {
             // What has been set aside or granted is a measure already taken.
             money
-                && here
-                && ["预留", "安排", "设立", "拨", "出资", "注资"].iter().any(|w| reading.folded.contains(w))
+                && (here || reading.folded.contains("基金") && reading.folded.contains("规模"))
+                && ["预留", "安排", "设立", "成立", "拨", "出资", "注资"]
+                    .iter()
+                    .any(|w| reading.folded.contains(w))
         }
         Tense::Goal if goal_sentence || around.goal_item || around.section == SectionKind::Goals => {
             (money || is_time(quantity))
@@ -149,6 +161,12 @@ pub(super) fn is_term(
             anywhere
         }
     }
+}
+
+/// Whether a clause begins with an act, also after 要, 再, 共 and the like.
+fn begins_with_act(reading: &Reading<'_>, clause: &Range<usize>) -> bool {
+    leading_act(reading, clause)
+        .is_some_and(|act| reading.folded[clause.start..act.start].trim().chars().count() <= 2)
 }
 
 /// Whether the sentence begins with an act.
@@ -214,6 +232,13 @@ pub(super) fn is_baseline(reading: &Reading<'_>, index: usize, clause: &Range<us
     let quantity = &reading.quantities[index];
     if quantity.direction.is_some() || quantity.unit.symbol() == "x" {
         return false;
+    }
+    // 在首批12个试点基础上: what there is already.
+    let rest = &reading.folded[quantity.number.end..clause.end];
+    if rest.find("基础上").is_some_and(|at| rest[..at].chars().count() <= 12)
+        && reading.folded[clause.start..quantity.number.start].contains(['在', '从'])
+    {
+        return true;
     }
     let start = index
         .checked_sub(1)

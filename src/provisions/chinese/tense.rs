@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::domain::deadline::{Deadline, SpanUnit};
 use crate::provisions::{
     context::{Carry, SectionKind, Surroundings},
     dates::DateRelation,
@@ -43,16 +44,28 @@ pub(super) fn tenses(reading: &Reading<'_>, around: &Surroundings) -> Vec<Tense>
         let dates =
             reading.dates.iter().filter(|d| d.span.start >= clause.start && d.span.start < clause.end);
         let mut own = None;
+        let mut set_beside_past = false;
         for date in dates {
             // "较2024年下降": what is compared with, not when.
             let compared = reading.folded[..date.span.start]
                 .ends_with(['较', '比', '由', '从', '于', '相', '为', '对'])
                 || reading.folded[date.span.clone()].starts_with(['较', '比', '由', '从', '相']);
             if compared && date.relation != DateRelation::By {
+                let past = date.deadline.last_day().map(jiff::civil::Date::year);
+                set_beside_past |= past.zip(around.document.year).is_some_and(|(then, now)| then < now);
                 continue;
             }
             own = match date.relation {
                 DateRelation::By => Some(Tense::Goal),
+                // "5个工作日以内" is the time of a procedure, no time of a goal.
+                DateRelation::Within
+                    if matches!(
+                        date.deadline,
+                        Deadline::Within { unit: SpanUnit::Days | SpanUnit::Weeks, .. }
+                    ) =>
+                {
+                    own
+                }
                 DateRelation::Within => own.or(Some(Tense::Goal)),
                 DateRelation::Baseline if own.is_none() && at_head(reading, clause, date.span.start) => {
                     Some(Tense::Past)
@@ -69,6 +82,7 @@ pub(super) fn tenses(reading: &Reading<'_>, around: &Surroundings) -> Vec<Tense>
         let head_report = reading
             .all(C::Report)
             .filter(|hit| !(dated_goal && reading.folded[hit.span.clone()].starts_with("累计")))
+            .filter(|hit| tense != Tense::Goal || !is_weak_report(&reading.folded[hit.span.clone()]))
             .find(|hit| hit.span.start >= clause.start && hit.span.end <= clause.end)
             .is_some_and(|hit| !dated_goal || hit.span.start <= clause.start + 9);
         if reading.has_in(C::Projection, clause) {
@@ -87,10 +101,24 @@ pub(super) fn tenses(reading: &Reading<'_>, around: &Surroundings) -> Vec<Tense>
             tense = Tense::Past;
         } else if own.is_none() && tense == Tense::Open && reading.has_in(C::Future, clause) {
             tense = Tense::Goal;
+        } else if own.is_none()
+            && tense == Tense::Open
+            && set_beside_past
+            && !reading.has(C::Future)
+            && leading_act(reading, &reading.clauses[0])
+                .is_none_or(|act| act.start > reading.clauses[0].start)
+        {
+            // "配套率为42%，比2023年提高6个百分点": what has changed since is told.
+            tense = Tense::Past;
         }
         tenses.push(tense);
     }
     tenses
+}
+
+/// Words of standing that a goal uses as well as a report: 每千人拥有床位8张, 总量位居全国前列.
+fn is_weak_report(word: &str) -> bool {
+    ["拥有", "共有", "位居", "排名", "占全国", "约占", "在建", "跃升至", "升至", "至今"].contains(&word)
 }
 
 /// Whether a clause says by its first words that it speaks of the past.
@@ -151,8 +179,12 @@ pub(super) fn binding(reading: &Reading<'_>) -> Option<(Binding, Range<usize>)> 
         let earlier_act = reading.clauses[..clause].iter().any(|c| {
             leading_act(reading, c).is_some_and(|act| reading.folded[c.start..act.start].trim().is_empty())
         });
-        let act_before = leading_act(reading, &reading.clauses[clause])
-            .is_some_and(|act| act.start < first.1.start && act.start <= reading.clauses[clause].start + 3);
+        let act_before = leading_act(reading, &reading.clauses[clause]).is_some_and(|act| {
+            act.start < first.1.start
+                    && act.start <= reading.clauses[clause].start + 3
+                    // 经备案的企业可以…: what only describes the doer is no act before it.
+                    && !reading.folded[act.end..first.1.start].contains('的')
+        });
         if earlier_act || act_before {
             return found.into_iter().find(|(binding, _)| *binding != Binding::Permit);
         }

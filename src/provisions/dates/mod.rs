@@ -90,7 +90,7 @@ impl Found {
 /// The dates of `text`, in order.
 pub fn find(text: &str, language: Language, context: &DateContext) -> Vec<DateMention> {
     let folded = Folded::new(text);
-    let roc = plain::has_roc_years(&folded);
+    let roc = plain::republic(&folded);
     let mut found = Vec::new();
     let mut i = 0;
     let mut floor = 0;

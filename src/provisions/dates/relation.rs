@@ -42,6 +42,7 @@ pub(super) fn of(
     let bare_year = found.kind == Kind::Calendar
         && matches!(found.deadline, Deadline::Year(_))
         && span.len() == 4
+        && text.peek(span.end - 1).is_ascii_digit()
         && text.peek(span.end) != '年';
     if bare_year
         && crate::text::is_han(text.before(span.start))

@@ -136,7 +136,7 @@ fn may_begin(text: &Folded, i: usize, tables: &Tables) -> bool {
     c == '.' && text.peek(i + 1).is_ascii_digit() && !is_word(text.before(i))
         || is_vulgar_fraction(c)
         || is_han_numeral(c)
-        || matches!(c, '上' | '数' | '几' | '半' | '翻' | '倍' | '减' | '对')
+        || matches!(c, '上' | '数' | '几' | '半' | '翻' | '倍' | '减' | '对' | '过')
 }
 
 /// Whether the word at `i` ends in "fold".
@@ -266,6 +266,14 @@ fn quantity_at(
         unit = Some(table_unit.clone());
     }
     let direction = part.direction.or_else(|| grown(&reading, &part));
+    // 增加一倍 is another word for doubling.
+    if direction == Some(Direction::Increase)
+        && value == Decimal::ONE
+        && upper.is_none()
+        && text.before(part.end) == '倍'
+    {
+        value = Decimal::TWO;
+    }
     let next = end.max(span.end.min(limit));
     let quantity = Quantity {
         span: text.bytes(span),
