@@ -55,6 +55,8 @@ pub struct Surroundings {
     pub goal_item: bool,
     /// Whether it is a list item or table cell, which may lack a verb.
     pub item: bool,
+    /// The year that the text has told of last.
+    pub told_year: Option<i16>,
     /// The document.
     pub document: DocumentFacts,
 }
@@ -171,6 +173,13 @@ fn section_kind(text: &str, words: &Words) -> SectionKind {
     let has = |class: CueClass| hits.iter().any(|hit| hit.cue == CueWord::Class(class));
     if names_a_task(&folded) && !has(CueClass::IdleHeading) && !has(CueClass::SupportHeading) {
         return SectionKind::Tasks;
+    }
+    // 目标完成情况, 规划指标进展: what has come of goals.
+    let goals = ["目标", "指标", "任务", "计划", "规划"].iter().any(|word| folded.contains(word));
+    let outcome =
+        ["完成情况", "实现情况", "进展", "执行情况", "回顾", "达成情况", "中期评估", "实施情况", "评估结果"];
+    if goals && outcome.iter().any(|word| folded.contains(word)) {
+        return SectionKind::Background;
     }
     let order = [
         (CueClass::IdleHeading, SectionKind::Idle),
@@ -334,6 +343,13 @@ fn document_year(document: &Document) -> Option<i16> {
     if let Some(year) = years.next() {
         return Some(year);
     }
+    // 二零二五年施政报告, 115年度施政计划
+    let titled = dates::find(&document.title, document.language, &DateContext::default());
+    if document.language == Language::Chinese
+        && let Some(day) = titled.iter().find_map(|date| date.deadline.last_day())
+    {
+        return Some(day.year());
+    }
     document
         .main()
         .filter(|block| !matches!(block.kind, BlockKind::TableRow { .. }))
@@ -359,6 +375,14 @@ fn latest_told_year(document: &Document) -> Option<i16> {
     for block in document.main().take(200) {
         for date in dates::find(&block.text, document.language, &DateContext::default()) {
             let Some(last) = date.deadline.last_day() else { continue };
+            let before: String = block.text[..date.span.start].chars().rev().take(8).collect();
+            let aimed = ["标目", "標目", "取争", "取爭", "争力", "爭力", "划计", "劃計", "计预", "計預"]
+                .iter()
+                .any(|word| before.contains(word));
+            if aimed && date.relation == DateRelation::In {
+                first_to_come = first_to_come.min(last.year());
+                continue;
+            }
             match date.relation {
                 DateRelation::By => first_to_come = first_to_come.min(last.year()),
                 // What is told of a whole plan period is told after it.

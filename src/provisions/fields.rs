@@ -514,6 +514,9 @@ fn compares(reading: &Reading<'_>, date: &DateMention) -> bool {
     if date.relation != DateRelation::In {
         return false;
     }
+    if reading.folded[..date.span.start].ends_with("占比") {
+        return false;
+    }
     let before = reading.folded[..date.span.start].chars().next_back();
     let after = &reading.folded[date.span.end..];
     matches!(before, Some('比' | '较' | '由' | '从' | '为'))

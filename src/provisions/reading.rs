@@ -164,6 +164,8 @@ fn names_a_plan(folded: &str, hit: &Hit) -> bool {
         "）",
         "》",
         "”",
+        "」",
+        "』",
         "由",
         "及",
         "和",

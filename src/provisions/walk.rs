@@ -293,6 +293,7 @@ impl<'a> Walk<'a> {
             carry: paragraph.carry,
             goal_item: intro.is_some_and(|i| i.goals),
             item,
+            told_year: self.spoken_year,
             document: self.facts,
         }
     }

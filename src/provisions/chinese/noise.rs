@@ -76,6 +76,15 @@ fn abroad(reading: &Reading<'_>) -> Option<String> {
         "国外",
         "境外",
         "从国外",
+        "放眼全国",
+        "从全国看",
+        "从各地看",
+        "兄弟省",
+        "先进省市",
+        "周边省市",
+        "其他省",
+        "外省",
+        "国内外",
     ];
     let states = [
         "日本",
@@ -115,7 +124,7 @@ fn abroad(reading: &Reading<'_>) -> Option<String> {
     ];
     let aims = [
         "提出", "计划", "宣布", "发布", "推出", "目标", "承诺", "力争", "立法", "出台", "启动", "要求",
-        "通过", "将", "拟", "组建",
+        "通过", "将", "拟", "组建", "设定", "规划", "宣示",
     ];
     let (first, rest) = (&reading.clauses[0], reading.clauses.get(1));
     let opening = reading.folded[first.clone()].trim_start();
@@ -124,6 +133,16 @@ fn abroad(reading: &Reading<'_>) -> Option<String> {
     let told = reading.folded[clause.clone()].trim_start();
     if reading.has(C::Projection) {
         return None;
+    }
+    // 全球已有…，欧盟设定2030年…: a clause about another state in a sentence about the world.
+    let world = ["全球", "国际", "世界", "各国"].iter().any(|word| opening.starts_with(word));
+    if world
+        && reading.clauses.iter().skip(1).any(|clause| {
+            let text = reading.folded[clause.clone()].trim_start();
+            states.iter().any(|state| text.starts_with(state))
+        })
+    {
+        return Some("world".to_owned());
     }
     let state = states.iter().find(|state| told.starts_with(**state));
     let aim = state.and_then(|state| {

@@ -49,6 +49,7 @@ pub(super) fn tenses(reading: &Reading<'_>, around: &Surroundings) -> Vec<Tense>
             // "较2024年下降": what is compared with, not when.
             let compared = reading.folded[..date.span.start]
                 .ends_with(['较', '比', '由', '从', '于', '相', '为', '对'])
+                && !reading.folded[..date.span.start].ends_with("占比")
                 || reading.folded[date.span.clone()].starts_with(['较', '比', '由', '从', '相']);
             if compared && date.relation != DateRelation::By {
                 let past = date.deadline.last_day().map(jiff::civil::Date::year);
@@ -74,8 +75,15 @@ pub(super) fn tenses(reading: &Reading<'_>, around: &Surroundings) -> Vec<Tense>
                 _ => own,
             };
         }
-        let this_year =
-            reading.folded[clause.clone()].contains("全年") && around.section != SectionKind::Background;
+        // After "2025年，…" in a report of 2026 the whole year is the one that is over.
+        let over = !around.section.is_for_measures()
+            && around
+                .told_year
+                .zip(around.document.year.or(Some(i16::MAX)))
+                .is_some_and(|(told, now)| told < now);
+        let this_year = reading.folded[clause.clone()].contains("全年")
+            && around.section != SectionKind::Background
+            && !over;
         if this_year && own.is_none() && !reading.has_in(C::Report, clause) {
             own = Some(Tense::Goal);
         }

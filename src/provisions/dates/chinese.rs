@@ -64,7 +64,24 @@ fn western(text: &Folded, i: usize) -> Option<Found> {
         return None;
     }
     let (to, deadline) = within_year(text, at + 1, first);
-    Some(Found::new(i..to, deadline))
+    let relation = is_year_so_far(text, at + 1).then_some(DateRelation::Baseline);
+    Some(Found { relation, ..Found::new(i..to, deadline) })
+}
+
+/// 1—9月, 1至5月, 前三季度 after a year: what a report tells of.
+fn is_year_so_far(text: &Folded, at: usize) -> bool {
+    let scan = text.skip_spaces(at);
+    if text.any_at(scan, &["前三季度", "前3季度", "前两季度", "前两个月"]).is_some() {
+        return true;
+    }
+    let Some((end, 1)) = small(text, scan) else { return false };
+    let over = text.skip_spaces(if text.peek(end) == '月' { end + 1 } else { end });
+    let mut from = over + 1;
+    if text.peek(from) == '-' {
+        from += 1;
+    }
+    matches!(text.peek(over), '-' | '至' | '到' | '~')
+        && small(text, from).is_some_and(|(to, last)| (2..=11).contains(&last) && text.peek(to) == '月')
 }
 
 /// The second year of a range, after the first with or without 年.
@@ -369,11 +386,22 @@ fn worded(text: &Folded, i: usize, context: &DateContext) -> Option<Found> {
             {
                 found.relation = Some(DateRelation::Recurring);
             }
-            if shift < 0 {
+            if shift < 0 || is_year_so_far(text, end) {
                 found.relation = Some(DateRelation::Baseline);
             }
             return Some(found);
         }
+    }
+    // 去(114)年, 今(115)年
+    if matches!(text.peek(i), '去' | '今' | '明' | '上')
+        && text.peek(i + 1) == '('
+        && let Some((close, value)) = plain::digits(text, i + 2, 3)
+        && text.is_at(close, ")年")
+        && (90..=149).contains(&value)
+    {
+        let (to, deadline) = within_year(text, close + 2, i16::try_from(value).ok()? + 1911);
+        let relation = matches!(text.peek(i), '去' | '上').then_some(DateRelation::Baseline);
+        return Some(Found { relation, ..Found::new(i..to, deadline) });
     }
     if matches!(text.before(i), '年' | '月' | '个' | '五' | '三' | '两' | '半')
         || text.before(i).is_ascii_digit()

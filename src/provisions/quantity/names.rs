@@ -50,6 +50,38 @@ pub(crate) fn sort(reading: Reading<'_>, part: &Part) -> QuantitySort {
     {
         return QuantitySort::Name;
     }
+    // 分两期拨付, 分三档: the parts of a payment.
+    if before == '分'
+        && matches!(text.peek(end), '期' | '批' | '步' | '档' | '类' | '级')
+        && part.unit.is_none()
+    {
+        return QuantitySort::Name;
+    }
+    // 24小时值班, 24小时不间断: round the clock.
+    if part.unit.as_ref().is_some_and(|unit| unit.symbol() == "h")
+        && part.value == Decimal::from(24)
+        && text
+            .any_at(
+                part.end,
+                &[
+                    "值班",
+                    "不间断",
+                    "在线",
+                    "开放",
+                    "服务",
+                    "营业",
+                    "运行",
+                    "自助",
+                    "通关",
+                    "值守",
+                    "监控",
+                    "全天候",
+                ],
+            )
+            .is_some()
+    {
+        return QuantitySort::Name;
+    }
     // 排名后三位, 末五名: ranks.
     if matches!(before, '后' | '末')
         && text.any_at(end, &["位", "名"]).is_some()

@@ -189,6 +189,10 @@ fn quantity_at(
     if upper.is_none()
         && let Some(second) = ranges::range_at(reading, &part, limit)
     {
+        // 四至五成: both are tenths.
+        if part.unit.is_none() && text.before(second.end) == '成' && part.value < Decimal::TEN {
+            part.value = part.value.checked_mul(Decimal::TEN)?;
+        }
         ranges::join(&mut part, &second)?;
         if second.value > part.value {
             upper = Some(second.value);
