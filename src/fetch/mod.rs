@@ -16,6 +16,7 @@ mod failure;
 pub mod guard;
 mod hosts;
 pub mod names;
+mod post;
 mod retry;
 mod robots;
 pub mod robots_rules;
@@ -43,6 +44,8 @@ use crate::{
         visit::Visit,
     },
 };
+
+pub use crate::fetch::post::PostAnswer;
 
 /// The pause before the first retry within a check.
 const FIRST_PAUSE: Duration = Duration::from_millis(500);

@@ -11,8 +11,9 @@
 //! - [`snapshots`]: transaction A, pages as evidence; [`frames`] is how bodies that differ a little from their
 //!   predecessors are kept small.
 //! - [`checks`]: transaction B, all that follows from a check; [`versions`] and [`changes`] are its parts and
-//!   what is read back of them, [`outbox`] the alerts.
+//!   what is read back of them, [`outbox`] the alerts, [`incidents`] what the operator was told of.
 //! - [`search`]: words over all versions, by the sentences of [`passages`].
+//! - [`marks`]: up to when something recurring has been done.
 //! - [`maintenance`]: verification, backup, vacuum.
 //!
 //! Deliberately absent: deletion of anything that was evidence, and any reading of page text.
@@ -21,8 +22,10 @@ mod changes;
 mod checks;
 mod error;
 mod frames;
+mod incidents;
 mod lock;
 mod maintenance;
+mod marks;
 mod open;
 mod outbox;
 mod passages;
@@ -46,7 +49,10 @@ use crate::domain::{
     provision::Provision, source::SourceId,
 };
 
-pub use crate::store::lock::{DaemonLock, lock_daemon};
+pub use crate::store::{
+    incidents::Incident,
+    lock::{DaemonLock, DeliveryLock, lock_daemon, lock_delivery},
+};
 
 /// Why the store did not do what was asked. Not expected: it stops the run, and nothing is half done.
 #[derive(Debug, thiserror::Error)]

@@ -14,18 +14,18 @@ use crate::provisions::{
     chinese::roles::roles,
     chinese::tense::{binding, tenses},
     context::Surroundings,
-    lexicon::{CueClass as C, CueWord},
+    dates::DateRelation,
+    lexicon::{CueClass as C, CueWord, lists},
     reading::Reading,
     verdict::{QuantityRole, Verdict},
 };
 
 /// The judgement on one sentence, list item or cell.
 pub fn judge(reading: &Reading<'_>, around: &Surroundings) -> Verdict {
-    // "由…负责解释，自…起施行" is a validity clause for all that it speaks of the document.
-    let in_force =
-        ["起施行", "起实施", "起执行", "起生效", "有效期"].iter().any(|word| reading.folded.contains(word));
-    if in_force
-        && reading.has(C::Mention)
+    // "本措施由…负责解释，自…起施行，有效期三年": who explains it does not take away how long it holds.
+    if (reading.has(C::Validity) && reading.dates.iter().any(|date| date.relation != DateRelation::Name)
+        || reading.folded.contains("有效期"))
+        && reading.folded.contains("解释")
         && let Some(validity) = validity(reading)
     {
         return validity;
@@ -35,6 +35,9 @@ pub fn judge(reading: &Reading<'_>, around: &Surroundings) -> Verdict {
     }
     if let Some(validity) = validity(reading) {
         return validity;
+    }
+    if lists::NO_TARGET_CHINESE.iter().any(|words| reading.folded.contains(words)) {
+        return Verdict::nothing("no goal", "none has been set");
     }
     let tenses = tenses(reading, around);
     let binding = binding(reading);

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::{
     domain::{deadline::Deadline, document::Language},
     provisions::{
-        dates::Found,
+        dates::{Found, cues::cues},
         quantity::{
             folded::{Folded, is_letter, is_word},
             numerals::han_digit,
@@ -68,9 +68,13 @@ pub(super) struct Republic {
 }
 
 /// Whether the text counts years from 1912.
-pub(super) fn republic(text: &Folded) -> Republic {
+pub(super) fn republic(text: &Folded, told: bool) -> Republic {
     Republic {
-        named: text.low.windows(2).any(|pair| pair == ['民', '国']),
+        named: told
+            || cues().republic.iter().any(|word| {
+                let word: Vec<char> = word.chars().collect();
+                text.low.windows(word.len()).any(|part| part == word)
+            }),
         traditional: text
             .raw
             .iter()

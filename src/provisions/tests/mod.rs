@@ -8,6 +8,7 @@ mod documents;
 mod english;
 mod prose;
 mod wider;
+mod world;
 
 use rust_decimal::Decimal;
 
