@@ -75,7 +75,7 @@ fn terms_and_descriptions() {
             (
                 "二、重点任务",
                 "将受理时限由20个工作日压减至10个工作日以内。",
-                "M regulation will [20 day, <=10 day]",
+                "M regulation will [<=10 day]",
             ),
             ("二、重点任务", "年度评价排名后三位的县区，由市政府约谈其负责人。", "M governance will"),
             (
