@@ -14,7 +14,7 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use tokio::sync::{RwLock, Semaphore};
+use tokio::sync::RwLock;
 use tokio_cron_scheduler::{Job, JobScheduler};
 use tokio_util::task::TaskTracker;
 
@@ -41,7 +41,6 @@ pub struct Scheduler {
 struct Shared {
     setup: RwLock<Arc<Setup>>,
     running: Mutex<HashSet<SourceId>>,
-    places: Arc<Semaphore>,
     work: TaskTracker,
     delivering: AtomicBool,
     stopping: AtomicBool,
@@ -52,12 +51,10 @@ impl Scheduler {
     /// Starts the heartbeat. `on_beat` is called after each beat in which the database answered: the place
     /// for a watchdog's ping.
     pub async fn start(setup: Arc<Setup>, on_beat: impl Fn() + Send + Sync + 'static) -> Result<Self> {
-        let places = Arc::new(Semaphore::new(setup.settings.fetch.parallel.max(1)));
         let started_secs = setup.clock.now().as_second();
         let shared = Arc::new(Shared {
             setup: RwLock::new(setup),
             running: Mutex::new(HashSet::new()),
-            places,
             work: TaskTracker::new(),
             delivering: AtomicBool::new(false),
             stopping: AtomicBool::new(false),
@@ -101,6 +98,8 @@ impl Scheduler {
         if let Err(error) = self.beats.shutdown().await {
             tracing::warn!("the scheduler did not stop cleanly: {error}");
         }
+        // Visits that only wait for their turn end now; they stay due.
+        self.setup().await.fetcher.close();
         self.shared.work.close();
         tokio::time::timeout(GRACE, self.shared.work.wait()).await.is_ok()
     }
@@ -113,7 +112,9 @@ async fn beat(shared: &Arc<Shared>) -> Result<()> {
     }
     let setup = Arc::clone(&*shared.setup.read().await);
     let now = setup.clock.now();
-    let due = setup.database.run(move |store| store.due_sources(now, BATCH)).await?;
+    // Those that run are due still: many that wait for one slow host must not hide the others.
+    let running = shared.running.lock().unwrap_or_else(std::sync::PoisonError::into_inner).len();
+    let due = setup.database.run(move |store| store.due_sources(now, BATCH + running)).await?;
     for id in due {
         start_check(shared, &setup, id);
     }
@@ -130,12 +131,13 @@ fn start_check(shared: &Arc<Shared>, setup: &Arc<Setup>, id: SourceId) {
     let (owner, setup) = (Arc::clone(shared), Arc::clone(setup));
     shared.work.spawn(async move {
         let _claim = Claim { shared: Arc::clone(&owner), id: id.clone() };
-        let Ok(_place) = owner.places.acquire().await else { return };
         if owner.stopping.load(Ordering::SeqCst) {
             return;
         }
         let Some(source) = setup.source(&id) else { return };
-        if let Err(error) = pipeline::check(&setup, source).await {
+        if let Err(error) = pipeline::check(&setup, source).await
+            && !owner.stopping.load(Ordering::SeqCst)
+        {
             tracing::error!(source = %id, "the check could not be recorded: {error:#}");
         }
     });

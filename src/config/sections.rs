@@ -5,10 +5,13 @@ use std::{collections::BTreeMap, path::Path, time::Duration};
 use crate::{
     config::{
         reader::{Item, Reader, Table},
-        sources, subscribers, values,
+        requests, sources, subscribers, values,
     },
-    domain::settings::{
-        FetchSettings, LexiconSettings, MailSettings, ServiceSettings, Settings, SmtpSettings, SmtpTls,
+    domain::{
+        settings::{
+            FetchSettings, LexiconSettings, MailSettings, ServiceSettings, Settings, SmtpSettings, SmtpTls,
+        },
+        source::Route,
     },
 };
 
@@ -90,6 +93,15 @@ fn fetch_settings(reader: &mut Reader<'_>, table: Option<Table>, folder: &Path) 
     if let Some(item) = table.take("ca_files") {
         let files = item.texts(reader, false, "\"company-ca.pem\"");
         fetch.ca_files = files.into_iter().map(|text| folder.join(text.value)).collect();
+    }
+    set(&mut fetch.max_header_bytes, requests::header_limit(&mut table, reader));
+    set(&mut fetch.max_expansion, requests::expansion_limit(&mut table, reader));
+    let max_fresh = table
+        .take("max_fresh")
+        .and_then(|item| values::duration(reader, item, Duration::ZERO, Duration::from_hours(24)));
+    set(&mut fetch.max_fresh, max_fresh);
+    if let Route::Through(proxy) = requests::proxy(&mut table, reader, folder) {
+        fetch.proxy = Some(proxy);
     }
     table.end(reader);
     fetch
@@ -222,7 +234,7 @@ pub(super) fn body_limit(table: &mut Table, reader: &mut Reader<'_>) -> Option<u
 }
 
 /// A whole number in a range that its type holds.
-fn count<T: TryFrom<i64>>(
+pub(super) fn count<T: TryFrom<i64>>(
     table: &mut Table,
     reader: &mut Reader<'_>,
     key: &'static str,

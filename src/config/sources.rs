@@ -1,18 +1,15 @@
 //! `[[source]]`: the pages.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    path::Path,
-};
+use std::{collections::HashMap, path::Path};
 
 use crate::{
     config::{
         reader::{Item, Reader, Table},
-        sections, values,
+        requests, values,
     },
     domain::{
         settings::ServiceSettings,
-        source::{RequestRules, Rules, Source, SourceId},
+        source::{Rules, Source, SourceId},
     },
 };
 
@@ -34,20 +31,6 @@ const ISSUER_LEVELS: [&str; 9] = [
     "city",
     "county",
     "district",
-];
-
-/// Headers that the fetching itself sets.
-const OWN_HEADERS: [&str; 10] = [
-    "host",
-    "connection",
-    "content-length",
-    "transfer-encoding",
-    "accept-encoding",
-    "if-none-match",
-    "if-modified-since",
-    "range",
-    "te",
-    "upgrade",
 ];
 
 /// Every `[[source]]`.
@@ -96,11 +79,6 @@ fn source(
     service: &ServiceSettings,
     folder: &Path,
 ) -> Option<Source> {
-    let secret =
-        "put `user:password` into a file that only policywatch may read, and name it as basic_auth_file";
-    for key in ["password", "basic_auth", "username"] {
-        table.forbid(reader, key, "a login does not belong into this file", secret);
-    }
     let url = table
         .require(reader, "url", "url = \"https://www.example.org/plan.html\"")
         .and_then(|item| values::page_url(reader, item));
@@ -119,18 +97,7 @@ fn source(
         drop: table.take("drop").map(|item| values::selectors(reader, item)).unwrap_or_default(),
         charset: table.take("charset").and_then(|item| charset(reader, item)),
     };
-    let request = RequestRules {
-        headers: table
-            .take("headers")
-            .and_then(|item| item.table(reader, "headers"))
-            .map(|table| headers(reader, table, secret))
-            .unwrap_or_default(),
-        timeout: sections::timeout(&mut table, reader, "timeout"),
-        max_body_bytes: sections::body_limit(&mut table, reader),
-        allow_private: flag(reader, table.take("allow_private")),
-        ignore_robots: flag(reader, table.take("ignore_robots")),
-        basic_auth_file: table.take("basic_auth_file").and_then(|item| values::path(reader, item, folder)),
-    };
+    let request = requests::request(&mut table, reader, folder);
     table.end(reader);
     let id = id?;
     Some(Source {
@@ -153,10 +120,6 @@ pub(super) fn labels(reader: &mut Reader<'_>, item: Option<Item>, example: &str)
     texts.into_iter().map(|text| text.value).collect()
 }
 
-fn flag(reader: &mut Reader<'_>, item: Option<Item>) -> bool {
-    item.and_then(|item| item.flag(reader)).unwrap_or(false)
-}
-
 fn charset(reader: &mut Reader<'_>, item: Item) -> Option<String> {
     let text = item.text(reader, "\"gb18030\"")?;
     if encoding_rs::Encoding::for_label(text.value.as_bytes()).is_some() {
@@ -169,24 +132,4 @@ fn charset(reader: &mut Reader<'_>, item: Item) -> Option<String> {
         "write \"utf-8\", \"gb18030\", \"big5\" or another label of the Encoding Standard",
     );
     None
-}
-
-fn headers(reader: &mut Reader<'_>, mut table: Table, secret: &str) -> BTreeMap<String, String> {
-    let mut headers = BTreeMap::new();
-    for (name, span, item) in table.take_all() {
-        let lower = name.to_ascii_lowercase();
-        if http::HeaderName::from_bytes(name.as_bytes()).is_err() {
-            reader.note(&span, format!("`{name}` is no header"), "write a name like \"Accept-Language\"");
-        } else if lower == "authorization" || lower == "proxy-authorization" {
-            reader.note(&span, "a login does not belong into this file", secret);
-        } else if OWN_HEADERS.contains(&lower.as_str()) {
-            reader.note(&span, format!("`{name}` is set by the fetching itself"), "leave it out");
-        }
-        let Some(text) = item.text(reader, "\"en\"") else { continue };
-        if http::HeaderValue::from_str(&text.value).is_err() {
-            reader.note(&text.span, format!("a header cannot carry `{}`", text.value), "write it in ASCII");
-        }
-        headers.insert(lower, text.value);
-    }
-    headers
 }

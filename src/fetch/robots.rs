@@ -70,7 +70,7 @@ impl RobotsCache {
             Answer::Text(text) => (Ok(Arc::new(Rules::new(agent, &text))), FRESH),
             Answer::None => (Ok(Arc::new(Rules::default())), FRESH),
             // A refusal is about the source that asked, not about the host.
-            Answer::Unreadable(failure @ FetchFailure::Refused { .. }) => return Err(failure),
+            Answer::Unreadable(failure @ (FetchFailure::Refused { .. } | FetchFailure::Stopped)) => return Err(failure),
             Answer::Unreadable(failure) => {
                 // Rules that were read before hold on (RFC 9309, section 2.4).
                 let before = known.as_ref().and_then(|known| known.rules.clone().ok());

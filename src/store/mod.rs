@@ -11,7 +11,7 @@
 //! - [`snapshots`]: transaction A, pages as evidence; [`frames`] is how bodies that differ a little from their
 //!   predecessors are kept small.
 //! - [`checks`]: transaction B, all that follows from a check; [`versions`] and [`changes`] are its parts and
-//!   what is read back of them, [`outbox`] the alerts.
+//!   what is read back of them, [`traces`] what went over the wire, [`outbox`] the alerts.
 //! - [`search`]: words over all versions, by the sentences of [`passages`].
 //! - [`maintenance`]: verification, backup, vacuum.
 //!
@@ -32,6 +32,7 @@ mod snapshots;
 mod sources;
 #[cfg(test)]
 mod tests;
+mod traces;
 mod versions;
 
 use std::{
@@ -42,7 +43,7 @@ use std::{
 use jiff::Timestamp;
 
 use crate::domain::{
-    alert::Alert, change::Change, check::Check, document::Document, fetched::Validators,
+    alert::Alert, change::Change, check::Check, cookie::Cookie, document::Document, fetched::Validators,
     provision::Provision, source::SourceId,
 };
 
@@ -167,6 +168,10 @@ pub struct SourceState {
     pub last_check_at: Option<Timestamp>,
     /// The last outcome's word and reason.
     pub last_outcome: Option<(String, String)>,
+    /// The cookies its servers asked to have sent back.
+    pub cookies: Vec<Cookie>,
+    /// When it was first seen as a document.
+    pub first_good_at: Option<Timestamp>,
     /// When it was last seen as a document.
     pub last_good_at: Option<Timestamp>,
     /// Visits in a row that failed or found no document; 0 when the last was good.
@@ -218,6 +223,8 @@ pub struct CheckEnd {
     pub schedule: String,
     /// What to make the next request conditional by; `None` leaves what is there.
     pub validators: Option<Validators>,
+    /// The source's cookies; `None` leaves what is there.
+    pub cookies: Option<Vec<Cookie>>,
     /// Only where the outcome is a new version.
     pub version: Option<NewVersion>,
 }
