@@ -317,6 +317,8 @@ fn source(id: &SourceId) -> Source {
         issuer_level: None,
         rules: Rules::default(),
         request: RequestRules::default(),
+        follow: None,
+        lead: None,
     }
 }
 

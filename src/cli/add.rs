@@ -57,6 +57,8 @@ pub fn run(args: &AddArgs, world: &World, output: &mut Output) -> Result<Done> {
         issuer_level: None,
         rules: Rules::default(),
         request: RequestRules::default(),
+        follow: None,
+        lead: None,
     };
     let fetcher = Fetcher::new(&settings.fetch)?;
     let fetched = world::runtime()?.block_on(fetcher.fetch(&source, &Validators::default(), world.now()))?;

@@ -4,11 +4,13 @@ use std::{collections::BTreeMap, ops::Range, path::Path};
 
 use crate::{
     config::{
+        follow,
         reader::{Item, Reader, Table},
         sections::{self, count},
         values,
     },
     domain::{
+        follow::Render,
         settings::ProxySettings,
         source::{Method, RequestBody, RequestRules, Route},
     },
@@ -36,7 +38,12 @@ const OWN_HEADERS: [&str; 10] = [
 const FORM: &str = "application/x-www-form-urlencoded";
 
 /// The keys of a source that say how it is fetched.
-pub(super) fn request(table: &mut Table, reader: &mut Reader<'_>, folder: &Path) -> RequestRules {
+pub(super) fn request(
+    table: &mut Table,
+    reader: &mut Reader<'_>,
+    folder: &Path,
+    render: Render,
+) -> RequestRules {
     for key in ["password", "basic_auth", "username"] {
         table.forbid(reader, key, SECRET, SECRET_REMEDY);
     }
@@ -92,6 +99,7 @@ pub(super) fn request(table: &mut Table, reader: &mut Reader<'_>, folder: &Path)
         client_certificate_file: path(certificate),
         client_key_file: path(key),
         proxy: proxy(table, reader, folder),
+        render: follow::render(table, reader).unwrap_or(render),
     }
 }
 

@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, path::Path, time::Duration};
 
 use crate::{
     config::{
+        follow,
         reader::{Item, Reader, Table},
         requests, sources, subscribers, values,
     },
@@ -28,7 +29,7 @@ pub(super) fn settings(reader: &mut Reader<'_>, path: &Path) -> Settings {
     let lexicon = section(&mut file, reader, "lexicon", "[lexicon]");
     let lexicon = lexicon_settings(reader, lexicon);
     let pages = file.take("source").map(|item| item.tables(reader, "[[source]]")).unwrap_or_default();
-    let sources = sources::sources(reader, pages, &service, folder);
+    let sources = sources::sources(reader, pages, &service, fetch.render, folder);
     let people =
         file.take("subscriber").map(|item| item.tables(reader, "[[subscriber]]")).unwrap_or_default();
     let subscribers = subscribers::subscribers(reader, people, &sources.ids, &service);
@@ -103,6 +104,8 @@ fn fetch_settings(reader: &mut Reader<'_>, table: Option<Table>, folder: &Path) 
     if let Route::Through(proxy) = requests::proxy(&mut table, reader, folder) {
         fetch.proxy = Some(proxy);
     }
+    set(&mut fetch.render, follow::render(&mut table, reader));
+    fetch.browser = table.take("browser").and_then(|item| follow::browser(reader, item, folder));
     table.end(reader);
     fetch
 }

@@ -4,10 +4,12 @@ use std::{collections::HashMap, path::Path};
 
 use crate::{
     config::{
+        follow,
         reader::{Item, Reader, Table},
         requests, values,
     },
     domain::{
+        follow::Render,
         settings::ServiceSettings,
         source::{Rules, Source, SourceId},
     },
@@ -38,6 +40,7 @@ pub(super) fn sources(
     reader: &mut Reader<'_>,
     tables: Vec<Table>,
     service: &ServiceSettings,
+    render: Render,
     folder: &Path,
 ) -> Sources {
     let mut found = Sources { sources: Vec::new(), ids: Vec::new() };
@@ -54,7 +57,7 @@ pub(super) fn sources(
             }
             found.ids.push(id.clone());
         }
-        if let Some(source) = source(reader, table, id.map(|(id, _)| id), service, folder) {
+        if let Some(source) = source(reader, table, id.map(|(id, _)| id), service, render, folder) {
             found.sources.push(source);
         }
     }
@@ -77,6 +80,7 @@ fn source(
     mut table: Table,
     id: Option<SourceId>,
     service: &ServiceSettings,
+    render: Render,
     folder: &Path,
 ) -> Option<Source> {
     let url = table
@@ -97,7 +101,8 @@ fn source(
         drop: table.take("drop").map(|item| values::selectors(reader, item)).unwrap_or_default(),
         charset: table.take("charset").and_then(|item| charset(reader, item)),
     };
-    let request = requests::request(&mut table, reader, folder);
+    let request = requests::request(&mut table, reader, folder, render);
+    let follow = follow::follow(&mut table, reader);
     table.end(reader);
     let id = id?;
     Some(Source {
@@ -111,6 +116,8 @@ fn source(
         issuer_level,
         rules,
         request,
+        follow,
+        lead: None,
     })
 }
 

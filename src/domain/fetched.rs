@@ -154,6 +154,12 @@ pub enum FetchFailure {
     /// The program ends, and the visit had not begun.
     #[error("the program is ending; the page is visited when it runs again")]
     Stopped,
+    /// The browser did not bring the page to its end.
+    #[error("the page could not be rendered: {cause}")]
+    Rendering {
+        /// What went wrong.
+        cause: String,
+    },
     /// The source's own settings cannot be used, such as a password file that cannot be read.
     #[error("{cause}")]
     Settings {
@@ -170,7 +176,8 @@ impl FetchFailure {
             Self::RobotsUnreadable { .. }
             | Self::Connection { .. }
             | Self::Timeout { .. }
-            | Self::BrokenBody { .. } => true,
+            | Self::BrokenBody { .. }
+            | Self::Rendering { .. } => true,
             Self::Status { status, .. } => matches!(status, 408 | 425 | 429 | 500..=599),
             _ => false,
         }

@@ -10,6 +10,7 @@ pub mod cookie;
 pub mod deadline;
 pub mod document;
 pub mod fetched;
+pub mod follow;
 pub mod letter;
 pub mod provision;
 pub mod settings;

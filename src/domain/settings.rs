@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, path::PathBuf, time::Duration};
 
 use url::Url;
 
-use crate::domain::{source::Source, subscriber::Subscriber};
+use crate::domain::{follow::Render, source::Source, subscriber::Subscriber};
 
 /// All of `sources.toml`.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,6 +74,10 @@ pub struct FetchSettings {
     pub max_fresh: Duration,
     /// The way out that all requests take, where it is not the direct one.
     pub proxy: Option<ProxySettings>,
+    /// What of rendering holds for sources that do not say it themselves.
+    pub render: Render,
+    /// The browser that renders; looked for on `PATH` where absent.
+    pub browser: Option<PathBuf>,
 }
 
 /// A proxy, as configured.
@@ -104,6 +108,8 @@ impl Default for FetchSettings {
             ca_files: Vec::new(),
             max_fresh: Duration::from_hours(1),
             proxy: None,
+            render: Render::Never,
+            browser: None,
         }
     }
 }

@@ -5,9 +5,14 @@ use std::{collections::BTreeMap, fmt, path::PathBuf, time::Duration};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use crate::domain::settings::ProxySettings;
+use crate::domain::{
+    follow::{Follow, Lead, Render},
+    settings::ProxySettings,
+};
 
 /// A source's id: lower-case letters, digits and hyphens, 1 to 64 characters, as `sources.toml` names it.
+///
+/// A document that a followed source leads to has the id `source/document`, each half of that form.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct SourceId(String);
@@ -20,6 +25,30 @@ impl SourceId {
             && !text.starts_with('-')
             && !text.ends_with('-');
         ok.then(|| Self(text.to_owned()))
+    }
+
+    /// The id of a document under a followed source, where both halves are ids.
+    pub fn child(parent: &Self, document: &str) -> Option<Self> {
+        let document = Self::new(document)?;
+        (!parent.0.contains('/')).then(|| Self(format!("{parent}/{document}")))
+    }
+
+    /// The id of a configured source or of a document under one, where `text` is one.
+    pub fn any(text: &str) -> Option<Self> {
+        match text.split_once('/') {
+            None => Self::new(text),
+            Some((parent, document)) => Self::child(&Self::new(parent)?, document),
+        }
+    }
+
+    /// The configured source it belongs to: itself, or what stands before the stroke.
+    pub fn root(&self) -> Self {
+        Self(self.0.split('/').next().unwrap_or_default().to_owned())
+    }
+
+    /// Whether it is this source or a document under it.
+    pub fn belongs_to(&self, source: &Self) -> bool {
+        self == source || self.0.strip_prefix(source.as_str()).is_some_and(|rest| rest.starts_with('/'))
     }
 
     /// The id's text.
@@ -57,6 +86,10 @@ pub struct Source {
     pub rules: Rules,
     /// How it is fetched.
     pub request: RequestRules,
+    /// Whether the documents its page names are watched too.
+    pub follow: Option<Follow>,
+    /// Set for a document that a followed page led to.
+    pub lead: Option<Lead>,
 }
 
 /// What of a page is its text, as its operator says; what is left unsaid is found automatically.
@@ -109,6 +142,8 @@ pub struct RequestRules {
     pub client_key_file: Option<PathBuf>,
     /// Which way out the requests take.
     pub proxy: Route,
+    /// Whether a browser runs the page's scripts first.
+    pub render: Render,
 }
 
 /// How a page is asked for.

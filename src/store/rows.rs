@@ -31,7 +31,7 @@ pub(super) struct Id(pub(super) SourceId);
 
 impl FromSql for Id {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        SourceId::new(value.as_str()?).map(Self).ok_or(FromSqlError::InvalidType)
+        SourceId::any(value.as_str()?).map(Self).ok_or(FromSqlError::InvalidType)
     }
 }
 

@@ -81,6 +81,8 @@ pub(super) fn source(name: &str, url: &str) -> Source {
         issuer_level: None,
         rules: Rules::default(),
         request: RequestRules { headers: BTreeMap::new(), ..RequestRules::default() },
+        follow: None,
+        lead: None,
     }
 }
 

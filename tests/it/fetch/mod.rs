@@ -66,6 +66,8 @@ pub fn source(url: &str) -> Source {
         issuer_level: None,
         rules: Rules::default(),
         request: RequestRules { allow_private: true, ..RequestRules::default() },
+        follow: None,
+        lead: None,
     }
 }
 
