@@ -60,7 +60,10 @@ pub async fn check(setup: &Arc<Setup>, source: &Source) -> Result<Report> {
         Err(failure @ FetchFailure::Stopped) => Err(failure.into()),
         Err(failure) => record_failure(setup, source, &visit, &failure).await,
         Ok(Fetched::NotModified { validators }) => {
-            let ending = Ending { remarks: moved(source, &visit.trace), ..Ending::seen(Outcome::NotModified, validators) };
+            let ending = Ending {
+                remarks: moved(source, &visit.trace),
+                ..Ending::seen(Outcome::NotModified, validators)
+            };
             end(setup, source, &visit, ending).await
         }
         Ok(Fetched::Page(page)) => take_in(setup, source, &visit, *page, known.last_seen).await,

@@ -80,11 +80,7 @@ pub async fn read_start(
     }
 }
 
-fn decoder(
-    response: &reqwest::Response,
-    limit_bytes: u64,
-    expansion: u64,
-) -> Result<Decoder, BodyError> {
+fn decoder(response: &reqwest::Response, limit_bytes: u64, expansion: u64) -> Result<Decoder, BodyError> {
     let encodings: Vec<&str> = response
         .headers()
         .get_all(http::header::CONTENT_ENCODING)
@@ -115,9 +111,9 @@ async fn collect(
 fn of_decoding(error: DecodeError) -> BodyError {
     let cause = match error {
         DecodeError::TooLarge => return BodyError::TooLarge,
-        DecodeError::Bomb => 
+        DecodeError::Bomb => {
             "it expands more than honest compression does (`max_expansion` sets the limit)".to_owned()
-        ,
+        }
         DecodeError::Broken(cause) => cause,
     };
     BodyError::Failure(FetchFailure::BrokenBody { cause })

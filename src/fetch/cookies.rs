@@ -274,7 +274,11 @@ mod tests {
             ("k=v; Path=/; Domain=x.www.plans.gov.cn", "https://www.plans.gov.cn/", false),
             ("k=v; Path=/; Max-Age=0", "https://www.plans.gov.cn/", false),
             ("k=v; Path=/; Max-Age=-5", "https://www.plans.gov.cn/", false),
-            ("k=v; Path=/; Max-Age=60; Expires=Thu, 01 Jan 1970 00:00:00 GMT", "https://www.plans.gov.cn/", true),
+            (
+                "k=v; Path=/; Max-Age=60; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
+                "https://www.plans.gov.cn/",
+                true,
+            ),
             ("k=v; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT", "https://www.plans.gov.cn/", false),
             ("k=v; Path=/; Expires=never", "https://www.plans.gov.cn/", true),
             ("=v; Path=/", "https://www.plans.gov.cn/", false),
@@ -300,7 +304,9 @@ mod tests {
             let expected: Timestamp = "2026-10-21T07:28:00Z".parse().expect("a timestamp");
             assert_eq!(cookie_date(text), Some(expected), "{text}");
         }
-        for text in ["", "soon", "Wed, 32 Oct 2026 07:28:00 GMT", "Wed, 21 Oct 2026", "0", "99:99:99 1 jan 2026"] {
+        for text in
+            ["", "soon", "Wed, 32 Oct 2026 07:28:00 GMT", "Wed, 21 Oct 2026", "0", "99:99:99 1 jan 2026"]
+        {
             assert_eq!(cookie_date(text), None, "{text}");
         }
     }

@@ -52,9 +52,14 @@ pub fn of_request(error: &reqwest::Error, url: &Url, connect_limit: std::time::D
 /// system's function has no other way to say it: its codes are lost on the way, and its words, glibc's and
 /// musl's, are never translated here, because no locale is set.
 pub fn says_gone(words: &str) -> bool {
-    ["Name or service not known", "No address associated with", "Name does not resolve", "nodename nor servname"]
-        .iter()
-        .any(|gone| words.contains(gone))
+    [
+        "Name or service not known",
+        "No address associated with",
+        "Name does not resolve",
+        "nodename nor servname",
+    ]
+    .iter()
+    .any(|gone| words.contains(gone))
 }
 
 /// What an error while the body comes means.

@@ -102,7 +102,7 @@ impl Fetcher {
     pub fn with_names(settings: &FetchSettings, names: Arc<dyn Names>) -> Result<Self, FetchFailure> {
         Ok(Self {
             settings: settings.clone(),
-            agent: robots::product_token(&settings.user_agent),
+            agent: robots_rules::product_token(&settings.user_agent),
             permits: Permits::new(&settings.allow_hosts)?,
             clients: Clients::new(settings, Arc::clone(&names))?,
             names,

@@ -61,10 +61,9 @@ pub async fn judge(names: &Arc<dyn Names>, url: &Url, access: Access) -> Result<
         gone: crate::fetch::failure::says_gone(&error.to_string()),
     })?;
     match addresses.iter().find_map(|ip| Some((*ip, guard::refusal(*ip)?))) {
-        Some((ip, reason)) => Err(FetchFailure::Refused {
-            address: guard::shown(url),
-            reason: guard::advice(ip, reason),
-        }),
+        Some((ip, reason)) => {
+            Err(FetchFailure::Refused { address: guard::shown(url), reason: guard::advice(ip, reason) })
+        }
         None => Ok(()),
     }
 }

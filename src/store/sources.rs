@@ -184,8 +184,9 @@ fn differences<'a>(
     connection: &Connection,
     sources: &'a [Source],
 ) -> Result<Vec<Difference<'a>>, StoreError> {
-    let mut statement = connection
-        .prepare_cached("SELECT name, id, configured, title, url, schedule, timezone, rules, request FROM sources")?;
+    let mut statement = connection.prepare_cached(
+        "SELECT name, id, configured, title, url, schedule, timezone, rules, request FROM sources",
+    )?;
     let mut known: HashMap<String, (i64, bool, Configured)> = statement
         .query_map([], |row| {
             let configured = Configured {

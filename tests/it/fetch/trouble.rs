@@ -75,15 +75,7 @@ async fn broken_connections_and_answers_are_told_apart_from_pages() {
         ),
     ])
     .await;
-    for path in [
-        "/reset",
-        "/close",
-        "/garbage",
-        "/old",
-        "/many-headers",
-        "/endless-header",
-        "/two-lengths",
-    ] {
+    for path in ["/reset", "/close", "/garbage", "/old", "/many-headers", "/endless-header", "/two-lengths"] {
         let failure = failure(fetch(&site.url(path)).await);
         assert!(matches!(failure, FetchFailure::Connection { .. }), "{path}: {failure:?}");
         assert!(failure.is_transient());
