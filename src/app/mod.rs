@@ -7,11 +7,15 @@
 //!   [`delivery`] knows nothing but the outbox.
 //! - Time comes from a [`clock::Clock`] that the command line makes.
 
+pub mod ancestry;
 pub mod clock;
 pub mod database;
 pub mod delivery;
+pub mod doubtful;
+pub mod hold_back;
 pub mod operator;
 pub mod pipeline;
+pub mod places;
 pub mod reading;
 pub mod reextract;
 pub mod schedule;

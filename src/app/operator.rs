@@ -1,4 +1,8 @@
-//! What the operator is told: sources that stay away and come back, mails that cannot be delivered.
+//! What the operator is told, once when it begins and once when it is over: sources that stay away, selectors that
+//! match nothing, letters that are refused or late. Doubtful changes are told once a day, by [`crate::app::doubtful`].
+//!
+//! Nothing here sends: notices wait in the outbox, where those that come together go in one letter and no more than
+//! a few letters an hour go at all.
 
 use std::sync::Arc;
 
@@ -8,27 +12,72 @@ use jiff::{SignedDuration, Timestamp};
 use crate::{
     app::setup::Setup,
     domain::{
-        alert::{Alert, OutboxEntry, Payload},
+        alert::{Alert, OutboxEntry, Payload, Way},
         check::{Check, Outcome},
         source::Source,
+        subscriber::FrameLanguage,
     },
+    render::numbers,
     store::SourceState,
 };
 
 /// After how many bad visits in a row a failure that waiting will not mend is told.
 const PERMANENT_AFTER: u32 = 2;
 
+/// After how long of trying in vain the operator hears that letters are late.
+const LATE_AFTER: SignedDuration = SignedDuration::from_hours(1);
+
 /// The subscriber's name under which the operator stands in the outbox.
 pub const OPERATOR: &str = "operator";
 
-/// Tells the operator once when a source has stayed away, and once when it is back. `before` is the source's
-/// state as it was before the check.
+/// Tells the operator what a check has shown of its source. `before` is the source's state as it was before the
+/// check.
 pub async fn after_check(
     setup: &Arc<Setup>,
     source: &Source,
     before: &SourceState,
     check: &Check,
 ) -> Result<()> {
+    after_visit(setup, source, before, check).await?;
+    // Only a page that was read says anything about selectors and changes.
+    if check.outcome.is_seen_well() && check.snapshot.is_some() {
+        after_reading(setup, source, check).await?;
+    }
+    Ok(())
+}
+
+/// The remark of a check that a selector of its source matched nothing.
+pub fn selector_remark(selector: &str) -> String {
+    format!("the selector `{selector}` matched nothing; the text was found without it")
+}
+
+async fn after_reading(setup: &Arc<Setup>, source: &Source, check: &Check) -> Result<()> {
+    let missed: Vec<&str> = check
+        .remarks
+        .iter()
+        .map(String::as_str)
+        .filter(|remark| {
+            source.rules.keep.iter().chain(&source.rules.drop).any(|s| *remark == selector_remark(s))
+        })
+        .collect();
+    let now = check.started_at;
+    if missed.is_empty() {
+        let said = format!("{}: its selectors match again", source.title);
+        return over(setup, "selector", source.id.as_str(), &said, "Every selector matches again.", now)
+            .await;
+    }
+    let words = missed.join("; ");
+    let body = format!(
+        "{} ({}): {words}.\n\n{}\n\nThe page may have been built anew. See what is found with `policywatch show {}` \
+         and correct `keep` and `drop` in sources.toml.\n",
+        source.title, source.id, source.url, source.id
+    );
+    let subject = format!("{}: a selector matches nothing", source.title);
+    begins(setup, "selector", source.id.as_str(), &words, &subject, &body, now).await
+}
+
+/// Tells the operator once when a source has stayed away, and once when it is back.
+async fn after_visit(setup: &Arc<Setup>, source: &Source, before: &SourceState, check: &Check) -> Result<()> {
     let failures = before.failures + 1;
     match &check.outcome {
         outcome if outcome.is_seen_well() && before.operator_told => {
@@ -70,19 +119,14 @@ async fn tell_moved(setup: &Arc<Setup>, source: &Source, address: &str, check: &
 }
 
 /// When a source was first and last seen well.
-fn seen_well(before: &SourceState) -> String {
+fn seen_well(setup: &Setup, before: &SourceState) -> String {
     match (before.first_good_at, before.last_good_at) {
         (Some(first), Some(last)) => {
-            format!("It was first seen well at {} and last at {}.", to_second(first), to_second(last))
+            format!("It was first seen well on {} and last on {}.", moment(setup, first), moment(setup, last))
         }
-        (None, Some(last)) => format!("It was last seen well at {}.", to_second(last)),
+        (None, Some(last)) => format!("It was last seen well on {}.", moment(setup, last)),
         _ => "It has never been seen well.".to_owned(),
     }
-}
-
-/// A time to the second: more is noise in a sentence.
-fn to_second(at: Timestamp) -> Timestamp {
-    Timestamp::from_second(at.as_second()).unwrap_or(at)
 }
 
 /// Whether the source has not been seen well for longer than `stale_after`.
@@ -98,7 +142,7 @@ async fn tell_away(
     check: &Check,
     reason: &str,
 ) -> Result<()> {
-    let seen = seen_well(before);
+    let seen = seen_well(setup, before);
     let body = format!(
         "{title} ({id}) cannot be watched: {reason}.\n\n{url}\n\n{seen} Visits that failed in a row: {failures}.\n\
          Nothing is told to subscribers. The page is tried again by itself; this message comes once, and another \
@@ -125,8 +169,8 @@ async fn tell_recovered(
         "{} ({}) is watched again since {}. {} Visits that had failed in a row since: {}.\n\n{}\n",
         source.title,
         source.id,
-        to_second(check.started_at),
-        seen_well(before).replace("It was", "Before, it was"),
+        moment(setup, check.started_at),
+        seen_well(setup, before).replace("It was", "Before, it was"),
         before.failures,
         source.url,
     );
@@ -137,36 +181,137 @@ async fn tell_recovered(
     setup.database.run(move |store| store.set_operator_told(&id, false)).await
 }
 
-/// Tells the operator that a mail was given up.
-pub async fn tell_undeliverable(
+/// Records that letters did not go out: given up where `retry_at` is none. The operator's own are only logged.
+pub async fn not_delivered(
     setup: &Arc<Setup>,
-    entry: &OutboxEntry,
+    entries: &[OutboxEntry],
     error: &str,
+    retry_at: Option<Timestamp>,
+    since: Timestamp,
     now: Timestamp,
 ) -> Result<()> {
-    if entry.alert.subscriber == OPERATOR {
+    let Some(first) = entries.first().filter(|entry| entry.alert.subscriber != OPERATOR) else {
         return Ok(());
+    };
+    let (id, name, way) = (first.id, &first.alert.subscriber, first.alert.way);
+    if let Some(retry_at) = retry_at {
+        if now.duration_since(since) < LATE_AFTER {
+            return Ok(());
+        }
+        let body = format!(
+            "Since {} nothing could be delivered by {way}: {error}\n\nIt is tried again by itself, next on {}; what \
+             waits is shown by `policywatch outbox --state waiting`, and `policywatch config --check-mail` says what \
+             is wrong with the mail server.\n",
+            moment(setup, since),
+            moment(setup, retry_at)
+        );
+        let subject = format!("{way} is late: {error}");
+        return begins(
+            setup,
+            "late",
+            &late_about(first.alert.way, &first.alert.recipient),
+            error,
+            &subject,
+            &body,
+            now,
+        )
+        .await;
     }
     let body = format!(
-        "Alert {id} for {name} could not be delivered and is given up: {error}\n\n\
+        "{} for {name} <{}> could not be delivered by {way} and {} given up: {error}\n\n\
          See it with `policywatch outbox show {id}`; when the cause is gone, send it with `policywatch outbox \
-         retry {id}`.\n",
-        id = entry.id,
-        name = entry.alert.subscriber,
+         retry {id}`. As long as {name} cannot be reached, further letters are given up without another message.\n",
+        counted(entries.len(), "alert"),
+        first.alert.recipient,
+        if entries.len() == 1 { "is" } else { "are" },
     );
-    let subject = format!("mail for {} could not be delivered", entry.alert.subscriber);
-    tell(setup, &format!("undeliverable|{}|{}", entry.id, entry.attempts), &subject, &body, now).await
+    let subject = format!("{way} for {name} could not be delivered");
+    begins(setup, "recipient", &first.alert.recipient, error, &subject, &body, now).await
+}
+
+/// Records that a letter went out: what stood in its way is over.
+pub async fn delivered(setup: &Arc<Setup>, way: Way, recipient: &str, now: Timestamp) -> Result<()> {
+    let late = late_about(way, recipient);
+    over(setup, "late", &late, &format!("{way} goes out again"), "Letters are delivered again.", now).await?;
+    let body = format!(
+        "A letter to {recipient} was accepted. `policywatch outbox --state failed` lists what was given up before; `policywatch outbox retry` sends it."
+    );
+    over(setup, "recipient", recipient, &format!("{recipient} can be reached again"), &body, now).await
+}
+
+/// All mail goes by one server; a webhook or feed stands for itself.
+fn late_about(way: Way, recipient: &str) -> String {
+    if way == Way::Mail { "mail".to_owned() } else { recipient.to_owned() }
+}
+
+/// Tells the operator that something is wrong, unless that is known.
+async fn begins(
+    setup: &Arc<Setup>,
+    kind: &'static str,
+    about: &str,
+    words: &str,
+    subject: &str,
+    body: &str,
+    now: Timestamp,
+) -> Result<()> {
+    let alert = notice(setup, &format!("{kind}|{about}"), subject, body, now);
+    let (about, words) = (about.to_owned(), words.to_owned());
+    setup
+        .database
+        .run(move |store| match store.incident(kind, &about)? {
+            Some(_) => Ok(false),
+            None => store.open_incident(kind, &about, &words, alert.as_ref(), now),
+        })
+        .await?;
+    Ok(())
+}
+
+/// Tells the operator that something is over that was wrong.
+async fn over(
+    setup: &Arc<Setup>,
+    kind: &'static str,
+    about: &str,
+    subject: &str,
+    body: &str,
+    now: Timestamp,
+) -> Result<()> {
+    let about = about.to_owned();
+    let wanted = about.clone();
+    let Some(incident) = setup.database.run(move |store| store.incident(kind, &wanted)).await? else {
+        return Ok(());
+    };
+    let body = format!(
+        "{body}\n\nIt had begun on {}: {}.\n",
+        moment(setup, incident.since),
+        incident.words.trim_end_matches('.')
+    );
+    let alert = notice(setup, &format!("over|{kind}|{about}"), subject, &body, now);
+    setup.database.run(move |store| store.close_incident(incident.id, alert.as_ref(), now)).await?;
+    Ok(())
+}
+
+fn moment(setup: &Setup, at: Timestamp) -> String {
+    numbers::moment(at, &setup.settings.service.timezone, FrameLanguage::English)
+}
+
+fn counted(n: usize, what: &str) -> String {
+    if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
+}
+
+/// A notice for the operator, where there is one.
+fn notice(setup: &Setup, key: &str, subject: &str, body: &str, now: Timestamp) -> Option<Alert> {
+    Some(Alert {
+        key: key.to_owned(),
+        subscriber: OPERATOR.to_owned(),
+        recipient: setup.settings.mail.operator.clone()?,
+        way: Way::Mail,
+        payload: Payload::Notice { subject: format!("[policywatch] {subject}"), body: body.to_owned() },
+        not_before: now,
+    })
 }
 
 async fn tell(setup: &Arc<Setup>, key: &str, subject: &str, body: &str, now: Timestamp) -> Result<()> {
-    let Some(recipient) = setup.settings.mail.operator.clone() else { return Ok(()) };
-    let alert = Alert {
-        key: key.to_owned(),
-        subscriber: OPERATOR.to_owned(),
-        recipient,
-        payload: Payload::Notice { subject: format!("[policywatch] {subject}"), body: body.to_owned() },
-        not_before: now,
-    };
+    let Some(alert) = notice(setup, key, subject, body, now) else { return Ok(()) };
     setup.database.run(move |store| store.queue_alert(&alert, now)).await?;
     Ok(())
 }

@@ -10,6 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     app::{
+        hold_back::{self, Held, Shrinkage},
         operator,
         reading::{Reader, Reading, same_text},
         schedule,
@@ -18,18 +19,20 @@ use crate::{
     },
     diff::{self, Side},
     domain::{
-        alert::{Alert, News},
+        alert::{Alert, HeldBack, News},
         change::Change,
         check::{Check, Outcome},
         cookie::Cookie,
         document::Notice,
         fetched::{FetchFailure, Fetched, Page, Validators},
+        provision::Kind,
         snapshot::{ContentHash, Snapshot},
         source::Source,
         trace::Trace,
+        version::Version,
     },
     extract::{self, Input},
-    fetch::Visited,
+    fetch::{Slot, Visited},
     provisions,
     store::{CheckEnd, Ended, NewVersion, SourceState, StoreError},
 };
@@ -55,7 +58,7 @@ pub async fn check(setup: &Arc<Setup>, source: &Source) -> Result<Report> {
     let Visited { outcome, trace, cookies, slot } =
         setup.fetcher.visit(source, &known.state.validators, &known.state.cookies, started).await;
     let visit = Visit { started, timer, before: known.state, trace, cookies };
-    let report = match outcome {
+    match outcome {
         // Nothing happened, and nothing is to be recorded.
         Err(failure @ FetchFailure::Stopped) => Err(failure.into()),
         Err(failure) => record_failure(setup, source, &visit, &failure).await,
@@ -66,11 +69,8 @@ pub async fn check(setup: &Arc<Setup>, source: &Source) -> Result<Report> {
             };
             end(setup, source, &visit, ending).await
         }
-        Ok(Fetched::Page(page)) => take_in(setup, source, &visit, *page, known.last_seen).await,
-    };
-    // The page has been dealt with: the next one may come into memory.
-    drop(slot);
-    report
+        Ok(Fetched::Page(page)) => take_in(setup, source, &visit, *page, slot, known.last_seen).await,
+    }
 }
 
 /// What the store knows of a source before a visit.
@@ -173,6 +173,7 @@ async fn take_in(
     source: &Source,
     visit: &Visit,
     page: Page,
+    slot: Option<Slot>,
     last_seen: Option<(String, u32)>,
 ) -> Result<Report> {
     let remarks = moved(source, &visit.trace);
@@ -183,6 +184,8 @@ async fn take_in(
             newest: Some(visit.before.versions),
             ..Ending::seen(Outcome::Unchanged, page.validators.clone())
         };
+        // These bytes are known: the next page may come into memory.
+        drop(slot);
         if let Some(report) = try_end(setup, source, visit, ending).await? {
             return Ok(report);
         }
@@ -202,9 +205,20 @@ async fn take_in(
 /// What reading a page beside the last version found.
 enum Comparison {
     Unavailable { reason: String, remarks: Vec<String> },
+    HeldBack { reason: String, remarks: Vec<String> },
     Same { remarks: Vec<String> },
     First { reading: Reading, remarks: Vec<String> },
-    Different { before: u32, reading: Reading, changes: Vec<Change>, unchanged: usize, remarks: Vec<String> },
+    Different(Box<Different>),
+}
+
+/// A document that differs from the last version.
+struct Different {
+    before: u32,
+    reading: Reading,
+    changes: Vec<Change>,
+    unchanged: usize,
+    held_back: Option<HeldBack>,
+    remarks: Vec<String>,
 }
 
 async fn read_and_compare(
@@ -236,13 +250,17 @@ fn ending_of(setup: &Setup, source: &Source, visit: &Visit, comparison: Comparis
         Comparison::Unavailable { reason, remarks: own } => {
             Ending { remarks: own, ..Ending::new(Outcome::Unavailable { reason }) }
         }
+        Comparison::HeldBack { reason, remarks: own } => {
+            Ending { remarks: own, ..Ending::new(Outcome::HeldBack { reason }) }
+        }
         Comparison::Same { remarks: own } => Ending { remarks: own, ..Ending::new(Outcome::Unchanged) },
         Comparison::First { reading, remarks: own } => {
             let version = new_version(reading, Vec::new(), Vec::new());
             let outcome = Outcome::NewVersion { version: 1, news: 0 };
             Ending { newest: Some(0), version: Some(version), remarks: own, ..Ending::new(outcome) }
         }
-        Comparison::Different { before, reading, changes, unchanged, remarks: own } => {
+        Comparison::Different(different) => {
+            let Different { before, reading, changes, unchanged, held_back, remarks: own } = *different;
             let number = before + 1;
             let news = News {
                 source: source.id.clone(),
@@ -256,8 +274,9 @@ fn ending_of(setup: &Setup, source: &Source, visit: &Visit, comparison: Comparis
                 changes: changes.clone(),
                 unchanged: u32::try_from(unchanged).unwrap_or(u32::MAX),
                 left_out: 0,
+                held_back,
             };
-            let alerts = subscriptions::alerts(&setup.settings.subscribers, source, &news, visit.started)?;
+            let alerts = subscriptions::alerts(&setup.settings, source, &news, visit.started)?;
             let told = changes.iter().filter(|change| change.is_news()).count();
             let outcome =
                 Outcome::NewVersion { version: number, news: u32::try_from(told).unwrap_or(u32::MAX) };
@@ -284,17 +303,18 @@ fn new_version(reading: Reading, changes: Vec<Change>, alerts: Vec<Alert>) -> Ne
 /// Reads the new page and, under the same rules, the page of the last version, and compares the two.
 async fn compare_with_last(setup: &Arc<Setup>, source: &Source, snapshot: Snapshot) -> Result<Comparison> {
     let id = source.id.clone();
-    let (last, recurring) = setup
+    let (last, recurring, held) = setup
         .database
         .run(move |store| {
             let recurring = store.recurring_blocks(&id, RECURRING_MIN_SOURCES)?;
-            let Some(version) = store.version(&id, None)? else { return Ok((None, recurring)) };
+            let Some(version) = store.version(&id, None)? else { return Ok((None, recurring, None)) };
             let page = store.snapshot(version.snapshot)?;
-            Ok((Some((version, page)), recurring))
+            let held = hold_back::last_held(store, &id)?;
+            Ok((Some((version, page)), recurring, held))
         })
         .await?;
     let (setup, source) = (Arc::clone(setup), source.clone());
-    tokio::task::spawn_blocking(move || compare(&setup, &source, &recurring, last, &snapshot))
+    tokio::task::spawn_blocking(move || compare(&setup, &source, &recurring, last, held, &snapshot))
         .await
         .context("reading the page failed; this is a defect of policywatch")
 }
@@ -303,7 +323,8 @@ fn compare(
     setup: &Setup,
     source: &Source,
     recurring: &HashSet<u64>,
-    last: Option<(crate::domain::version::Version, Option<Snapshot>)>,
+    last: Option<(Version, Option<Snapshot>)>,
+    held: Option<Held>,
     snapshot: &Snapshot,
 ) -> Comparison {
     let reader = Reader::of(source, &setup.lexicon, recurring);
@@ -315,21 +336,45 @@ fn compare(
     });
     let previous = before.as_ref().map(|(_, reading)| &reading.document);
     let reading = reader.read(&input(snapshot), previous);
-    let remarks = remarks_of(&reading);
+    let mut remarks = remarks_of(&reading);
     if !reading.document.availability.is_available() {
         return Comparison::Unavailable { reason: reading.document.availability.reason(), remarks };
     }
     let Some((number, before)) = before else { return Comparison::First { reading, remarks } };
-    if same_text(&before.document, &reading.document) {
-        return Comparison::Same { remarks };
+    let shrinkage = Shrinkage::beyond_reason(&before.document, &reading.document);
+    let mut held_back = None;
+    if let Some(shrinkage) = shrinkage {
+        let confirmed = held.filter(|held| {
+            let earlier = reader.document(&input(&held.snapshot), Some(&before.document));
+            hold_back::confirms(&earlier, &reading.document)
+        });
+        let Some(held) = confirmed else {
+            return Comparison::HeldBack { reason: shrinkage.reason(), remarks };
+        };
+        remarks.push(shrinkage.remark(held.since));
+        held_back = Some(shrinkage.held_back(held.since));
     }
-    let changes = diff::changes(
+    let mut changes = diff::changes(
         Side { document: &before.document, provisions: &before.provisions },
         Side { document: &reading.document, provisions: &reading.provisions },
     );
+    if same_text(&before.document, &reading.document) {
+        // What changed besides the main text is kept where it is a target or a measure, as doubtful.
+        changes.retain(|change| change.doubtful && change.subject != Kind::Figure);
+        if changes.is_empty() {
+            return Comparison::Same { remarks };
+        }
+    }
     let touched = changes.iter().filter(|change| change.after.is_some()).count();
     let unchanged = reading.provisions.len().saturating_sub(touched);
-    Comparison::Different { before: number, reading, changes, unchanged, remarks }
+    Comparison::Different(Box::new(Different {
+        before: number,
+        reading,
+        changes,
+        unchanged,
+        held_back,
+        remarks,
+    }))
 }
 
 fn input(snapshot: &Snapshot) -> Input<'_> {
@@ -347,9 +392,7 @@ fn remarks_of(reading: &Reading) -> Vec<String> {
         .notices
         .iter()
         .map(|notice| match notice {
-            Notice::SelectorMatchedNothing(selector) => {
-                format!("the selector `{selector}` matched nothing; the text was found without it")
-            }
+            Notice::SelectorMatchedNothing(selector) => operator::selector_remark(selector),
             Notice::WrongCharset(what) => format!("the page declares a wrong charset: {what}"),
             Notice::TooDeep(what) => format!("the page nests too deep: {what}"),
             Notice::Attachment(address) => format!("the page attaches {address}"),
@@ -431,7 +474,7 @@ async fn try_end(
 fn log(check: &Check) {
     let outcome = check.outcome.word();
     match &check.outcome {
-        Outcome::Unavailable { reason } | Outcome::Failed { reason, .. } => {
+        Outcome::Unavailable { reason } | Outcome::HeldBack { reason } | Outcome::Failed { reason, .. } => {
             tracing::warn!(source = %check.source, outcome, reason, took_ms = check.took_ms, "checked {}", check.source);
         }
         _ => {

@@ -7,10 +7,13 @@ use crate::{
     domain::{
         document::{Availability, Document},
         provision::Provision,
+        settings::Settings,
         source::{Rules, Source},
+        version::Version,
     },
     extract::{self, Context, Format, Input},
     provisions::{self, lexicon::Lexicon},
+    store::{Store, StoreError},
 };
 
 /// The longest time for turning a PDF into text.
@@ -84,6 +87,39 @@ impl<'a> Reader<'a> {
         }
         provisions
     }
+}
+
+/// Versions as the present rules read their stored pages, so that two that were read by different rules can be
+/// compared. One whose page is gone, or is now taken for no document, stays as it was read.
+pub fn under_present_rules(
+    store: &Store,
+    settings: &Settings,
+    versions: impl IntoIterator<Item = Version>,
+) -> Result<Vec<Version>, StoreError> {
+    let lexicon = Lexicon::with(&settings.lexicon);
+    let recurring = HashSet::new();
+    let mut read = Vec::new();
+    for mut version in versions {
+        let configured = settings.sources.iter().find(|source| source.id == version.source);
+        let reader = configured
+            .map_or_else(|| Reader::plain(&lexicon), |source| Reader::of(source, &lexicon, &recurring));
+        if let Some(page) = store.snapshot(version.snapshot)? {
+            let input = Input {
+                bytes: &page.body,
+                content_type: page.content_type.as_deref(),
+                url: Some(&page.final_url),
+            };
+            let reading = reader.read(&input, None);
+            if reading.document.availability.is_available() {
+                version.document = reading.document;
+                version.provisions = reading.provisions;
+                version.extractor_revision = extract::REVISION;
+                version.provisions_revision = provisions::REVISION;
+            }
+        }
+        read.push(version);
+    }
+    Ok(read)
 }
 
 /// What two documents are compared by to see whether there is a new version: the text, with white space and

@@ -26,6 +26,9 @@ use crate::{
 /// Every two seconds (with the seconds field that the scheduler asks for).
 const HEARTBEAT: &str = "*/2 * * * * *";
 
+/// The time between two beats.
+const BEAT: Duration = Duration::from_secs(2);
+
 /// How many due sources are looked at in one beat.
 const BATCH: usize = 256;
 
@@ -74,6 +77,10 @@ impl Scheduler {
         .context("the heartbeat cannot be made")?;
         beats.add(job).await.context("the heartbeat cannot be added")?;
         beats.start().await.context("the scheduler cannot be started")?;
+        // What became due while nobody watched does not wait for the first beat.
+        if let Err(error) = beat(&shared).await {
+            tracing::error!("the scheduler's first turn failed: {error:#}");
+        }
         Ok(Self { shared, beats })
     }
 
@@ -166,8 +173,18 @@ fn start_delivery(shared: &Arc<Shared>, setup: &Arc<Setup>) {
     let (owner, setup) = (Arc::clone(shared), Arc::clone(setup));
     shared.work.spawn(async move {
         let _turn = DeliveryTurn(Arc::clone(&owner));
-        if let Err(error) = delivery::deliver(&setup).await {
-            tracing::error!("delivery failed: {error:#}");
+        // What is due again before the next beat is waited for.
+        loop {
+            if let Err(error) = delivery::deliver(&setup).await {
+                tracing::error!("delivery failed: {error:#}");
+                return;
+            }
+            let next = setup.database.run(|store| store.next_alert_at()).await.ok().flatten();
+            let wait = next.and_then(|at| Duration::try_from(at.duration_since(setup.clock.now())).ok());
+            match wait.filter(|wait| !wait.is_zero() && *wait < BEAT) {
+                Some(wait) if !owner.stopping.load(Ordering::SeqCst) => tokio::time::sleep(wait).await,
+                _ => return,
+            }
         }
     });
 }

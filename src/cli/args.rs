@@ -213,9 +213,12 @@ pub struct HoldsArgs {
     /// Only those due by this date: 2027, 2027-06 or 2027-06-30
     #[arg(long, value_name = "DATE")]
     pub by: Option<String>,
-    /// How each came to be: a line for each change
+    /// How each came to be: a line for each change, and a plot of the value
     #[arg(long)]
     pub history: bool,
+    /// With --history: draw the values through time into this file
+    #[arg(long, value_name = "FILE", requires = "history", conflicts_with = "json")]
+    pub svg: Option<PathBuf>,
     /// JSON lines
     #[arg(long)]
     pub json: bool,
@@ -230,7 +233,7 @@ pub struct SelectArgs {
     /// Only of this sector
     #[arg(long, value_name = "LABEL")]
     pub sector: Vec<String>,
-    /// Only of this place
+    /// Only of this place, of what lies in it, and of the plans of the country that hold for it
     #[arg(long, value_name = "NAME")]
     pub place: Vec<String>,
     /// Only those whose sentence holds these words
@@ -278,20 +281,25 @@ pub struct OutboxArgs {
     /// What to do with it; a listing otherwise
     #[command(subcommand)]
     pub command: Option<OutboxCommand>,
-    /// Only alerts in this state: waiting, sending, sent, failed
-    #[arg(long)]
+    /// Only alerts in this state: waiting, sending, sent, failed, dropped
+    #[arg(long, global = true)]
     pub state: Option<String>,
+    /// Only alerts of this subscriber
+    #[arg(long = "for", value_name = "NAME", global = true)]
+    pub subscriber: Option<String>,
     /// At most so many
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 50)]
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 50, global = true)]
     pub limit: usize,
     /// JSON lines
-    #[arg(long)]
+    #[arg(long, global = true)]
     pub json: bool,
 }
 
 /// What to do with the outbox.
 #[derive(Debug, Subcommand)]
 pub enum OutboxCommand {
+    /// The alerts, newest first
+    List,
     /// One alert, whole
     Show {
         /// Its number
@@ -317,12 +325,32 @@ pub enum OutboxCommand {
 /// Arguments of `subscribers`.
 #[derive(Debug, Args)]
 pub struct SubscribersArgs {
+    /// What to do; a listing otherwise
+    #[command(subcommand)]
+    pub command: Option<SubscribersCommand>,
     /// What each would have got since: 12h, 30d, 8w, 2026-01-31
-    #[arg(long, value_name = "WHEN", default_value = "30d")]
+    #[arg(long, value_name = "WHEN", default_value = "30d", global = true)]
     pub since: String,
     /// JSON lines
-    #[arg(long)]
+    #[arg(long, global = true)]
     pub json: bool,
+}
+
+/// What to do with a subscriber.
+#[derive(Debug, Subcommand)]
+pub enum SubscribersCommand {
+    /// All subscribers, and how much each would have got
+    List,
+    /// One subscriber: what is asked for, and each change that would have been told
+    Show {
+        /// The subscriber's name
+        name: String,
+    },
+    /// Send a mail (and a webhook request) that is marked as a test (exit code 1 if it did not go out)
+    Test {
+        /// The subscriber's name
+        name: String,
+    },
 }
 
 /// Arguments of `config`.
@@ -345,6 +373,9 @@ pub struct ExportArgs {
     /// Only this source
     #[arg(long, value_name = "ID")]
     pub source: Option<String>,
+    /// The folder to write, which must be new or empty; for --format markdown
+    #[arg(long, value_name = "DIR", required_if_eq("format", "markdown"))]
+    pub to: Option<PathBuf>,
 }
 
 /// The forms of an export.
@@ -354,6 +385,8 @@ pub enum ExportFormat {
     Json,
     /// CSV: one change a line
     Csv,
+    /// A folder of Markdown files, one a source, with a git history: one commit a version
+    Markdown,
 }
 
 /// Arguments of `backup`.

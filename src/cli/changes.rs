@@ -10,7 +10,7 @@ use crate::{
         args::ChangesArgs,
         check::plural,
         output::Output,
-        select::{local_time, selects, since},
+        select::{Selection, local_time, since},
         world::World,
     },
     domain::{change::Change, provision::Kind},
@@ -23,14 +23,13 @@ pub fn run(args: &ChangesArgs, world: &World, output: &mut Output) -> Result<Don
     let (settings, store) = world.reading()?;
     let zone = settings.service.timezone.as_str();
     let from = since(&args.since, world.now(), zone)?;
+    let selection = Selection::of(&args.select, &settings);
     let found: Vec<StoredChange> = store
         .changes_since(from, None)?
         .into_iter()
         .filter(|stored| args.figures || stored.change.subject != Kind::Figure)
         .filter(|stored| stored.change.doubtful == args.doubtful)
-        .filter(|stored| {
-            stored.change.current().is_some_and(|p| selects(&args.select, &settings, &stored.source, p))
-        })
+        .filter(|stored| stored.change.current().is_some_and(|p| selection.selects(&stored.source, p)))
         .collect();
     if args.json {
         for stored in &found {

@@ -120,6 +120,7 @@ fn say_outcome(outcome: &Outcome) -> String {
         Outcome::NotModified => "not modified".to_owned(),
         Outcome::NewVersion { version, .. } => format!("version {version}"),
         Outcome::Unavailable { .. } => "unavailable".to_owned(),
+        Outcome::HeldBack { .. } => "held back".to_owned(),
         Outcome::Failed { .. } => "failed".to_owned(),
     }
 }
@@ -133,7 +134,9 @@ fn say_detail(report: &Report) -> String {
         Outcome::NewVersion { news, .. } => {
             vec![format!("{news} {} of targets and measures", plural(*news, "change", "changes"))]
         }
-        Outcome::Unavailable { reason } | Outcome::Failed { reason, .. } => vec![printable(reason)],
+        Outcome::Unavailable { reason } | Outcome::HeldBack { reason } | Outcome::Failed { reason, .. } => {
+            vec![printable(reason)]
+        }
         _ => Vec::new(),
     };
     parts.extend(report.check.remarks.iter().map(|remark| printable(remark)));
@@ -182,7 +185,9 @@ impl<'a> Line<'a> {
     fn of(report: &'a Report) -> Self {
         let (version, reason) = match &report.check.outcome {
             Outcome::NewVersion { version, .. } => (Some(*version), None),
-            Outcome::Unavailable { reason } | Outcome::Failed { reason, .. } => (None, Some(reason.as_str())),
+            Outcome::Unavailable { reason }
+            | Outcome::HeldBack { reason }
+            | Outcome::Failed { reason, .. } => (None, Some(reason.as_str())),
             _ => (None, None),
         };
         Self {

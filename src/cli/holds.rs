@@ -5,13 +5,16 @@ use jiff::{Timestamp, civil::Date};
 use serde::Serialize;
 
 use crate::{
+    app::ancestry::{self, Ancestry},
     cli::{
         Done,
         args::HoldsArgs,
+        holds_history,
         output::{Output, Usage},
-        select::{local_time, selects},
+        select::{Selection, local_date},
         world::World,
     },
+    diff,
     domain::{
         deadline::Deadline,
         provision::{Kind, Provision, Terms},
@@ -20,7 +23,7 @@ use crate::{
         subscriber::FrameLanguage,
     },
     render::numbers::{amounts as say_amounts, deadline as say_deadline, statement as say_statement},
-    store::{Store, StoredChange},
+    store::Store,
     text::printable,
 };
 
@@ -28,35 +31,88 @@ use crate::{
 pub fn run(args: &HoldsArgs, kind: Kind, world: &World, output: &mut Output) -> Result<Done> {
     let (settings, store) = world.reading()?;
     let by = args.by.as_deref().map(parse_date).transpose()?;
+    let selection = Selection::of(&args.select, &settings).with_wider_places();
     let held: Vec<(SourceId, u32, Provision)> = store
         .current_provisions()?
         .into_iter()
         .filter(|(_, _, provision)| provision.kind() == kind && !provision.doubtful)
-        .filter(|(source, _, provision)| selects(&args.select, &settings, source, provision))
+        .filter(|(source, _, provision)| selection.selects(source, provision))
         .filter(|(_, _, provision)| by.is_none_or(|by| is_due_by(provision, by)))
         .collect();
-    if args.history {
-        return print_history(args, &settings, &store, held, output);
-    }
-    if args.json {
-        for (source, version, provision) in &held {
-            output.json_line(&Line { source, version: *version, provision })?;
-        }
-        return Ok(Done::Well);
-    }
-    if held.is_empty() {
+    if held.is_empty() && !args.json {
         output.line(format!("No {kind} matches."))?;
         return Ok(Done::Well);
     }
-    let rows: Vec<Vec<String>> =
-        held.iter().map(|(source, _, provision)| row(source.as_str(), provision)).collect();
+    let followed = follow(held, &store)?;
+    if args.history {
+        holds_history::print(args, &settings, &store, &followed, output)?;
+    } else {
+        print(args, kind, &settings, &selection, &followed, output)?;
+    }
+    Ok(Done::Well)
+}
+
+/// Each provision with the changes that led to it.
+fn follow(held: Vec<(SourceId, u32, Provision)>, store: &Store) -> Result<Vec<Ancestry>> {
+    let mut sources: Vec<SourceId> = held.iter().map(|(source, ..)| source.clone()).collect();
+    sources.dedup();
+    let mut changes = Vec::new();
+    for source in &sources {
+        changes.extend(store.changes_since(Timestamp::UNIX_EPOCH, Some(source))?);
+    }
+    Ok(ancestry::follow(held, changes))
+}
+
+fn print(
+    args: &HoldsArgs,
+    kind: Kind,
+    settings: &Settings,
+    selection: &Selection<'_>,
+    followed: &[Ancestry],
+    output: &mut Output,
+) -> Result<()> {
+    let provisions: Vec<&Provision> = followed.iter().map(|one| &one.provision).collect();
+    let indicators = diff::indicators(&provisions);
+    // Where documents are laid side by side, what measures the same stands together, the widest issuer first.
+    let mut order: Vec<usize> = (0..followed.len()).collect();
+    let several = followed.iter().any(|one| one.source != followed[0].source);
+    if several {
+        order.sort_by_key(|&index| (indicators[index], selection.issuer_rank(&followed[index].source)));
+    }
+    let last_change = |one: &Ancestry| one.changes.first().map(|stored| stored.seen_at);
+    if args.json {
+        for index in order {
+            let one = &followed[index];
+            output.json_line(&Line {
+                source: &one.source,
+                version: one.version,
+                issuer: selection.issuer(&one.source),
+                indicator: indicators[index],
+                last_change_at: last_change(one),
+                provision: &one.provision,
+            })?;
+        }
+        return Ok(());
+    }
+    let zone = settings.service.timezone.as_str();
+    let mut before = None;
+    let rows: Vec<Vec<String>> = order
+        .iter()
+        .map(|&index| {
+            let one = &followed[index];
+            let repeated = several && before.replace(indicators[index]) == Some(indicators[index]);
+            let changed = last_change(one).map_or_else(|| "–".to_owned(), |at| local_date(at, zone));
+            row(one, repeated, selection.issuer(&one.source), changed)
+        })
+        .collect();
     let head: &[&str] = match kind {
-        Kind::Measure => &["source", "what", "strength", "amounts", "deadline", "sentence"],
-        _ => &["source", "value", "of what", "deadline", "modality", "sentence"],
+        Kind::Measure => {
+            &["source", "issuer", "what", "strength", "amounts", "deadline", "last change", "sentence"]
+        }
+        _ => &["of what", "value", "deadline", "modality", "source", "issuer", "last change", "sentence"],
     };
     output.table(head, &rows)?;
-    output.line(format!("{} {kind}s", rows.len()))?;
-    Ok(Done::Well)
+    output.line(format!("{} {kind}s", rows.len()))
 }
 
 fn parse_date(text: &str) -> Result<Date> {
@@ -70,105 +126,32 @@ fn is_due_by(provision: &Provision, by: Date) -> bool {
     provision.deadline.and_then(Deadline::last_day).is_some_and(|day| day <= by)
 }
 
-fn row(source: &str, provision: &Provision) -> Vec<String> {
+/// A row of the listing; what is measured is not `repeated` where the row above has it.
+fn row(one: &Ancestry, repeated: bool, issuer: String, changed: String) -> Vec<String> {
     let english = FrameLanguage::English;
+    let provision = &one.provision;
     let deadline = provision.deadline.map(|date| say_deadline(date, english)).unwrap_or_default();
     let quote = printable(&provision.quote);
-    match &provision.terms {
-        Terms::Target { statement, modality } => vec![
-            source.to_owned(),
-            say_statement(statement, english).unwrap_or_default(),
-            printable(statement.metric.as_deref().unwrap_or_default()),
-            deadline,
-            modality.to_string(),
-            quote,
-        ],
-        Terms::Figure { statement } => vec![
-            source.to_owned(),
-            say_statement(statement, english).unwrap_or_default(),
-            printable(statement.metric.as_deref().unwrap_or_default()),
-            deadline,
-            String::new(),
-            quote,
-        ],
-        Terms::Measure { instrument, strength, amounts, .. } => vec![
-            source.to_owned(),
-            instrument.to_string(),
-            strength.to_string(),
-            say_amounts(amounts, english),
-            deadline,
-            quote,
-        ],
-    }
-}
-
-/// A provision now, and the changes that led to it, newest first.
-struct History {
-    source: SourceId,
-    provision: Provision,
-    changes: Vec<StoredChange>,
-}
-
-/// Follows each provision back through the stored changes: what a change made of it, then what that was before.
-fn histories(store: &Store, held: Vec<(SourceId, u32, Provision)>) -> Result<Vec<History>> {
-    let all = store.changes_since(Timestamp::UNIX_EPOCH, None)?;
-    Ok(held
-        .into_iter()
-        .map(|(source, _, provision)| {
-            let mut wanted = provision.clone();
-            let mut changes = Vec::new();
-            // Changes come newest first, so one pass follows the provision into the past.
-            for stored in all.iter().filter(|stored| stored.source == source) {
-                if stored.change.after.as_ref().is_some_and(|after| is_same(after, &wanted)) {
-                    changes.push(stored.clone());
-                    match &stored.change.before {
-                        Some(before) => wanted = before.clone(),
-                        None => break,
-                    }
-                }
-            }
-            History { source, provision, changes }
-        })
-        .collect())
-}
-
-/// Whether two records are of one provision at one time: all that it says is the same.
-fn is_same(a: &Provision, b: &Provision) -> bool {
-    a.terms == b.terms && a.deadline == b.deadline && a.quote == b.quote
-}
-
-fn print_history(
-    args: &HoldsArgs,
-    settings: &Settings,
-    store: &Store,
-    held: Vec<(SourceId, u32, Provision)>,
-    output: &mut Output,
-) -> Result<Done> {
-    let zone = settings.service.timezone.as_str();
-    for history in histories(store, held)? {
-        if args.json {
-            output.json_line(&HistoryLine {
-                source: &history.source,
-                provision: &history.provision,
-                changes: history.changes.iter().map(HistoryStep::of).collect(),
-            })?;
-            continue;
+    let source = one.source.to_string();
+    let (statement, standing) = match &provision.terms {
+        Terms::Target { statement, modality } => (statement, modality.to_string()),
+        Terms::Figure { statement } => (statement, String::new()),
+        Terms::Measure { instrument, strength, amounts, .. } => {
+            return vec![
+                source,
+                issuer,
+                instrument.to_string(),
+                strength.to_string(),
+                say_amounts(amounts, english),
+                deadline,
+                changed,
+                quote,
+            ];
         }
-        let title = format!("{}  {}", history.source, printable(&history.provision.quote));
-        output.line(output.styled(anstyle::Style::new().bold(), &title))?;
-        if history.changes.is_empty() {
-            output.line("    as it was at the first visit")?;
-        }
-        for stored in &history.changes {
-            output.line(format!(
-                "    {}  @{}  {}",
-                local_time(stored.seen_at, zone),
-                stored.version,
-                printable(&stored.change.summary)
-            ))?;
-        }
-    }
-    Ok(Done::Well)
+    };
+    let metric = if repeated { "″".to_owned() } else { statement.metric.clone().unwrap_or_default() };
+    let value = say_statement(statement, english).unwrap_or_default();
+    vec![metric, value, deadline, standing, source, issuer, changed, quote]
 }
 
 /// A line of `targets --json` and `measures --json`.
@@ -176,34 +159,10 @@ fn print_history(
 struct Line<'a> {
     source: &'a SourceId,
     version: u32,
+    issuer: String,
+    /// The same for all that measure the same in the same unit.
+    indicator: usize,
+    last_change_at: Option<Timestamp>,
     #[serde(flatten)]
     provision: &'a Provision,
-}
-
-/// A line of `targets --history --json`.
-#[derive(Serialize)]
-struct HistoryLine<'a> {
-    source: &'a SourceId,
-    #[serde(flatten)]
-    provision: &'a Provision,
-    changes: Vec<HistoryStep<'a>>,
-}
-
-#[derive(Serialize)]
-struct HistoryStep<'a> {
-    seen_at: Timestamp,
-    version: u32,
-    summary: &'a str,
-    before: Option<&'a Provision>,
-}
-
-impl<'a> HistoryStep<'a> {
-    fn of(stored: &'a StoredChange) -> Self {
-        Self {
-            seen_at: stored.seen_at,
-            version: stored.version,
-            summary: &stored.change.summary,
-            before: stored.change.before.as_ref(),
-        }
-    }
 }

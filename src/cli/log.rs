@@ -50,6 +50,9 @@ fn print(line: &VersionLine, zone: &str, output: &mut Output) -> Result<()> {
         line.hash.get(..12).unwrap_or(&line.hash),
     ))?;
     output.line(format!("    {}", printable(&line.title)))?;
+    if let Some(at) = line.reread_at {
+        output.line(format!("    read again from its page under newer rules, {}", local_time(at, zone)))?;
+    }
     let told: Vec<Change> = line.changes.iter().filter(|c| c.subject != Kind::Figure).cloned().collect();
     let figures = line.changes.len() - told.len();
     if line.number == 1 {
@@ -77,6 +80,7 @@ struct Line<'a> {
     snapshot: i64,
     hash: &'a str,
     text_chars: u32,
+    reread_at: Option<Timestamp>,
     changes: &'a [Change],
 }
 
@@ -90,6 +94,7 @@ impl<'a> Line<'a> {
             snapshot: line.snapshot,
             hash: &line.hash,
             text_chars: line.text_chars,
+            reread_at: line.reread_at,
             changes: &line.changes,
         }
     }

@@ -17,6 +17,7 @@ mod document;
 mod export;
 mod extract;
 mod holds;
+mod holds_history;
 mod init;
 mod log;
 mod outbox;

@@ -5,21 +5,96 @@ use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::{
+    app::places::lies_in,
     cli::{args::SelectArgs, output::Usage},
     domain::{provision::Provision, settings::Settings, source::SourceId},
+    provisions::lexicon::Lexicon,
+    text::fold,
 };
 
-/// Whether a provision of a source is meant.
-pub fn selects(select: &SelectArgs, settings: &Settings, source: &SourceId, provision: &Provision) -> bool {
-    let configured = settings.sources.iter().find(|s| s.id == *source);
-    let any = |list: &[String], met: &dyn Fn(&str) -> bool| list.is_empty() || list.iter().any(|x| met(x));
-    any(&select.source, &|id| source.as_str() == id)
-        && any(&select.sector, &|label| provision.sectors.iter().any(|s| s.eq_ignore_ascii_case(label)))
-        && any(&select.place, &|name| {
-            provision.places.iter().any(|p| p == name)
-                || configured.is_some_and(|s| s.places.iter().any(|p| p == name))
-        })
-        && any(&select.words, &|words| folded(&provision.quote).contains(&folded(words)))
+/// What a listing is filtered by, made ready.
+pub struct Selection<'a> {
+    args: &'a SelectArgs,
+    settings: &'a Settings,
+    /// The places asked for, by the names that the list of places has for them.
+    places: Vec<String>,
+    /// Whether the plans of wider places, which hold for the place asked for, are meant as well.
+    wider_places: bool,
+}
+
+impl<'a> Selection<'a> {
+    /// The selection of these arguments.
+    pub fn of(args: &'a SelectArgs, settings: &'a Settings) -> Self {
+        let places = if args.place.is_empty() {
+            Vec::new()
+        } else {
+            let lexicon = Lexicon::with(&settings.lexicon);
+            let canonical = |name: &String| {
+                let known = lexicon.places(&fold(&name.to_lowercase())).into_iter().next();
+                known.map_or_else(|| name.clone(), |(label, _)| label)
+            };
+            args.place.iter().map(canonical).collect()
+        };
+        Self { args, settings, places, wider_places: false }
+    }
+
+    /// As this, with the plans of the province and the country that hold for the place asked for.
+    pub fn with_wider_places(self) -> Self {
+        Self { wider_places: true, ..self }
+    }
+
+    /// Whether a provision of a source is meant.
+    pub fn selects(&self, source: &SourceId, provision: &Provision) -> bool {
+        let any =
+            |list: &[String], met: &dyn Fn(&str) -> bool| list.is_empty() || list.iter().any(|x| met(x));
+        any(&self.args.source, &|id| source.as_str() == id)
+            && any(&self.args.sector, &|label| {
+                provision.sectors.iter().any(|s| s.eq_ignore_ascii_case(label))
+            })
+            && any(&self.places, &|name| self.is_of_place(source, provision, name))
+            && any(&self.args.words, &|words| folded(&provision.quote).contains(&folded(words)))
+    }
+
+    fn is_of_place(&self, source: &SourceId, provision: &Provision, name: &str) -> bool {
+        let configured = self.settings.sources.iter().find(|s| s.id == *source);
+        let own = configured.map(|s| s.places.as_slice()).unwrap_or_default();
+        provision.places.iter().chain(own).any(|place| lies_in(place, name))
+            // A country's plan holds for the place, where it does not speak of another place by name.
+            || (self.wider_places
+                && provision.places.iter().all(|place| own.contains(place))
+                && own.iter().any(|place| lies_in(name, place)))
+    }
+
+    /// Who issues a source's document: its places, with the level of government where it is said.
+    pub fn issuer(&self, source: &SourceId) -> String {
+        let Some(configured) = self.settings.sources.iter().find(|s| s.id == *source) else {
+            return String::new();
+        };
+        let places = configured.places.join(", ");
+        match &configured.issuer_level {
+            Some(level) if places.is_empty() => level.clone(),
+            Some(level) => format!("{places} ({level})"),
+            None => places,
+        }
+    }
+
+    /// How wide the reach of a source's issuer is: 0 for the widest, the last for those of whom it is not said.
+    pub fn issuer_rank(&self, source: &SourceId) -> usize {
+        const LEVELS: [&str; 9] = [
+            "international",
+            "supranational",
+            "national",
+            "state",
+            "province",
+            "region",
+            "city",
+            "county",
+            "district",
+        ];
+        let configured = self.settings.sources.iter().find(|s| s.id == *source);
+        let level = configured.and_then(|s| s.issuer_level.as_deref());
+        level.and_then(|level| LEVELS.iter().position(|l| *l == level)).unwrap_or(LEVELS.len())
+    }
 }
 
 fn folded(text: &str) -> String {
@@ -54,6 +129,11 @@ pub fn local_time(at: Timestamp, timezone: &str) -> String {
         |_| at.strftime("%Y-%m-%d %H:%MZ").to_string(),
         |zone| at.to_zoned(zone).strftime("%Y-%m-%d %H:%M").to_string(),
     )
+}
+
+/// A day in the reader's zone.
+pub fn local_date(at: Timestamp, timezone: &str) -> String {
+    local_time(at, timezone).chars().take(10).collect()
 }
 
 /// The source and version that `SOURCE` or `SOURCE@N` means.

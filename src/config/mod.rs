@@ -5,8 +5,8 @@
 //! - [`mistakes`]: what is wrong, where, and what to write instead.
 //! - [`reader`]: tables and values with their places in the file; unknown keys, wrong types.
 //! - [`values`]: what single values must look like: times, durations, addresses, cron lines.
-//! - [`sections`], [`sources`] with [`requests`] and [`follow`], [`subscribers`]: the tables of the file, one after
-//!   the other.
+//! - [`sections`], [`sources`] with [`requests`] and [`follow`], [`subscribers`], [`ways`]: the tables of the file,
+//!   one after the other.
 //! - [`warnings`]: what works but is hardly meant.
 //!
 //! Architecture invariant: nothing is used of a file that holds a single mistake, and all its mistakes are
@@ -23,6 +23,7 @@ mod subscribers;
 mod tests;
 mod values;
 pub mod warnings;
+mod ways;
 
 use std::path::{Path, PathBuf};
 

@@ -105,6 +105,11 @@ impl Table {
         self.values.remove(key).map(|value| value.value)
     }
 
+    /// Whether the file has the key, asked for or not.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.values.contains_key(key)
+    }
+
     /// The value of a key that must be there.
     pub(super) fn require(
         &mut self,

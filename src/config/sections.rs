@@ -6,11 +6,12 @@ use crate::{
     config::{
         follow,
         reader::{Item, Reader, Table},
-        requests, sources, subscribers, values,
+        requests, sources, subscribers, values, ways,
     },
     domain::{
         settings::{
-            FetchSettings, LexiconSettings, MailSettings, ServiceSettings, Settings, SmtpSettings, SmtpTls,
+            FetchSettings, LexiconSettings, MailSettings, RetrySettings, ServiceSettings, Settings,
+            SmtpSettings, SmtpTls,
         },
         source::Route,
     },
@@ -26,16 +27,18 @@ pub(super) fn settings(reader: &mut Reader<'_>, path: &Path) -> Settings {
     let fetch = fetch_settings(reader, fetch, folder);
     let mail = section(&mut file, reader, "mail", "[mail]");
     let mail = mail_settings(reader, mail, folder);
+    let feeds = section(&mut file, reader, "feeds", "[feeds]");
+    let feeds = ways::feeds(reader, feeds, folder);
     let lexicon = section(&mut file, reader, "lexicon", "[lexicon]");
     let lexicon = lexicon_settings(reader, lexicon);
     let pages = file.take("source").map(|item| item.tables(reader, "[[source]]")).unwrap_or_default();
     let sources = sources::sources(reader, pages, &service, fetch.render, folder);
     let people =
         file.take("subscriber").map(|item| item.tables(reader, "[[subscriber]]")).unwrap_or_default();
-    let subscribers = subscribers::subscribers(reader, people, &sources.ids, &service);
+    let subscribers = subscribers::subscribers(reader, people, &sources.ids, &service, folder);
     file.end(reader);
     let path = path.to_owned();
-    Settings { path, service, fetch, mail, lexicon, sources: sources.sources, subscribers }
+    Settings { path, service, fetch, mail, feeds, lexicon, sources: sources.sources, subscribers }
 }
 
 fn section(file: &mut Table, reader: &mut Reader<'_>, key: &'static str, name: &str) -> Option<Table> {
@@ -116,6 +119,9 @@ fn mail_settings(reader: &mut Reader<'_>, table: Option<Table>, folder: &Path) -
         operator: None,
         spool: folder.join("mail"),
         smtp: None,
+        dkim: None,
+        unsubscribe: Vec::new(),
+        retry: RetrySettings::default(),
     };
     let Some(mut table) = table else { return mail };
     table.forbid(reader, "password", PASSWORD_IN_FILE, PASSWORD_REMEDY);
@@ -131,6 +137,9 @@ fn mail_settings(reader: &mut Reader<'_>, table: Option<Table>, folder: &Path) -
         }
         mail.smtp = smtp_settings(reader, smtp, folder);
     }
+    mail.dkim = ways::dkim(reader, &mut table, &mail.from, folder);
+    mail.unsubscribe = ways::unsubscribe(reader, &mut table);
+    mail.retry = ways::retry(reader, &mut table);
     table.end(reader);
     mail
 }
@@ -166,17 +175,25 @@ fn smtp_settings(reader: &mut Reader<'_>, mut table: Table, folder: &Path) -> Op
     let port = count(&mut table, reader, "port", 1, 65_535);
     let username = table.take("username").and_then(|item| item.text(reader, "\"alerts\""));
     let password_file = table.take("password_file").map(|item| (item.span.clone(), item));
-    match (&username, &password_file) {
-        (Some(username), None) => reader.note(
+    let token_file = table.take("token_file").map(|item| (item.span.clone(), item));
+    match (&username, &password_file, &token_file) {
+        (Some(username), None, None) => reader.note(
             &username.span,
             "`username` without `password_file`",
-            "add password_file = \"/etc/policywatch/smtp-password\"",
+            "add password_file = \"/etc/policywatch/smtp-password\", or token_file where the server asks for XOAUTH2",
         ),
-        (None, Some((span, _))) => {
+        (None, Some((span, _)), _) => {
             reader.note(span, "`password_file` without `username`", "add username = \"alerts\"");
+        }
+        (None, None, Some((span, _))) => {
+            reader.note(span, "`token_file` without `username`", "add username = \"alerts@example.org\"");
+        }
+        (Some(_), Some(_), Some((span, _))) => {
+            reader.note(span, "both a password and a token", "keep password_file or token_file, not both");
         }
         _ => {}
     }
+    let token_file = token_file.and_then(|(_, item)| values::path(reader, item, folder));
     let password_file = password_file.and_then(|(_, item)| values::path(reader, item, folder));
     let timeout = timeout(&mut table, reader, "timeout").unwrap_or(Duration::from_mins(1));
     table.end(reader);
@@ -192,6 +209,7 @@ fn smtp_settings(reader: &mut Reader<'_>, mut table: Table, folder: &Path) -> Op
         tls,
         username: username.map(|text| text.value),
         password_file,
+        token_file,
         timeout,
     })
 }

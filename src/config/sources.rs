@@ -23,7 +23,7 @@ pub(super) struct Sources {
 }
 
 /// The levels of government a source may speak for.
-const ISSUER_LEVELS: [&str; 9] = [
+pub(super) const ISSUER_LEVELS: [&str; 9] = [
     "international",
     "supranational",
     "national",

@@ -224,7 +224,7 @@ fn parse_delivery(text: &str) -> Option<Delivery> {
     }
 }
 
-fn parse_time(text: &str) -> Option<Time> {
+pub(super) fn parse_time(text: &str) -> Option<Time> {
     let (hour, minute) = text.split_once(':')?;
     let is_number = |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
     if !is_number(hour) || !is_number(minute) || minute.len() != 2 {

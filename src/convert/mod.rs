@@ -1,6 +1,7 @@
 //! What needs a child process, with time and memory limits.
 
 mod child;
+pub mod git;
 
 use std::time::Duration;
 

@@ -299,7 +299,7 @@ fn differs_in_whole(field: Field, old: &[Provision], new: &[Provision]) -> bool 
 }
 
 /// Whether two provisions state the same thing in every field, in whatever words.
-fn is_mention(a: &Provision, b: &Provision, vocabulary: &mut Vocabulary) -> bool {
+pub(crate) fn is_mention(a: &Provision, b: &Provision, vocabulary: &mut Vocabulary) -> bool {
     if a.kind() != b.kind() || !fields::differing(a, b).is_empty() {
         return false;
     }

@@ -6,6 +6,7 @@ use crate::{
     diff::{Difference, natures},
     domain::{
         change::{Change, Field},
+        provision::Amount,
         unit::Unit,
     },
 };
@@ -35,6 +36,45 @@ pub(crate) fn of(change: &Change) -> Option<Difference> {
         return None;
     }
     between(old.value, Some(&old.unit), new.value, Some(&new.unit))
+}
+
+/// By how many percent of what it was the number of a change moved, the amount that moved most where it has
+/// several; percentages count like other numbers. See [`crate::diff::largest_move_percent`].
+pub(crate) fn largest_move_percent(change: &Change) -> Option<Decimal> {
+    let (before, after) = (change.before.as_ref()?, change.after.as_ref()?);
+    if let Some((old, new)) = before.statement().zip(after.statement()) {
+        let moved = moved_percent(natures::level(old)?, natures::level(new)?);
+        return change.fields.iter().any(|field| is_of_value(*field)).then_some(moved);
+    }
+    if !change.fields.contains(&Field::Amounts) {
+        return None;
+    }
+    natures::amount_pairs(before.amounts(), after.amounts())
+        .into_iter()
+        .map(|pair| match pair {
+            (Some(old), Some(new)) => {
+                let level = |a: &Amount| natures::middle(a.value, a.upper, Some(&a.unit));
+                level(old).zip(level(new)).map_or(Decimal::MAX, |(old, new)| moved_percent(old, new))
+            }
+            // A term that came or went.
+            _ => Decimal::MAX,
+        })
+        .max()
+}
+
+/// Whether a field is part of a number's level.
+fn is_of_value(field: Field) -> bool {
+    matches!(field, Field::Value | Field::Upper | Field::Unit)
+}
+
+/// What was nothing moves without bound.
+fn moved_percent(old: Decimal, new: Decimal) -> Decimal {
+    if old == new {
+        return Decimal::ZERO;
+    }
+    new.checked_sub(old)
+        .and_then(|moved| moved.abs().checked_mul(Decimal::ONE_HUNDRED)?.checked_div(old.abs()))
+        .unwrap_or(Decimal::MAX)
 }
 
 fn between(

@@ -12,6 +12,7 @@ mod difference;
 mod evidence;
 mod fields;
 mod identity;
+mod indicators;
 mod natures;
 mod normal;
 mod object;
@@ -64,6 +65,24 @@ pub struct Difference {
 /// where no number changed, several did, or the units cannot be compared.
 pub fn difference(change: &Change) -> Option<Difference> {
     difference::of(change)
+}
+
+/// By how many percent of what it was the number of a change moved: of a target or figure its value, of a
+/// measure the amount that moved most. Percentages count like other numbers: from 40 % to 50 % is a move of
+/// 25 %. `None` where no number changed; without bound where it was zero or cannot be compared.
+pub fn largest_move_percent(change: &Change) -> Option<Decimal> {
+    difference::largest_move_percent(change)
+}
+
+/// Whether two provisions state the same in every field about the same subject, in whatever words.
+pub fn states_the_same(a: &Provision, b: &Provision) -> bool {
+    comparison::is_mention(a, b, &mut bags::Vocabulary::default())
+}
+
+/// The number of the indicator that each provision is of: those that measure the same in the same unit share
+/// one, in whatever document they stand. Indicators are numbered from 0 in the order of their first provision.
+pub fn indicators(provisions: &[&Provision]) -> Vec<usize> {
+    indicators::group(provisions)
 }
 
 /// The main text of two versions compared, blocks first, then words.

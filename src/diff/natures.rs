@@ -93,11 +93,11 @@ fn of_changed(fields: &[Field], before: &Provision, after: &Provision) -> Vec<Na
 }
 
 /// Where a value or range lies, in the base unit: its middle.
-fn level(statement: &Statement) -> Option<Decimal> {
+pub(crate) fn level(statement: &Statement) -> Option<Decimal> {
     middle(statement.value?, statement.upper, statement.unit.as_ref())
 }
 
-fn middle(value: Decimal, upper: Option<Decimal>, unit: Option<&Unit>) -> Option<Decimal> {
+pub(crate) fn middle(value: Decimal, upper: Option<Decimal>, unit: Option<&Unit>) -> Option<Decimal> {
     let value = unit::in_base_unit(value, unit)?.0;
     match upper {
         None => Some(value),
@@ -177,4 +177,185 @@ pub(crate) fn amount_pairs<'a>(before: &'a [Amount], after: &'a [Amount]) -> Vec
     }
     pairs.extend(new.into_iter().map(|amount| (None, Some(amount))));
     pairs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        diff::{difference, summary},
+        domain::{
+            change::Change,
+            provision::{Instrument, Kind, Strength},
+        },
+    };
+
+    /// `"at_least 10 GW increase by 2030 projected"`: comparator, value or range, unit, direction, deadline,
+    /// modality; what is left out is the usual.
+    fn target(text: &str) -> Provision {
+        let mut statement = Statement {
+            value: None,
+            upper: None,
+            unit: None,
+            comparator: Comparator::Exactly,
+            direction: Direction::Reach,
+            metric: Some("heat pumps".to_owned()),
+        };
+        let (mut deadline, mut modality) = (None, Modality::Committed);
+        let mut words = text.split(' ');
+        while let Some(word) = words.next() {
+            match word {
+                "at_least" => statement.comparator = Comparator::AtLeast,
+                "at_most" => statement.comparator = Comparator::AtMost,
+                "about" => statement.comparator = Comparator::About,
+                "increase" => statement.direction = Direction::Increase,
+                "decrease" => statement.direction = Direction::Decrease,
+                "projected" => modality = Modality::Projected,
+                "by" => deadline = words.next().map(|date| date.parse().unwrap()),
+                value if value.starts_with(|c: char| c.is_ascii_digit()) => {
+                    let (low, high) = value.split_once('~').map_or((value, None), |(l, h)| (l, Some(h)));
+                    statement.value = Some(low.parse().unwrap());
+                    statement.upper = high.map(|high| high.parse().unwrap());
+                    statement.unit.get_or_insert_with(|| Unit::new("count"));
+                }
+                unit => statement.unit = Some(Unit::new(unit)),
+            }
+        }
+        provision("By then the county runs heat pumps.", deadline, Terms::Target { statement, modality })
+    }
+
+    fn provision(quote: &str, deadline: Option<Deadline>, terms: Terms) -> Provision {
+        Provision {
+            quote: quote.to_owned(),
+            block: 0,
+            doubtful: false,
+            deadline,
+            sectors: Vec::new(),
+            places: Vec::new(),
+            terms,
+            cues: Vec::new(),
+        }
+    }
+
+    /// `"must 500 CNY in Ely,March"`: strength, amounts as value and unit, places.
+    fn measure(text: &str) -> Provision {
+        let (mut strength, mut amounts, mut places) = (Strength::Will, Vec::new(), Vec::new());
+        let mut deadline = None;
+        let mut words = text.split(' ');
+        while let Some(word) = words.next() {
+            match word {
+                "may" => strength = Strength::May,
+                "will" => strength = Strength::Will,
+                "must" => strength = Strength::Must,
+                "by" => deadline = words.next().map(|date| date.parse().unwrap()),
+                "in" => places = words.next().unwrap().split(',').map(str::to_owned).collect(),
+                value => amounts.push(Amount {
+                    value: value.parse().unwrap(),
+                    upper: None,
+                    unit: Unit::new(words.next().unwrap()),
+                    comparator: Comparator::AtMost,
+                }),
+            }
+        }
+        let terms = Terms::Measure { instrument: Instrument::Funding, strength, amounts, object: None };
+        let quote = "Offices pay the owners of heat pumps.";
+        Provision { places, ..provision(quote, deadline, terms) }
+    }
+
+    fn told(before: Option<&Provision>, after: Option<&Provision>) -> Change {
+        let change = match (before, after) {
+            (Some(_), Some(_)) => ChangeKind::Changed,
+            (None, _) => ChangeKind::Added,
+            _ => ChangeKind::Removed,
+        };
+        let fields =
+            before.zip(after).map(|(before, after)| fields::differing(before, after)).unwrap_or_default();
+        let mut told = Change {
+            subject: after.or(before).map_or(Kind::Measure, Provision::kind),
+            change,
+            natures: of(change, &fields, before, after),
+            fields,
+            before: before.cloned(),
+            after: after.cloned(),
+            summary: String::new(),
+            doubtful: false,
+        };
+        told.summary = summary::of(&told);
+        told
+    }
+
+    fn line(change: &Change) -> String {
+        let names: Vec<String> = change.natures.iter().map(ToString::to_string).collect();
+        let difference = difference::of(change).map_or_else(String::new, |by| {
+            let unit = by.unit.as_ref().map_or("", Unit::symbol);
+            let percent = by.relative_percent.map_or_else(|| "–".to_owned(), |p| format!("{p} %"));
+            format!(" [{} {unit}, {percent}]", by.absolute)
+        });
+        format!("{}{difference}: {}", names.join(" + "), change.summary)
+    }
+
+    #[test]
+    fn changes_of_targets_have_the_names_that_advisors_use() {
+        let lines: Vec<String> = [
+            ("100 by 2027", "150 by 2027"),
+            ("150 by 2027", "100 by 2027"),
+            ("1200 MW by 2027", "1.5 GW by 2027"),
+            ("10~15 by 2027", "12~18 by 2027"),
+            ("40 % by 2027", "45 % by 2027"),
+            ("18 % decrease by 2027", "20 % decrease by 2027"),
+            ("100 by 2028", "100 by 2027"),
+            ("100 by 2027", "100 by 2029-06"),
+            ("100", "100 by 2030"),
+            ("100 by 2030", "100"),
+            ("100 by P2Y", "100 by P18M"),
+            ("100 by 2027", "at_least 100 by 2027"),
+            ("at_least 100 by 2027", "about 100 by 2027"),
+            ("at_most 100 by 2027", "at_least 100 by 2027"),
+            ("at_most 18 % decrease by 2027", "at_least 18 % decrease by 2027"),
+            ("100 by 2027 projected", "100 by 2027"),
+            ("100 by 2027", "100 by 2027 projected"),
+            ("100 CNY by 2027", "100 USD by 2027"),
+            ("100 increase by 2027", "100 by 2027"),
+            ("100 by 2027", "at_least 200 by 2026"),
+            ("0 by 2027", "5 by 2027"),
+            ("by 2030", "by 2035"),
+        ]
+        .into_iter()
+        .map(|(before, after)| {
+            let found = told(Some(&target(before)), Some(&target(after)));
+            format!("{before} → {after}\n  {}", line(&found))
+        })
+        .collect();
+        insta::assert_snapshot!(lines.join("\n"));
+    }
+
+    #[test]
+    fn changes_of_measures_have_the_names_that_advisors_use() {
+        let lines: Vec<String> = [
+            ("will 500 CNY", "will 800 CNY"),
+            ("will 500 CNY", "will 300 CNY"),
+            ("will 500 CNY 30 %", "will 500 CNY 20 %"),
+            ("will 500 CNY", "will 500 CNY 30 %"),
+            ("will 500 CNY", "will"),
+            ("may 500 CNY", "will 500 CNY"),
+            ("must 500 CNY", "may 500 CNY"),
+            ("will 500 CNY in Ely", "will 500 CNY in Ely,March"),
+            ("will 500 CNY in Ely,March", "will 500 CNY in Ely"),
+            ("will 500 CNY in Ely", "will 500 CNY in March"),
+            ("will by 2028", "will by 2027"),
+            ("will by 2028", "will"),
+            ("may 500 CNY by 2028", "must 900 CNY by 2027"),
+        ]
+        .into_iter()
+        .map(|(before, after)| {
+            let found = told(Some(&measure(before)), Some(&measure(after)));
+            format!("{before} → {after}\n  {}", line(&found))
+        })
+        .chain([
+            line(&told(None, Some(&target("100 by 2027")))),
+            line(&told(Some(&measure("will 5 CNY")), None)),
+        ])
+        .collect();
+        insta::assert_snapshot!(lines.join("\n"));
+    }
 }

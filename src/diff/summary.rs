@@ -127,7 +127,7 @@ fn measure_terms(change: &Change, before: &Provision, after: &Provision) -> Vec<
                     let by = if old.value == new.value { "" } else { by.as_str() };
                     format!("{} → {}{by}", phrase::amount(old), phrase::amount(new))
                 }
-                (Some(old), None) => format!("without {}", phrase::amount(old)),
+                (Some(old), None) => format!("no longer {}", phrase::amount(old)),
                 (None, Some(new)) => format!("with {}", phrase::amount(new)),
                 (None, None) => continue,
             });
@@ -156,7 +156,8 @@ fn measure_terms(change: &Change, before: &Provision, after: &Provision) -> Vec<
         let gone = fields::other_places(&before.places, &after.places);
         let come = fields::other_places(&after.places, &before.places);
         if !come.is_empty() {
-            terms.push(format!("now in {} as well", come.join(", ")));
+            let besides = if gone.is_empty() { " as well" } else { "" };
+            terms.push(format!("now in {}{besides}", come.join(", ")));
         }
         if !gone.is_empty() {
             terms.push(format!("no longer in {}", gone.join(", ")));

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{change::Change, source::SourceId};
+use crate::domain::{change::Change, source::SourceId, words::words};
 
 /// Something one recipient is to be told.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -12,13 +12,31 @@ pub struct Alert {
     pub key: String,
     /// The subscriber's name, or `operator`.
     pub subscriber: String,
-    /// The address it goes to.
+    /// The address it goes to: of mail, of a webhook, or the path of a feed.
     pub recipient: String,
+    /// The way it goes.
+    #[serde(default)]
+    pub way: Way,
     /// What is told.
     pub payload: Payload,
     /// Not to be sent before; a digest's time, else the time it was made.
     pub not_before: Timestamp,
 }
+
+/// The way an alert goes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Way {
+    /// A mail.
+    #[default]
+    Mail,
+    /// A signed HTTP request.
+    Webhook,
+    /// An entry of an Atom file.
+    Feed,
+}
+
+words!(Way { Mail => "mail", Webhook => "webhook", Feed => "feed" });
 
 /// What an alert tells.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -26,6 +44,9 @@ pub struct Alert {
 pub enum Payload {
     /// A new version, for a subscriber.
     News(Box<News>),
+    /// That a digest is due, for a subscriber who wants one even where nothing changed. It goes together with
+    /// the news that is due by then.
+    Digest,
     /// Something about the service, for its operator.
     Notice {
         /// The mail's subject.
@@ -60,6 +81,20 @@ pub struct News {
     pub unchanged: u32,
     /// How many changes the subscriber's filter left out.
     pub left_out: u32,
+    /// Where the text had shrunk beyond reason, so that it was told only when seen a second time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_back: Option<HeldBack>,
+}
+
+/// A text that shrank beyond reason, and was held back until a second visit found it so again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldBack {
+    /// When it was first seen so.
+    pub since: Timestamp,
+    /// How many characters the main text had.
+    pub before_chars: u32,
+    /// How many it has now.
+    pub after_chars: u32,
 }
 
 /// Where an alert stands.
@@ -106,8 +141,14 @@ pub struct OutboxEntry {
     pub attempts: u32,
     /// When it is tried next, or was sent.
     pub at: Timestamp,
+    /// When it was put into the outbox.
+    pub made_at: Timestamp,
+    /// When it was first tried, since it was last put in or taken up again by hand.
+    pub tried_at: Option<Timestamp>,
     /// The `Message-ID` of the mail it goes in, without angle brackets: derived from the alert and the recipient.
     pub message_id: String,
     /// What the last try ended with.
     pub last_error: Option<String>,
+    /// Why it was taken out by hand, if it was.
+    pub dropped: Option<String>,
 }

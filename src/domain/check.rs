@@ -25,6 +25,11 @@ pub enum Outcome {
         /// Why, for people.
         reason: String,
     },
+    /// The text has shrunk beyond reason: nothing is told until the next visit finds it so again.
+    HeldBack {
+        /// How much is missing, for people.
+        reason: String,
+    },
     /// Nothing could be fetched.
     Failed {
         /// Why, for people.
@@ -42,6 +47,7 @@ impl Outcome {
             Self::NotModified => "not-modified",
             Self::NewVersion { .. } => "new-version",
             Self::Unavailable { .. } => "unavailable",
+            Self::HeldBack { .. } => "held-back",
             Self::Failed { .. } => "failed",
         }
     }

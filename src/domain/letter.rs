@@ -23,6 +23,9 @@ pub struct Letter {
     pub list_id: Option<String>,
     /// The `Message-ID` this one follows, for threads per source.
     pub in_reply_to: Option<String>,
+    /// The ways to end the subscription (RFC 2369), `mailto:`, `https:` or `http:` addresses without angle
+    /// brackets; empty where there is none.
+    pub unsubscribe: Vec<String>,
 }
 
 /// Why a letter did not go out.

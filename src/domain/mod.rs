@@ -7,6 +7,8 @@ pub mod alert;
 pub mod change;
 pub mod check;
 pub mod cookie;
+pub mod course;
+pub mod coverage;
 pub mod deadline;
 pub mod document;
 pub mod fetched;

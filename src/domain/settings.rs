@@ -17,6 +17,8 @@ pub struct Settings {
     pub fetch: FetchSettings,
     /// `[mail]`.
     pub mail: MailSettings,
+    /// `[feeds]`.
+    pub feeds: FeedSettings,
     /// `[lexicon]`: words added to the built-in ones.
     pub lexicon: LexiconSettings,
     /// Every `[[source]]`, in the file's order.
@@ -125,6 +127,60 @@ pub struct MailSettings {
     pub spool: PathBuf,
     /// `[mail.smtp]`.
     pub smtp: Option<SmtpSettings>,
+    /// `[mail.dkim]`.
+    pub dkim: Option<DkimSettings>,
+    /// The ways to end a subscription that a mail names: `mailto:`, `https:` or `http:` addresses, in which
+    /// `{subscriber}` and `{message_id}` are filled in.
+    pub unsubscribe: Vec<String>,
+    /// How what could not be delivered is tried again; for every way out.
+    pub retry: RetrySettings,
+}
+
+/// How what could not be delivered is tried again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RetrySettings {
+    /// The wait before the second try; each further one is twice as long.
+    pub first: Duration,
+    /// The longest wait between two tries.
+    pub longest: Duration,
+    /// How long after the first try it is given up.
+    pub give_up_after: Duration,
+}
+
+impl Default for RetrySettings {
+    fn default() -> Self {
+        Self {
+            first: Duration::from_mins(1),
+            longest: Duration::from_hours(6),
+            give_up_after: Duration::from_hours(5 * 24),
+        }
+    }
+}
+
+/// `[mail.dkim]`: how mails are signed (RFC 6376, RFC 8463).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DkimSettings {
+    /// The domain that signs.
+    pub domain: String,
+    /// The name of the key in the domain's DNS.
+    pub selector: String,
+    /// The private key: PEM of RSA (PKCS #1 or #8) or Ed25519 (PKCS #8).
+    pub key_file: PathBuf,
+}
+
+/// `[feeds]`: Atom files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FeedSettings {
+    /// The folder with a file for each source, absolute; none where absent.
+    pub sources: Option<PathBuf>,
+    /// How many entries a file holds at most; the newest stay.
+    pub entries: usize,
+}
+
+impl Default for FeedSettings {
+    fn default() -> Self {
+        Self { sources: None, entries: 100 }
+    }
 }
 
 /// `[mail.smtp]`.
@@ -140,6 +196,9 @@ pub struct SmtpSettings {
     pub username: Option<String>,
     /// The file whose first line is the password.
     pub password_file: Option<PathBuf>,
+    /// The file whose first line is an OAuth 2.0 access token, for XOAUTH2 in place of a password. It is read
+    /// anew at each login.
+    pub token_file: Option<PathBuf>,
     /// The longest time for one mail.
     pub timeout: Duration,
 }

@@ -48,6 +48,11 @@ pub fn of_request(error: &reqwest::Error, url: &Url, connect_limit: std::time::D
     FetchFailure::Connection { host, cause: deepest(error) }
 }
 
+/// Whether the connection was closed before a single byte of the answer came.
+pub fn is_silent_close(error: &reqwest::Error) -> bool {
+    find::<hyper::Error>(error).is_some_and(hyper::Error::is_incomplete_message)
+}
+
 /// Whether a resolver's words say that there is no such name, rather than that it cannot tell just now. The
 /// system's function has no other way to say it: its codes are lost on the way, and its words, glibc's and
 /// musl's, are never translated here, because no locale is set.

@@ -18,6 +18,7 @@ pub mod guard;
 mod hosts;
 mod limits;
 pub mod names;
+mod post;
 mod proxy;
 mod retry;
 mod robots;
@@ -54,6 +55,7 @@ use crate::{
 };
 
 pub use crate::fetch::hosts::Slot;
+pub use crate::fetch::post::PostAnswer;
 
 /// The pause before the first retry within a check.
 const FIRST_PAUSE: Duration = Duration::from_millis(500);

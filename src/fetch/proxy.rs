@@ -44,6 +44,15 @@ pub async fn of(source: &Source, settings: &FetchSettings) -> Result<Option<Prox
         Route::Direct => None,
         Route::Through(proxy) => Some(proxy),
     };
+    with_login(configured).await
+}
+
+/// The proxy of requests that belong to no source.
+pub async fn usual(settings: &FetchSettings) -> Result<Option<Proxy>, FetchFailure> {
+    with_login(settings.proxy.as_ref()).await
+}
+
+async fn with_login(configured: Option<&ProxySettings>) -> Result<Option<Proxy>, FetchFailure> {
     let Some(configured) = configured else { return Ok(None) };
     let login = match &configured.auth_file {
         Some(path) => Some(secrets::login("proxy_auth_file", path).await?),

@@ -38,7 +38,9 @@ impl Rules {
 
     /// Whether the URL, absolute, may be fetched.
     pub fn allows(&self, url: &str) -> bool {
-        self.robot.as_ref().is_none_or(|robot| robot.allowed(url))
+        let Some(robot) = &self.robot else { return true };
+        // `%aa` and `%AA` are one byte (RFC 9309, section 2.2.2).
+        if url.contains('%') { robot.allowed(&escaped(url.as_bytes())) } else { robot.allowed(url) }
     }
 
     /// `Crawl-delay`, in seconds; not in the RFC, but meant seriously where it stands.

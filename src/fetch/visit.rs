@@ -209,10 +209,16 @@ impl Visit<'_> {
             };
         }
         let request = self.extras.add(request, url, cookies);
-        budget
-            .run("waiting for the answer", self.limits.answer(), request.send())
-            .await?
-            .map_err(|error| failure::of_request(&error, url, self.limits.connect))
+        // Some servers close a connection without having said so, just when it is used again: a page is then asked
+        // for once more at once.
+        let again = request.try_clone().filter(|_| method == Method::Get);
+        let mut outcome = budget.run("waiting for the answer", self.limits.answer(), request.send()).await?;
+        if let Some(again) = again
+            && outcome.as_ref().is_err_and(failure::is_silent_close)
+        {
+            outcome = budget.run("waiting for the answer", self.limits.answer(), again.send()).await?;
+        }
+        outcome.map_err(|error| failure::of_request(&error, url, self.limits.connect))
     }
 
     /// The way to this address.

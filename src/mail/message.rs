@@ -13,7 +13,10 @@ use lettre::{
 
 use crate::{
     domain::letter::{Letter, SendFailure},
-    mail::address::{self, header_text},
+    mail::{
+        address::{self, header_text},
+        dkim::Signer,
+    },
 };
 
 /// A mail ready to go.
@@ -26,8 +29,9 @@ pub struct Prepared {
 }
 
 impl Prepared {
-    /// Builds the mail. What stands in the way (an address that is none) will always do so.
-    pub fn of(letter: &Letter) -> Result<Self, SendFailure> {
+    /// Builds the mail, signed where there is a signer. What stands in the way (an address that is none) will
+    /// always do so.
+    pub fn of(letter: &Letter, signer: Option<&Signer>) -> Result<Self, SendFailure> {
         let from = address::mailbox(&letter.from).map_err(SendFailure::Permanent)?;
         let to = address::address(&letter.to_address).map_err(SendFailure::Permanent)?;
         let to = Mailbox::new(address::named(&letter.to_name), to);
@@ -48,8 +52,16 @@ impl Prepared {
         if let Some(earlier) = letter.in_reply_to.as_deref().and_then(msg_id) {
             builder = builder.in_reply_to(earlier.clone()).references(earlier);
         }
+        let ways: Vec<String> = letter.unsubscribe.iter().filter_map(|way| unsubscribe_way(way)).collect();
+        if !ways.is_empty() {
+            builder = builder.raw_header(header("List-Unsubscribe", &ways.join(", ")));
+            // RFC 8058: one click only over HTTPS.
+            if ways.iter().any(|way| way.starts_with("<https:")) {
+                builder = builder.raw_header(header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
+            }
+        }
         let text = SinglePart::plain(letter.text.clone());
-        let message = if letter.html.is_empty() {
+        let mut message = if letter.html.is_empty() {
             builder.singlepart(text)
         } else {
             let parts = MultiPart::builder()
@@ -60,6 +72,9 @@ impl Prepared {
             builder.multipart(parts)
         }
         .map_err(|e| SendFailure::Permanent(format!("the mail cannot be built: {e}")))?;
+        if let Some(signer) = signer {
+            signer.sign(&mut message);
+        }
         Ok(Self { envelope: message.envelope().clone(), bytes: message.formatted() })
     }
 }
@@ -81,6 +96,13 @@ fn msg_id(text: &str) -> Option<String> {
         .filter(|c| c.is_ascii_graphic() && !matches!(c, '<' | '>' | '(' | ')' | '"' | '\\'))
         .collect();
     (!clean.is_empty()).then(|| format!("<{clean}>"))
+}
+
+/// An address in angle brackets (RFC 2369, section 2) without anything that could end it early.
+fn unsubscribe_way(text: &str) -> Option<String> {
+    let is_plain = |c: char| c.is_ascii_graphic() && !matches!(c, '<' | '>' | ',');
+    let known = ["mailto:", "https:", "http:"].iter().any(|scheme| text.starts_with(scheme));
+    (known && text.chars().all(is_plain)).then(|| format!("<{text}>"))
 }
 
 fn header(name: &'static str, value: &str) -> HeaderValue {

@@ -1,13 +1,19 @@
-//! The way out of the house: an SMTP server, or a spool folder of `.eml` files.
+//! The ways out of the house: an SMTP server, or a spool folder of `.eml` files; what a webhook is sent and how its
+//! answers are judged ([`webhook`]; the request itself is the fetcher's); Atom files ([`feed_file`]).
 //!
 //! Architecture invariant: a letter's `Message-ID` is the caller's, so that the same letter sent twice is the
 //! same mail. Nothing is tried again here once the server may have accepted a letter; that is the outbox's
 //! decision.
 
 mod address;
+mod atomic;
+mod dkim;
+pub mod feed_file;
 mod message;
+mod secret;
 mod smtp;
 mod spool;
+pub mod webhook;
 
 use std::{
     path::{Path, PathBuf},
@@ -19,13 +25,14 @@ use crate::{
         letter::{Letter, SendFailure},
         settings::MailSettings,
     },
-    mail::{message::Prepared, smtp::Smtp, spool::Spool},
+    mail::{dkim::Signer, message::Prepared, smtp::Smtp, spool::Spool},
 };
 
 /// Sends letters.
 #[derive(Debug)]
 pub struct Mailer {
     way: Way,
+    signer: Option<Signer>,
 }
 
 #[derive(Debug)]
@@ -38,7 +45,7 @@ enum Way {
 
 impl Mailer {
     /// The way out that the settings ask for. Fails where they cannot be used: a sender that is no address, a
-    /// server without encryption that is not on this machine.
+    /// server without encryption that is not on this machine, a signing key that cannot be read.
     pub fn new(settings: &MailSettings) -> Result<Self, SendFailure> {
         Self::with_ca_files(settings, &[])
     }
@@ -51,12 +58,13 @@ impl Mailer {
             Some(smtp) => Way::Smtp(Box::new(Smtp::new(smtp, ca_files)?)),
             None => Way::Spool(Spool::new(&settings.spool)),
         };
-        Ok(Self { way })
+        let signer = settings.dkim.as_ref().map(Signer::of).transpose()?;
+        Ok(Self { way, signer })
     }
 
     /// Keeps letters in memory, for tests.
     pub fn memory() -> Self {
-        Self { way: Way::Memory(Arc::default()) }
+        Self { way: Way::Memory(Arc::default()), signer: None }
     }
 
     /// The mails kept in memory, in the order they were sent; empty for every other way.
@@ -77,7 +85,7 @@ impl Mailer {
 
     /// Sends one letter. When it returns, the server has accepted it or the file is on disk.
     pub async fn send(&self, letter: &Letter) -> Result<(), SendFailure> {
-        let prepared = Prepared::of(letter)?;
+        let prepared = Prepared::of(letter, self.signer.as_ref())?;
         let outcome = match &self.way {
             Way::Smtp(smtp) => smtp.send(&prepared).await,
             Way::Spool(spool) => spool.write(letter, prepared.bytes).await,

@@ -7,7 +7,7 @@
 
 use std::{
     net::{IpAddr, SocketAddr},
-    path::{Path, PathBuf},
+    path::PathBuf,
     sync::{Mutex, PoisonError},
     time::{Duration, Instant},
 };
@@ -25,7 +25,7 @@ use crate::{
         letter::SendFailure,
         settings::{SmtpSettings, SmtpTls},
     },
-    mail::{address::header_text, message::Prepared},
+    mail::{address::header_text, message::Prepared, secret},
 };
 
 /// How long an unused connection is kept: shorter than the patience of any server.
@@ -79,6 +79,40 @@ impl Step {
     }
 }
 
+/// By what an error says: what to do about it. The first that fits is told.
+const ADVICE: [(&str, &str); 9] = [
+    ("could not be resolved", "check `host` in [mail.smtp], and whether this machine can resolve names"),
+    (
+        "refused",
+        "nothing listens on port {port} there, or a firewall turns this machine away: check `host` and `port`",
+    ),
+    (
+        "UnknownIssuer",
+        "the server's certificate is signed by nobody this machine trusts: name its authority's file in `ca_files` under [fetch]",
+    ),
+    (
+        "NotValidForName",
+        "the certificate is for another name: write in `host` the name that the certificate bears",
+    ),
+    (
+        "Expired",
+        "the server's certificate has run out: its operator must renew it (or this machine's clock is wrong)",
+    ),
+    (
+        "InvalidContentType",
+        "the server does not speak TLS from the first byte on port {port}: try `tls = \"starttls\"`, usually on port 587",
+    ),
+    (
+        "535",
+        "check `username` and the first line of the password or token file; some providers want a password of its own for programs",
+    ),
+    (
+        "534",
+        "the server wants another way to log in: a password of its own for programs, or XOAUTH2 with `token_file`",
+    ),
+    ("securing the connection", "check that `tls` fits the port: \"starttls\" for 587, \"implicit\" for 465"),
+];
+
 /// Why a dialogue ended, and whether another connection may be tried at once.
 struct Broken {
     failure: SendFailure,
@@ -126,7 +160,7 @@ impl Smtp {
     /// Connects, logs in and says in one line what was found.
     pub async fn probe(&self) -> Result<String, SendFailure> {
         self.in_time(async {
-            let mut connection = self.connect().await?;
+            let mut connection = self.connect().await.map_err(|failure| self.with_advice(&failure))?;
             connection.command(Noop).await.map_err(|e| self.failure(Step::Connect, &e).failure)?;
             let secured = if connection.is_encrypted() { "over TLS" } else { "without TLS" };
             let login = match &self.settings.username {
@@ -138,6 +172,16 @@ impl Smtp {
             Ok(format!("{} answered {secured} as {name} {login}", self.place()))
         })
         .await
+    }
+
+    /// A failure to connect with what can be done about it.
+    fn with_advice(&self, failure: &SendFailure) -> SendFailure {
+        let words = failure.to_string();
+        let Some((_, advice)) = ADVICE.iter().find(|(sign, _)| words.contains(sign)) else {
+            return SendFailure::Transient(words);
+        };
+        let advice = advice.replace("{port}", &self.settings.port.to_string());
+        SendFailure::Transient(format!("{words}\n  {advice}"))
     }
 
     async fn in_time<T>(&self, work: impl Future<Output = Result<T, SendFailure>>) -> Result<T, SendFailure> {
@@ -179,17 +223,16 @@ impl Smtp {
             connection.starttls(tls, &hello).await.map_err(|e| self.failure(Step::Tls, &e).failure)?;
         }
         if let Some(user) = &self.settings.username {
-            let password = self.password().await?;
-            let credentials = Credentials::new(user.clone(), password);
-            let mechanisms = [Mechanism::Plain, Mechanism::Login];
-            if connection.server_info().get_auth_mechanism(&mechanisms).is_none() {
+            let (secret, mechanisms, names) = self.secret().await?;
+            let credentials = Credentials::new(user.clone(), secret);
+            if connection.server_info().get_auth_mechanism(mechanisms).is_none() {
                 return Err(SendFailure::Transient(format!(
-                    "{} offers no login by PLAIN or LOGIN; without `username` none is tried",
+                    "{} offers no login by {names}; without `username` none is tried",
                     self.place()
                 )));
             }
             connection
-                .auth(&mechanisms, &credentials)
+                .auth(mechanisms, &credentials)
                 .await
                 .map_err(|e| self.failure(Step::Login, &e).failure)?;
         }
@@ -228,20 +271,19 @@ impl Smtp {
             .map_err(|e| self.failure(Step::Tls, &e).failure)
     }
 
-    async fn password(&self) -> Result<String, SendFailure> {
+    /// The secret of the login and the ways to give it, and their names.
+    async fn secret(&self) -> Result<(String, &'static [Mechanism], &'static str), SendFailure> {
+        if let Some(path) = &self.settings.token_file {
+            let token = secret::first_line(path, "the token file").await?;
+            return Ok((token, &[Mechanism::Xoauth2], "XOAUTH2"));
+        }
         let Some(path) = &self.settings.password_file else {
             return Err(SendFailure::Transient(
                 "`username` needs a `password_file` in `[mail.smtp]`".to_owned(),
             ));
         };
-        let text = read_secret(path).await.map_err(|e| {
-            SendFailure::Transient(format!("the password file {} cannot be read: {e}", path.display()))
-        })?;
-        let password = text.lines().next().unwrap_or_default().trim();
-        if password.is_empty() {
-            return Err(SendFailure::Transient(format!("the password file {} is empty", path.display())));
-        }
-        Ok(password.to_owned())
+        let password = secret::first_line(path, "the password file").await?;
+        Ok((password, &[Mechanism::Plain, Mechanism::Login], "PLAIN or LOGIN"))
     }
 
     /// One mail over a connection, which is kept if it is still good.
@@ -364,19 +406,4 @@ fn innermost(error: &SmtpError) -> String {
         cause = inner;
     }
     header_text(&cause.to_string()).chars().take(500).collect()
-}
-
-/// Reads a file that holds a secret; a name that is not there is looked for among systemd's credentials.
-async fn read_secret(path: &Path) -> std::io::Result<String> {
-    match tokio::fs::read_to_string(path).await {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            let credential = std::env::var_os("CREDENTIALS_DIRECTORY")
-                .and_then(|folder| Some(PathBuf::from(folder).join(path.file_name()?)));
-            match credential {
-                Some(credential) => tokio::fs::read_to_string(credential).await,
-                None => Err(error),
-            }
-        }
-        outcome => outcome,
-    }
 }

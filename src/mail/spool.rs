@@ -1,12 +1,14 @@
 //! Letters as `.eml` files in a folder.
 
 use std::{
-    fs::{self, File},
-    io::{self, Write},
+    fs, io,
     path::{Path, PathBuf},
 };
 
-use crate::domain::letter::{Letter, SendFailure};
+use crate::{
+    domain::letter::{Letter, SendFailure},
+    mail::atomic,
+};
 
 /// A folder of `.eml` files.
 #[derive(Clone, Debug)]
@@ -36,7 +38,7 @@ impl Spool {
         self.run(move || {
             fs::create_dir_all(&folder)?;
             let name = existing(&folder, &ending)?.unwrap_or(name);
-            write_atomically(&folder, &name, &bytes)
+            atomic::write(&folder, &name, &bytes)
         })
         .await
     }
@@ -47,7 +49,7 @@ impl Spool {
         self.run(move || {
             fs::create_dir_all(&folder)?;
             let name = format!(".probe-{}", std::process::id());
-            write_atomically(&folder, &name, b"")?;
+            atomic::write(&folder, &name, b"")?;
             fs::remove_file(folder.join(name))
         })
         .await?;
@@ -83,22 +85,6 @@ fn existing(folder: &Path, ending: &str) -> io::Result<Option<String>> {
         }
     }
     Ok(None)
-}
-
-fn write_atomically(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
-    let unfinished = folder.join(format!(".{name}.{}.tmp", std::process::id()));
-    let outcome = (|| {
-        let mut file = File::create(&unfinished)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(&unfinished, folder.join(name))?;
-        // The name is on disk only when the folder is.
-        File::open(folder)?.sync_all()
-    })();
-    if outcome.is_err() {
-        let _ = fs::remove_file(&unfinished);
-    }
-    outcome
 }
 
 /// An address as part of a file name.

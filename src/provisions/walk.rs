@@ -469,8 +469,9 @@ impl<'a> Walk<'a> {
 
     /// A block outside the main text: only what is surely a target or a measure with terms, and doubtful.
     fn outside(&mut self, at: usize, block: &Block) {
+        let is_sentence = block.text.trim_end().ends_with(['.', '!', '?', '。', '！', '？', '；']);
         if !matches!(block.role, Role::Other | Role::Sidebar)
-            || block.confidence >= 60
+            || !is_sentence
             || block.text.chars().count() < 16
         {
             return;

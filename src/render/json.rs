@@ -77,8 +77,8 @@ pub struct ProvisionsOutput<'a> {
     pub published: Option<Date>,
     /// Whether the file is the document, and not a page in its place.
     pub available: bool,
-    /// Its provisions, in reading order.
-    pub provisions: &'a [Provision],
+    /// The provisions of its main text, in reading order.
+    pub provisions: Vec<&'a Provision>,
 }
 
 impl<'a> ProvisionsOutput<'a> {
@@ -89,7 +89,7 @@ impl<'a> ProvisionsOutput<'a> {
             language: document.language,
             published: document.published,
             available: document.availability.is_available(),
-            provisions,
+            provisions: provisions.iter().filter(|provision| !provision.doubtful).collect(),
         }
     }
 }

@@ -186,6 +186,17 @@ pub fn moment(at: Timestamp, zone_name: &str, language: FrameLanguage) -> String
     }
 }
 
+/// The day of a moment in a reader's zone. An unknown zone gives UTC.
+pub fn day(at: Timestamp, zone_name: &str, language: FrameLanguage) -> String {
+    let local = at.to_zoned(TimeZone::get(zone_name).unwrap_or(TimeZone::UTC));
+    match language {
+        FrameLanguage::English => {
+            format!("{} {} {}", local.day(), phrase::month_name(local.month()), local.year())
+        }
+        FrameLanguage::Chinese => format!("{}年{}月{}日", local.year(), local.month(), local.day()),
+    }
+}
+
 /// How long ago or how far ahead a moment is, in one unit: `just now`, `5 min ago`, `in 3 h`, `12 days ago`.
 pub fn relative(at: Timestamp, now: Timestamp) -> String {
     let seconds = now.as_second() - at.as_second();

@@ -123,6 +123,7 @@ pub(crate) fn news(id: &str, title: &str, place: &str, changes: Vec<Change>) -> 
         changes,
         unchanged: 24,
         left_out: 0,
+        held_back: None,
     }
 }
 

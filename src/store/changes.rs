@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
 use crate::{
-    domain::{change::Change, source::SourceId},
+    domain::{change::Change, provision::Kind, source::SourceId},
     store::{
         Store, StoreError, StoredChange, frames,
         rows::{Id, Micros, Size, from_json, to_json},
@@ -12,6 +12,20 @@ use crate::{
 };
 
 impl Store {
+    /// The doubtful changes of targets and measures in versions seen from `from` on and before `until`, newest
+    /// first.
+    pub fn doubtful_changes(
+        &self,
+        from: Timestamp,
+        until: Timestamp,
+    ) -> Result<Vec<StoredChange>, StoreError> {
+        let mut changes = self.changes_since(from, None)?;
+        changes.retain(|stored| {
+            stored.seen_at < until && stored.change.doubtful && stored.change.subject != Kind::Figure
+        });
+        Ok(changes)
+    }
+
     /// Changes since a time, newest first.
     pub fn changes_since(
         &self,

@@ -99,7 +99,7 @@ fn record(
     let (version, news, reason, transient) = match &check.outcome {
         Outcome::Unchanged | Outcome::NotModified => (None, None, None, None),
         Outcome::NewVersion { version, news } => (number.or(Some(*version)), Some(*news), None, None),
-        Outcome::Unavailable { reason } => (None, None, Some(reason), None),
+        Outcome::Unavailable { reason } | Outcome::HeldBack { reason } => (None, None, Some(reason), None),
         Outcome::Failed { reason, transient } => (None, None, Some(reason), Some(*transient)),
     };
     let remarks = (!check.remarks.is_empty()).then(|| to_json(&check.remarks));
@@ -139,7 +139,9 @@ fn update_source(
     let check = &end.check;
     let seen_well = check.outcome.is_seen_well();
     let reason = match &check.outcome {
-        Outcome::Unavailable { reason } | Outcome::Failed { reason, .. } => Some(reason),
+        Outcome::Unavailable { reason } | Outcome::HeldBack { reason } | Outcome::Failed { reason, .. } => {
+            Some(reason)
+        }
         _ => None,
     };
     connection
@@ -191,6 +193,7 @@ fn check(source: &SourceId, row: &Row<'_>) -> Result<Check, StoreError> {
             news: row.get::<_, Option<u32>>(4)?.unwrap_or_default(),
         },
         "unavailable" => Outcome::Unavailable { reason },
+        "held-back" => Outcome::HeldBack { reason },
         "failed" => Outcome::Failed { reason, transient: row.get::<_, Option<bool>>(5)?.unwrap_or_default() },
         other => return Err(StoreError::Damaged { what: format!("a check's outcome `{other}`") }),
     };

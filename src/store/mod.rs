@@ -1,7 +1,7 @@
 //! Everything that is kept, in one SQLite file.
 //!
-//! Architecture invariant: every public method is one transaction (`BEGIN IMMEDIATE` where it writes) and is
-//! all there or not there at all. `now` is an argument; the store reads no clock. Times are kept to the
+//! Architecture invariant: every public method is one transaction (`BEGIN IMMEDIATE` where it writes), or a
+//! savepoint of a group of them ([`transactions`]), and is all there or not there at all. `now` is an argument; the store reads no clock. Times are kept to the
 //! microsecond.
 //!
 //! In reading order:
@@ -11,8 +11,10 @@
 //! - [`snapshots`]: transaction A, pages as evidence; [`frames`] is how bodies that differ a little from their
 //!   predecessors are kept small.
 //! - [`checks`]: transaction B, all that follows from a check; [`versions`] and [`changes`] are its parts and
-//!   what is read back of them, [`traces`] what went over the wire, [`outbox`] the alerts.
+//!   what is read back of them, [`traces`] what went over the wire, [`outbox`] the alerts, [`incidents`] what the
+//!   operator was told of.
 //! - [`search`]: words over all versions, by the sentences of [`passages`].
+//! - [`marks`]: up to when something recurring has been done.
 //! - [`maintenance`]: verification, backup, vacuum.
 //!
 //! Deliberately absent: deletion of anything that was evidence, and any reading of page text.
@@ -21,8 +23,10 @@ mod changes;
 mod checks;
 mod error;
 mod frames;
+mod incidents;
 mod lock;
 mod maintenance;
+mod marks;
 mod open;
 mod outbox;
 mod passages;
@@ -33,6 +37,7 @@ mod sources;
 #[cfg(test)]
 mod tests;
 mod traces;
+mod transactions;
 mod versions;
 
 use std::{
@@ -47,7 +52,10 @@ use crate::domain::{
     provision::Provision, source::SourceId,
 };
 
-pub use crate::store::lock::{DaemonLock, lock_daemon};
+pub use crate::store::{
+    incidents::Incident,
+    lock::{DaemonLock, DeliveryLock, lock_daemon, lock_delivery},
+};
 
 /// Why the store did not do what was asked. Not expected: it stops the run, and nothing is half done.
 #[derive(Debug, thiserror::Error)]
@@ -137,6 +145,7 @@ pub struct Store {
     connection: rusqlite::Connection,
     /// The way to the version read last; a neighbour is read from there.
     readings: RefCell<frames::ChainReader>,
+    group: transactions::Group,
     path: PathBuf,
 }
 

@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, Row, params};
 
 use crate::{
-    domain::alert::{Alert, AlertState, OutboxEntry},
+    domain::alert::{Alert, AlertState, OutboxEntry, Way},
     store::{
         Store, StoreError,
         rows::{Micros, from_json, limit, to_json},
@@ -56,7 +56,8 @@ impl Store {
         let mut marked = Vec::new();
         {
             let mut statement = write.prepare_cached(
-                "UPDATE outbox SET state = 'sending', attempts = attempts + 1, at = ?2, message_id = ?4
+                "UPDATE outbox SET state = 'sending', attempts = attempts + 1, at = ?2, message_id = ?4,
+                     tried_at = coalesce(tried_at, ?2)
                  WHERE id = ?1 AND dropped_at IS NULL
                      AND (state = 'waiting' OR (state = 'sending' AND at <= ?3))",
             )?;
@@ -120,22 +121,130 @@ impl Store {
         collect(statement.query(params![state.map(AlertState::word), limit(limit_alerts)])?)
     }
 
-    /// Makes failed (or waiting) alerts due now: one, or all that failed. Returns how many.
+    /// Makes failed (or waiting) alerts due now: one with those that went in the same letter, or all that failed.
+    /// Their tries are counted anew. Returns how many.
     pub fn retry_alerts(&mut self, id: Option<i64>, now: Timestamp) -> Result<usize, StoreError> {
         let write = self.write()?;
         let due = match id {
             Some(id) => write.execute(
-                "UPDATE outbox SET state = 'waiting', at = ?2
-                 WHERE id = ?1 AND dropped_at IS NULL AND state IN ('failed', 'waiting')",
+                "UPDATE outbox SET state = 'waiting', at = ?2, tried_at = NULL, attempts = 0
+                 WHERE dropped_at IS NULL AND state IN ('failed', 'waiting')
+                     AND (id = ?1 OR message_id IN
+                         (SELECT message_id FROM outbox WHERE id = ?1 AND message_id <> ''))",
                 params![id, Micros(now)],
             )?,
             None => write.execute(
-                "UPDATE outbox SET state = 'waiting', at = ?1 WHERE dropped_at IS NULL AND state = 'failed'",
+                "UPDATE outbox SET state = 'waiting', at = ?1, tried_at = NULL, attempts = 0
+                 WHERE dropped_at IS NULL AND state = 'failed'",
                 params![Micros(now)],
             )?,
         };
         write.commit()?;
         Ok(due)
+    }
+
+    /// One alert, dropped or not.
+    pub fn alert(&self, id: i64) -> Result<Option<OutboxEntry>, StoreError> {
+        let mut statement = self.connection.prepare_cached(&format!("{ENTRY} WHERE id = ?1"))?;
+        Ok(collect(statement.query([id])?)?.pop())
+    }
+
+    /// Whether an alert with this key is, or was ever, in the outbox.
+    pub fn knows_alert(&self, key: &str) -> Result<bool, StoreError> {
+        let mut statement = self.connection.prepare_cached("SELECT 1 FROM outbox WHERE key = ?1")?;
+        Ok(statement.exists([key])?)
+    }
+
+    /// Alerts that were taken out by hand, newest first.
+    pub fn dropped_alerts(&self, limit_alerts: usize) -> Result<Vec<OutboxEntry>, StoreError> {
+        let mut statement = self
+            .connection
+            .prepare_cached(&format!("{ENTRY} WHERE dropped_at IS NOT NULL ORDER BY id DESC LIMIT ?1"))?;
+        collect(statement.query([limit(limit_alerts)])?)
+    }
+
+    /// What is due of one subscriber on one way and was never tried, oldest first: all that goes in a digest.
+    pub fn untried_alerts(
+        &self,
+        subscriber: &str,
+        way: Way,
+        now: Timestamp,
+    ) -> Result<Vec<OutboxEntry>, StoreError> {
+        let mut statement = self.connection.prepare_cached(&format!(
+            "{ENTRY} WHERE subscriber = ?1 AND way = ?2 AND dropped_at IS NULL AND state = 'waiting'
+                 AND message_id = '' AND at <= ?3 ORDER BY id"
+        ))?;
+        collect(statement.query(params![subscriber, way.word(), Micros(now)])?)
+    }
+
+    /// What was tried together and is due again, oldest first.
+    pub fn tried_alerts(&self, message_id: &str, now: Timestamp) -> Result<Vec<OutboxEntry>, StoreError> {
+        let mut statement = self.connection.prepare_cached(&format!(
+            "{ENTRY} WHERE message_id = ?1 AND dropped_at IS NULL
+                 AND ((state = 'waiting' AND at <= ?2) OR (state = 'sending' AND at <= ?3)) ORDER BY id"
+        ))?;
+        collect(statement.query(params![message_id, Micros(now), Micros(given_up(now))])?)
+    }
+
+    /// The newest alerts of one subscriber on one way that were sent, newest first.
+    pub fn sent_alerts(
+        &self,
+        subscriber: &str,
+        way: Way,
+        limit_alerts: usize,
+    ) -> Result<Vec<OutboxEntry>, StoreError> {
+        let mut statement = self.connection.prepare_cached(&format!(
+            "{ENTRY} WHERE subscriber = ?1 AND way = ?2 AND dropped_at IS NULL AND state = 'sent'
+             ORDER BY id DESC LIMIT ?3"
+        ))?;
+        collect(statement.query(params![subscriber, way.word(), limit(limit_alerts)])?)
+    }
+
+    /// When letters to one subscriber were accepted since a time, oldest first: one time for each letter.
+    pub fn letters_since(&self, subscriber: &str, since: Timestamp) -> Result<Vec<Timestamp>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT max(at) AS sent FROM outbox
+             WHERE subscriber = ?1 AND way = 'mail' AND state = 'sent' AND at >= ?2
+             GROUP BY message_id ORDER BY sent",
+        )?;
+        let times = statement.query_map(params![subscriber, Micros(since)], |row| row.get::<_, Micros>(0))?;
+        Ok(times.map(|at| at.map(|at| at.0)).collect::<Result<_, _>>()?)
+    }
+
+    /// Puts waiting alerts off without a try.
+    pub fn hold_alerts(&mut self, ids: &[i64], until: Timestamp) -> Result<(), StoreError> {
+        let write = self.write()?;
+        {
+            let mut statement =
+                write.prepare_cached("UPDATE outbox SET at = ?2 WHERE id = ?1 AND state = 'waiting'")?;
+            for &id in ids {
+                statement.execute(params![id, Micros(until)])?;
+            }
+        }
+        write.commit()?;
+        Ok(())
+    }
+
+    /// Makes everything due again that is `sending`. Only for one who knows that no process is sending:
+    /// whatever is marked so was left by one that died before it could record the answer.
+    pub fn release_sending(&mut self, now: Timestamp) -> Result<usize, StoreError> {
+        let orphans: i64 = self.connection.query_row(
+            "SELECT count(*) FROM outbox WHERE state = 'sending' AND state IN ('waiting', 'sending')",
+            [],
+            |row| row.get(0),
+        )?;
+        if orphans == 0 {
+            return Ok(0);
+        }
+        let write = self.write()?;
+        let released = write.execute(
+            "UPDATE outbox SET state = 'waiting', at = ?1,
+                 last_error = 'the process ended before the answer was recorded'
+             WHERE state = 'sending' AND state IN ('waiting', 'sending')",
+            params![Micros(now)],
+        )?;
+        write.commit()?;
+        Ok(released)
     }
 
     /// Puts an alert in the outbox outside of a check (a notice to the operator), unless one with the same key
@@ -165,8 +274,8 @@ impl Store {
 pub(super) fn queue(connection: &Connection, alert: &Alert, now: Timestamp) -> Result<bool, StoreError> {
     let added = connection
         .prepare_cached(
-            "INSERT INTO outbox (key, state, at, made_at, not_before, subscriber, recipient, payload)
-             VALUES (?1, 'waiting', ?3, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (key) DO NOTHING",
+            "INSERT INTO outbox (key, state, at, made_at, not_before, subscriber, recipient, payload, way)
+             VALUES (?1, 'waiting', ?3, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (key) DO NOTHING",
         )?
         .execute(params![
             alert.key,
@@ -174,7 +283,8 @@ pub(super) fn queue(connection: &Connection, alert: &Alert, now: Timestamp) -> R
             Micros(alert.not_before),
             alert.subscriber,
             alert.recipient,
-            to_json(&alert.payload)
+            to_json(&alert.payload),
+            alert.way.word()
         ])?;
     Ok(added > 0)
 }
@@ -184,7 +294,8 @@ fn given_up(now: Timestamp) -> Timestamp {
 }
 
 const ENTRY: &str = "SELECT id, key, subscriber, recipient, payload, not_before, state, attempts, at, message_id, \
-     last_error FROM outbox";
+     last_error, way, made_at, tried_at, CASE WHEN dropped_at IS NULL THEN NULL ELSE coalesce(dropped_reason, '') END \
+     FROM outbox";
 
 fn collect(mut rows: rusqlite::Rows<'_>) -> Result<Vec<OutboxEntry>, StoreError> {
     let mut entries = Vec::new();
@@ -198,6 +309,7 @@ fn entry(row: &Row<'_>) -> Result<OutboxEntry, StoreError> {
     let id: i64 = row.get(0)?;
     let word: String = row.get(6)?;
     let payload: String = row.get(4)?;
+    let way: String = row.get(11)?;
     Ok(OutboxEntry {
         id,
         alert: Alert {
@@ -206,6 +318,8 @@ fn entry(row: &Row<'_>) -> Result<OutboxEntry, StoreError> {
             recipient: row.get(3)?,
             payload: from_json(payload.as_bytes(), &format!("alert {id}"))?,
             not_before: row.get::<_, Micros>(5)?.0,
+            way: Way::from_word(&way)
+                .ok_or_else(|| StoreError::Damaged { what: format!("the way `{way}` of alert {id}") })?,
         },
         state: AlertState::from_word(&word)
             .ok_or_else(|| StoreError::Damaged { what: format!("the state `{word}` of alert {id}") })?,
@@ -213,5 +327,8 @@ fn entry(row: &Row<'_>) -> Result<OutboxEntry, StoreError> {
         at: row.get::<_, Micros>(8)?.0,
         message_id: row.get(9)?,
         last_error: row.get(10)?,
+        made_at: row.get::<_, Micros>(12)?.0,
+        tried_at: row.get::<_, Option<Micros>>(13)?.map(|at| at.0),
+        dropped: row.get(14)?,
     })
 }

@@ -101,6 +101,18 @@ impl Store {
         Ok(lines)
     }
 
+    /// When a source was first seen as a document, and when last; the same time twice before the first version.
+    pub fn seen_from_until(&self, source: &SourceId) -> Result<(Timestamp, Timestamp), StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT v.seen_at, coalesce(s.last_good_at, v.seen_at)
+             FROM sources s JOIN versions v ON v.source = s.id AND v.number = 1 WHERE s.name = ?1",
+        )?;
+        let found = statement
+            .query_row([source.as_str()], |row| Ok((row.get::<_, Micros>(0)?.0, row.get::<_, Micros>(1)?.0)))
+            .optional()?;
+        Ok(found.unwrap_or((Timestamp::UNIX_EPOCH, Timestamp::UNIX_EPOCH)))
+    }
+
     /// The provisions that hold now: those of each source's newest version, by source in the order of the text.
     pub fn current_provisions(&self) -> Result<Vec<(SourceId, u32, Provision)>, StoreError> {
         let mut statement = self.connection.prepare_cached(

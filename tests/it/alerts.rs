@@ -8,31 +8,35 @@ use crate::{
 };
 
 /// A mail server with a runtime of its own, for tests that run the program.
-struct Server {
+pub struct Server {
     runtime: tokio::runtime::Runtime,
-    server: SmtpServer,
+    pub server: SmtpServer,
 }
 
 impl Server {
-    fn start() -> Self {
+    pub fn start() -> Self {
+        Self::with(Setup::default())
+    }
+
+    pub fn with(setup: Setup) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
             .enable_all()
             .build()
             .expect("a runtime for the server");
-        let server = runtime.block_on(SmtpServer::start(Setup::default()));
+        let server = runtime.block_on(SmtpServer::start(setup));
         Self { runtime, server }
     }
 
     /// The configuration that sends mail here.
-    fn configuration(&self) -> String {
+    pub fn configuration(&self) -> String {
         format!(
             "[mail.smtp]\nhost = \"127.0.0.1\"\nport = {}\ntls = \"none\"\ntimeout = \"5s\"",
             self.server.port()
         )
     }
 
-    fn mails(&self) -> Vec<Mail> {
+    pub fn mails(&self) -> Vec<Mail> {
         let _inside = self.runtime.enter();
         self.server.received().iter().map(|received| Mail::parse(&received.content)).collect()
     }

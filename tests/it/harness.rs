@@ -67,6 +67,13 @@ impl Workspace {
         self.write()
     }
 
+    /// Trusts the certificate authority in this file.
+    pub fn trust(&mut self, authority: &Path) -> &mut Self {
+        let line = format!("ca_files = [\"{}\"]\nretries = 0\n", authority.display());
+        self.head = self.head.replacen("retries = 0\n", &line, 1);
+        self.write()
+    }
+
     /// Removes all sources and subscribers.
     pub fn forget_sources(&mut self) -> &mut Self {
         self.sources.clear();

@@ -99,3 +99,117 @@ fn a_damaged_page_is_found() {
     drop(database);
     workspace.run(&["verify"], 1).says("Restore the last good backup");
 }
+
+#[test]
+fn the_history_can_be_read_with_git() {
+    let (_site, workspace) = three_versions();
+    workspace.run(&["export", "--format", "markdown"], 2);
+    workspace.run(&["export", "--format", "markdown", "--to", "history"], 0).says("3 versions");
+    let git = |args: &[&str]| {
+        let output = std::process::Command::new("git")
+            .arg("-C")
+            .arg(workspace.path().join("history"))
+            .args(args)
+            .output()
+            .expect("git runs");
+        assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).expect("git prints UTF-8")
+    };
+    let log = git(&["log", "--reverse", "--format=%s|%at|%ct"]);
+    let lines: Vec<&str> = log.lines().collect();
+    assert_eq!(lines.len(), 3, "{log}");
+    assert!(
+        lines[0].starts_with("plan@1: first visit|") && lines[2].starts_with("plan@3: 1 change|"),
+        "{log}"
+    );
+    let seen: i64 = workspace.count("SELECT seen_at / 1000000 FROM versions WHERE number = 3");
+    assert!(lines[2].ends_with(&format!("|{seen}|{seen}")), "{log}");
+    assert!(git(&["log", "-1", "--format=%b"]).contains("20,000 → 25,000"));
+    let changed = git(&["diff", "--unified=0", "HEAD~1", "HEAD", "--", "plan.md"]);
+    assert!(changed.contains("-By 2027, the city aims to deploy 20,000 humanoid robots"), "{changed}");
+    assert_eq!(git(&["status", "--porcelain"]), "");
+    let file =
+        std::fs::read_to_string(workspace.path().join("history/plan.md")).expect("the newest is there");
+    assert!(file.starts_with("# Eastmere robotics action plan\n"), "{file}");
+
+    let again = workspace.run(&["export", "--format", "markdown", "--to", "history"], 2);
+    assert!(again.stderr.contains("is not empty"), "{}", again.stderr);
+}
+
+#[test]
+fn without_git_the_export_says_what_is_missing() {
+    let (_site, workspace) = three_versions();
+    let output = workspace
+        .command(&["export", "--format", "markdown", "--to", "history"])
+        .env("PATH", workspace.path())
+        .output()
+        .expect("the program starts");
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("git, which is not installed"), "{said}");
+}
+
+#[test]
+fn a_target_is_followed_and_drawn_through_silent_rewordings() {
+    let (site, workspace) = three_versions();
+    let reworded = Plan { robots: "25,000", ..Plan::default() }.html();
+    let reworded = reworded.replace("the city aims to deploy", "the municipality intends to bring");
+    site.set("/plan", Page::html(&reworded.replace("robots in factories", "robots into use in factories")));
+    workspace.run(&["check"], 0).says("no target and no measure did");
+    let printed = workspace.run(&["targets", "--history", "--words", "humanoid", "--svg", "robots.svg"], 0);
+    printed.says("20,000 → 25,000").says("10,000 → 20,000").says("as it was at the first visit: 10,000");
+    printed.says("25,000 ┤").says("10,000 ┤").says("Wrote robots.svg");
+    let drawing = std::fs::read_to_string(workspace.path().join("robots.svg")).expect("the drawing is there");
+    assert_eq!(drawing.matches("<circle").count(), 3, "{drawing}");
+    let output = workspace.run(&["targets", "--history", "--words", "billion"], 0);
+    output.says("as it was at the first visit: CNY 80 billion").says_not("┤");
+}
+
+#[test]
+fn one_indicator_is_laid_side_by_side_across_documents() {
+    let site = Site::start();
+    let mut workspace = crate::harness::Workspace::new();
+    let page = |who: &str, robots: &str, year: &str| {
+        format!(
+            "<html lang=\"en\"><head><title>{who} robotics plan</title></head><body><main><h1>{who} robotics plan</h1>\
+             <p>This plan sets out how the robotics industry is to grow in the coming years, and what the \
+             government does for it.</p><h2>Goals</h2>\
+             <p>By {year}, annual output of industrial robots is to reach {robots} units.</p>\
+             <h2>Measures</h2><p>The government will provide grants of up to 2 million yuan to robot makers.</p>\
+             </main></body></html>"
+        )
+    };
+    for (id, who, robots, year, more) in [
+        ("district", "Haidian", "20,000", "2028", "places = [\"Haidian\"]\nissuer_level = \"district\""),
+        ("nation", "National", "900,000", "2030", "places = [\"China\"]\nissuer_level = \"national\""),
+        ("city", "Beijing", "100,000", "2027", "places = [\"Beijing\"]\nissuer_level = \"city\""),
+        ("elsewhere", "Shanghai", "80,000", "2027", "places = [\"Shanghai\"]\nissuer_level = \"city\""),
+    ] {
+        site.set(&format!("/{id}"), Page::html(&page(who, robots, year)));
+        workspace.source_with(id, &site.url(&format!("/{id}")), more);
+    }
+    workspace.run_at("2026-11-20T01:00:00Z", &["check"], 0);
+    site.set("/city", Page::html(&page("Beijing", "120,000", "2027")));
+    workspace.run_at("2026-11-21T01:00:00Z", &["check"], 0);
+    for place in ["Beijing", "北京"] {
+        let found = workspace.json(&["targets", "--sector", "robotics", "--place", place, "--json"]);
+        let told: Vec<(&str, &str, &str)> = found
+            .iter()
+            .map(|t| {
+                let text = |key: &str| t[key].as_str().unwrap_or("–");
+                (text("issuer"), text("value"), text("last_change_at"))
+            })
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ("China (national)", "900000", "–"),
+                ("Beijing (city)", "120000", "2026-11-21T01:00:00Z"),
+                ("Haidian (district)", "20000", "–"),
+            ]
+        );
+        assert!(found.iter().all(|t| t["indicator"] == 0), "{found:#?}");
+    }
+    let listing = workspace.run(&["targets", "--sector", "robotics", "--place", "Beijing"], 0);
+    listing.says("″").says("2026-11-21").says("Haidian (district)").says_not("Shanghai").says("3 targets");
+}

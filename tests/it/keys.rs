@@ -59,3 +59,16 @@ fn serving(
     let key = PrivateKeyDer::from_pem_file(file("server.key")).expect("a key of the repository");
     builder.with_single_cert(vec![certificate], key).expect("key and certificate belong together")
 }
+
+/// Keys that sign mails, each with its record in DNS: RSA in PKCS #1 and #8, Ed25519.
+pub fn dkim_keys() -> Vec<(&'static str, String)> {
+    let record = |name: &str| {
+        let text = std::fs::read_to_string(file(name)).expect("a file of the repository");
+        text.trim().to_owned()
+    };
+    vec![
+        ("dkim-rsa-pkcs1.pem", record("dkim-rsa.txt")),
+        ("dkim-rsa-pkcs8.pem", record("dkim-rsa.txt")),
+        ("dkim-ed25519.pem", record("dkim-ed25519.txt")),
+    ]
+}

@@ -6,7 +6,7 @@ use mail_parser::{Message, MessageParser};
 use policywatch::{
     domain::{
         letter::{Letter, SendFailure},
-        settings::{MailSettings, SmtpSettings, SmtpTls},
+        settings::{MailSettings, RetrySettings, SmtpSettings, SmtpTls},
     },
     mail::Mailer,
 };
@@ -28,6 +28,7 @@ fn letter() -> Letter {
         date: "2026-03-01T12:00:00Z".parse().expect("a timestamp"),
         list_id: Some("beijing-robots.policywatch.example.org".to_owned()),
         in_reply_to: Some("alert-0.desk@policywatch.example.org".to_owned()),
+        unsubscribe: Vec::new(),
     }
 }
 
@@ -37,6 +38,9 @@ fn spool(folder: &Path) -> MailSettings {
         operator: None,
         spool: folder.to_owned(),
         smtp: None,
+        dkim: None,
+        unsubscribe: Vec::new(),
+        retry: RetrySettings::default(),
     }
 }
 
@@ -47,6 +51,7 @@ fn smtp(server: &SmtpServer) -> MailSettings {
         tls: SmtpTls::None,
         username: None,
         password_file: None,
+        token_file: None,
         timeout: Duration::from_secs(20),
     };
     MailSettings { smtp: Some(settings), ..spool(Path::new("/nonexistent")) }
@@ -468,6 +473,7 @@ fn a_mailer_needs_no_runtime_to_be_made_and_dropped() {
             tls: SmtpTls::StartTls,
             username: None,
             password_file: None,
+            token_file: None,
             timeout: Duration::from_secs(20),
         }),
         ..spool(Path::new("/nonexistent"))

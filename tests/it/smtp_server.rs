@@ -5,7 +5,7 @@ use std::{
     collections::VecDeque,
     sync::{
         Arc, Mutex,
-        atomic::{AtomicUsize, Ordering},
+        atomic::{AtomicU64, AtomicUsize, Ordering},
     },
     time::Duration,
 };
@@ -62,6 +62,9 @@ pub struct Setup {
     pub login: Option<(&'static str, &'static str, &'static str)>,
     /// Takes addresses beyond ASCII (RFC 6531).
     pub smtputf8: bool,
+    /// Lets about half of all mails fail, at stages and in ways drawn by lot: answers of 421, 450, 451 and 452, and
+    /// connections dropped. Nothing is accepted without being told so.
+    pub unreliable: bool,
 }
 
 /// A mail that was accepted.
@@ -77,6 +80,8 @@ pub struct Received {
     pub secured: bool,
     /// Who logged in.
     pub login: Option<String>,
+    /// The era in which its connection was made.
+    pub era: usize,
 }
 
 #[derive(Default)]
@@ -85,6 +90,8 @@ struct State {
     received: Mutex<Vec<Received>>,
     connections: AtomicUsize,
     violations: Mutex<Vec<String>>,
+    era: AtomicUsize,
+    lots: AtomicU64,
 }
 
 /// The server; it stops when this is dropped.
@@ -141,6 +148,11 @@ impl SmtpServer {
         self.state.received.lock().expect("no panic in the server").clone()
     }
 
+    /// Begins another era: connections made from now on belong to it.
+    pub fn begin_era(&self, era: usize) {
+        self.state.era.store(era, Ordering::SeqCst);
+    }
+
     /// How many connections were made.
     pub fn connections(&self) -> usize {
         self.state.connections.load(Ordering::SeqCst)
@@ -155,6 +167,31 @@ impl State {
         } else {
             None
         }
+    }
+
+    /// The next lot, from 0 up to `count`: always the same sequence, by SplitMix64.
+    fn lot(&self, count: u64) -> u64 {
+        let mut lot = self.lots.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::SeqCst);
+        lot = (lot ^ (lot >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        lot = (lot ^ (lot >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (lot ^ (lot >> 31)) % count
+    }
+
+    /// Every other time, where and how a mail is to fail.
+    fn misfortune(&self) -> Option<(Stage, Trouble)> {
+        if self.lot(2) == 0 {
+            return None;
+        }
+        let stage = [Stage::Mail, Stage::Rcpt, Stage::Data, Stage::Content]
+            [usize::try_from(self.lot(4)).expect("one of four")];
+        let trouble = match self.lot(4) {
+            0 => Trouble::Drop,
+            1 => Trouble::Say("421 4.3.2 shutting down"),
+            2 => Trouble::Say("450 4.2.1 mailbox busy"),
+            _ if stage == Stage::Content => Trouble::Say("452 4.3.1 no room"),
+            _ => Trouble::Say("451 4.3.0 local error"),
+        };
+        Some((stage, trouble))
     }
 
     fn violation(&self, what: String) {
@@ -174,6 +211,8 @@ impl From<std::io::Error> for Gone {
 struct Talk<'a> {
     stream: BufReader<Box<dyn Stream>>,
     state: &'a State,
+    /// What is to go wrong with the present mail.
+    planned: Option<(Stage, Trouble)>,
 }
 
 impl Talk<'_> {
@@ -183,9 +222,17 @@ impl Talk<'_> {
         Ok(())
     }
 
+    /// What goes wrong at a stage.
+    fn trouble(&mut self, stage: Stage) -> Option<Trouble> {
+        if self.planned.as_ref().is_some_and(|(at, _)| *at == stage) {
+            return self.planned.take().map(|(_, trouble)| trouble);
+        }
+        self.state.trouble(stage)
+    }
+
     /// The usual answer, or the trouble that a test asked for. True where the usual was said.
     async fn answer(&mut self, stage: Stage, usual: &str) -> Result<bool, Gone> {
-        match self.state.trouble(stage) {
+        match self.trouble(stage) {
             None => self.say(usual).await.map(|()| true),
             Some(Trouble::Say(text)) => {
                 self.say(text).await?;
@@ -221,6 +268,7 @@ async fn talk(
     state: &State,
     acceptor: &TlsAcceptor,
 ) -> Result<(), Gone> {
+    let era = state.era.load(Ordering::SeqCst);
     let mut secured = false;
     let stream: Box<dyn Stream> = if setup.implicit_tls {
         secured = true;
@@ -228,7 +276,7 @@ async fn talk(
     } else {
         stream
     };
-    let mut talk = Talk { stream: BufReader::new(stream), state };
+    let mut talk = Talk { stream: BufReader::new(stream), state, planned: None };
     if !talk.answer(Stage::Connect, "220 test ESMTP").await? {
         return Ok(());
     }
@@ -262,7 +310,7 @@ async fn talk(
                 talk.say("220 go ahead").await?;
                 let secure = acceptor.accept(talk.stream.into_inner()).await?;
                 secured = true;
-                talk = Talk { stream: BufReader::new(Box::new(secure)), state };
+                talk = Talk { stream: BufReader::new(Box::new(secure)), state, planned: None };
             }
             "AUTH" => login = authenticate(&mut talk, &line, setup).await?,
             "MAIL" if setup.starttls && !secured => talk.say("530 5.7.0 STARTTLS first").await?,
@@ -276,6 +324,7 @@ async fn talk(
                 if !(line.is_ascii() || setup.smtputf8 && line.contains("SMTPUTF8")) {
                     state.violation(format!("MAIL beyond ASCII: {line}"));
                 }
+                talk.planned = if setup.unreliable { state.misfortune() } else { None };
                 if talk.answer(Stage::Mail, "250 2.1.0 ok").await? {
                     from = Some(path(&line));
                 }
@@ -304,10 +353,11 @@ async fn talk(
                     content,
                     secured,
                     login: login.clone(),
+                    era,
                 };
                 let keep = || state.received.lock().expect("no panic in the server").push(mail.clone());
-                let next = state.troubles.lock().expect("no panic in the server").front().cloned();
-                match next {
+                let asked = state.troubles.lock().expect("no panic in the server").front().cloned();
+                match talk.planned.clone().or(asked) {
                     Some((Stage::Content, Trouble::AcceptAndDrop)) => keep(),
                     Some((Stage::Content, Trouble::AcceptAndClose)) => {
                         keep();
@@ -349,6 +399,9 @@ async fn authenticate(talk: &mut Talk<'_>, line: &str, setup: Setup) -> Result<O
             talk.say(&format!("334 {}", base64(b"Password:"))).await?;
             let secret = talk.line().await?;
             name == base64(user.as_bytes()).as_bytes() && secret == base64(password.as_bytes()).as_bytes()
+        }
+        ["AUTH", "XOAUTH2", response] => {
+            *response == base64(format!("user={user}\x01auth=Bearer {password}\x01\x01").as_bytes())
         }
         _ => false,
     };

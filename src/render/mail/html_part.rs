@@ -9,12 +9,23 @@ use crate::render::{
 };
 
 const ALERT: &str = include_str!("../templates/alert.html");
+const FRAGMENT: &str = include_str!("../templates/fragment.html");
 const NOTICE: &str = include_str!("../templates/notice.html");
 const STYLE: &str = include_str!("../templates/mail_style.html");
 
 /// The HTML part of an alert.
 pub(super) fn alert(view: &MailView) -> String {
     inlined(ALERT, view)
+}
+
+/// An alert's changes without frame and styles.
+pub(super) fn fragment(view: &MailView) -> String {
+    filled(FRAGMENT, view)
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// The HTML part of a notice.

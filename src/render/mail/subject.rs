@@ -6,19 +6,39 @@ use crate::{
         change::{Change, ChangeKind},
         provision::Kind,
     },
-    render::{frame_words::FrameWords, headline::headline},
+    render::{frame_words::FrameWords, headline::headline, mail::Told},
     text::printable,
 };
 
 /// The longest subject, in characters.
 pub const LONGEST_CHARS: usize = 150;
 
-/// The subject of an alert: the weightiest change, and how many more there are.
-pub(super) fn of_news(news: &[News], words: FrameWords) -> String {
+/// The subject of a mail: the weightiest change, and how many more there are; that nothing changed, and on how many
+/// pages; or either, marked as a test.
+pub(super) fn of(told: &Told<'_>, words: FrameWords) -> String {
+    let subject = match told.coverage {
+        Some(coverage) if told.news.iter().all(|piece| piece.changes.is_empty()) => {
+            format!(
+                "{}{}{}",
+                words.get("policy_watch"),
+                words.get("colon"),
+                words.counted("nothing_on", coverage.pages)
+            )
+        }
+        _ => of_news(told.news, words),
+    };
+    if told.is_test {
+        one_line(&format!("{} {subject}", words.get("test_mark")), LONGEST_CHARS)
+    } else {
+        subject
+    }
+}
+
+fn of_news(news: &[News], words: FrameWords) -> String {
     let all = || news.iter().flat_map(|piece| piece.changes.iter().map(move |change| (piece, change)));
     let Some((piece, lead)) = all().min_by_key(|(_, change)| weight(change)) else {
         return one_line(
-            &format!("{}: {}", words.get("policy_watch"), words.get("no_changes")),
+            &format!("{}{}{}", words.get("policy_watch"), words.get("colon"), words.get("no_changes")),
             LONGEST_CHARS,
         );
     };

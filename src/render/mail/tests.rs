@@ -8,7 +8,7 @@ use crate::{
         subscriber::FrameLanguage,
     },
     render::{
-        mail::{MailFrame, Rendered, alert, notice},
+        mail::{MailFrame, Rendered, Told, alert, notices},
         samples::{
             added, changed, ground_postponed, measure, news, now, premiums_added, removed, robots_raised,
             target, with_amounts,
@@ -22,7 +22,7 @@ fn frame(language: FrameLanguage) -> MailFrame<'static> {
 }
 
 fn english(news: &[News]) -> Rendered {
-    alert(news, &frame(FrameLanguage::English))
+    alert(&Told::news(news), &frame(FrameLanguage::English))
 }
 
 /// The Chinese plan's news.
@@ -140,7 +140,7 @@ fn a_digest_groups_by_source_and_says_how_many() {
 
 #[test]
 fn a_chinese_frame_around_chinese_quotes() {
-    let mail = alert(&[yunzhou()], &frame(FrameLanguage::Chinese));
+    let mail = alert(&Told::news(&[yunzhou()]), &frame(FrameLanguage::Chinese));
     assert_eq!(mail.subject, "云州低空航线目标上调：不低于100 → 不低于150（2028年） … 另有2项变动");
     assert!(mail.html.contains(r#"<html lang="zh-CN">"#));
     insta::assert_snapshot!(shown(&mail));
@@ -155,11 +155,8 @@ fn an_empty_digest_says_that_nothing_changed() {
 
 #[test]
 fn a_notice_keeps_its_paragraphs_and_lines() {
-    let mail = notice(
-        "Source jinhai fails",
-        "The page answers 404 since yesterday.\n\nLast seen well: 20 November 2026\nAddress: https://jinhai.example.org/\n\nRun `policywatch check jinhai`.",
-        &frame(FrameLanguage::English),
-    );
+    let body = "The page answers 404 since yesterday.\n\nLast seen well: 20 November 2026\nAddress: https://jinhai.example.org/\n\nRun `policywatch check jinhai`.";
+    let mail = notices(&[("Source jinhai fails", body)], &frame(FrameLanguage::English));
     insta::assert_snapshot!(shown(&mail));
 }
 
@@ -185,7 +182,8 @@ fn hostile() -> News {
 #[test]
 fn a_hostile_page_is_data() {
     for language in [FrameLanguage::English, FrameLanguage::Chinese] {
-        let mail = alert(&[hostile()], &MailFrame { recipient_name: HOSTILE, ..frame(language) });
+        let mail =
+            alert(&Told::news(&[hostile()]), &MailFrame { recipient_name: HOSTILE, ..frame(language) });
         for part in [&mail.subject, &mail.text, &mail.html] {
             assert!(!part.contains(['\u{202e}', '\u{1b}', '\u{7}', '\u{0}', '\r']), "{part:?}");
         }

@@ -1,7 +1,10 @@
 //! The text part: what [`MailView`] holds, in lines of at most 78 columns.
 
 use crate::render::{
-    mail::view::{ChangeView, Fact, MailView, NoticeView, PieceView, SourceView, VersionView},
+    mail::{
+        chart::BarView,
+        view::{ChangeView, Fact, MailView, NoticeView, PieceView, SourceView, VersionView},
+    },
     wrap::{hanging, width},
 };
 
@@ -25,6 +28,17 @@ pub(super) fn alert(view: &MailView) -> String {
     for source in &view.sources {
         source_lines(&mut out, view, source);
     }
+    if let Some(looked_at) = &view.looked_at {
+        out.gap();
+        out.line(&"-".repeat(COLUMNS));
+        out.paragraph(&looked_at.heading, "");
+        for line in &looked_at.lines {
+            out.paragraph(line, "");
+        }
+        for page in &looked_at.pages {
+            out.hang(&pair(view, &page.label, &page.value), "- ", "  ");
+        }
+    }
     out.gap();
     out.line(&"-".repeat(COLUMNS));
     if view.has_marks {
@@ -39,11 +53,17 @@ pub(super) fn notice(view: &NoticeView) -> String {
     let mut out = Lines::default();
     out.paragraph(&view.subject, "");
     out.line(&"=".repeat(width(&view.subject).min(COLUMNS)));
-    for paragraph in &view.paragraphs {
-        out.gap();
-        for line in paragraph {
-            let indent: String = line.chars().take_while(|c| *c == ' ').collect();
-            out.paragraph(line.trim_start(), &indent);
+    for section in &view.sections {
+        if let Some(heading) = &section.heading {
+            out.gap();
+            out.paragraph(heading, "## ");
+        }
+        for paragraph in &section.paragraphs {
+            out.gap();
+            for line in paragraph {
+                let indent: String = line.chars().take_while(|c| *c == ' ').collect();
+                out.paragraph(line.trim_start(), &indent);
+            }
         }
     }
     out.gap();
@@ -103,6 +123,25 @@ fn change_lines(out: &mut Lines, view: &MailView, number: usize, change: &Change
         out.hang(&heading, &indent, &format!("{indent}  "));
         let quote_indent = format!("{indent}> ");
         out.hang(&marked(&side.pieces), &quote_indent, &quote_indent);
+    }
+    if let Some(chart) = &change.chart {
+        out.gap();
+        out.paragraph(&chart.heading, &indent);
+        let widest =
+            |text: fn(&BarView) -> &str| chart.bars.iter().map(|b| width(text(b))).max().unwrap_or(0);
+        let (labels, values) = (widest(|bar| &bar.label), widest(|bar| &bar.value));
+        for bar in &chart.bars {
+            let fill = |text: &str, columns: usize| " ".repeat(columns.saturating_sub(width(text)));
+            let line = format!(
+                "{indent}{}{}  {}{}  {}",
+                bar.label,
+                fill(&bar.label, labels),
+                bar.value,
+                fill(&bar.value, values),
+                bar.signs
+            );
+            out.line(line.trim_end());
+        }
     }
     for remark in &change.remarks {
         out.hang(remark, &indent, &indent);

@@ -14,7 +14,7 @@ use crate::{
     render::{
         frame_words::{FrameWords, Table},
         headline::{field_text, headline, natures_of, shown_fields},
-        mail::{MailFrame, subject},
+        mail::{MailFrame, Told, chart::ChartView, looked_at::LookedAt, subject},
         numbers,
     },
     text::printable,
@@ -31,6 +31,7 @@ pub(super) struct MailView {
     /// Source and number of changes, where there is more than one source.
     pub overview: Vec<Fact>,
     pub sources: Vec<SourceView>,
+    pub looked_at: Option<LookedAt>,
     /// Whether words are marked somewhere, so that the marks are explained.
     pub has_marks: bool,
     pub footer: String,
@@ -83,6 +84,7 @@ pub(super) struct ChangeView {
     pub tone: &'static str,
     pub sides: Vec<SideView>,
     pub facts: Vec<Fact>,
+    pub chart: Option<ChartView>,
     pub remarks: Vec<String>,
 }
 
@@ -107,36 +109,65 @@ pub(super) struct PieceView {
 pub(super) struct NoticeView {
     pub lang: &'static str,
     pub subject: String,
-    pub paragraphs: Vec<Vec<String>>,
+    pub sections: Vec<SectionView>,
     pub footer: String,
 }
 
+/// One notice.
+#[derive(Debug, Serialize)]
+pub(super) struct SectionView {
+    /// The heading, where there is more than one notice.
+    pub heading: Option<String>,
+    pub paragraphs: Vec<Vec<String>>,
+}
+
 impl NoticeView {
-    pub fn new(subject: &str, body: &str, frame: &MailFrame<'_>) -> Self {
+    pub fn new(notices: &[(&str, &str)], frame: &MailFrame<'_>) -> Self {
         let words = FrameWords::of(frame.language);
-        let body = body.replace("\r\n", "\n");
-        let paragraphs = body
-            .split("\n\n")
-            .map(|p| {
-                p.lines()
-                    .map(|line| printable(line).trim_end().to_owned())
-                    .filter(|l| !l.is_empty())
-                    .collect()
+        let sections = notices
+            .iter()
+            .map(|(subject, body)| SectionView {
+                heading: (notices.len() > 1)
+                    .then(|| subject::one_line(subject.trim_start_matches(MARK), subject::LONGEST_CHARS)),
+                paragraphs: paragraphs(body),
             })
-            .filter(|lines: &Vec<String>| !lines.is_empty())
             .collect();
         let time = numbers::moment(frame.now, frame.timezone, frame.language);
+        let first = notices.first().map_or("", |(subject, _)| subject);
+        let subject = match notices.len() {
+            0 | 1 => subject::one_line(first, subject::LONGEST_CHARS),
+            n => {
+                let tail = words.counted("more_notices", n - 1);
+                let room = subject::LONGEST_CHARS - tail.chars().count() - 3;
+                format!("{} … {tail}", subject::one_line(first, room).trim_end_matches([' ', '…']))
+            }
+        };
         Self {
             lang: words.get("lang"),
-            subject: subject::one_line(subject, subject::LONGEST_CHARS),
-            paragraphs,
+            subject,
+            sections,
             footer: words.get("notice_footer").replace("{time}", &time),
         }
     }
 }
 
+/// What marks the subjects of mails to the operator.
+const MARK: &str = "[policywatch] ";
+
+/// The paragraphs of a plain text, each with its lines.
+fn paragraphs(text: &str) -> Vec<Vec<String>> {
+    text.replace("\r\n", "\n")
+        .split("\n\n")
+        .map(|p| {
+            p.lines().map(|line| printable(line).trim_end().to_owned()).filter(|l| !l.is_empty()).collect()
+        })
+        .filter(|lines: &Vec<String>| !lines.is_empty())
+        .collect()
+}
+
 impl MailView {
-    pub fn of_news(news: &[News], frame: &MailFrame<'_>) -> Self {
+    pub fn of(told: &Told<'_>, frame: &MailFrame<'_>) -> Self {
+        let news = told.news;
         let words = FrameWords::of(frame.language);
         let count = news.iter().map(|piece| piece.changes.len()).sum();
         let mut sources: Vec<(&SourceId, Vec<&News>)> = Vec::new();
@@ -146,11 +177,11 @@ impl MailView {
                 None => sources.push((&piece.source, vec![piece])),
             }
         }
-        let subject = subject::of_news(news, words);
+        let subject = subject::of(told, words);
         let changes = words.counted("changes", count);
         let in_sources = words.counted("sources", sources.len());
-        let lead = words
-            .get("lead")
+        let mut lead = words
+            .get(if count == 0 { "lead_nothing" } else { "lead" })
             .replace("{changes}", &changes)
             .replace("{sources}", &in_sources)
             .replace("{name}", &printable(frame.recipient_name));
@@ -164,7 +195,7 @@ impl MailView {
             Vec::new()
         };
         let sources: Vec<_> =
-            sources.iter().map(|(_, pieces)| SourceView::new(pieces, frame, words)).collect();
+            sources.iter().map(|(_, pieces)| SourceView::new(pieces, told, frame, words)).collect();
         let has_marks = sources
             .iter()
             .flat_map(|s| &s.versions)
@@ -172,15 +203,23 @@ impl MailView {
             .flat_map(|s| &s.changes)
             .flat_map(|c| &c.sides)
             .any(|side| side.pieces.iter().any(|piece| piece.tag != "equal"));
+        let title = match (count, told.is_test) {
+            (0, false) => words.get("no_changes").to_owned(),
+            _ => subject.clone(),
+        };
+        if told.is_test {
+            lead = format!("{} {lead}", words.get("test_lead"));
+        }
         let time = numbers::moment(frame.now, frame.timezone, frame.language);
         let footer = words.get("footer").replace("{time}", &time);
         Self {
             lang: words.get("lang"),
-            title: if count == 0 { words.get("no_changes").to_owned() } else { subject.clone() },
+            title,
             subject,
             lead,
             overview,
             sources,
+            looked_at: told.coverage.map(|coverage| LookedAt::of(coverage, frame, words)),
             has_marks,
             footer,
             w: words.table(),
@@ -194,20 +233,20 @@ fn source_title(news: &News) -> String {
 }
 
 impl SourceView {
-    fn new(pieces: &[&News], frame: &MailFrame<'_>, words: FrameWords) -> Self {
+    fn new(pieces: &[&News], told: &Told<'_>, frame: &MailFrame<'_>, words: FrameWords) -> Self {
         let first = pieces[0];
         let url = printable(&first.url);
         Self {
             title: source_title(first),
             is_link: url.starts_with("https://") || url.starts_with("http://"),
             url,
-            versions: pieces.iter().map(|piece| VersionView::new(piece, frame, words)).collect(),
+            versions: pieces.iter().map(|piece| VersionView::new(piece, told, frame, words)).collect(),
         }
     }
 }
 
 impl VersionView {
-    fn new(news: &News, frame: &MailFrame<'_>, words: FrameWords) -> Self {
+    fn new(news: &News, told: &Told<'_>, frame: &MailFrame<'_>, words: FrameWords) -> Self {
         let fact = |label: &str, value: String| Fact { label: words.get(label).to_owned(), value };
         let mut facts = vec![
             fact("document", printable(&news.document_title)),
@@ -216,10 +255,22 @@ impl VersionView {
             fact("versions", format!("{} → {}", news.from_version, news.to_version)),
             fact("seen", numbers::moment(news.seen_at, frame.timezone, frame.language)),
         ];
+        if let Some(held) = &news.held_back {
+            let text = words
+                .get("held_back")
+                .replace("{before}", &held.before_chars.to_string())
+                .replace("{after}", &held.after_chars.to_string())
+                .replace("{time}", &numbers::moment(held.since, frame.timezone, frame.language));
+            facts.push(fact("remark", text));
+        }
         facts.retain(|fact| !fact.value.trim().is_empty());
         let mut sectors: Vec<SectorView> = Vec::new();
-        for change in &news.changes {
-            let view = ChangeView::new(change, news, words);
+        for (index, change) in news.changes.iter().enumerate() {
+            let course = told.courses.iter().find(|course| {
+                course.source == news.source && course.version == news.to_version && course.change == index
+            });
+            let mut view = ChangeView::new(change, news, words);
+            view.chart = course.and_then(|course| ChartView::of(course, frame, words));
             let sector = change.current().map(|p| printable(&p.sectors.join(", "))).filter(|s| !s.is_empty());
             match sectors.iter_mut().find(|group| group.heading == sector) {
                 Some(group) => group.changes.push(view),
@@ -293,6 +344,7 @@ impl ChangeView {
             tone: tone(change),
             sides,
             facts: facts(change, words),
+            chart: None,
             remarks,
         }
     }

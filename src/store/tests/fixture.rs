@@ -191,6 +191,7 @@ pub(super) fn ended(name: &str, minute: i64, outcome: Outcome) -> CheckEnd {
 
 pub(super) fn notice(key: &str, minute: i64) -> Alert {
     Alert {
+        way: crate::domain::alert::Way::Mail,
         key: key.into(),
         subscriber: "operator".into(),
         recipient: "ops@example.org".into(),
