@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use aho_corasick::AhoCorasick;
 
 use crate::{
-    diff::{fields, normal::skeleton},
+    diff::{fields, normal::skeleton, object},
     domain::{
         change::Field,
         deadline::Deadline,
@@ -122,7 +122,10 @@ pub(crate) fn borne_out(before: &Provision, after: &Provision, fields: Vec<Field
         Field::Strength => cue_differs(before, after, "strength"),
         Field::Modality => cue_differs(before, after, "modality"),
         Field::Instrument => {
-            has_class(before) && has_class(after) && cue_differs(before, after, "instrument")
+            has_class(before)
+                && has_class(after)
+                && cue_differs(before, after, "instrument")
+                && !object::only_reworded(&before.quote, &after.quote)
         }
         _ => true,
     };

@@ -255,6 +255,11 @@ fn score_statements(
     } else if old.ordinal.0 == new.ordinal.0 || from_end(old.ordinal) == from_end(new.ordinal) {
         score += 0.05 * quote;
     }
+    // In a sentence that was reworded or put in another order, what agrees in every field is itself: a value
+    // that changed with its neighbour's is rarer than a subject read from other words.
+    if old.masked != new.masked && differing.is_empty() {
+        score += 0.10;
+    }
     let has_value = |provision: &Provision| provision.statement().is_some_and(|s| s.value.is_some());
     score - yes(has_value(before) != has_value(after), 0.08)
 }

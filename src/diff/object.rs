@@ -20,6 +20,9 @@ use crate::{
 /// Words that mean the same in policy texts, a group a line.
 const SYNONYMS: &str = include_str!("lexicon/synonyms.txt");
 
+/// Words that bind a sentence together and name nothing.
+const FUNCTION_WORDS: &str = include_str!("lexicon/function-words.txt");
+
 /// At least this share of both sentences must have stayed.
 const SHARE_THAT_STAYED: f64 = 0.55;
 
@@ -41,7 +44,7 @@ pub(crate) fn differing(before: &Provision, after: &Provision) -> Option<Field> 
         (old[op.old_range()].iter().any(is_word), new[op.new_range()].iter().any(is_word));
     let joined =
         (is_come || is_joined(&old, &op.old_range())) && (is_gone || is_joined(&new, &op.new_range()));
-    if !(is_gone || is_come) || !joined {
+    if !(is_gone || is_come) || !joined || only_reworded(&before.quote, &after.quote) {
         return None;
     }
     if (!is_gone || is_place(&gone, &before.quote)) && (!is_come || is_place(&come, &after.quote)) {
@@ -84,6 +87,47 @@ fn is_place(stretch: &str, quote: &str) -> bool {
             .iter()
             .all(|word| capitals.iter().any(|name| name.trim_end_matches('s') == word.trim_end_matches('s')))
         && [" in ", " at ", " to ", " from ", " of "].iter().any(|joint| quote.contains(joint))
+}
+
+/// Whether two sentences differ in nothing but words of the same meaning, words that name nothing, and numbers.
+pub(crate) fn only_reworded(before: &str, after: &str) -> bool {
+    let (old, new) = (tokens(before), tokens(after));
+    let ops = capture_diff_slices(Algorithm::Myers, &old, &new);
+    ops.iter().filter(|op| op.tag() != DiffTag::Equal).all(|op| {
+        let (mut old_range, mut new_range) = (op.old_range(), op.new_range());
+        // Chinese words of two characters often share one: 建设 against 建立 is told whole.
+        let is_han = |list: &[Token], i: usize| matches!(list.get(i), Some(Token::Han(_)));
+        let (gone, come) = (written(&old[old_range.clone()]), written(&new[new_range.clone()]));
+        if (binds_only(&gone) && binds_only(&come)) || same_meaning(&gone, &come) {
+            return true;
+        }
+        if old_range.start > 0
+            && new_range.start > 0
+            && is_han(&old, old_range.start - 1)
+            && is_han(&new, new_range.start - 1)
+        {
+            let longer_old = written(&old[old_range.start - 1..old_range.end]);
+            let longer_new = written(&new[new_range.start - 1..new_range.end]);
+            if same_meaning(&longer_old, &longer_new) {
+                return true;
+            }
+        }
+        old_range.end += 1;
+        new_range.end += 1;
+        is_han(&old, old_range.end - 1)
+            && is_han(&new, new_range.end - 1)
+            && same_meaning(&written(&old[old_range]), &written(&new[new_range]))
+    })
+}
+
+/// Whether a stretch is made up of words that name nothing.
+fn binds_only(stretch: &str) -> bool {
+    let words =
+        || FUNCTION_WORDS.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace);
+    stretch.split_whitespace().all(|part| {
+        words().any(|word| word == part)
+            || part.chars().all(|c| c == '#' || words().any(|word| word.chars().eq([c])) && text::is_han(c))
+    })
 }
 
 /// Small words between the names of places.
@@ -154,4 +198,31 @@ fn same_meaning(a: &str, b: &str) -> bool {
         };
         holds(&a) && holds(&b)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn other_words_of_one_meaning_are_told_from_other_things() {
+        for (before, after, reworded) in [
+            ("在每个镇建设养老驿站。", "在每个镇建立养老驿站。", true),
+            ("公告船舶用電作業規範。", "公布船舶用電作業規範。", true),
+            ("对参加试制的企业按30%给予补贴", "参加试制的企业 | 按40%给予补贴", true),
+            ("The council will establish a data platform.", "The council will set up a data platform.", true),
+            (
+                "The office publishes the standard for buses.",
+                "The office issues the standard for buses.",
+                true,
+            ),
+            ("对企业给予补贴。", "对企业给予减税。", false),
+            ("支持建设机器人实验室。", "支持建设机器人产业园。", false),
+            ("The ministry gives grants to ports.", "The ministry gives grants to airports.", false),
+            ("The state shall license drones.", "The state shall not license drones.", false),
+        ] {
+            assert_eq!(only_reworded(before, after), reworded, "{before} / {after}");
+            assert_eq!(only_reworded(after, before), reworded, "{after} / {before}");
+        }
+    }
 }

@@ -6,6 +6,7 @@ use crate::{
     domain::{
         deadline::Deadline,
         document::{BlockKind, Document, Language},
+        provision::Strength,
         unit::Unit,
     },
     provisions::{
@@ -53,6 +54,8 @@ pub struct Surroundings {
     pub carry: Carry,
     /// Whether it is an item under an intro that names goals.
     pub goal_item: bool,
+    /// How the intro of its list binds or frees: "Operators must:", 可以：.
+    pub bound_by: Option<Strength>,
     /// Whether it is a list item or table cell, which may lack a verb.
     pub item: bool,
     /// The document.
@@ -76,6 +79,8 @@ pub enum Carry {
 pub struct DocumentFacts {
     /// The year it speaks in.
     pub year: Option<i16>,
+    /// Whether that year is but the latest of which the text tells: then it is past.
+    pub year_is_inferred: bool,
     /// Whether it is about policy at all.
     pub is_policy: bool,
     /// Whether it is laid out as a policy: numbered chapters or articles.
@@ -192,7 +197,7 @@ fn names_a_task(folded: &str) -> bool {
 }
 
 fn heading_deadline(text: &str, language: Language, year: Option<i16>) -> Option<Deadline> {
-    let context = DateContext { document_year: year, previous: None };
+    let context = DateContext { document_year: year, ..DateContext::default() };
     dates::find(text, language, &context)
         .into_iter()
         .find(|date| matches!(date.relation, DateRelation::By | DateRelation::In))
@@ -243,6 +248,10 @@ pub fn local_currency(document: &Document) -> Unit {
         "经济部产业发展署",
     ]);
     let macao = count(&["澳门元", "澳门特别行政区", "mop"]);
+    // The money's own name tells more than the name of a place.
+    let hong_kong = hong_kong + 3 * count(&["港元", "港币", "hk$"]);
+    let taiwan = taiwan + 3 * count(&["新台币", "nt$", "兆元"]);
+    let macao = macao + 3 * count(&["澳门元", "澳门币"]);
     let japan = count(&["japan", "日本", "yen", "日元", "tokyo", "fiscal 20"]);
     let best = mainland.max(hong_kong).max(taiwan).max(macao).max(japan);
     // Other places whose money shares its bare name or sign with that of others.
@@ -302,7 +311,8 @@ pub fn facts(document: &Document, words: &Words) -> DocumentFacts {
         (false, _) => POLICY_WORDS_PERCENT,
     };
     DocumentFacts {
-        year: document_year(document),
+        year: stated_year(document).or_else(|| latest_told_year(document)),
+        year_is_inferred: stated_year(document).is_none(),
         is_policy: (titled || distinct.len() >= 2) && policy * 10_000 >= bar * all,
         is_structured: numbered >= 3,
     }
@@ -317,7 +327,7 @@ fn roman_or_article(text: &str) -> bool {
 
 /// The year a document speaks in: of its publication, else of its title, else the first of the period that its
 /// title names, else of its number.
-fn document_year(document: &Document) -> Option<i16> {
+fn stated_year(document: &Document) -> Option<i16> {
     if let Some(date) = document.published {
         return Some(date.year());
     }
@@ -330,19 +340,30 @@ fn document_year(document: &Document) -> Option<i16> {
         .filter(|block| !matches!(block.kind, BlockKind::TableRow { .. }))
         .take(12)
         .map(|block| block.text.as_str())
-        .filter(|text| text.chars().count() < 60 && text.contains(['[', '〔', '［', '（', '(']))
-        .find_map(|text| years_of(text).next())
-        .or_else(|| latest_told_year(document))
+        .filter(|text| text.chars().count() < 60)
+        // 〔2026〕12号, (2026-2028): the year opens the bracket. （2）…较2020年 is no year of the document.
+        .find_map(|text| {
+            text.split(['[', '〔', '［', '（', '(']).skip(1).find_map(|inside| {
+                let head: String = inside.trim_start().chars().take(5).collect();
+                years_of(&head).next()
+            })
+        })
 }
 
 /// The latest year that is told of before the first year to come, for pages without a date.
 fn latest_told_year(document: &Document) -> Option<i16> {
     let (mut told, mut first_to_come) = (Vec::new(), i16::MAX);
     for block in document.main().take(200) {
-        for date in dates::find(&block.text, document.language, &DateContext::default()) {
+        let found = dates::find(&block.text, document.language, &DateContext::default());
+        // "the centre opens in 2027" tells of no past year; a year beside a number may.
+        let numbers = block.text.char_indices().any(|(at, c)| {
+            (c.is_ascii_digit() || c.is_numeric()) && !found.iter().any(|date| date.span.contains(&at))
+        });
+        for date in found {
             let Some(last) = date.deadline.last_day() else { continue };
             match date.relation {
                 DateRelation::By => first_to_come = first_to_come.min(last.year()),
+                DateRelation::In if !numbers => {}
                 DateRelation::In | DateRelation::Baseline | DateRelation::From => told.push(last.year()),
                 _ => {}
             }

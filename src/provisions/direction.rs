@@ -88,8 +88,19 @@ fn english_direction(reading: &Reading<'_>, index: usize) -> Direction {
         if ["less ", "fewer ", "lower "].iter().any(|word| after.starts_with(word)) {
             return Direction::Decrease;
         }
-        if after.starts_with("more ") && !after.starts_with("more of") {
+        let more = after.starts_with("more ") && !after.starts_with("more of");
+        if more || ["higher", "larger", "dearer", "greater"].iter().any(|word| after.starts_with(word)) {
             return Direction::Increase;
+        }
+        // "half as expensive as now", "a quarter cheaper"
+        let words = &reading.folded[quantity.span.clone()];
+        if ["cheaper", "smaller", "shorter"].iter().any(|word| after.starts_with(word))
+            || words.ends_with("half")
+                && after.starts_with("as ")
+                && !after.starts_with("as many")
+                && !after.starts_with("as much")
+        {
+            return Direction::Decrease;
         }
     }
     for word in

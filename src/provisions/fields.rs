@@ -140,6 +140,7 @@ fn measure(reading: &Reading<'_>, verdict: &Verdict, shared: &Shared) -> Option<
         .iter()
         .zip(&verdict.roles)
         .filter(|(_, role)| **role == QuantityRole::Amount)
+        .filter(|(q, _)| !rises_from(reading, q))
         .filter(|(q, _)| {
             limit.is_none_or(|date| !(date.span.start <= q.number.start && q.number.end <= date.span.end))
         })
@@ -167,7 +168,16 @@ fn measure(reading: &Reading<'_>, verdict: &Verdict, shared: &Shared) -> Option<
         capped = amount.comparator == Comparator::AtMost;
     }
     let recurring = reading.dates.iter().any(|date| date.relation == DateRelation::Recurring);
-    let deadline = if measure.done || recurring && measure.strength == Strength::Must {
+    // "must surrender allowances by 30 September": a day without its year comes every year.
+    let yearly = measure.strength == Strength::Must
+        && reading.language == Language::English
+        && reading.dates.iter().any(|date| {
+            matches!(date.deadline, Deadline::Day(_))
+                && !reading.folded[date.span.clone()]
+                    .split(|c: char| !c.is_ascii_digit())
+                    .any(|digits| digits.len() == 4)
+        });
+    let deadline = if measure.done || yearly || recurring && measure.strength == Strength::Must {
         None
     } else {
         measure_deadline(reading, limit)
@@ -180,6 +190,23 @@ fn measure(reading: &Reading<'_>, verdict: &Verdict, shared: &Shared) -> Option<
     let terms =
         Terms::Measure { instrument: measure.instrument, strength: measure.strength, amounts, object };
     Some(shared.provision(terms, deadline.map(|(deadline, _)| deadline), cues))
+}
+
+/// "The credit rises from 30% to 35%": the old rate is no term any more.
+fn rises_from(reading: &Reading<'_>, quantity: &Quantity) -> bool {
+    let before = reading.folded[..quantity.span.start].trim_end();
+    let after = reading.folded[quantity.span.end..].trim_start();
+    quantity.upper.is_none()
+        && match reading.language {
+            Language::English => before.ends_with(" from") && after.starts_with("to "),
+            Language::Chinese => {
+                before.ends_with(['由', '从'])
+                    && reading.has_in(
+                        C::Level,
+                        &(quantity.span.end..(quantity.span.end + 24).min(reading.text.len())),
+                    )
+            }
+        }
 }
 
 /// A time limit that an authority sets itself is a deadline ("within six months"); one that it lays on others,
@@ -395,8 +422,30 @@ fn target_deadline(
         None if this_year(reading) && around.document.year.is_some() => {
             (around.document.year.map(Deadline::Year), Some("this year".to_owned()))
         }
+        None if around.deadline.is_none()
+            && let Some((deadline, by)) = over_years(reading) =>
+        {
+            (Some(deadline), Some(by))
+        }
         None => (around.deadline, around.deadline.map(|_| "covered from above".to_owned())),
     }
+}
+
+/// "20 trillion yen is to be invested over ten years": the time in which a goal is reached.
+fn over_years(reading: &Reading<'_>) -> Option<(Deadline, String)> {
+    use rust_decimal::prelude::ToPrimitive;
+    reading.quantities.iter().find_map(|quantity| {
+        let before = reading.folded[..quantity.span.start].trim_end();
+        let over = reading.language == Language::English
+            && [" over", " within"].iter().any(|word| before.ends_with(word));
+        let unit = match quantity.unit.symbol() {
+            "year" => SpanUnit::Years,
+            "month" => SpanUnit::Months,
+            _ => return None,
+        };
+        let count = quantity.value.to_u32().filter(|_| over && quantity.upper.is_none())?;
+        Some((Deadline::Within { count, unit }, reading.words(&quantity.span)))
+    })
 }
 
 /// Whether the sentence speaks of the document's own year without naming it.
@@ -426,10 +475,12 @@ fn english_date<'r>(reading: &'r Reading<'_>, verdict: &Verdict, index: usize) -
         })
         .copied();
     let precedes = dates.iter().rev().find(|d| d.span.start < at && !is_past_here(reading, d)).copied();
-    let until = || reading.dates.iter().find(|d| d.relation == DateRelation::Until);
+    let last = |wanted: DateRelation| reading.dates.iter().find(move |d| d.relation == wanted);
     follows
         .or(precedes)
-        .or_else(until)
+        .or_else(|| last(DateRelation::Until))
+        // "2 % of the mix from 2034": reached from then on.
+        .or_else(|| last(DateRelation::From))
         .or_else(|| dates.iter().find(|d| d.span.start >= at && !after_baseline(reading, index, d)).copied())
 }
 
@@ -451,7 +502,9 @@ fn opens_next(reading: &Reading<'_>, date: &DateMention, next: usize) -> bool {
 /// Whether a date tells the time of a value of comparison: "from $38 billion in 2023".
 fn after_baseline(reading: &Reading<'_>, index: usize, date: &DateMention) -> bool {
     let from = reading.quantities[index].number.end.min(date.span.start);
-    reading.all(C::Baseline).any(|hit| hit.span.start >= from && hit.span.end <= date.span.start)
+    // "raised to 50% from 30% by 2030": a deadline is the goal's.
+    date.relation == DateRelation::In
+        && reading.all(C::Baseline).any(|hit| hit.span.start >= from && hit.span.end <= date.span.start)
 }
 
 fn is_past_here(reading: &Reading<'_>, date: &DateMention) -> bool {
@@ -472,7 +525,9 @@ fn chinese_date<'r>(reading: &'r Reading<'_>, index: usize) -> Option<&'r DateMe
     let quantity = &reading.quantities[index];
     let dates: Vec<&DateMention> = reading.deadlines().filter(|d| !compares(reading, d)).collect();
     let before = dates.iter().rev().find(|d| d.span.start < quantity.number.start).copied();
-    before.or_else(|| dates.first().copied())
+    // 自2034年起…达到: reached from then on.
+    let from = || reading.dates.iter().find(|d| d.relation == DateRelation::From);
+    before.or_else(|| dates.first().copied()).or_else(from)
 }
 
 /// Whether a plain year is what something is compared with: 为2023年的10倍.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::{
     domain::document::Language,
     provisions::{
+        context,
         lexicon::{CueClass as C, CueWord},
         reading::Reading,
     },
@@ -53,7 +54,13 @@ fn holds_money(phrase: &str) -> bool {
 
 fn chinese(reading: &Reading<'_>, index: usize) -> Option<String> {
     let quantity = &reading.quantities[index];
-    let clause = &reading.clauses[reading.clause_at(quantity.number.start)];
+    let mut clause = reading.clauses[reading.clause_at(quantity.number.start)].clone();
+    // （2）港口…: the number of the item is no part of what is measured.
+    if let Some((_, marker)) = context::numbered_level(&reading.text[clause.clone()])
+        && clause.start + marker <= quantity.span.start
+    {
+        clause.start += marker;
+    }
     let previous = index
         .checked_sub(1)
         .map_or(clause.start, |i| reading.quantities[i].span.end.clamp(clause.start, quantity.number.start));
@@ -100,6 +107,38 @@ fn chinese(reading: &Reading<'_>, index: usize) -> Option<String> {
     })
 }
 
+/// "waste to be down by 10 per cent, methane from landfills to be down by 30 per cent": in a list of goals each
+/// value has its own subject.
+fn listed_subject(reading: &Reading<'_>, index: usize) -> Option<String> {
+    let before = &reading.quantities[index.checked_sub(1)?];
+    let from = before.span.end;
+    let segment = reading.folded.get(from..reading.quantities[index].span.start)?;
+    let lead = ["; and ", ", and ", ", while ", "; ", ", ", " and "]
+        .iter()
+        .find(|lead| segment.starts_with(**lead))?;
+    let start = from + lead.len();
+    let body = &segment[lead.len()..];
+    let end = [" to ", " by ", " at ", " is ", " are ", " will ", " should ", " down ", " up ", " of "]
+        .iter()
+        .filter_map(|word| body.find(word))
+        .min()?;
+    let subject = reading.text.get(start..start + end)?;
+    let words = subject.split_whitespace().count();
+    // A verb at its head goes on with the subject before.
+    let first = subject.split_whitespace().next()?.to_lowercase();
+    let goes_on = first.ends_with("ing")
+        || matches!(first.as_str(), "to" | "from" | "with" | "or" | "up" | "then" | "it");
+    let cue = reading.hits.iter().any(|hit| {
+        hit.span.start >= start
+            && hit.span.start < start + end
+            && matches!(
+                hit.cue,
+                CueWord::Class(C::Commitment | C::Future | C::Report | C::Duty | C::Projection)
+            )
+    });
+    ((1..=9).contains(&words) && !goes_on && !cue && !body.contains(" of which")).then(|| trimmed(subject))?
+}
+
 fn english(reading: &Reading<'_>, index: usize) -> Option<String> {
     let quantity = &reading.quantities[index];
     if let Some(noun) = &quantity.noun {
@@ -126,6 +165,9 @@ fn english(reading: &Reading<'_>, index: usize) -> Option<String> {
         if phrase.as_ref().is_some_and(|words| !is_empty_subject(words) && words.len() > 3) {
             return phrase;
         }
+    }
+    if let Some(subject) = listed_subject(reading, index) {
+        return Some(subject);
     }
     let predicate = reading
         .hits
@@ -317,7 +359,36 @@ pub fn of_object(reading: &Reading<'_>, act: &Range<usize>) -> Option<String> {
     object.push_str(reading.text.get(at..).unwrap_or_default());
     let folded = object.split_whitespace().collect::<Vec<_>>().join(" ");
     let joined = ["and ", "or ", "to "].iter().find_map(|word| folded.strip_prefix(word));
-    trimmed(joined.unwrap_or(&folded))
+    let object = trimmed(joined.unwrap_or(&folded))?;
+    Some(match reading.language {
+        Language::Chinese => without_verb(reading, act, object),
+        Language::English => object,
+    })
+}
+
+/// The object without the verb that acts on it: 建设平台 and 搭建平台 act on the same.
+fn without_verb(reading: &Reading<'_>, act: &Range<usize>, object: String) -> String {
+    let mut rest = object.as_str();
+    loop {
+        let head = reading
+            .hits
+            .iter()
+            .filter(|hit| {
+                hit.span.start >= act.start
+                    && matches!(hit.cue, CueWord::Class(C::Act | C::Duty | C::Permit | C::Future))
+            })
+            .filter_map(|hit| rest.strip_prefix(&reading.text[hit.span.clone()]))
+            .min_by_key(|after| after.len());
+        match head {
+            // 应用示范, 研发平台: a noun that looks like a verb stays where little would be left.
+            Some(after)
+                if after.chars().count() >= 4 && !after.starts_with(['，', '、', '的', '和', '与']) =>
+            {
+                rest = after
+            }
+            _ => return trimmed(rest).unwrap_or_else(|| object.clone()),
+        }
+    }
 }
 
 fn trimmed(text: &str) -> Option<String> {

@@ -48,8 +48,18 @@ impl<'a> Reading<'a> {
             hits.retain(|hit| !names_a_plan(&folded, hit) && !lifts_a_limit(&folded, hit));
             hits.sort_by_key(|hit| hit.span.start);
         }
-        let dates = dates::find(text, language, dates);
-        let mut dates = dates;
+        let mut dates = dates::find(text, language, dates);
+        if language == Language::Chinese {
+            // 2027年上半年, 2027年一季度: parts of a date with its year report nothing by themselves.
+            hits.retain(|hit| {
+                hit.cue != CueWord::Class(CueClass::Report)
+                    || !dates.iter().any(|date| {
+                        date.span.start < hit.span.start
+                            && hit.span.end <= date.span.end
+                            && folded[date.span.clone()].contains('年')
+                    })
+            });
+        }
         let found = quantity::find(text, language, quantities);
         dates.extend(found.iter().filter_map(|q| years_of_effort(&folded, q)));
         dates.sort_by_key(|d| d.span.start);

@@ -84,7 +84,7 @@ impl Table {
                 parts.join(" ")
             })
             .collect();
-        let context = DateContext { document_year: around.document.year, previous: None };
+        let context = DateContext { document_year: around.document.year, ..DateContext::default() };
         let years: Vec<Option<(Deadline, bool)>> = heads
             .iter()
             .map(|head| {
@@ -117,6 +117,22 @@ impl Table {
         {
             *first = Column::Label;
         }
+        // A column of numbers beside one of dates holds what is to be reached by then.
+        let tells = columns
+            .iter()
+            .any(|c| matches!(c, Column::Goal(_) | Column::Past | Column::Forecast(_) | Column::Term));
+        if !tells && columns.contains(&Column::Deadline) && body.len() >= 2 {
+            let numeric = |index: usize| {
+                body.iter().all(|row| {
+                    row.get(index).is_some_and(|cell| {
+                        cell.contains(|c: char| c.is_ascii_digit()) && cell.split_whitespace().count() <= 6
+                    })
+                })
+            };
+            if let Some(at) = (1..width).find(|&index| columns[index] == Column::Idle && numeric(index)) {
+                columns[at] = Column::Goal(None);
+            }
+        }
         let rows_are_years = body.len() >= 2
             && body.iter().all(|row| row.first().is_some_and(|cell| bare_year(cell).is_some()));
         let caption_unit = caption_unit(caption, language, currency);
@@ -141,7 +157,7 @@ impl Table {
     ) -> Option<Deadline> {
         let at = self.columns.iter().position(|c| *c == Column::Deadline)?;
         let cell = cells.get(at)?.trim();
-        let context = DateContext { document_year: around.document.year, previous: None };
+        let context = DateContext { document_year: around.document.year, ..DateContext::default() };
         dates::find(cell, language, &context)
             .into_iter()
             .find(|d| {
@@ -270,7 +286,7 @@ impl Table {
                 local_currency: currency.local_currency.clone(),
                 table_unit: scaled.or_else(|| self.caption_unit.clone()),
             };
-            let dates = DateContext { document_year: around.document.year, previous: None };
+            let dates = DateContext { document_year: around.document.year, ..DateContext::default() };
             let reading = Reading::of(cell, language, words, &context, &dates);
             if *column == Column::Deadline {
                 deadline = reading.deadlines().next().map(|d| d.deadline);
@@ -439,6 +455,15 @@ pub fn scale(text: &str, language: Language, currency: &QuantityContext) -> Opti
     if text.is_empty() || text.chars().count() > 32 {
         return None;
     }
+    match text.to_lowercase().as_str() {
+        "per cent" | "percent" | "percentage" | "pct" | "per cent." | "百分比" => {
+            return Some((Unit::new("%"), Decimal::ONE));
+        }
+        "number" | "no." | "nos" | "nos." | "count" | "#" | "each" => {
+            return Some((Unit::new("count"), Decimal::ONE));
+        }
+        _ => {}
+    }
     // '000, US$'000, ‘000 tonnes: thousands.
     let bare = text.replace(['‘', '’', '`'], "'");
     if let Some((before, after)) = bare.split_once("000")
@@ -501,10 +526,10 @@ fn dimensionless(cell: &str) -> Option<Scale> {
 /// Whether a bare decimal under such a label is a ratio: power usage effectiveness.
 fn looks_like_ratio(label: &str, quantity: &Quantity) -> bool {
     let folded = fold(label);
-    ["pue", "电能利用效率", "power usage effectiveness", "ratio", "coefficient", "弹性系数"]
-        .iter()
-        .any(|w| folded.contains(w))
-        && quantity.value < Decimal::from(20)
+    ["pue", "电能利用效率", "power usage effectiveness", "ratio", "coefficient", "弹性系数"].iter().any(|w| {
+        // "operation" and "registration" are no ratios.
+        folded.match_indices(w).any(|(at, _)| !folded[..at].ends_with(|c: char| c.is_ascii_alphabetic()))
+    }) && quantity.value < Decimal::from(20)
 }
 
 fn caption_unit(caption: &str, language: Language, currency: &QuantityContext) -> Option<Scale> {

@@ -4,7 +4,7 @@ use crate::{
     domain::{
         deadline::Deadline,
         document::{Block, BlockKind, Document, Language, Role},
-        provision::{Kind, Provision, Terms},
+        provision::{Kind, Provision, Strength, Terms},
     },
     provisions::{
         chinese, context,
@@ -48,6 +48,8 @@ pub struct Walk<'a> {
 struct Intro {
     deadline: Option<Deadline>,
     goals: bool,
+    /// What a duty or permission of the intro makes of them.
+    binds: Option<Strength>,
 }
 
 /// What the units of one paragraph hand on.
@@ -211,7 +213,9 @@ impl<'a> Walk<'a> {
             self.intro = None;
         }
         let goes_on = language == Language::Chinese && paragraph.carry == Carry::Goal;
-        self.before = if goes_on { paragraph.deadline } else { None };
+        // The date of a goals section's first paragraph goes on over its later ones.
+        let kept = self.before.filter(|_| self.outline.section() == SectionKind::Goals);
+        self.before = if goes_on { paragraph.deadline.or(kept) } else { None };
     }
 
     /// Whether a paragraph is a heading that the page does not mark as one.
@@ -262,7 +266,12 @@ impl<'a> Walk<'a> {
             || reading.has(C::Projection)
             || (deadline.is_some() && reading.has(C::State));
         let binds = reading.has(C::Duty) || reading.has(C::Ban) || reading.has(C::Support);
-        self.intro = Some(Intro { deadline, goals: goals && !binds });
+        let last = [(C::Duty, Strength::Must), (C::Ban, Strength::Must), (C::Permit, Strength::May)]
+            .into_iter()
+            .filter_map(|(class, strength)| reading.all(class).last().map(|hit| (hit.span.start, strength)))
+            .max_by_key(|(at, _)| *at);
+        self.intro =
+            Some(Intro { deadline, goals: goals && !binds, binds: last.map(|(_, strength)| strength) });
     }
 
     fn item(&mut self, block: usize, text: &str) {
@@ -277,7 +286,11 @@ impl<'a> Walk<'a> {
         } else {
             context::told_year(text, language).or(self.spoken_year).or(self.facts.year)
         };
-        let dates = DateContext { document_year: year, previous: self.previous };
+        let dates = DateContext {
+            document_year: year,
+            previous: self.previous,
+            republic: self.currency.local_currency.as_ref().is_some_and(|unit| unit.symbol() == "TWD"),
+        };
         Reading::of(text, language, self.words(language), &self.currency, &dates)
     }
 
@@ -291,6 +304,7 @@ impl<'a> Walk<'a> {
                 .or_else(|| self.outline.deadline())
                 .or_else(|| self.before.filter(|_| !self.outline.section().is_for_measures())),
             carry: paragraph.carry,
+            bound_by: intro.and_then(|i| i.binds),
             goal_item: intro.is_some_and(|i| i.goals),
             item,
             document: self.facts,

@@ -3,12 +3,13 @@
 use std::ops::Range;
 
 use crate::{
-    domain::provision::Strength,
+    domain::provision::{Instrument, Strength},
     provisions::{
         chinese::instrument_class::choose,
         chinese::tense::{Binding, Tense, leading_act},
         context::{Carry, SectionKind, Surroundings},
-        lexicon::CueClass as C,
+        dates::DateRelation,
+        lexicon::{CueClass as C, Tier},
         reading::Reading,
         verdict::{MeasureVerdict, QuantityRole, Verdict},
     },
@@ -74,6 +75,12 @@ pub(super) fn measure(
         !has_target && tenses.iter().all(|t| *t == Tense::Past) && around.section != SectionKind::Conditions;
     let strength = if conditions && !has_target {
         Strength::Must
+    } else if binding.is_none()
+        && around.item
+        && let Some(bound) = around.bound_by
+    {
+        // "申请人应当：" stands over its items.
+        bound
     } else {
         match binding.as_ref().map(|(b, _)| *b) {
             Some(Binding::Duty | Binding::Ban)
@@ -170,6 +177,26 @@ pub(super) fn plain_act(reading: &Reading<'_>, around: &Surroundings, tenses: &[
         reading.has_in(C::Authority, &(0..act.span.start)) || reading.folded.starts_with("下一步");
     let past = tenses[clause] == Tense::Past && (reading.has(C::Report) || !reading.dates.is_empty());
     let directive = before.trim().chars().count() <= 2 || strong_head(reading);
+    // "首批用地将于2028年内推出", "专业课程从明年起开办", "计划延长至2029年": dated acts, whoever does them.
+    let dated = reading.dates.iter().any(|date| {
+        !matches!(date.relation, DateRelation::Name | DateRelation::Baseline | DateRelation::Recurring)
+            && match (date.deadline.last_day(), around.document.year) {
+                (Some(day), Some(now)) => day.year() >= now,
+                _ => true,
+            }
+    });
+    let told =
+        reading.instruments_in(&(0..reading.text.len())).iter().any(|(_, tier, _)| *tier >= Tier::Usual);
+    let taxed = reading
+        .instruments_in(&(0..reading.text.len()))
+        .iter()
+        .any(|(instrument, tier, _)| *instrument == Instrument::Tax && *tier == Tier::Decisive);
+    if !past
+        && !reading.has(C::Description)
+        && (dated && told && !reading.has(C::Report) || taxed && !reading.has(C::Report))
+    {
+        return true;
+    }
     (authority && (future || (past && publishes) || (!past && !reading.has(C::Description))))
         || (directive && !past && !reading.has(C::Description))
 }

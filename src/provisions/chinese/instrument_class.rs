@@ -7,7 +7,7 @@ use crate::{
     provisions::{
         chinese::tense::{Binding, leading_act},
         instrument,
-        lexicon::{CueClass as C, Tier},
+        lexicon::{CueClass as C, Tier, lists},
         reading::Reading,
         verdict::{QuantityRole, Verdict},
     },
@@ -61,7 +61,9 @@ pub(super) fn choose(
             }
             return (Instrument::Regulation, by(&span));
         }
-        Some((Binding::Permit, span)) if !reading.folded[span.clone()].contains(['鼓', '探', '倡', '提']) =>
+        Some((Binding::Permit, span))
+            if !reading.folded[span.clone()].contains(['鼓', '探', '倡', '提'])
+                && !lists::STUDIED.iter().any(|word| reading.folded[span.clone()].contains(word)) =>
         {
             if let Some((instrument, _, cue)) = words.iter().find(|(i, t, _)| {
                 *t == Tier::Decisive
@@ -73,6 +75,15 @@ pub(super) fn choose(
                 && let Some(support) = reading.first(C::Support)
             {
                 return (Instrument::Funding, by(&support.span));
+            }
+            // "允许企业开展数据服务试点": a pilot is what is permitted.
+            if let Some((_, _, cue)) = words.iter().find(|(i, t, cue)| {
+                *i == Instrument::Application
+                    && *t == Tier::Decisive
+                    && cue.start > span.start
+                    && reading.folded[cue.clone()].contains("试点")
+            }) {
+                return (Instrument::Application, by(cue));
             }
             // "可直接挂网采购": to buy is what is permitted.
             if let Some((_, _, cue)) = words.iter().find(|(i, t, cue)| {
@@ -87,9 +98,8 @@ pub(super) fn choose(
         }
         _ => {}
     }
-    let lifted = ["取消", "放宽", "放开", "破除", "解除"]
-        .iter()
-        .any(|word| reading.folded.contains(word) && reading.folded.contains("限制"));
+    let lifted = lists::LIFTED.iter().any(|word| reading.folded.contains(word))
+        && lists::LIMITS.iter().any(|word| reading.folded.contains(word));
     if lifted {
         return (Instrument::Regulation, "限制".to_owned());
     }
@@ -105,6 +115,14 @@ pub(super) fn choose(
         });
     if let Some((_, _, cue)) = named(Instrument::Tax, Tier::Decisive) {
         return (Instrument::Tax, by(cue));
+    }
+    // "安排技能提升专项资金4000万元", "补贴标准为…": the money itself is the subject.
+    let set_aside = money
+        && lists::FUND_NAMES.iter().any(|name| reading.folded.contains(name))
+        && lists::SET_ASIDE.iter().any(|word| reading.folded.contains(word))
+        || lists::STANDARD_IS.iter().any(|words| reading.folded.contains(words));
+    if set_aside && money {
+        return (Instrument::Funding, "money is set aside".to_owned());
     }
     if (money || reading.has(C::Support))
         && let Some(who) = rewarded_person(reading)
@@ -170,6 +188,15 @@ fn built_first(reading: &Reading<'_>) -> Option<(Instrument, String)> {
         return None;
     }
     let text = reading.folded[clause.clone()].trim_start();
+    // "支持…创建集群，对新获批的…奖励500万元": the money goes to others than those who act.
+    let others = reading.clauses[1 + usize::from(heading)..]
+        .iter()
+        .any(|later| reading.folded[later.clone()].trim_start().starts_with('对'));
+    if others && ["支持", "鼓励", "推进", "建设"].iter().any(|head| text.starts_with(head)) {
+        let narrowed = after_the_doer(reading, clause);
+        let told = reading.instruments_in(&narrowed).iter().any(|(_, tier, _)| *tier >= Tier::Usual);
+        return told.then(|| instrument::first(reading, std::slice::from_ref(&narrowed)))?;
+    }
     let heads = ["推动", "开展", "组织", "实施", "打造", "创建", "举办", "新建", "培养", "培育", "搭建"];
     if !heads.iter().any(|head| text.starts_with(head)) {
         return None;
@@ -290,7 +317,7 @@ fn rewarded_person(reading: &Reading<'_>) -> Option<String> {
 /// "出台…管理办法", "制定…标准": the paper that is issued tells the class, whatever it is about.
 pub(super) fn issued_paper(reading: &Reading<'_>) -> Option<(Instrument, String)> {
     let clause = reading.clauses.iter().find(|clause| {
-        ["出台", "制定", "制订", "修订", "制修订", "颁布", "起草"]
+        ["出台", "制定", "制订", "修订", "制修订", "颁布", "起草", "公告", "公布", "发布", "订定"]
             .iter()
             .any(|word| reading.folded[(*clause).clone()].contains(word))
     })?;
@@ -349,6 +376,28 @@ pub(super) fn acting_clauses(reading: &Reading<'_>) -> Vec<Range<usize>> {
 /// The part of a clause from its second act on, where the first only lets somebody act.
 pub(super) fn after_the_doer(reading: &Reading<'_>, clause: &Range<usize>) -> Range<usize> {
     let text = reading.folded[clause.clone()].trim_start();
+    // "卫生健康委会同有关部门建设平台": who joins in does not decide.
+    if let Some(at) = reading.folded[clause.clone()].find("会同") {
+        let from = clause.start + at + "会同".len();
+        let act = reading
+            .all(C::Act)
+            .map(|hit| hit.span.clone())
+            .find(|act| act.start >= from && act.start < clause.end);
+        if let Some(act) = act
+            && !reading.instruments_in(&(act.start..clause.end)).is_empty()
+        {
+            return act.start..clause.end;
+        }
+    }
+    // "将建设资金纳入专项债券支持范围": into what it is taken decides.
+    if text.starts_with(['将', '把'])
+        && let Some(at) = reading.folded[clause.clone()].find("纳入")
+    {
+        let into = clause.start + at..clause.end;
+        if !reading.instruments_in(&into).is_empty() {
+            return into;
+        }
+    }
     let lets = ["支持", "鼓励", "推动", "引导", "组织", "指导", "允许", "推进", "在"];
     // "在码头试点…", "港口将在码头试点…": the place is named before the act.
     let (from, least) = if let Some(head) = lets.iter().find(|head| text.starts_with(**head)) {

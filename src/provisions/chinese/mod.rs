@@ -14,18 +14,30 @@ use crate::provisions::{
     chinese::roles::roles,
     chinese::tense::{binding, tenses},
     context::Surroundings,
-    lexicon::{CueClass as C, CueWord},
+    dates::DateRelation,
+    lexicon::{CueClass as C, CueWord, lists},
     reading::Reading,
     verdict::{QuantityRole, Verdict},
 };
 
 /// The judgement on one sentence, list item or cell.
 pub fn judge(reading: &Reading<'_>, around: &Surroundings) -> Verdict {
+    // "本措施由…负责解释，自…起施行，有效期三年": who explains it does not take away how long it holds.
+    if (reading.has(C::Validity) && reading.dates.iter().any(|date| date.relation != DateRelation::Name)
+        || reading.folded.contains("有效期"))
+        && reading.folded.contains("解释")
+        && let Some(validity) = validity(reading)
+    {
+        return validity;
+    }
     if let Some(nothing) = noise(reading, around) {
         return nothing;
     }
     if let Some(validity) = validity(reading) {
         return validity;
+    }
+    if lists::NO_TARGET_CHINESE.iter().any(|words| reading.folded.contains(words)) {
+        return Verdict::nothing("no goal", "none has been set");
     }
     let tenses = tenses(reading, around);
     let binding = binding(reading);

@@ -55,6 +55,7 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
         && (reading.has(C::Outsider) || text.contains(['“', '「']))
         && !speaks_for_authority(reading)
         && !reading.has(C::Projection)
+        && !(binds && !reading.has(C::Outsider))
     {
         return Some(Verdict::nothing("somebody's words", hit(C::Speech).unwrap_or_default()));
     }

@@ -7,7 +7,7 @@ use crate::{
     provisions::{
         chinese::tense::{Binding, Tense, leading_act},
         context::{SectionKind, Surroundings},
-        lexicon::CueClass as C,
+        lexicon::{CueClass as C, lists},
         quantity::Quantity,
         reading::{Reading, is_time},
         verdict::QuantityRole,
@@ -31,8 +31,12 @@ pub(super) fn roles(
             QuantityRole::Target(Modality::Projected)
         } else if is_baseline(reading, index, range) {
             QuantityRole::Figure
-        } else if counts_parts(reading, quantity) {
+        } else if counts_parts(reading, quantity) || sums_up(reading, quantity, range) {
             QuantityRole::Nothing
+        } else if raises_a_limit(reading) && tense != Tense::Past
+            || tense != Tense::Past && tells_where(reading, around, quantity, range)
+        {
+            QuantityRole::Amount
         } else if (around.section == SectionKind::Conditions && !goal_sentence)
             || (binds && (tense != Tense::Past || reading.has_in(C::Duty, range)))
             || (tense == Tense::Open && is_permitted(reading, binding, quantity, clause))
@@ -94,6 +98,16 @@ pub(super) fn open_role(
     if act_here && around.item {
         return QuantityRole::Target(Modality::Committed);
     }
+    // "建设3个训练场，…", in a policy without sections: what is to be made.
+    let clause_text = reading.folded[reading.clauses[clause].clone()].trim_start();
+    let directs = around.document.is_policy
+        && around.section == SectionKind::Unknown
+        && lists::DIRECTIVES.iter().any(|word| clause_text.starts_with(word))
+        && !reading.has(C::Report)
+        && !clause_text.contains(['了', '已']);
+    if directs && act_here && !is_time(quantity) {
+        return QuantityRole::Target(Modality::Committed);
+    }
     QuantityRole::Figure
 }
 
@@ -149,6 +163,54 @@ pub(super) fn is_term(
             anywhere
         }
     }
+}
+
+/// 东亭、南汇两个镇: a number that only sums up what has been named.
+fn sums_up(reading: &Reading<'_>, quantity: &Quantity, clause: &Range<usize>) -> bool {
+    let before = &reading.folded[clause.start..quantity.span.start.max(clause.start)];
+    let named = before.matches('、').count() + before.matches(['和', '与', '及']).count().min(1);
+    let listed = before.contains('、') || before.contains(['和', '与', '及']);
+    quantity.unit.symbol() == "count"
+        && quantity.upper.is_none()
+        && listed
+        && !reading
+            .quantities
+            .iter()
+            .any(|q| q.span.start >= clause.start && q.span.end <= quantity.span.start)
+        && quantity.value == rust_decimal::Decimal::from(named + 1)
+        && before.chars().count() <= 40
+        && leading_act(reading, clause)
+            .is_none_or(|act| act.start >= quantity.span.end || act.start > clause.start + 12)
+}
+
+/// 放宽载重限制，由25公斤增至150公斤: how far a limit is moved.
+fn raises_a_limit(reading: &Reading<'_>) -> bool {
+    reading.clauses.iter().any(|clause| {
+        let text = &reading.folded[clause.clone()];
+        lists::LIFTED.iter().any(|word| text.contains(word))
+            && lists::LIMITS.iter().any(|word| text.contains(word))
+    })
+}
+
+/// 在10个县开展试点: in how many places something is done, where no date makes a goal of it.
+fn tells_where(
+    reading: &Reading<'_>,
+    around: &Surroundings,
+    quantity: &Quantity,
+    clause: &Range<usize>,
+) -> bool {
+    let before = reading.folded[clause.start..quantity.span.start.max(clause.start)].trim_end();
+    let after = &reading.folded[quantity.number.end..clause.end];
+    quantity.unit.symbol() == "count"
+        && !around.goal_item
+        && around.section != SectionKind::Goals
+        && around.deadline.is_none()
+        && reading.deadlines().next().is_none()
+        && (before.ends_with('在')
+            || before.ends_with("选择")
+            || before.ends_with("在全国")
+            || before.ends_with("在全省"))
+        && lists::TRIED_IN.iter().any(|word| after.contains(word))
 }
 
 /// Whether the sentence begins with an act.

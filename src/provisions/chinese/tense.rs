@@ -51,7 +51,13 @@ pub(super) fn tenses(reading: &Reading<'_>, around: &Surroundings) -> Vec<Tense>
             if compared && date.relation != DateRelation::By {
                 continue;
             }
+            // 恢复至2019年的101.5%: a year that is past is no deadline.
+            let past = matches!(
+                (date.deadline.last_day(), around.document.year),
+                (Some(day), Some(now)) if day.year() < now
+            );
             own = match date.relation {
+                DateRelation::By if past => Some(Tense::Past),
                 DateRelation::By => Some(Tense::Goal),
                 DateRelation::Within => own.or(Some(Tense::Goal)),
                 DateRelation::Baseline if own.is_none() && at_head(reading, clause, date.span.start) => {
@@ -69,6 +75,13 @@ pub(super) fn tenses(reading: &Reading<'_>, around: &Surroundings) -> Vec<Tense>
         let head_report = reading
             .all(C::Report)
             .filter(|hit| !(dated_goal && reading.folded[hit.span.clone()].starts_with("累计")))
+            // 每千名老人拥有床位32张, among goals: how much there is to be.
+            .filter(|hit| {
+                let among_goals = around.goal_item || around.section == SectionKind::Goals;
+                !(among_goals
+                    && ["拥有", "共有", "约占", "位居", "占全国"]
+                        .contains(&&reading.folded[hit.span.clone()]))
+            })
             .find(|hit| hit.span.start >= clause.start && hit.span.end <= clause.end)
             .is_some_and(|hit| !dated_goal || hit.span.start <= clause.start + 9);
         if reading.has_in(C::Projection, clause) {
@@ -122,6 +135,7 @@ pub(super) fn in_date(
     match around.document.year.map(i32::from) {
         Some(now) if year > now => Some(Tense::Goal),
         // What a year's own work plan says of the year is still to come.
+        Some(now) if year == now && around.document.year_is_inferred && !goal => Some(Tense::Past),
         Some(now)
             if year == now && around.section.is_for_measures() && !reading.has_in(C::Report, clause) =>
         {
@@ -151,8 +165,12 @@ pub(super) fn binding(reading: &Reading<'_>) -> Option<(Binding, Range<usize>)> 
         let earlier_act = reading.clauses[..clause].iter().any(|c| {
             leading_act(reading, c).is_some_and(|act| reading.folded[c.start..act.start].trim().is_empty())
         });
-        let act_before = leading_act(reading, &reading.clauses[clause])
-            .is_some_and(|act| act.start < first.1.start && act.start <= reading.clauses[clause].start + 3);
+        // 经备案的企业可以…: an act that only describes who may.
+        let act_before = leading_act(reading, &reading.clauses[clause]).is_some_and(|act| {
+            act.start < first.1.start
+                && act.start <= reading.clauses[clause].start + 3
+                && !reading.folded[act.end..].starts_with('的')
+        });
         if earlier_act || act_before {
             return found.into_iter().find(|(binding, _)| *binding != Binding::Permit);
         }

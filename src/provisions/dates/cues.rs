@@ -24,6 +24,7 @@ pub(super) struct Cues {
     pub plan_period_before: Vec<String>,
     pub plan_name_before: Vec<String>,
     pub then: Vec<String>,
+    pub republic: Vec<String>,
     pub yearly: Vec<String>,
     pub mid_century: Vec<String>,
     pub this_decade: Vec<String>,
@@ -37,6 +38,7 @@ pub(super) struct Cues {
     pub no_capital_name: Vec<String>,
     pub months_in_capitals: Vec<String>,
     pub name_before: Vec<String>,
+    pub paper_of: Vec<String>,
     pub name_after: Vec<String>,
 }
 

@@ -22,6 +22,8 @@ pub struct DateContext {
     pub document_year: Option<i16>,
     /// The deadline of the sentence before, for "by then", 届时.
     pub previous: Option<Deadline>,
+    /// Whether the document counts years from 1912, as Taiwan does: 115年 is 2026.
+    pub republic: bool,
 }
 
 /// A date found in a text.
@@ -90,7 +92,7 @@ impl Found {
 /// The dates of `text`, in order.
 pub fn find(text: &str, language: Language, context: &DateContext) -> Vec<DateMention> {
     let folded = Folded::new(text);
-    let roc = plain::has_roc_years(&folded);
+    let roc = context.republic || plain::has_roc_years(&folded);
     let mut found = Vec::new();
     let mut i = 0;
     let mut floor = 0;

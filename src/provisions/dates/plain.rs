@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::{
     domain::{deadline::Deadline, document::Language},
     provisions::{
-        dates::Found,
+        dates::{Found, cues::cues},
         quantity::{
             folded::{Folded, is_letter, is_word},
             numerals::han_digit,
@@ -60,7 +60,10 @@ pub(super) fn year(text: &Folded, i: usize) -> Option<(usize, i16)> {
 
 /// Whether the text counts years from 1912.
 pub(super) fn has_roc_years(text: &Folded) -> bool {
-    text.low.windows(2).any(|pair| pair == ['民', '国'])
+    cues().republic.iter().any(|word| {
+        let word: Vec<char> = word.chars().collect();
+        text.low.windows(word.len()).any(|part| part == word)
+    })
 }
 
 /// 30/06/2027, 6/30/2027, 30.06.2027: the day where it can be told from the month, else the year alone.

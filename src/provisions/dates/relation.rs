@@ -242,6 +242,15 @@ fn is_named(text: &Folded, found: &Found) -> bool {
     {
         return true;
     }
+    if end < found.core.start
+        && cues()
+            .paper_of
+            .iter()
+            .filter_map(|word| text.any_before(end, &[word]))
+            .any(|start| !is_letter(text.before(start)))
+    {
+        return true;
+    }
     let next = text.skip_spaces(found.core.end);
     cues().name_after.iter().any(|word| text.is_at(next, word))
         && text.chars.get(next).is_some_and(|c| c.is_uppercase())

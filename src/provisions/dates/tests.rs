@@ -138,7 +138,11 @@ fn counted_from_an_event() {
 
 #[test]
 fn known_from_the_context() {
-    let context = DateContext { document_year: Some(2026), previous: Some(Deadline::Year(2030)) };
+    let context = DateContext {
+        document_year: Some(2026),
+        previous: Some(Deadline::Year(2030)),
+        ..DateContext::default()
+    };
     for (text, expected) in [
         ("by then", "2030 by"),
         ("by the same year", "2030 by"),
@@ -290,7 +294,7 @@ proptest! {
     fn spans_lie_on_characters_in_order(pieces in prop::collection::vec(piece(), 0..24), chinese: bool) {
         let text = pieces.concat();
         let language = if chinese { Language::Chinese } else { Language::English };
-        let context = DateContext { document_year: Some(2026), previous: Some(Deadline::Year(2030)) };
+        let context = DateContext { document_year: Some(2026), previous: Some(Deadline::Year(2030)), ..DateContext::default() };
         let mut last = 0;
         for date in find(&text, language, &context) {
             prop_assert!(text.get(date.span.clone()).is_some_and(|words| !words.is_empty()));

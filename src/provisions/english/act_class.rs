@@ -140,7 +140,23 @@ impl Act<'_> {
     pub(super) fn is_trying(&self) -> bool {
         matches!(
             self.verb,
-            "test" | "trial" | "operate" | "fly" | "drive" | "run" | "sell" | "use" | "export" | "import"
+            "test"
+                | "trial"
+                | "operate"
+                | "fly"
+                | "drive"
+                | "run"
+                | "sell"
+                | "use"
+                | "export"
+                | "import"
+                | "report"
+                | "declare"
+                | "notify"
+                | "register"
+                | "submit"
+                | "opt"
+                | "elect"
         )
     }
 
@@ -280,6 +296,10 @@ fn noun_phrase(reading: &Reading<'_>, grammar: &Grammar<'_>, from: usize) -> Ran
         "per",
         "during",
     ];
+    // "adopt and publish a plan": the second verb has the same object.
+    let joined = grammar.tokens.get(from).is_some_and(|(_, word)| matches!(*word, "and" | "or"))
+        && grammar.tokens.get(from + 1).is_some_and(|(_, word)| !grammar.verbs.readings(word).is_empty());
+    let from = if joined { from + 2 } else { from };
     let Some((first, _)) = grammar.tokens.get(from) else {
         let end = grammar.tokens.last().map_or(0, |(span, _)| span.end);
         return end..end;

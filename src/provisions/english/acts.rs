@@ -3,13 +3,13 @@
 use std::ops::Range;
 
 use crate::{
-    domain::provision::Strength,
+    domain::provision::{Instrument, Strength},
     provisions::{
         context::{SectionKind, Surroundings},
         english::grammar::{Grammar, Kind},
         english::instrument_class::choose,
-        english::terms::speaks_of_past,
-        lexicon::{CueClass as C, Form, Tier, Verb},
+        english::terms::{denies_a_target, speaks_of_past},
+        lexicon::{CueClass as C, Form, Tier, Verb, lists},
         reading::Reading,
         verdict::{MeasureVerdict, QuantityRole, Verdict},
     },
@@ -50,9 +50,15 @@ pub(super) fn measure(
 
     if has_target || has_figure {
         let issued = done && names_paper(reading);
-        if !has_amount && !issued {
+        let told =
+            reading.instruments_in(&(0..reading.text.len())).iter().any(|(_, tier, _)| *tier >= Tier::Usual);
+        let goes_on = !has_target && told && around.document.is_policy && is_under_way(reading);
+        if !has_amount && !issued && !goes_on {
             return;
         }
+    } else if denies_a_target(reading) && binding.is_none() {
+        verdict.note("no goal", "none has been set");
+        return;
     } else {
         let act = acts(reading, around, grammar);
         let binds = binding.as_ref().is_some_and(|(kind, _)| *kind != Kind::Permit);
@@ -82,6 +88,21 @@ pub(super) fn measure(
     }
     let strength = match &first {
         _ if conditions => Strength::Must,
+        // The intro of the list binds or frees: "Operators must: (a) keep …".
+        Some(p) if p.kind == Kind::Imperative && around.bound_by.is_some() => {
+            around.bound_by.unwrap_or(Strength::Must)
+        }
+        // "States will be encouraged to notify zones"
+        Some(p)
+            if p.kind == Kind::Future
+                && grammar.predicates.iter().any(|next| {
+                    next.kind == Kind::Permit
+                        && next.span.start <= p.span.end + 1
+                        && next.span.start > p.span.start
+                }) =>
+        {
+            Strength::May
+        }
         Some(p) if matches!(p.kind, Kind::Duty | Kind::Ban) => Strength::Must,
         Some(p) if p.kind == Kind::Permit => Strength::May,
         Some(p)
@@ -136,9 +157,13 @@ pub(super) fn acts(reading: &Reading<'_>, around: &Surroundings, grammar: &Gramm
             }
             Kind::Support => {
                 let told = !speaks_of_past(reading) && !grammar.has(Kind::Report);
+                let taxed = reading
+                    .instruments_in(&whole)
+                    .iter()
+                    .any(|(instrument, tier, _)| *tier == Tier::Decisive && *instrument == Instrument::Tax);
                 if told
                     && around.document.is_policy
-                    && (home || reading.has(C::Authority) || gives_verb(reading, grammar))
+                    && (home || taxed || reading.has(C::Authority) || gives_verb(reading, grammar))
                 {
                     return Some(reading.words(&predicate.span));
                 }
@@ -146,12 +171,7 @@ pub(super) fn acts(reading: &Reading<'_>, around: &Surroundings, grammar: &Gramm
             _ => {}
         }
     }
-    if named
-        && around.document.is_policy
-        && ["under construction", "in preparation", "is under way", "are under way"]
-            .iter()
-            .any(|words| reading.folded.contains(words))
-    {
+    if named && around.document.is_policy && is_under_way(reading) {
         return Some("is under way".to_owned());
     }
     if grammar.has(Kind::Report)
@@ -159,11 +179,16 @@ pub(super) fn acts(reading: &Reading<'_>, around: &Surroundings, grammar: &Gramm
         || grammar.has(Kind::Future)
         || !around.document.is_policy
     {
-        return present_passive(reading, grammar, home);
+        return present_passive(reading, grammar, home, around.document.is_policy);
     }
-    present_act(reading, grammar, named, home)
+    present_act(reading, grammar, named, home, around.document.is_policy)
         .or_else(|| present_telling(reading, around, grammar))
-        .or_else(|| present_passive(reading, grammar, home))
+        .or_else(|| present_passive(reading, grammar, home, around.document.is_policy))
+}
+
+/// Whether a work goes on: "is under way", "under construction".
+fn is_under_way(reading: &Reading<'_>) -> bool {
+    lists::UNDER_WAY.iter().any(|words| reading.folded.contains(words))
 }
 
 /// Whether a verb tells an act of policy though nothing beside it names a class.
@@ -221,10 +246,31 @@ pub(super) fn present_act(
     grammar: &Grammar<'_>,
     named: bool,
     home: bool,
+    around_policy: bool,
 ) -> Option<String> {
     let from = grammar.tokens.iter().position(|(span, _)| span.start >= grammar.main)?;
     let mut authority = false;
+    if named
+        && around_policy
+        && !speaks_of_past(reading)
+        && let Some(words) = lists::AVAILABLE.iter().find(|words| reading.folded.contains(**words))
+        && (reading.has(C::Support)
+            || reading.instruments_in(&(0..reading.text.len())).iter().any(|(instrument, tier, _)| {
+                *tier >= Tier::Usual && matches!(instrument, Instrument::Tax | Instrument::Funding)
+            }))
+    {
+        return Some((*words).to_owned());
+    }
     for (index, (span, word)) in grammar.tokens[from..].iter().enumerate().take(14) {
+        // "Ports are where the transition meets the sea": what something is, no act.
+        let copula = index > 0
+            && matches!(*word, "is" | "are")
+            && grammar.tokens.get(from + index + 1).is_some_and(|(_, next)| {
+                matches!(*next, "where" | "why" | "how" | "what" | "a" | "an" | "the" | "one" | "among")
+            });
+        if copula {
+            return None;
+        }
         let acts = |form: Form| {
             let readings = grammar.verbs.readings(word);
             #[allow(clippy::items_after_statements, reason = "the list is read where it is used")]
@@ -332,7 +378,12 @@ pub(super) fn present_telling(
 }
 
 /// "Pilot zones are being set up", and in sections of measures "flats are let at 60% of the rent".
-pub(super) fn present_passive(reading: &Reading<'_>, grammar: &Grammar<'_>, home: bool) -> Option<String> {
+pub(super) fn present_passive(
+    reading: &Reading<'_>,
+    grammar: &Grammar<'_>,
+    home: bool,
+    policy: bool,
+) -> Option<String> {
     for pair in grammar.tokens.windows(3) {
         let [(_, be), (_, second), (_, third)] = pair else { continue };
         if !matches!(*be, "is" | "are") {
@@ -349,6 +400,14 @@ pub(super) fn present_passive(reading: &Reading<'_>, grammar: &Grammar<'_>, home
             })
         };
         let be_at = pair[0].0.start;
+        // "Scion and partners are researching ways to …": the verb tells the class, whoever acts.
+        if progressive(second)
+            && grammar.verbs.class(second).is_some()
+            && !reading.has(C::Description)
+            && policy
+        {
+            return Some(format!("{be} {second}"));
+        }
         if progressive(second)
             && reading.has_in(C::Authority, &(0..be_at))
             && !reading.instruments_in(&(be_at..reading.text.len())).is_empty()
@@ -397,13 +456,27 @@ pub(super) fn is_done(reading: &Reading<'_>, grammar: &Grammar<'_>) -> bool {
         "designated",
         "created",
         "formed",
+        "inaugurated",
+        "taken",
+        "opened",
+        "commissioned",
     ];
     if grammar.has(Kind::Future) || grammar.has(Kind::Duty) || grammar.has(Kind::Ban) {
         return false;
     }
+    let named =
+        reading.instruments_in(&(0..reading.text.len())).iter().any(|(_, tier, _)| *tier >= Tier::Usual);
     grammar.tokens.iter().enumerate().any(|(index, (at, word))| {
+        // "A handbook was published in March", "the centre has been inaugurated": an act without its doer.
+        let before = |back: usize| index.checked_sub(back).map_or("", |i| grammar.tokens[i].1);
+        let passive =
+            matches!(before(1), "was" | "were") || before(1) == "been" && matches!(before(2), "has" | "have");
+        if passive && named && DONE.contains(word) && *word != "taken" {
+            return true;
+        }
         let next = grammar.tokens.get(index + 1).map_or("", |(_, next)| *next);
         DONE.contains(word)
+            && !(*word == "taken" && next != "up")
             && reading.has_in(C::Authority, &(0..at.start))
             && !matches!(next, "by" | "in" | "as")
             && !reading.instruments_in(&(0..reading.text.len())).is_empty()

@@ -7,7 +7,7 @@ use crate::{
         english::acts::is_done,
         english::grammar::{Grammar, Kind},
         english::roles::tells_past_year,
-        english::terms::has_deadline,
+        english::terms::{denies_a_target, has_deadline},
         lexicon::{CueClass as C, Verb},
         reading::Reading,
         verdict::{QuantityRole, Verdict},
@@ -21,7 +21,26 @@ pub(super) fn dated_goal(
     verdict: &mut Verdict,
 ) {
     let numbers = verdict.roles.iter().any(|role| *role != QuantityRole::Nothing);
-    if numbers || grammar.has(Kind::Duty) || grammar.has(Kind::Ban) || grammar.has(Kind::Permit) {
+    if numbers || grammar.has(Kind::Ban) || grammar.has(Kind::Permit) || denies_a_target(reading) {
+        return;
+    }
+    // "India shall be a hub by 2047": a state in the form of a duty that binds nobody by name.
+    let duty = grammar.predicates.iter().find(|p| p.kind == Kind::Duty);
+    if let Some(duty) = duty {
+        let modal = ["shall", "must"].contains(&&reading.folded[duty.span.clone()]);
+        let state = grammar.verb_after(duty.span.end).is_some_and(|(sort, word, passive)| {
+            sort == Verb::State && (word == "be" || !passive) || matches!(word, "emerge" | "become")
+        });
+        let bound = reading.has_in(C::Bound, &(0..duty.span.start));
+        if modal
+            && state
+            && !bound
+            && has_deadline(reading)
+            && (reading.has(C::State) || reading.has(C::StateNoun))
+        {
+            verdict.dated_goal = Some(Modality::Committed);
+            verdict.note("state to be reached", reading.words(&duty.span));
+        }
         return;
     }
     if is_done(reading, grammar) || tells_past_year(reading, around) {

@@ -6,7 +6,7 @@ use crate::{
     domain::provision::Instrument,
     provisions::{
         english::lead::{main_part, tokens},
-        lexicon::{CueClass as C, Form, Verb, Verbs},
+        lexicon::{CueClass as C, Form, Verb, Verbs, lists},
         reading::Reading,
     },
 };
@@ -129,6 +129,47 @@ impl<'a> Grammar<'a> {
             p.kind != Kind::Report
                 || !heads.iter().any(|head| head.end <= p.span.start && p.span.start <= head.end + 1)
         });
+        // "aims to have electric cars make up 5%", "Ships of that size may report": no report.
+        let first_head = heads.iter().map(|head| head.start).min();
+        let opening = tokens.iter().find(|(span, _)| span.start >= main).map(|(span, _)| span.start);
+        predicates.retain(|p| {
+            let word = reading.folded[p.span.clone()].split(' ').next().unwrap_or_default();
+            let bare =
+                verbs.as_form(word, &[Form::Base]).is_some() && !matches!(word, "have" | "cut" | "hit");
+            let infinitive = bare && first_head.is_some_and(|head| head < p.span.start);
+            let subject = opening == Some(p.span.start) && verbs.as_form(word, &[Form::Third]).is_some();
+            p.kind != Kind::Report || !(infinitive || subject && first_head.is_some())
+        });
+        // "They may be among the last", "it may well rain": a guess permits nothing. Farmers spend, but no policy.
+        predicates.retain(|p| {
+            let words = &reading.folded[p.span.clone()];
+            let mut after = tokens.iter().filter(|(span, _)| span.start >= p.span.end).map(|(_, word)| *word);
+            let (next, then) = (after.next().unwrap_or_default(), after.next().unwrap_or_default());
+            let participle =
+                |word: &str| word.ends_with("ed") || verbs.as_form(word, &[Form::Past]).is_some();
+            let guess = match next {
+                "be" => !participle(then) && then != "able",
+                "have" | "well" | "seem" | "look" | "sound" | "prove" | "turn" | "become" | "feel"
+                | "need" => true,
+                _ => false,
+            };
+            let spends = matches!(words, "spend" | "spends" | "spending of");
+            let giver = reading.has_in(C::Authority, &(0..p.span.start))
+                || heads.iter().any(|head| head.start < p.span.start);
+            !(p.kind == Kind::Permit && words == "may" && guess)
+                && !(p.kind == Kind::Support && spends && !giver)
+        });
+        // "Assistance is limited to 35 per cent of the cost": help with a cap, no prohibition.
+        for p in predicates.iter_mut().filter(|p| p.kind == Kind::Ban) {
+            let words = &reading.folded[p.span.clone()];
+            let before = &reading.folded[main.min(p.span.start)..p.span.start];
+            let aid = before
+                .split(|c: char| !c.is_alphanumeric() && c != '-')
+                .any(|word| lists::LIMITED_AID.contains(&word));
+            if aid && (words.ends_with("limited to") || words.ends_with("capped at")) {
+                p.kind = Kind::Support;
+            }
+        }
         // "…, reaching 40 GW" goes on with the aim before it, and reports where there is none.
         let first_aim = heads.first().map_or(usize::MAX, |head| head.start);
         predicates.retain(|p| {
@@ -242,7 +283,26 @@ impl<'a> Grammar<'a> {
         {
             return Some(aim);
         }
-        if matches!(found.kind, Kind::Future | Kind::Support)
+        // "15,000 groups should own one, and 250,000 young people are expected to find work": what stands after
+        // the break is the subject of the predicate that follows.
+        if let Some(next) = self.predicates.get(last + 1)
+            && matches!(found.kind, Kind::Goal | Kind::Future | Kind::Forecast | Kind::Report)
+            && matches!(next.kind, Kind::Goal | Kind::Future | Kind::Forecast)
+            && next.kind != found.kind
+            && next.span.start > at
+            && let Some(between) = self.folded.get(found.span.end..at)
+            && let Some(ahead) = self.folded.get(at..next.span.start)
+            && [", and ", "; ", ", while ", ", but "].iter().any(|mark| {
+                between
+                    .rfind(mark)
+                    .is_some_and(|from| between[from + mark.len()..].split_whitespace().count() <= 4)
+            })
+            && !ahead.contains([',', ';'])
+        {
+            return Some(next);
+        }
+        let may = found.kind == Kind::Permit && self.words_of(&found.span) == "may";
+        if (matches!(found.kind, Kind::Future | Kind::Support) || may)
             && let Some(forecast) = self.predicates[..last]
                 .iter()
                 .rev()

@@ -61,9 +61,16 @@ pub(super) fn choose(
         let office = reading
             .all(C::Authority)
             .any(|hit| hit.span.start <= grammar.main + 16 && hit.span.end <= duty.span.start)
-            && !reading.has_in(C::Bound, &(0..duty.span.start));
+            // Member states are both: bound by rules, and an authority that carries them out.
+            && !reading.all(C::Bound).any(|bound| {
+                bound.span.end <= duty.span.start
+                    && !reading.all(C::Authority).any(|hit| hit.span.start <= bound.span.start && bound.span.end <= hit.span.end)
+            });
         let builds = grammar.can_be(duty.span.end, Verb::Act) || grammar.can_be(duty.span.end, Verb::Deliver);
         if office && let Some(found) = act.as_ref().and_then(|act| act.by_verb(reading, grammar)) {
+            return found;
+        }
+        if office && let Some(found) = act.as_ref().and_then(|act| act.by_head(reading)) {
             return found;
         }
         if office
@@ -73,6 +80,12 @@ pub(super) fn choose(
                 words.iter().find(|(_, t, s)| *t == Tier::Decisive && s.start >= duty.span.end)
         {
             return (*instrument, reading.words(span));
+        }
+        // "Utilities must retire 8 GW of coal plants": what is to end is restricted.
+        if let Some(found @ (Instrument::Restriction, _)) =
+            act.as_ref().and_then(|act| act.by_verb(reading, grammar))
+        {
+            return found;
         }
         return match other {
             Some((
@@ -107,6 +120,8 @@ pub(super) fn choose(
             && reading.has_in(C::Bound, &(0..permit.span.start))
         {
             return (Instrument::Regulation, reading.words(&permit.span));
+        } else if let Some(found) = act.as_ref().and_then(|act| act.by_head(reading)) {
+            return found;
         }
         if let Some((instrument, _, span)) =
             words.iter().find(|(_, t, s)| *t == Tier::Decisive && s.start >= permit.span.start)
@@ -131,6 +146,51 @@ pub(super) fn choose(
     }
     if let Some(found) = act.as_ref().and_then(|act| act.by_verb(reading, grammar)) {
         return found;
+    }
+    // "Ports in the islands receive a top-up of 10 percentage points", "grants visas of ten years": who gets
+    // something gets it by way of what he gets.
+    if let Some(support) = grammar.predicates.iter().find(|p| p.kind == Kind::Support) {
+        let word = reading.folded[support.span.clone()].split(' ').next().unwrap_or_default();
+        let gets =
+            matches!(word, "receive" | "receives" | "receiving" | "get" | "gets" | "grants" | "awards");
+        if gets {
+            let after = support.span.end..reading.text.len();
+            let told = words.iter().find(|(i, t, s)| {
+                s.start >= after.start
+                    && *t == Tier::Decisive
+                    && matches!(i, Instrument::Talent | Instrument::Tax)
+            });
+            let share = reading.quantities.iter().zip(&verdict.roles).any(|(q, role)| {
+                *role == QuantityRole::Amount
+                    && matches!(q.unit.symbol(), "%" | "pp")
+                    && q.span.start >= after.start
+            });
+            if let Some((instrument, _, span)) = told {
+                return (*instrument, reading.words(span));
+            }
+            if share {
+                return (Instrument::Funding, reading.words(&support.span));
+            }
+        }
+    }
+    // "Scion and partners are researching ways to …": the act goes on.
+    if first.is_none() {
+        let going = grammar.tokens.windows(2).find_map(|pair| {
+            let class = grammar.verbs.class(pair[1].1)?;
+            (matches!(pair[0].1, "is" | "are") && pair[1].1.ends_with("ing"))
+                .then(|| (class, pair[1].1.to_owned()))
+        });
+        if let Some(found) = going {
+            return found;
+        }
+    }
+    // "Assistance is limited to 35 per cent of the cost": the cap of a help.
+    if let Some(aid) = grammar
+        .predicates
+        .iter()
+        .find(|p| p.kind == Kind::Support && reading.folded[p.span.clone()].ends_with("limited to"))
+    {
+        return (Instrument::Funding, reading.words(&aid.span));
     }
     let money = reading
         .quantities

@@ -6,7 +6,7 @@ use crate::{
     domain::provision::{Instrument, Strength},
     provisions::{
         context::{SectionKind, Surroundings},
-        lexicon::CueClass as C,
+        lexicon::{CueClass as C, lists},
         reading::{Reading, is_time},
         verdict::{MeasureVerdict, QuantityRole, Verdict},
     },
@@ -54,7 +54,7 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
     // "A carmaker plans to hire 2,000 people": other people's own plans.
     let aim = reading.first(C::Commitment).or_else(|| reading.first(C::Future)).map(|hit| hit.span.start);
     if let (Some(outsider), Some(aim)) = (reading.first(C::Outsider), aim)
-        && outsider.span.start < 4
+        && outsider.span.start <= 4
         && outsider.span.end < aim
         && !reading.has_in(C::Authority, &(0..aim))
         && !reading.has(C::Projection)
@@ -66,9 +66,11 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
     if (text.starts_with(['"', '“']) && text.ends_with(['"', '”'])) && text.len() > 2 {
         return Some(Verdict::nothing("quotation", "stands in quotation marks"));
     }
+    let term = ["the term ", "the terms ", "\"", "“"]
+        .iter()
+        .any(|start| reading.folded.trim_start().starts_with(start));
     if let Some(by) = hit(C::Definition)
-        && !binds
-        && reading.quantities.is_empty()
+        && (term || !binds && reading.quantities.is_empty())
     {
         return Some(Verdict::nothing("definition", by));
     }
@@ -113,7 +115,7 @@ pub(super) fn speaks_for_authority(reading: &Reading<'_>, speech: &Range<usize>)
 pub(super) fn validity(reading: &Reading<'_>) -> Option<Verdict> {
     let hit = reading.first(C::Validity)?;
     let head = &reading.folded[..hit.span.start.min(60)];
-    let own = speaks_of_itself(head.trim_start());
+    let own = speaks_of_itself(head.trim_start()) || enters_into_force(reading);
     if !own || reading.has(C::Ban) || reading.has(C::Support) {
         return None;
     }
@@ -131,6 +133,15 @@ pub(super) fn validity(reading: &Reading<'_>) -> Option<Verdict> {
         act: 0..reading.text.len(),
     });
     Some(verdict)
+}
+
+/// "The Compact takes effect on 1 July 2026": a paper of whatever name that begins to bind.
+fn enters_into_force(reading: &Reading<'_>) -> bool {
+    let text = reading.folded.trim_start();
+    lists::FORCE.iter().filter_map(|words| text.find(words)).min().is_some_and(|at| {
+        (text.starts_with("the ") || text.starts_with("this ") || text.starts_with("these "))
+            && text[..at].split_whitespace().count() <= 5
+    })
 }
 
 /// Whether a sentence opens with the document itself: "these rules", "the guidelines", "it".

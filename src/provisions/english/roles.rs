@@ -9,11 +9,11 @@ use crate::{
         dates::DateRelation,
         english::grammar::{Grammar, Kind},
         english::terms::{
-            attracted_goal, counts_doers, counts_parts, gave, has_deadline, is_baseline, is_bracketed_past,
-            is_public_goal, is_term_unit, is_threshold, lasts, leads_to_value, level_before, main_support,
-            recurring_time, speaks_of_past, states_terms,
+            attracted_goal, counts_doers, counts_parts, denies_a_target, gave, has_deadline, is_available,
+            is_baseline, is_bracketed_past, is_compared, is_public_goal, is_term_unit, is_threshold, lasts,
+            leads_to_value, level_before, main_support, rates, recurring_time, speaks_of_past, states_terms,
         },
-        lexicon::{Form, Tier, Verb},
+        lexicon::{Form, Tier, Verb, lists},
         quantity::Quantity,
         reading::{Reading, is_time},
         verdict::QuantityRole,
@@ -42,9 +42,16 @@ pub(super) fn roles(
             {
                 return QuantityRole::Figure;
             }
+            if denies_a_target(reading) {
+                return QuantityRole::Figure;
+            }
             let governing = grammar.governing(at).map(|p| (p.kind, p.span.clone()));
+            if around.document.is_policy && is_available(reading, quantity) && !speaks_of_past(reading) {
+                return QuantityRole::Amount;
+            }
             let aims = grammar.has(Kind::Goal) || grammar.has(Kind::Forecast) || grammar.has(Kind::Future);
-            if is_bracketed_past(reading, around, quantity) || aims && is_baseline(reading, index) {
+            let changes = aims || next_is_level(reading, index);
+            if is_bracketed_past(reading, around, quantity) || changes && is_baseline(reading, index) {
                 return QuantityRole::Figure;
             }
             if around.document.is_policy
@@ -63,6 +70,12 @@ pub(super) fn roles(
                 return bare(reading, around, quantity);
             };
             match kind {
+                // "The Board meets every six months, and the plan will be reviewed": how often, before another verb.
+                Kind::Goal | Kind::Future | Kind::Report
+                    if recurring_time(reading, quantity) && span.start > at =>
+                {
+                    QuantityRole::Nothing
+                }
                 Kind::Goal | Kind::Future | Kind::Imperative
                     if lasts(reading, quantity) && !level_before(reading, &span, at) =>
                 {
@@ -84,12 +97,18 @@ pub(super) fn roles(
                     let given = quantity.unit.is_currency() && around.document.is_policy && gave(reading);
                     if given || supported && !speaks_of_past(reading) && main_support(grammar) {
                         QuantityRole::Amount
+                    } else if tells_later_year(reading, around) {
+                        // "Blending rises to 20% in 2030"
+                        QuantityRole::Target(Modality::Committed)
                     } else {
                         QuantityRole::Figure
                     }
                 }
                 Kind::Goal => {
-                    if supported && is_term_unit(quantity) && !level_before(reading, &span, at) {
+                    let quota = reading.folded[span.clone()].starts_with("should")
+                        && buys(grammar, &span)
+                        && is_term_unit(quantity);
+                    if quota || supported && is_term_unit(quantity) && !level_before(reading, &span, at) {
                         QuantityRole::Amount
                     } else {
                         QuantityRole::Target(Modality::Committed)
@@ -100,6 +119,7 @@ pub(super) fn roles(
                         || (buys(grammar, &span) || pays(grammar, &span)) && is_term_unit(quantity)
                         || is_threshold(reading, quantity)
                         || recurring_time(reading, quantity)
+                        || rates(grammar, quantity) && !level_before(reading, &span, at)
                         || quantity.unit.is_currency() && !level_before(reading, &span, at)
                     {
                         QuantityRole::Amount
@@ -110,7 +130,75 @@ pub(super) fn roles(
                 Kind::Imperative => imperative_role(reading, around, grammar, quantity, &span, supported),
             }
         })
+        .collect::<Vec<_>>()
+        .into_iter()
+        .enumerate()
+        .scan(QuantityRole::Nothing, |before, (index, role)| {
+            // "₦320 billion, 51 per cent of which is reserved for …": a part of the number before it.
+            let after = reading.folded[reading.quantities[index].span.end..].trim_start();
+            let head = reading.folded[..reading.quantities[index].span.start].trim_end();
+            let part = after.starts_with("of which") || head.ends_with("of which");
+            let role = match (part && index > 0, role) {
+                (true, QuantityRole::Target(_) | QuantityRole::Amount | QuantityRole::Figure) => *before,
+                _ if is_span_of_time(reading, index) && matches!(role, QuantityRole::Target(_)) => {
+                    QuantityRole::Amount
+                }
+                _ => role,
+            };
+            *before = role;
+            Some(role)
+        })
         .collect()
+}
+
+/// "This year 560 residents answered our survey": a sentence whose verb tells the past.
+fn denied_by_past_verb(reading: &Reading<'_>) -> bool {
+    let words: Vec<&str> = reading
+        .folded
+        .split(|c: char| !c.is_alphanumeric() && c != '-')
+        .filter(|word| !word.is_empty())
+        .collect();
+    words.windows(3).any(|three| {
+        let [before, verb, after] = three else { return false };
+        // A participle leans on "be" or "to", or stands before a noun or "by"; a past tense stands behind a
+        // subject and before its object.
+        verb.len() > 4
+            && verb.ends_with("ed")
+            && !verb.ends_with("eed")
+            && before.ends_with('s')
+            && !matches!(
+                *before,
+                "is" | "was" | "has" | "this" | "its" | "as" | "does" | "us" | "needs" | "years"
+            )
+            && matches!(*after, "our" | "the" | "a" | "an" | "their" | "its" | "that" | "to" | "us" | "this")
+    })
+}
+
+/// "over ten years": how long it takes, no value to be reached.
+fn is_span_of_time(reading: &Reading<'_>, index: usize) -> bool {
+    let quantity = &reading.quantities[index];
+    let before = reading.folded[..quantity.span.start].trim_end();
+    matches!(quantity.unit.symbol(), "year" | "month" | "week")
+        && [" over", " for", " during", " within"].iter().any(|word| before.ends_with(word))
+}
+
+/// Whether the number after this one is the level that it changes to: "from 9.7% to 19.4%".
+fn next_is_level(reading: &Reading<'_>, index: usize) -> bool {
+    let Some(next) = reading.quantities.get(index + 1) else { return false };
+    reading.folded.get(reading.quantities[index].span.end..next.span.start).is_some_and(|between| {
+        matches!(between.trim(), "to" | "to about" | "to over" | "to around" | "to at least")
+    })
+}
+
+/// Whether a sentence in the present names a year to come and none that is past.
+fn tells_later_year(reading: &Reading<'_>, around: &Surroundings) -> bool {
+    let Some(now) = around.document.year else { return false };
+    let past = speaks_of_past(reading) || tells_past_year(reading, around);
+    !past
+        && reading.dates.iter().any(|date| {
+            matches!(date.relation, DateRelation::By | DateRelation::In)
+                && date.deadline.last_day().is_some_and(|day| day.year() > now)
+        })
 }
 
 /// Whether a number only comments on the forecast value before it: ", a 12% increase, with a market of
@@ -142,20 +230,7 @@ pub(super) fn comments_on_forecast(reading: &Reading<'_>, index: usize) -> bool 
 
 /// Whether what is bought or set aside is told: a quota of an office rather than a goal.
 pub(super) fn buys(grammar: &Grammar<'_>, span: &Range<usize>) -> bool {
-    grammar.verb_after(span.end).is_some_and(|(_, word, _)| {
-        matches!(
-            word,
-            "buy"
-                | "procure"
-                | "source"
-                | "purchase"
-                | "reserve"
-                | "reserved"
-                | "dedicate"
-                | "set"
-                | "allocate"
-        )
-    })
+    grammar.verb_after(span.end).is_some_and(|(_, word, _)| lists::BUYING_VERBS.contains(&word))
 }
 
 /// Whether money or an advantage is given, beyond doubt.
@@ -166,7 +241,7 @@ fn pays(grammar: &Grammar<'_>, span: &Range<usize>) -> bool {
 /// A number in a fragment without any predicate.
 pub(super) fn bare(reading: &Reading<'_>, around: &Surroundings, quantity: &Quantity) -> QuantityRole {
     let dated = reading.deadlines().any(|d| matches!(d.relation, DateRelation::By | DateRelation::Within));
-    if tells_past_year(reading, around) {
+    if tells_past_year(reading, around) || denied_by_past_verb(reading) {
         return QuantityRole::Figure;
     }
     if tells_future(reading, around) && !is_time(quantity) {
@@ -180,7 +255,8 @@ pub(super) fn bare(reading: &Reading<'_>, around: &Surroundings, quantity: &Quan
         }
         SectionKind::Support if around.item && is_term_unit(quantity) => QuantityRole::Amount,
         _ if around.item && dated => QuantityRole::Target(Modality::Committed),
-        _ if is_time(quantity) => QuantityRole::Amount,
+        _ if recurring_time(reading, quantity) => QuantityRole::Nothing,
+        _ if is_time(quantity) && (around.item || around.section.is_for_measures()) => QuantityRole::Amount,
         _ => QuantityRole::Figure,
     }
 }
@@ -199,7 +275,7 @@ fn tells_future(reading: &Reading<'_>, around: &Surroundings) -> bool {
 /// Whether a date of the sentence lies before the document's own year, or is a point of comparison.
 pub(super) fn tells_past_year(reading: &Reading<'_>, around: &Surroundings) -> bool {
     reading.dates.iter().any(|date| match (date.relation, date.deadline.last_day(), around.document.year) {
-        (DateRelation::Baseline, ..) => true,
+        (DateRelation::Baseline, ..) => !is_compared(reading, &date.span),
         (DateRelation::In, Some(day), Some(now)) => day.year() < now,
         _ => false,
     })

@@ -6,7 +6,7 @@ use crate::provisions::{
     context::Surroundings,
     dates::DateRelation,
     english::grammar::{Grammar, Kind},
-    lexicon::{CueClass as C, Form, Verb},
+    lexicon::{CueClass as C, Form, Verb, lists},
     quantity::Quantity,
     reading::{Reading, is_time},
 };
@@ -33,7 +33,7 @@ pub(super) fn main_support(grammar: &Grammar<'_>) -> bool {
 }
 
 pub(super) fn speaks_of_past(reading: &Reading<'_>) -> bool {
-    reading.dates.iter().any(|d| d.relation == DateRelation::Baseline)
+    reading.dates.iter().any(|d| d.relation == DateRelation::Baseline && !is_compared(reading, &d.span))
         || [
             "so far",
             "has ",
@@ -52,6 +52,15 @@ pub(super) fn speaks_of_past(reading: &Reading<'_>) -> bool {
         ]
         .iter()
         .any(|word| reading.folded.contains(word))
+}
+
+/// Whether a year is only what a value is compared with: "43 % below 2005 levels".
+pub(super) fn is_compared(reading: &Reading<'_>, date: &Range<usize>) -> bool {
+    let words = reading.folded[date.clone()].trim_start();
+    lists::COMPARED_YEAR.iter().any(|word| words.starts_with(word))
+        || lists::COMPARED_YEAR
+            .iter()
+            .any(|word| reading.folded[..date.start].trim_end().ends_with(&format!(" {}", word.trim())))
 }
 
 /// Money that an authority has given or set aside.
@@ -272,11 +281,21 @@ pub(super) fn states_terms(reading: &Reading<'_>, grammar: &Grammar<'_>, quantit
     let mut before =
         tokens.iter().rev().filter(|(span, _)| span.end <= quantity.span.start).map(|(_, word)| *word);
     if before.next() == Some("of")
-        && before.next().is_some_and(|word| TERMS.contains(&word))
+        && before.next().is_some_and(|word| is_term_noun(word, TERMS))
         && tokens.iter().any(|(span, word)| {
-            span.start >= quantity.span.end && matches!(*word, "is" | "are" | "applies" | "apply" | "exists")
+            span.start >= quantity.span.end
+                && matches!(*word, "is" | "are" | "applies" | "apply" | "exists" | "exist")
         })
     {
+        return true;
+    }
+    // "Landfill operators pay a levy of $65 per tonne."
+    let mut back =
+        tokens.iter().rev().filter(|(span, _)| span.end <= quantity.span.start).map(|(_, word)| *word);
+    let named =
+        back.next() == Some("of") && back.next().is_some_and(|word| is_term_noun(word, &lists::RATE_NOUNS));
+    let paid = back.take(3).any(|word| matches!(word, "pay" | "pays"));
+    if named && paid {
         return true;
     }
     let Some(verb) = tokens.iter().position(|(span, word)| {
@@ -292,10 +311,38 @@ pub(super) fn states_terms(reading: &Reading<'_>, grammar: &Grammar<'_>, quantit
         .take(5)
         .take_while(|(_, word)| !matches!(*word, "of" | "for" | "on" | "in" | "to"))
         .last()
-        .is_some_and(|(_, word)| TERMS.contains(word));
+        .is_some_and(|(_, word)| is_term_noun(word, TERMS));
     let done = tokens.get(verb + 1).is_some_and(|(_, word)| DONE.contains(word))
         && matches!(tokens[verb].1, "is" | "are");
     head || done && (is_term_unit(quantity) || quantity.unit.is_currency())
+}
+
+fn is_term_noun(word: &str, terms: &[&str]) -> bool {
+    terms.contains(&word) || word.strip_suffix('s').is_some_and(|one| terms.contains(&one))
+}
+
+/// "a preference margin of up to 20 percent": the term that the noun before it names.
+pub(super) fn rates(grammar: &Grammar<'_>, quantity: &Quantity) -> bool {
+    let mut before = grammar
+        .tokens
+        .iter()
+        .rev()
+        .filter(|(span, _)| span.end <= quantity.span.start)
+        .map(|(_, word)| *word);
+    is_term_unit(quantity)
+        && before.next() == Some("of")
+        && before.next().is_some_and(|word| is_term_noun(word, &lists::RATE_NOUNS))
+}
+
+/// "An additional $265 million is available for …": money that can be had.
+pub(super) fn is_available(reading: &Reading<'_>, quantity: &Quantity) -> bool {
+    let after = reading.folded[quantity.span.end..].trim_start();
+    quantity.unit.is_currency() && lists::AVAILABLE.iter().take(6).any(|words| after.starts_with(words))
+}
+
+/// Whether no goal has been set: "does not set a target for …".
+pub(super) fn denies_a_target(reading: &Reading<'_>) -> bool {
+    lists::NO_TARGET.iter().any(|words| reading.folded.contains(words))
 }
 
 pub(super) fn level_before(reading: &Reading<'_>, span: &Range<usize>, at: usize) -> bool {
@@ -334,7 +381,8 @@ pub(super) fn is_threshold(reading: &Reading<'_>, quantity: &Quantity) -> bool {
 }
 
 pub(super) fn recurring_time(reading: &Reading<'_>, quantity: &Quantity) -> bool {
-    is_time(quantity) && reading.folded[..quantity.number.start].trim_end().ends_with("every")
+    let before = reading.folded[..quantity.number.start].trim_end();
+    is_time(quantity) && (before.ends_with(" every") || before.ends_with(" each"))
 }
 
 /// "Emissions must fall by 55% by 2030": a goal in the form of a duty that binds nobody by name.
@@ -375,7 +423,8 @@ pub(super) fn is_bracketed_past(reading: &Reading<'_>, around: &Surroundings, qu
     let at = quantity.number.start;
     // "30% in 2025, is to be 50% in 2031"
     let told = reading.dates.iter().any(|date| {
-        matches!(date.relation, DateRelation::In | DateRelation::Baseline)
+        (date.relation == DateRelation::In
+            || date.relation == DateRelation::Baseline && !is_compared(reading, &date.span))
             && date.span.start >= quantity.span.end
             && date.span.start <= quantity.span.end + 4
             && matches!(

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, ops::Range};
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use crate::{
-    provisions::lexicon::{groups, strings},
+    provisions::lexicon::{scanner::Groups, strings},
     text::{fold, is_han},
 };
 
@@ -18,8 +18,7 @@ pub struct Labels {
 
 impl Labels {
     /// The labels of a data file with what a user adds.
-    pub fn of(file: &str, additions: &BTreeMap<String, Vec<String>>) -> Self {
-        let built_in = groups(file);
+    pub fn of(built_in: &Groups, additions: &BTreeMap<String, Vec<String>>) -> Self {
         let built_in = built_in
             .iter()
             .flat_map(|(label, words)| strings(words).map(move |word| (label.clone(), word.to_owned())));

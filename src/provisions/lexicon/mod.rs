@@ -5,13 +5,17 @@
 //! sectors and places. `words/README.md` tells how a word is written.
 
 mod cue;
+mod file;
 mod labels;
+pub mod lists;
 mod scanner;
 mod verbs;
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
 use crate::domain::{document::Language, settings::LexiconSettings};
+
+use file::WordFile;
 
 pub use cue::{CueClass, CueWord, Tier};
 pub use labels::Labels;
@@ -30,15 +34,15 @@ pub struct Words {
 static ENGLISH: LazyLock<Words> = LazyLock::new(|| Words {
     scanner: Scanner::of(
         Language::English,
-        &[include_str!("words/english.toml"), include_str!("words/instruments-english.toml")],
+        [WordFile::ENGLISH, WordFile::INSTRUMENTS_ENGLISH].map(|file| file.groups()),
     ),
-    verbs: Verbs::of(include_str!("words/verbs-english.toml"), include_str!("words/acts-english.toml")),
+    verbs: Verbs::of(WordFile::VERBS_ENGLISH.groups(), WordFile::ACTS_ENGLISH.groups()),
 });
 
 static CHINESE: LazyLock<Words> = LazyLock::new(|| Words {
     scanner: Scanner::of(
         Language::Chinese,
-        &[include_str!("words/chinese.toml"), include_str!("words/instruments-chinese.toml")],
+        [WordFile::CHINESE, WordFile::INSTRUMENTS_CHINESE].map(|file| file.groups()),
     ),
     verbs: Verbs::default(),
 });
@@ -59,8 +63,8 @@ impl Lexicon {
     /// The built-in lists and what the user adds to them.
     pub fn with(additions: &LexiconSettings) -> Self {
         Self {
-            sectors: Labels::of(include_str!("words/sectors.toml"), &additions.sectors),
-            places: Labels::of(include_str!("words/places.toml"), &additions.places),
+            sectors: Labels::of(&WordFile::SECTORS.groups(), &additions.sectors),
+            places: Labels::of(&WordFile::PLACES.groups(), &additions.places),
         }
     }
 
@@ -83,11 +87,6 @@ impl Lexicon {
     }
 }
 
-/// The lists of a data file: its groups with their words.
-fn groups(text: &str) -> BTreeMap<String, toml::Value> {
-    toml::from_str(text).expect("the built-in word lists are read by the tests of this module")
-}
-
 /// The strings of a list of words.
 fn strings(value: &toml::Value) -> impl Iterator<Item = &str> {
     value.as_array().into_iter().flatten().filter_map(toml::Value::as_str)
@@ -96,6 +95,13 @@ fn strings(value: &toml::Value) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_word_file_is_in_order() {
+        let mut problems: Vec<String> = WordFile::ALL.iter().flat_map(WordFile::problems).collect();
+        problems.extend(lists::problems());
+        assert!(problems.is_empty(), "\n{}", problems.join("\n"));
+    }
 
     #[test]
     fn every_built_in_list_is_read_and_every_class_of_cue_has_words() {

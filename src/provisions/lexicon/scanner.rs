@@ -8,9 +8,12 @@ use crate::{
     domain::{document::Language, provision::Instrument},
     provisions::lexicon::{
         cue::{CueClass, CueWord, Tier},
-        groups, strings,
+        strings,
     },
 };
+
+/// The groups of a data file with their words.
+pub type Groups = std::collections::BTreeMap<String, toml::Value>;
 
 /// A cue found in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,9 +42,9 @@ struct Pattern {
 
 impl Scanner {
     /// The scanner of these data files.
-    pub fn of(language: Language, files: &[&str]) -> Self {
+    pub fn of(language: Language, files: impl IntoIterator<Item = Groups>) -> Self {
         let mut words: std::collections::BTreeMap<String, Vec<CueWord>> = std::collections::BTreeMap::new();
-        for (name, value) in files.iter().flat_map(|file| groups(file)) {
+        for (name, value) in files.into_iter().flatten() {
             if let Some(class) = CueClass::from_word(&name) {
                 let list = value.get("usual").unwrap_or(&value);
                 for word in strings(list) {
@@ -192,9 +195,10 @@ mod tests {
     fn scanner(language: Language) -> Scanner {
         Scanner::of(
             language,
-            &[
+            [toml::from_str(
                 "ban = [\"must not\", \"不得\"]\nduty = [\"must\", \"应当\"]\nmask = [\"不得不\", \"must-have\"]\n[funding]\nusual = [\"fund\", \"grant*\"]\n",
-            ],
+            )
+            .expect("the words of this test are TOML")],
         )
     }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::{
     domain::provision::Instrument,
-    provisions::lexicon::{groups, strings},
+    provisions::lexicon::{scanner::Groups, strings},
 };
 
 /// A form of a verb.
@@ -45,9 +45,9 @@ pub struct Verbs {
 impl Verbs {
     /// The verbs of a data file, and those of another that tell the class of a measure by themselves. A regular
     /// verb is written by its base; an irregular one by its base, third person, past, participle and -ing form.
-    pub fn of(file: &str, acts: &str) -> Self {
+    pub fn of(file: Groups, acts: Groups) -> Self {
         let mut forms: HashMap<String, Vec<(Verb, Form)>> = HashMap::new();
-        for (name, words) in groups(file) {
+        for (name, words) in file {
             let verb = match name.as_str() {
                 "act" => Verb::Act,
                 "state" => Verb::State,
@@ -63,7 +63,7 @@ impl Verbs {
             }
         }
         let mut classes = HashMap::new();
-        for (name, words) in groups(acts) {
+        for (name, words) in acts {
             let instrument = Instrument::from_word(&name)
                 .unwrap_or_else(|| panic!("the verbs of acts know no class `{name}`"));
             for word in strings(&words) {

@@ -33,6 +33,7 @@ pub(super) struct Cues {
     pub age_before: Vec<String>,
     pub age_after: Vec<String>,
     pub node_after: Vec<String>,
+    pub band_after: Vec<String>,
     pub plan_after: Vec<String>,
     pub congress_after: Vec<String>,
     pub decimal_comma_after: Vec<String>,

@@ -107,3 +107,34 @@ pub(super) fn levels(reading: Reading<'_>, found: &mut [Quantity]) {
         }
     }
 }
+
+/// Makes one range of a lower and an upper bound: 五万元以上五十万元以下.
+pub(super) fn spanned(text: &str, found: &mut Vec<Quantity>) {
+    let mut at = 1;
+    while at < found.len() {
+        let (low, high) = (&found[at - 1], &found[at]);
+        let joined = text.get(low.number.end..high.number.start).is_some_and(|between| {
+            let words: String = between.chars().filter(|c| !c.is_whitespace()).collect();
+            ["以上", "以上，", "以上、"].iter().any(|end| words.ends_with(end)) && words.chars().count() <= 6
+        });
+        let closed = text.get(high.number.end..high.span.end).is_some_and(|after| after.ends_with("以下"));
+        let one = joined
+            && closed
+            && low.sort == QuantitySort::Plain
+            && high.sort == QuantitySort::Plain
+            && low.unit == high.unit
+            && low.upper.is_none()
+            && high.upper.is_none()
+            && low.value < high.value;
+        if one {
+            let high = found.remove(at);
+            let low = &mut found[at - 1];
+            low.upper = Some(high.value);
+            low.comparator = crate::domain::provision::Comparator::Exactly;
+            low.span.end = high.span.end;
+            low.number.end = high.number.end;
+        } else {
+            at += 1;
+        }
+    }
+}

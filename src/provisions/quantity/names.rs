@@ -41,16 +41,23 @@ pub(crate) fn sort(reading: Reading<'_>, part: &Part) -> QuantitySort {
         return QuantitySort::Ordinal;
     }
     // 前三名, 前100强: ranks. 2027年底前100家 is none.
+    // 前两年免收: how long an advantage lasts.
+    let lasts = part.unit.as_ref().is_some_and(|unit| unit.symbol() == "year")
+        && text.any_at(part.end, &["免", "减", "按", "给", "全", "享"]).is_some();
     if before == '前'
+        && !lasts
         && !matches!(
             text.before(part.start - 1),
-            '底' | '末' | '年' | '月' | '日' | '以' | '之' | '目' | '期' | '度'
+            '底' | '末' | '年' | '月' | '日' | '以' | '之' | '目' | '期' | '度' | '提'
         )
     {
         return QuantitySort::Name;
     }
     if is_list_number(text, part) {
         return QuantitySort::Ordinal;
+    }
+    if is_title(text, part) {
+        return QuantitySort::Name;
     }
     if is_telephone(text, part) {
         return QuantitySort::Name;
@@ -339,7 +346,10 @@ fn is_clock(text: &Folded, part: &Part) -> bool {
 /// Industry 4.0, 3.0版, 2.0.
 fn is_version(text: &Folded, part: &Part) -> bool {
     let (start, end) = (part.number.start, part.number.end);
-    end - start <= 4
+    // A cell of a table that opens with "5.0" holds a value.
+    let opens_cell = start == 0 && text.any_at(text.skip_spaces(end), &["版", "version"]).is_none();
+    !opens_cell
+        && end - start <= 4
         && part.script == Script::Digits
         && text.peek(end - 1) == '0'
         && text.before(end - 1) == '.'
@@ -398,9 +408,33 @@ fn names_before(text: &Folded, part: &Part) -> bool {
             | "mission"
             | "ring"
     ) {
+        // "Issue 3 million certificates": a verb at the head of a sentence, and a number that numbers nothing.
+        let opens = start == 0 || matches!(text.before(text.skip_spaces_back(start)), '.' | ';' | ':');
+        if opens && part.value >= Decimal::ONE_THOUSAND {
+            return false;
+        }
         return text.chars[start].is_uppercase() || matches!(word.as_str(), "level" | "phase" | "batch");
     }
     true
+}
+
+/// "Three Million Technical Talent fellows": a number in words that a name is written with, each with a capital.
+fn is_title(text: &Folded, part: &Part) -> bool {
+    if part.script != Script::English || part.unit.is_some() {
+        return false;
+    }
+    let capitals = |range: std::ops::Range<usize>| {
+        range.clone().all(|at| {
+            at > range.start && is_letter(text.chars[at - 1])
+                || !is_letter(text.chars[at])
+                || text.chars[at].is_uppercase()
+        })
+    };
+    let next = text.skip_spaces(part.number.end);
+    let several = (part.number.start..part.number.end).any(|at| text.chars[at] == ' ');
+    let capital_next = text.chars.get(next).is_some_and(|c| c.is_uppercase())
+        && text.chars.get(next + 1).is_some_and(|c| c.is_lowercase());
+    several && next > part.number.end && capital_next && capitals(part.number.start..part.number.end)
 }
 
 /// "the top 100 companies": a rank.
@@ -431,7 +465,9 @@ fn is_named_after(reading: Reading<'_>, part: &Part) -> bool {
     let Reading { text, tables, .. } = reading;
     if let Some(unit) = &part.unit {
         let at = text.skip_spaces(part.end);
-        let node = matches!(unit.symbol(), "nm") && text.any_at(at, &cues().node_after).is_some();
+        let node = matches!(unit.symbol(), "nm") && text.any_at(at, &cues().node_after).is_some()
+            // the 6 GHz band, 700 MHz 频段
+            || matches!(unit.symbol(), "GHz" | "MHz" | "kHz" | "Hz") && text.any_at(at, &cues().band_after).is_some();
         // 三年行动方案, a three-year plan: names of plans.
         let plan = unit.symbol() == "year"
             && (text.any_at(at, &["行动", "规划", "计划", "方案", "攻坚"]).is_some()

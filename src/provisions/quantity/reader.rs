@@ -40,7 +40,11 @@ pub(crate) fn read(text: &str, language: Language, context: &QuantityContext) ->
     let masked: Vec<Range<usize>> = dates::find(
         text,
         language,
-        &dates::DateContext { document_year: Some(2000), previous: Some(Deadline::Year(2000)) },
+        &dates::DateContext {
+            document_year: Some(2000),
+            previous: Some(Deadline::Year(2000)),
+            republic: context.local_currency.as_ref().is_some_and(|unit| unit.symbol() == "TWD"),
+        },
     )
     .into_iter()
     .map(|date| folded.char_of(date.span.start)..folded.char_of(date.span.end))
@@ -81,6 +85,7 @@ pub(crate) fn read(text: &str, language: Language, context: &QuantityContext) ->
         }
     }
     echoes::levels(reading, &mut found);
+    echoes::spanned(text, &mut found);
     found
 }
 
@@ -266,6 +271,12 @@ fn quantity_at(
         unit = Some(table_unit.clone());
     }
     let direction = part.direction.or_else(|| grown(&reading, &part));
+    // 增加一倍: twice as much.
+    let once =
+        value == Decimal::ONE && upper.is_none() && reading.chinese && direction == Some(Direction::Increase);
+    if once && unit.as_ref().is_some_and(|unit| unit.symbol() == "x") {
+        value = Decimal::TWO;
+    }
     let next = end.max(span.end.min(limit));
     let quantity = Quantity {
         span: text.bytes(span),

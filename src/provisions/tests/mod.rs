@@ -7,6 +7,7 @@ mod documents;
 mod english;
 mod prose;
 mod wider;
+mod world;
 
 use rust_decimal::Decimal;
 

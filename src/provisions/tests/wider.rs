@@ -198,7 +198,7 @@ fn chinese_of_many_places() {
             (
                 "四、监督管理",
                 "违反本办法规定的，处1万元以上5万元以下罚款。",
-                "M regulation will [>=10000 CNY, <=50000 CNY]",
+                "M regulation will [10000..50000 CNY]",
             ),
             ("四、监督管理", "平台经营者不得利用算法实施价格歧视。", "M restriction must"),
             (

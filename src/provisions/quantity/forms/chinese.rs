@@ -44,8 +44,8 @@ pub(super) fn chinese_form(reading: Reading<'_>, i: usize) -> Option<Part> {
         '减' => {
             let end = text.any_at(i, &["减半", "减少一半", "减一半"])?;
             let before = text.before(i);
-            let name = matches!(before, '三' | '两' | '五')
-                || text.any_at(end, &["征收", "收取", "计征", "征"]).is_some();
+            let name =
+                matches!(before, '三' | '两' | '五') || text.any_at(end, &["征收", "计征", "征"]).is_some();
             return (!name).then(|| Part {
                 direction: Some(Direction::Decrease),
                 ..part(i..end, Decimal::from(50), "%", Script::Han)

@@ -1,0 +1,70 @@
+//! Lists of words that single rules look for, by the names of their groups in `words/phrases-*.toml`, where each
+//! is explained.
+
+use std::{collections::BTreeMap, sync::LazyLock};
+
+use crate::provisions::lexicon::file::WordFile;
+
+/// The words of one group.
+pub type List = LazyLock<Vec<&'static str>>;
+
+static ENGLISH: LazyLock<BTreeMap<String, Vec<&'static str>>> =
+    LazyLock::new(|| WordFile::PHRASES_ENGLISH.lists());
+static CHINESE: LazyLock<BTreeMap<String, Vec<&'static str>>> =
+    LazyLock::new(|| WordFile::PHRASES_CHINESE.lists());
+
+macro_rules! lists {
+    ($($file:ident { $($name:ident = $group:literal,)* })*) => {
+        $($(
+            #[doc = concat!("The group `", $group, "`, explained in its file.")]
+            pub static $name: List = LazyLock::new(|| group(&$file, $group));
+        )*)*
+        /// The groups that rules ask for, by file: English, Chinese.
+        const ASKED: &[&[&str]] = &[$(&[$($group,)*],)*];
+    };
+}
+
+lists! {
+    ENGLISH {
+        NO_TARGET = "no-target",
+        COMPARED_YEAR = "compared-year",
+        LIMITED_AID = "limited-aid",
+        BUYING_VERBS = "buying-verbs",
+        RATE_NOUNS = "rate-nouns",
+        UNDER_WAY = "under-way",
+        AVAILABLE = "available",
+        FORCE = "force",
+    }
+    CHINESE {
+        NO_TARGET_CHINESE = "no-target",
+        TRIED_IN = "tried-in",
+        DIRECTIVES = "directives",
+        LIFTED = "lifted",
+        LIMITS = "limits",
+        STUDIED = "studied",
+        FUND_NAMES = "fund-names",
+        SET_ASIDE = "set-aside",
+        STANDARD_IS = "standard-is",
+    }
+}
+
+fn group(file: &BTreeMap<String, Vec<&'static str>>, name: &str) -> Vec<&'static str> {
+    file.get(name).unwrap_or_else(|| panic!("the phrase lists have no group `{name}`")).clone()
+}
+
+/// What is wrong with the phrase lists: groups that no rule asks for, and groups that are missing.
+pub(super) fn problems() -> Vec<String> {
+    let mut found = Vec::new();
+    for (file, (lists, asked)) in [WordFile::PHRASES_ENGLISH, WordFile::PHRASES_CHINESE]
+        .iter()
+        .zip([&*ENGLISH, &*CHINESE].into_iter().zip(ASKED))
+    {
+        for name in lists.keys().filter(|name| !asked.contains(&name.as_str())) {
+            found.push(file.at_group(name, "no rule asks for this group"));
+        }
+        for name in asked.iter().filter(|name| !lists.contains_key(**name)) {
+            found.push(format!("{}: the group `{name}` is missing", file.path));
+        }
+    }
+    found
+}
