@@ -24,7 +24,7 @@ use policywatch::{
         document::{Block, BlockKind, Document, Role},
         fetched::{Page, Validators},
         provision::{Comparator, Direction, Kind, Modality, Provision, Statement, Terms},
-        source::{RequestRules, Rules, Source, SourceId},
+        source::{RequestRules, Retention, Rules, Source, SourceId},
         trace::Trace,
         unit::Unit,
     },
@@ -317,6 +317,7 @@ fn source(id: &SourceId) -> Source {
         issuer_level: None,
         rules: Rules::default(),
         request: RequestRules::default(),
+        retention: Retention::default(),
         follow: None,
         lead: None,
     }

@@ -1,9 +1,10 @@
-//! The store behind a thread of its own, so that async code never waits on the disk.
+//! The store behind threads of its own, so that async code never waits on the disk.
 
 use std::{
     fmt, iter,
-    sync::{Arc, mpsc},
+    sync::{Arc, Mutex, PoisonError, mpsc},
     thread,
+    time::Instant,
 };
 
 use anyhow::{Context, Result};
@@ -18,13 +19,21 @@ type Answer = Box<dyn FnOnce(Option<&Arc<StoreError>>)>;
 /// How many jobs become permanent together at most, so that none waits long for its answer.
 const MAX_GROUP: usize = 256;
 
-/// A handle to the one connection that writes. Jobs run one after the other, in the order they came; each is
-/// at most one transaction. Jobs that came while others ran become permanent together, with one wait for the disk,
-/// and are answered after it: whoever has an answer can build on it. When the last handle is gone the thread ends
-/// and the database is closed.
+/// A handle to the one connection that writes, and to one that only reads. Jobs of each run one after the other,
+/// in the order they came; each is at most one transaction. Jobs that came while others ran become permanent
+/// together, with one wait for the disk, and are answered after it: whoever has an answer can build on it. When the
+/// last handle is gone the threads end and the database is closed.
 #[derive(Clone)]
 pub struct Database {
-    jobs: Arc<mpsc::Sender<Job>>,
+    writer: Arc<Worker>,
+    reader: Arc<Worker>,
+}
+
+/// A thread with its connection.
+struct Worker {
+    jobs: mpsc::Sender<Job>,
+    /// Since when the present job runs; none between jobs.
+    busy_since: Arc<Mutex<Option<Instant>>>,
 }
 
 impl fmt::Debug for Database {
@@ -34,24 +43,62 @@ impl fmt::Debug for Database {
 }
 
 impl Database {
-    /// Gives the store a thread.
-    pub fn start(mut store: Store) -> Result<Self> {
+    /// Gives the store a thread, and a second connection for reading another: what is due, and how things stand,
+    /// is to be had while a long write, or another process's lock, holds up the writer.
+    pub fn start(store: Store) -> Result<Self> {
+        let reader = Store::open_read_only(store.path())?;
+        Ok(Self {
+            writer: Arc::new(Worker::start("store", store)?),
+            reader: Arc::new(Worker::start("store-reader", reader)?),
+        })
+    }
+
+    /// Runs a job on the connection that writes and waits for its answer.
+    pub async fn run<T, F>(&self, job: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Store) -> Result<T, StoreError> + Send + 'static,
+    {
+        self.writer.run(job).await
+    }
+
+    /// Runs a job that only reads; it sees what was committed before it began.
+    pub async fn read<T, F>(&self, job: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Store) -> Result<T, StoreError> + Send + 'static,
+    {
+        self.reader.run(|store| job(store)).await
+    }
+
+    /// Since when the writer is at its present job; `None` between jobs.
+    pub fn writing_since(&self) -> Option<Instant> {
+        *self.writer.busy_since.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Worker {
+    fn start(name: &str, mut store: Store) -> Result<Self> {
         let (jobs, queue) = mpsc::channel::<Job>();
+        let busy_since = Arc::new(Mutex::new(None));
+        let mark = Arc::clone(&busy_since);
+        let set = move |since| *mark.lock().unwrap_or_else(PoisonError::into_inner) = since;
         thread::Builder::new()
-            .name("store".into())
+            .name(name.to_owned())
             .spawn(move || {
                 while let Ok(first) = queue.recv() {
                     let jobs: Vec<Job> =
                         iter::once(first).chain(queue.try_iter().take(MAX_GROUP - 1)).collect();
+                    set(Some(Instant::now()));
                     run_group(&mut store, jobs);
+                    set(None);
                 }
             })
             .context("cannot start the thread of the database")?;
-        Ok(Self { jobs: Arc::new(jobs) })
+        Ok(Self { jobs, busy_since })
     }
 
-    /// Runs a job on the store and waits for its answer.
-    pub async fn run<T, F>(&self, job: F) -> Result<T>
+    async fn run<T, F>(&self, job: F) -> Result<T>
     where
         T: Send + 'static,
         F: FnOnce(&mut Store) -> Result<T, StoreError> + Send + 'static,

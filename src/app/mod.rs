@@ -8,17 +8,26 @@
 //! - Time comes from a [`clock::Clock`] that the command line makes.
 
 pub mod ancestry;
+pub mod catching_up;
 pub mod clock;
 pub mod database;
 pub mod delivery;
 pub mod doubtful;
 pub mod hold_back;
+pub mod metrics;
 pub mod operator;
 pub mod pipeline;
 pub mod places;
 pub mod reading;
+pub mod ready;
+pub mod recorded;
 pub mod reextract;
+pub mod replay;
 pub mod schedule;
 pub mod scheduler;
 pub mod setup;
+pub mod standing;
 pub mod subscriptions;
+pub mod supervisor;
+pub mod upkeep;
+pub mod vitals;

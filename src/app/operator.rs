@@ -10,7 +10,7 @@ use anyhow::Result;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
-    app::setup::Setup,
+    app::{setup::Setup, standing::Standings},
     domain::{
         alert::{Alert, OutboxEntry, Payload, Way},
         check::{Check, Outcome},
@@ -131,7 +131,7 @@ fn seen_well(setup: &Setup, before: &SourceState) -> String {
 
 /// Whether the source has not been seen well for longer than `stale_after`.
 fn stale(setup: &Setup, before: &SourceState, check: &Check) -> bool {
-    let limit = SignedDuration::try_from(setup.settings.service.stale_after).unwrap_or(SignedDuration::MAX);
+    let limit = Standings::at(&setup.settings, check.started_at).limit(before.schedule.as_deref());
     before.last_good_at.is_some_and(|seen| check.started_at.duration_since(seen) > limit)
 }
 

@@ -465,7 +465,10 @@ async fn try_end(
     let newest = ending.newest;
     match setup.database.run(move |store| store.end_check_after(&record, newest)).await? {
         Ended::Overtaken => return Ok(None),
-        Ended::Recorded(_) => log(&check),
+        Ended::Recorded(_) => {
+            setup.vitals.checked(&check.outcome, check.took_ms);
+            log(&check);
+        }
     }
     operator::after_check(setup, source, before, &check).await?;
     Ok(Some(Report { check, changes, alerts }))
@@ -475,6 +478,9 @@ fn log(check: &Check) {
     let outcome = check.outcome.word();
     match &check.outcome {
         Outcome::Unavailable { reason } | Outcome::HeldBack { reason } | Outcome::Failed { reason, .. } => {
+            // What stands in brackets is quoted from the page, and no page text belongs into a log.
+            let is_of_page = matches!(check.outcome, Outcome::Unavailable { .. });
+            let reason = reason.split(" (").next().filter(|_| is_of_page).unwrap_or(reason);
             tracing::warn!(source = %check.source, outcome, reason, took_ms = check.took_ms, "checked {}", check.source);
         }
         _ => {

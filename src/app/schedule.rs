@@ -54,10 +54,113 @@ pub fn retry_visit(
     Ok(retry_after.map_or(next, |asked| next.max(asked)))
 }
 
+/// After how long without a good visit a source of this schedule is stale, where the configuration does not say
+/// it: twice the longest pause between its visits and a day more, and three days at least.
+pub fn stale_after(schedule: &str, timezone: &str, now: Timestamp) -> Result<SignedDuration> {
+    let zone = TimeZone::get(timezone).with_context(|| format!("time zone {timezone}"))?;
+    let cron = Cron::from_str(schedule).with_context(|| format!("schedule `{schedule}`"))?;
+    let mut at = cron.find_next_occurrence(&now.to_zoned(zone), false)?;
+    let mut longest = SignedDuration::ZERO;
+    for _ in 0..PAUSES_LOOKED_AT {
+        let next = cron.find_next_occurrence(&at, false)?;
+        longest = longest.max(next.timestamp().duration_since(at.timestamp()));
+        at = next;
+    }
+    Ok((longest * 2 + SignedDuration::from_hours(24)).max(SignedDuration::from_hours(72)))
+}
+
+/// Enough to see a weekend between the visits of working days by the hour.
+const PAUSES_LOOKED_AT: usize = 60;
+
 /// A number below `most` that is always the same for one text.
 fn fraction_of(text: &str, most: i64) -> i64 {
     let hash = blake3::hash(text.as_bytes());
     let bytes = hash.as_bytes();
     let number = u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]);
     i64::from(number) % most
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::DateTime;
+
+    use super::*;
+    use crate::domain::source::{RequestRules, Retention, Rules, SourceId};
+
+    fn source(schedule: &str, timezone: &str) -> Source {
+        Source {
+            id: SourceId::new("plan").unwrap(),
+            url: "https://a.example/".parse().unwrap(),
+            title: String::new(),
+            schedule: schedule.into(),
+            timezone: timezone.into(),
+            sectors: Vec::new(),
+            places: Vec::new(),
+            issuer_level: None,
+            rules: Rules::default(),
+            request: RequestRules::default(),
+            retention: Retention::default(),
+            follow: None,
+            lead: None,
+        }
+    }
+
+    fn local(text: &str, timezone: &str) -> Timestamp {
+        text.parse::<DateTime>().unwrap().in_tz(timezone).unwrap().timestamp()
+    }
+
+    /// The visits that begin in these days of one zone, by the clock on its walls, without the jitter.
+    fn visits(schedule: &str, timezone: &str, from: &str, to: &str) -> Vec<String> {
+        let source = source(schedule, timezone);
+        let (mut now, end) = (local(from, timezone), local(to, timezone));
+        let mut seen = Vec::new();
+        loop {
+            now = next_visit(&source, now).unwrap();
+            if now >= end {
+                return seen;
+            }
+            let zone = TimeZone::get(timezone).unwrap();
+            seen.push(now.to_zoned(zone).strftime("%d %H:%M %:z").to_string());
+        }
+    }
+
+    #[test]
+    fn across_changes_of_summer_time_each_day_has_its_one_visit() {
+        // Jitter is a share of the pause; a schedule by the minute has at most three seconds of it.
+        let spring = visits("30 2 * * *", "Europe/Brussels", "2027-03-27T00:00", "2027-03-30T00:00");
+        assert_eq!(spring.len(), 3, "02:30 does not exist on the 28th and is made up for: {spring:?}");
+        let autumn = visits("30 2 * * *", "Europe/Brussels", "2027-10-30T00:00", "2027-11-02T00:00");
+        assert_eq!(autumn.len(), 3, "02:30 comes twice on the 31st and counts once: {autumn:?}");
+        let hourly = visits("0 * * * *", "America/New_York", "2027-11-06T23:59", "2027-11-07T23:59");
+        assert_eq!(hourly.len(), 25, "the day has 25 hours: {hourly:?}");
+        let none = visits("0 8 * * *", "Asia/Shanghai", "2027-03-27T00:00", "2027-03-30T00:00");
+        assert_eq!(none.len(), 3);
+    }
+
+    #[test]
+    fn how_long_a_source_may_be_unseen_depends_on_its_schedule() {
+        let now = "2026-11-22T00:00:00Z".parse().unwrap();
+        let hours = |schedule| stale_after(schedule, "Asia/Shanghai", now).unwrap().as_hours();
+        assert_eq!(hours("0 */6 * * *"), 72);
+        assert_eq!(hours("0 8 * * *"), 72);
+        assert_eq!(hours("30 8 * * 1-5"), 2 * 72 + 24);
+        assert_eq!(hours("0 9,12,15 * * 1-5"), 2 * 66 + 24);
+        assert_eq!(hours("0 8 * * 1"), 2 * 168 + 24);
+        assert_eq!(hours("0 8 1 * *"), 2 * 31 * 24 + 24);
+    }
+
+    #[test]
+    fn a_failure_that_may_pass_is_tried_again_sooner_and_never_later_than_the_server_asks() {
+        let source = source("0 8 * * *", "UTC");
+        let now: Timestamp = "2026-11-22T09:00:00Z".parse().unwrap();
+        let minutes = |failures, transient, after| {
+            let next = retry_visit(&source, now, failures, transient, after).unwrap();
+            next.duration_since(now).as_mins()
+        };
+        assert_eq!([1, 2, 3].map(|failures| minutes(failures, true, None)), [5, 10, 20]);
+        assert!(minutes(40, true, None) <= 24 * 60, "never later than the schedule");
+        assert!(minutes(1, false, None) >= 22 * 60);
+        let asked = now + SignedDuration::from_hours(48);
+        assert_eq!(minutes(1, true, Some(asked)), 48 * 60);
+    }
 }

@@ -1,87 +1,98 @@
-//! The service's heart: every few seconds it looks at what is due and starts it.
+//! The service's heart: every second it looks at what is due and starts it.
 //!
-//! Due times are a column of the database, computed by [`crate::app::schedule`]; tokio-cron-scheduler only
-//! beats. So a restart forgets nothing, what was missed while down is caught up once, and neither a change of
-//! daylight saving time nor a stopped clock loses a visit.
+//! Due times are a column of the database, computed by [`crate::app::schedule`]; the beat is tokio's monotonic
+//! timer. So a restart forgets nothing, what was missed while down is caught up once and spread out
+//! ([`crate::app::catching_up`]), and neither a change of daylight saving time nor a clock that is set loses or
+//! doubles a visit.
+//!
+//! Where the database cannot be written (a full disk, a lock, damage) no check is started and no letter sent
+//! until a trial write succeeds: a page that could not be recorded would be fetched again and again.
 
 use std::{
-    collections::HashSet,
     sync::{
-        Arc, Mutex,
-        atomic::{AtomicBool, AtomicI64, Ordering},
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
-use anyhow::{Context, Result};
+use anyhow::Result;
+use jiff::SignedDuration;
 use tokio::sync::RwLock;
-use tokio_cron_scheduler::{Job, JobScheduler};
 use tokio_util::task::TaskTracker;
 
 use crate::{
-    app::{delivery, pipeline, setup::Setup},
-    domain::source::SourceId,
+    app::{
+        catching_up::{self, Pace},
+        delivery, pipeline,
+        ready::Ready,
+        setup::Setup,
+        supervisor::UnderWay,
+        upkeep,
+        vitals::{Part, Vitals},
+    },
+    domain::{fetched::FetchFailure, source::SourceId},
+    store::StoreError,
 };
 
-/// Every two seconds (with the seconds field that the scheduler asks for).
-const HEARTBEAT: &str = "*/2 * * * * *";
+/// The pause between two beats.
+const HEARTBEAT: Duration = Duration::from_secs(1);
 
-/// The time between two beats.
-const BEAT: Duration = Duration::from_secs(2);
-
-/// How many due sources are looked at in one beat.
-const BATCH: usize = 256;
+/// How many due sources are looked at in one beat; more than wait at any time but after long downtime.
+const BATCH: usize = 20_000;
 
 /// How long running work gets when the service stops.
 const GRACE: Duration = Duration::from_secs(20);
 
+/// The pause between two trial writes while the database cannot be written; it doubles up to the longest.
+const FIRST_TRIAL: Duration = Duration::from_secs(5);
+
+/// The longest such pause.
+const LONGEST_TRIAL: Duration = Duration::from_mins(1);
+
+/// The pause between two looks at a damaged database, each of which reads all of it.
+const DAMAGED_TRIAL: Duration = Duration::from_mins(10);
+
 /// The running service.
 pub struct Scheduler {
     shared: Arc<Shared>,
-    beats: JobScheduler,
 }
 
 struct Shared {
     setup: RwLock<Arc<Setup>>,
-    running: Mutex<HashSet<SourceId>>,
+    vitals: Arc<Vitals>,
+    ready: Mutex<Ready>,
     work: TaskTracker,
-    delivering: AtomicBool,
+    delivering_since: Mutex<Option<Instant>>,
+    is_kept_up: AtomicBool,
     stopping: AtomicBool,
-    last_beat_secs: AtomicI64,
 }
 
 impl Scheduler {
-    /// Starts the heartbeat. `on_beat` is called after each beat in which the database answered: the place
-    /// for a watchdog's ping.
-    pub async fn start(setup: Arc<Setup>, on_beat: impl Fn() + Send + Sync + 'static) -> Result<Self> {
-        let started_secs = setup.clock.now().as_second();
+    /// Starts the heartbeat. What was due before now is spread out first.
+    pub async fn start(setup: Arc<Setup>) -> Result<Self> {
+        catching_up::after_start(&setup).await?;
         let shared = Arc::new(Shared {
+            vitals: Arc::clone(&setup.vitals),
             setup: RwLock::new(setup),
-            running: Mutex::new(HashSet::new()),
+            ready: Mutex::default(),
             work: TaskTracker::new(),
-            delivering: AtomicBool::new(false),
+            delivering_since: Mutex::new(None),
+            is_kept_up: AtomicBool::new(false),
             stopping: AtomicBool::new(false),
-            last_beat_secs: AtomicI64::new(started_secs),
         });
-        let beats = JobScheduler::new().await.context("the scheduler cannot be made")?;
-        let (heart, on_beat) = (Arc::clone(&shared), Arc::new(on_beat));
-        let job = Job::new_async(HEARTBEAT, move |_, _| {
-            let (heart, on_beat) = (Arc::clone(&heart), Arc::clone(&on_beat));
-            Box::pin(async move {
-                match beat(&heart).await {
-                    Ok(()) => on_beat(),
-                    Err(error) => tracing::error!("the scheduler's turn failed: {error:#}"),
+        let heart = Arc::clone(&shared);
+        tokio::spawn(async move {
+            // A beat that panics is a defect; the heart goes on all the same.
+            while let Err(end) = tokio::spawn(beat_for_ever(Arc::clone(&heart))).await {
+                if !end.is_panic() {
+                    return;
                 }
-            })
-        })
-        .context("the heartbeat cannot be made")?;
-        beats.add(job).await.context("the heartbeat cannot be added")?;
-        beats.start().await.context("the scheduler cannot be started")?;
-        // What became due while nobody watched does not wait for the first beat.
-        if let Err(error) = beat(&shared).await {
-            tracing::error!("the scheduler's first turn failed: {error:#}");
-        }
-        Ok(Self { shared, beats })
+                tracing::error!("a turn of the scheduler broke off; this is a defect of policywatch");
+                tokio::time::sleep(HEARTBEAT).await;
+            }
+        });
+        Ok(Self { shared })
     }
 
     /// The setup in force.
@@ -90,21 +101,21 @@ impl Scheduler {
     }
 
     /// Puts another setup in force; what runs finishes under the old one.
-    pub async fn replace(&self, setup: Arc<Setup>) {
+    pub async fn replace(&self, setup: Arc<Setup>) -> Result<()> {
+        catching_up::date_undated(&setup).await?;
         *self.shared.setup.write().await = setup;
+        self.shared.ready().clear();
+        Ok(())
     }
 
-    /// The second (since 1970, UTC) of the last beat in which the database answered.
-    pub fn last_beat_secs(&self) -> i64 {
-        self.shared.last_beat_secs.load(Ordering::Relaxed)
+    /// Tells what is under way, for the supervisor and for metrics.
+    pub fn gauge(&self) -> Gauge {
+        Gauge { shared: Arc::clone(&self.shared) }
     }
 
     /// Starts no more checks, gives running work a bounded time, and returns whether all of it ended by then.
-    pub async fn stop(mut self) -> bool {
+    pub async fn stop(self) -> bool {
         self.shared.stopping.store(true, Ordering::SeqCst);
-        if let Err(error) = self.beats.shutdown().await {
-            tracing::warn!("the scheduler did not stop cleanly: {error}");
-        }
         // Visits that only wait for their turn end now; they stay due.
         self.setup().await.fetcher.close();
         self.shared.work.close();
@@ -112,77 +123,194 @@ impl Scheduler {
     }
 }
 
-/// One turn: start what is due, empty the outbox.
-async fn beat(shared: &Arc<Shared>) -> Result<()> {
-    if shared.stopping.load(Ordering::SeqCst) {
-        return Ok(());
+/// A look at what is under way, from any thread.
+#[derive(Clone)]
+pub struct Gauge {
+    shared: Arc<Shared>,
+}
+
+impl Gauge {
+    /// What is under way now.
+    pub fn under_way(&self) -> UnderWay {
+        let mut under_way = UnderWay { checks: self.shared.ready().running(), ..UnderWay::default() };
+        under_way.delivering_since =
+            *self.shared.delivering_since.lock().unwrap_or_else(PoisonError::into_inner);
+        // The lock is held for a moment only, at a reload; the next look will do.
+        if let Ok(setup) = self.shared.setup.try_read() {
+            under_way.writing_since = setup.database.writing_since();
+            under_way.longest_letter =
+                setup.settings.mail.smtp.as_ref().map_or(Duration::ZERO, |s| s.timeout);
+            let of_sources = setup.settings.sources.iter().filter_map(|source| source.request.timeout).max();
+            under_way.longest_fetch = of_sources.unwrap_or_default().max(setup.settings.fetch.timeout);
+        }
+        under_way
     }
+
+    /// How many due checks wait for a place.
+    pub fn waiting(&self) -> usize {
+        self.shared.ready().waiting()
+    }
+}
+
+impl Shared {
+    fn ready(&self) -> MutexGuard<'_, Ready> {
+        self.ready.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::SeqCst)
+    }
+}
+
+async fn beat_for_ever(shared: Arc<Shared>) {
+    let mut pace = Pace::default();
+    let mut trial = Trial::default();
+    let mut is_well = true;
+    while !shared.is_stopping() {
+        match beat(&shared, &mut pace, &mut trial).await {
+            Ok(()) => {
+                shared.vitals.turned(Part::Scheduler);
+                is_well = true;
+            }
+            Err(error) => {
+                if std::mem::take(&mut is_well) {
+                    tracing::error!("the scheduler's turn failed: {error:#}");
+                }
+                note_trouble(&shared, &error);
+            }
+        }
+        tokio::time::sleep(HEARTBEAT).await;
+    }
+}
+
+/// One turn: start what is due, empty the outbox.
+async fn beat(shared: &Arc<Shared>, pace: &mut Pace, trial: &mut Trial) -> Result<()> {
     let setup = Arc::clone(&*shared.setup.read().await);
     let now = setup.clock.now();
-    // Those that run are due still: many that wait for one slow host must not hide the others.
-    let running = shared.running.lock().unwrap_or_else(std::sync::PoisonError::into_inner).len();
-    let due = setup.database.run(move |store| store.due_sources(now, BATCH + running)).await?;
-    for id in due {
-        start_check(shared, &setup, id);
+    if shared.vitals.trouble().is_some() && !trial.is_over(shared, &setup).await? {
+        // The database still answers those who only read.
+        return setup.database.read(|store| store.ping()).await;
     }
+    if let Some(jump) = pace.jump(now) {
+        catching_up::after_jump(&setup, jump).await?;
+        shared.ready().clear();
+    }
+    let due = setup.database.read(move |store| store.due_sources(now, BATCH)).await?;
+    shared.vitals.turned(Part::Writer);
+    {
+        let mut ready = shared.ready();
+        let (per_host, instant) = (share_of(&setup), Instant::now());
+        for id in due {
+            // A source that is not in this configuration belongs to the next one; it stays due.
+            if let Some(source) = setup.source(&id) {
+                ready.offer(&id, source.url.host_str().unwrap_or_default(), per_host, instant);
+            }
+        }
+    }
+    fill(shared, &setup);
     start_delivery(shared, &setup);
-    shared.last_beat_secs.store(now.as_second(), Ordering::Relaxed);
+    start_upkeep(shared, &setup);
     Ok(())
 }
 
-fn start_check(shared: &Arc<Shared>, setup: &Arc<Setup>, id: SourceId) {
-    // A source that is not in this configuration belongs to the next one; it stays due.
-    if setup.source(&id).is_none() || !claim(shared, &id) {
-        return;
+/// How many checks of one host may be under way: one more than it gets requests, so that a page is read while
+/// the next is fetched.
+fn share_of(setup: &Setup) -> usize {
+    setup.settings.fetch.per_host_parallel + 1
+}
+
+/// Starts checks while there is a place and one waits.
+fn fill(shared: &Arc<Shared>, setup: &Arc<Setup>) {
+    let per_host = share_of(setup);
+    while !shared.is_stopping() && shared.vitals.trouble().is_none() {
+        let taken = {
+            let mut ready = shared.ready();
+            if ready.running() >= setup.settings.fetch.parallel.max(1) { None } else { ready.take(per_host) }
+        };
+        let Some((id, host)) = taken else { return };
+        shared.vitals.turned(Part::Checks);
+        let place = Place { shared: Arc::clone(shared), id, host, per_host };
+        let setup = Arc::clone(setup);
+        shared.work.spawn(async move {
+            let (shared, id) = (Arc::clone(&place.shared), place.id.clone());
+            match tokio::spawn(check(Arc::clone(&setup), id.clone())).await {
+                Ok(Ok(())) => shared.ready().release(&id),
+                // It had not begun, and stays due.
+                Ok(Err(error)) if matches!(error.downcast_ref(), Some(FetchFailure::Stopped)) => {}
+                Ok(Err(error)) => {
+                    shared.vitals.counts.unrecorded.fetch_add(1, Ordering::Relaxed);
+                    note_trouble(&shared, &error);
+                    let pause = shared.ready().hold(&id, Instant::now());
+                    tracing::error!(
+                        source = %id,
+                        again_in_s = pause.as_secs(),
+                        "the check could not be recorded: {error:#}"
+                    );
+                }
+                Err(_) => {
+                    let pause = shared.ready().hold(&id, Instant::now());
+                    tracing::error!(
+                        source = %id,
+                        again_in_s = pause.as_secs(),
+                        "the check broke off; this is a defect of policywatch"
+                    );
+                }
+            }
+            drop(place);
+            let setup = Arc::clone(&*shared.setup.read().await);
+            fill(&shared, &setup);
+        });
     }
-    let (owner, setup) = (Arc::clone(shared), Arc::clone(setup));
-    shared.work.spawn(async move {
-        let _claim = Claim { shared: Arc::clone(&owner), id: id.clone() };
-        if owner.stopping.load(Ordering::SeqCst) {
-            return;
-        }
-        let Some(source) = setup.source(&id) else { return };
-        if let Err(error) = pipeline::check(&setup, source).await
-            && !owner.stopping.load(Ordering::SeqCst)
-        {
-            tracing::error!(source = %id, "the check could not be recorded: {error:#}");
-        }
-    });
 }
 
-fn claim(shared: &Shared, id: &SourceId) -> bool {
-    shared.running.lock().unwrap_or_else(std::sync::PoisonError::into_inner).insert(id.clone())
+/// One check, unless another process was there first.
+async fn check(setup: Arc<Setup>, id: SourceId) -> Result<()> {
+    let (wanted, now) = (id.clone(), setup.clock.now());
+    if !setup.database.read(move |store| store.is_due(&wanted, now)).await? {
+        return Ok(());
+    }
+    let Some(source) = setup.source(&id) else { return Ok(()) };
+    pipeline::check(&setup, source).await.map(drop)
 }
 
-/// Marks a source as being checked, until dropped: also when the check panics.
-struct Claim {
+/// A check's place, until dropped: also when the check panics.
+struct Place {
     shared: Arc<Shared>,
     id: SourceId,
+    host: String,
+    per_host: usize,
 }
 
-impl Drop for Claim {
+impl Drop for Place {
     fn drop(&mut self) {
-        self.shared.running.lock().unwrap_or_else(std::sync::PoisonError::into_inner).remove(&self.id);
+        self.shared.ready().ended(&self.id, &self.host, self.per_host);
     }
 }
 
 fn start_delivery(shared: &Arc<Shared>, setup: &Arc<Setup>) {
-    if shared.delivering.swap(true, Ordering::SeqCst) {
-        return;
+    {
+        let mut since = shared.delivering_since.lock().unwrap_or_else(PoisonError::into_inner);
+        if since.is_some() {
+            return;
+        }
+        *since = Some(Instant::now());
     }
-    let (owner, setup) = (Arc::clone(shared), Arc::clone(setup));
+    let (turn, setup) = (DeliveryTurn(Arc::clone(shared)), Arc::clone(setup));
     shared.work.spawn(async move {
-        let _turn = DeliveryTurn(Arc::clone(&owner));
-        // What is due again before the next beat is waited for.
         loop {
-            if let Err(error) = delivery::deliver(&setup).await {
-                tracing::error!("delivery failed: {error:#}");
-                return;
+            match delivery::deliver(&setup).await {
+                Ok(_) => turn.0.vitals.turned(Part::Delivery),
+                Err(error) => {
+                    tracing::error!("delivery failed: {error:#}");
+                    note_trouble(&turn.0, &error);
+                    return;
+                }
             }
-            let next = setup.database.run(|store| store.next_alert_at()).await.ok().flatten();
+            // What is due again before the next beat is waited for.
+            let next = setup.database.read(|store| store.next_alert_at()).await.ok().flatten();
             let wait = next.and_then(|at| Duration::try_from(at.duration_since(setup.clock.now())).ok());
-            match wait.filter(|wait| !wait.is_zero() && *wait < BEAT) {
-                Some(wait) if !owner.stopping.load(Ordering::SeqCst) => tokio::time::sleep(wait).await,
+            match wait.filter(|wait| !wait.is_zero() && *wait < HEARTBEAT) {
+                Some(wait) if !turn.0.is_stopping() => tokio::time::sleep(wait).await,
                 _ => return,
             }
         }
@@ -194,6 +322,80 @@ struct DeliveryTurn(Arc<Shared>);
 
 impl Drop for DeliveryTurn {
     fn drop(&mut self) {
-        self.0.delivering.store(false, Ordering::SeqCst);
+        *self.0.delivering_since.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+}
+
+/// Old versions let go, old records of checks summed up: once a day, beside everything else.
+fn start_upkeep(shared: &Arc<Shared>, setup: &Arc<Setup>) {
+    if shared.is_kept_up.swap(true, Ordering::SeqCst) {
+        return;
+    }
+    let (turn, setup) = (UpkeepTurn(Arc::clone(shared)), Arc::clone(setup));
+    shared.work.spawn(async move {
+        let is_wanted = || !turn.0.is_stopping() && turn.0.vitals.trouble().is_none();
+        if let Err(error) = upkeep::once_a_day(&setup, &is_wanted).await {
+            tracing::error!("the daily upkeep failed: {error:#}");
+            note_trouble(&turn.0, &error);
+        }
+    });
+}
+
+struct UpkeepTurn(Arc<Shared>);
+
+impl Drop for UpkeepTurn {
+    fn drop(&mut self) {
+        self.0.is_kept_up.store(false, Ordering::SeqCst);
+    }
+}
+
+/// Notes what will trouble every check and not this one alone.
+fn note_trouble(shared: &Shared, error: &anyhow::Error) {
+    let Some(cause) = error.chain().find_map(|cause| cause.downcast_ref::<StoreError>()) else { return };
+    let lasting = matches!(cause, StoreError::Corrupt { .. });
+    if !(lasting || cause.is_of_the_place()) {
+        return;
+    }
+    let words = cause.to_string();
+    if shared.vitals.set_trouble(&words, lasting) {
+        tracing::error!("no checks and no letters until this is over: {words}");
+        shared.ready().clear();
+    }
+}
+
+/// Trial writes while the database cannot be written.
+#[derive(Debug, Default)]
+struct Trial {
+    next: Option<Instant>,
+    pause: Duration,
+}
+
+impl Trial {
+    /// Whether the trouble is over. It is tried now and then only.
+    async fn is_over(&mut self, shared: &Shared, setup: &Arc<Setup>) -> Result<bool> {
+        let Some(trouble) = shared.vitals.trouble() else { return Ok(true) };
+        let Some(next) = self.next else {
+            self.pause = if trouble.lasting { DAMAGED_TRIAL } else { FIRST_TRIAL };
+            self.next = Some(Instant::now() + self.pause);
+            return Ok(false);
+        };
+        if Instant::now() < next {
+            return Ok(false);
+        }
+        let now = setup.clock.now();
+        let tried = setup.database.run(move |store| store.try_to_write(trouble.lasting, now)).await;
+        let Err(error) = tried else {
+            *self = Self::default();
+            let lasted = shared.vitals.clear_trouble().unwrap_or_default();
+            shared.ready().clear();
+            tracing::info!(lasted_s = lasted.as_secs(), "the database can be written again: checks go on");
+            // What fell due meanwhile is missed work like any other.
+            catching_up::spread(setup, SignedDuration::ZERO).await?;
+            return Ok(true);
+        };
+        self.pause = (self.pause * 2).min(LONGEST_TRIAL.max(self.pause));
+        self.next = Some(Instant::now() + self.pause);
+        note_trouble(shared, &error);
+        Ok(false)
     }
 }

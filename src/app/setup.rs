@@ -1,11 +1,11 @@
 //! What every part of the work needs, put together once.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use anyhow::{Context, Result};
 
 use crate::{
-    app::{clock::Clock, database::Database},
+    app::{clock::Clock, database::Database, vitals::Vitals},
     domain::settings::Settings,
     domain::source::{Source, SourceId},
     fetch::Fetcher,
@@ -29,22 +29,33 @@ pub struct Setup {
     pub database: Database,
     /// The time.
     pub clock: Clock,
+    /// The process's signs of life; the same through all reloads.
+    pub vitals: Arc<Vitals>,
+    /// Where each source stands in the configuration.
+    places: HashMap<SourceId, usize>,
 }
 
 impl Setup {
     /// Opens the database and makes the tools.
     pub fn open(settings: Settings, clock: Clock) -> Result<Arc<Self>> {
         let store = Store::open(&settings.service.database)?;
-        Self::with_database(settings, clock, Database::start(store)?)
+        Self::with_database(settings, clock, Database::start(store)?, Arc::default())
     }
 
     /// Makes the tools around a database that is open already.
-    pub fn with_database(settings: Settings, clock: Clock, database: Database) -> Result<Arc<Self>> {
+    pub fn with_database(
+        settings: Settings,
+        clock: Clock,
+        database: Database,
+        vitals: Arc<Vitals>,
+    ) -> Result<Arc<Self>> {
         let fetcher = Fetcher::new(&settings.fetch).context("the HTTP client cannot be made")?;
         let mailer = Mailer::with_ca_files(&settings.mail, &settings.fetch.ca_files)
             .context("the way out for mail cannot be made")?;
         let lexicon = Lexicon::with(&settings.lexicon);
-        Ok(Arc::new(Self { settings, lexicon, fetcher, mailer, database, clock }))
+        let places =
+            settings.sources.iter().enumerate().map(|(place, source)| (source.id.clone(), place)).collect();
+        Ok(Arc::new(Self { settings, lexicon, fetcher, mailer, database, clock, vitals, places }))
     }
 
     /// Tells the store what is configured.
@@ -56,6 +67,6 @@ impl Setup {
 
     /// The configured source with this id.
     pub fn source(&self, id: &SourceId) -> Option<&Source> {
-        self.settings.sources.iter().find(|source| source.id == *id)
+        self.places.get(id).and_then(|place| self.settings.sources.get(*place))
     }
 }

@@ -17,7 +17,7 @@ use crate::{
     domain::{
         fetched::{Fetched, Validators},
         provision::Kind,
-        source::{RequestRules, Rules, Source, SourceId},
+        source::{RequestRules, Retention, Rules, Source, SourceId},
     },
     extract::Input,
     fetch::Fetcher,
@@ -57,6 +57,7 @@ pub fn run(args: &AddArgs, world: &World, output: &mut Output) -> Result<Done> {
         issuer_level: None,
         rules: Rules::default(),
         request: RequestRules::default(),
+        retention: Retention::default(),
         follow: None,
         lead: None,
     };

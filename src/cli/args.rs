@@ -24,6 +24,9 @@ pub struct Arguments {
     /// Say more about what is done, on standard error; twice for still more
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub verbose: u8,
+    /// How logs are written, on standard error or to the journal
+    #[arg(long, global = true, value_name = "FORM", default_value = "auto", env = "POLICYWATCH_LOG_FORMAT")]
+    pub log_format: LogFormat,
     /// What to do
     #[command(subcommand)]
     pub command: Command,
@@ -40,6 +43,17 @@ pub enum Color {
     Never,
 }
 
+/// How logs are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// To the journal under systemd, else as text
+    Auto,
+    /// Lines for people
+    Text,
+    /// A JSON object a line
+    Json,
+}
+
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -53,6 +67,8 @@ pub enum Command {
     Check(CheckArgs),
     /// Run the scheduled service
     Daemon,
+    /// Have the running service read its configuration again (exit code 1 if it refuses)
+    Reload,
     /// What is watched, and how it stands
     Sources(ListArgs),
     /// Versions and changes, newest first
@@ -73,7 +89,7 @@ pub enum Command {
     Outbox(OutboxArgs),
     /// Who is told, and what each would have got
     Subscribers(SubscribersArgs),
-    /// Whether all is well (exit code 1 if not)
+    /// Whether all is well (exit code 1 if something needs a person)
     Status(ListArgs),
     /// The configuration as it is understood, checked
     Config(ConfigArgs),
@@ -82,7 +98,9 @@ pub enum Command {
     /// Copy the database while it is in use
     Backup(BackupArgs),
     /// Check the database and every stored page (exit code 1 if something is wrong)
-    Verify,
+    Verify(VerifyArgs),
+    /// Let go what the retention rules let go, and give its room back
+    Vacuum,
     /// Read the stored pages again under the present rules; nobody is alerted
     Reextract(ReextractArgs),
     /// The main text of a local file
@@ -91,6 +109,10 @@ pub enum Command {
     Provisions(ProvisionsArgs),
     /// What changed between two local files
     Compare(CompareArgs),
+    /// Write the man pages
+    Manual(ManualArgs),
+    /// Print the completions of a shell
+    Completions(CompletionsArgs),
 }
 
 /// Arguments of `demo`.
@@ -394,6 +416,29 @@ pub enum ExportFormat {
 pub struct BackupArgs {
     /// The copy; must not exist
     pub file: PathBuf,
+}
+
+/// Arguments of `verify`.
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// Do not read the versions again from their pages
+    #[arg(long)]
+    pub quick: bool,
+}
+
+/// Arguments of `manual`.
+#[derive(Debug, Args)]
+pub struct ManualArgs {
+    /// Where the pages go
+    #[arg(long, value_name = "DIR", default_value = "man")]
+    pub dir: PathBuf,
+}
+
+/// Arguments of `completions`.
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    pub shell: clap_complete::Shell,
 }
 
 /// Arguments of `reextract`.

@@ -8,9 +8,11 @@ mod add;
 mod backup;
 mod changes;
 mod check;
+mod clock;
 mod compare;
 mod config;
 mod daemon;
+mod daemon_note;
 mod demo;
 mod diff;
 mod document;
@@ -20,14 +22,17 @@ mod holds;
 mod holds_history;
 mod init;
 mod log;
+mod manual;
 mod outbox;
 mod provisions;
 mod reextract;
+mod reload;
 mod search;
 mod show;
 mod sources;
 mod status;
 mod subscribers;
+mod vacuum;
 mod verify;
 mod world;
 
@@ -79,6 +84,7 @@ fn dispatch(command: Command, world: &World, output: &mut Output) -> Result<Done
         Command::Add(args) => add::run(&args, world, output),
         Command::Check(args) => check::run(&args, world, output),
         Command::Daemon => daemon::run(world, output),
+        Command::Reload => reload::run(world, output),
         Command::Sources(args) => sources::run(&args, world, output),
         Command::Log(args) => log::run(&args, world, output),
         Command::Show(args) => show::run(&args, world, output),
@@ -93,10 +99,13 @@ fn dispatch(command: Command, world: &World, output: &mut Output) -> Result<Done
         Command::Config(args) => config::run(&args, world, output),
         Command::Export(args) => export::run(&args, world, output),
         Command::Backup(args) => backup::run(&args, world, output),
-        Command::Verify => verify::run(world, output),
+        Command::Verify(args) => verify::run(&args, world, output),
+        Command::Vacuum => vacuum::run(world, output),
         Command::Reextract(args) => reextract::run(&args, world, output),
         Command::Extract(args) => extract::run(&args, output),
         Command::Provisions(args) => provisions::run(&args, output),
         Command::Compare(args) => compare::run(&args, output),
+        Command::Manual(args) => manual::pages(&args, output),
+        Command::Completions(args) => manual::completions(&args, output),
     }
 }

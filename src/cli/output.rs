@@ -7,12 +7,13 @@ use std::{
 
 use anyhow::{Context, Result};
 use serde::Serialize;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt as _, util::SubscriberInitExt as _};
 
 use crate::{
-    cli::args::{Arguments, Color, Command},
+    cli::args::{Arguments, Color, Command, LogFormat},
     config::ConfigError,
     render::table,
+    service::journal,
 };
 
 /// The narrowest width that tables are fitted to, in columns.
@@ -137,7 +138,8 @@ fn terminal_width() -> usize {
         .unwrap_or(100)
 }
 
-/// Logs go to standard error: everything of note for the service, warnings for other commands, more on request.
+/// Logs go to the journal under systemd, else to standard error, as text or JSON: everything of note for the
+/// service, errors for other commands, more on request.
 /// `POLICYWATCH_LOG` takes a filter in the form of `tracing_subscriber::EnvFilter`.
 pub fn start_logging(arguments: &Arguments, output: &Output) {
     let default = match (&arguments.command, arguments.verbose) {
@@ -146,16 +148,15 @@ pub fn start_logging(arguments: &Arguments, output: &Output) {
         _ => "policywatch=debug,info",
     };
     let filter = EnvFilter::try_from_env("POLICYWATCH_LOG").unwrap_or_else(|_| EnvFilter::new(default));
-    // Under systemd the journal adds the time itself.
-    let subscriber = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(io::stderr)
-        .with_ansi(output.color && io::stderr().is_terminal())
-        .with_target(false);
-    let started = if is_set("JOURNAL_STREAM") {
-        tracing::subscriber::set_global_default(subscriber.without_time().finish())
+    let registry = tracing_subscriber::registry().with(filter);
+    let journal = if arguments.log_format == LogFormat::Auto { journal::layer() } else { None };
+    let lines = fmt::layer().with_writer(io::stderr).with_target(false);
+    let started = if let Some(journal) = journal {
+        registry.with(journal).try_init()
+    } else if arguments.log_format == LogFormat::Json {
+        registry.with(lines.json().flatten_event(true)).try_init()
     } else {
-        tracing::subscriber::set_global_default(subscriber.finish())
+        registry.with(lines.with_ansi(output.color && io::stderr().is_terminal())).try_init()
     };
     // A second start happens in tests only, where the first one serves.
     drop(started);

@@ -1,57 +1,22 @@
 //! `sources`: what is watched, and how it stands.
 
+use std::collections::HashSet;
+
 use anyhow::Result;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::{
+    app::standing::{Standing, Standings},
     cli::{Done, args::ListArgs, output::Output, select::local_time, world::World},
-    domain::{fetched::Validators, settings::Settings, source::Source},
+    domain::{
+        fetched::Validators,
+        settings::Settings,
+        source::{Source, SourceId},
+    },
     store::{SourceState, Store, StoreError},
     text::printable,
 };
-
-/// How a source stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Standing {
-    /// Seen lately.
-    Well,
-    /// Not yet visited.
-    New,
-    /// The last visits failed.
-    Failing,
-    /// Not seen well for longer than `stale_after`.
-    Stale,
-    /// No longer configured; its history is kept.
-    Retired,
-}
-
-impl Standing {
-    /// How this source stands at `now`.
-    pub fn of(state: &SourceState, settings: &Settings, now: Timestamp) -> Self {
-        let limit = SignedDuration::try_from(settings.service.stale_after).unwrap_or(SignedDuration::MAX);
-        if !state.configured {
-            return Self::Retired;
-        }
-        match (state.last_good_at, state.last_check_at) {
-            (None, None) => Self::New,
-            (Some(seen), _) if now.duration_since(seen) > limit => Self::Stale,
-            _ if state.failures > 0 => Self::Failing,
-            _ => Self::Well,
-        }
-    }
-
-    fn word(self) -> &'static str {
-        match self {
-            Self::Well => "well",
-            Self::New => "new",
-            Self::Failing => "failing",
-            Self::Stale => "stale",
-            Self::Retired => "retired",
-        }
-    }
-}
 
 /// The state of every source; those never checked are in the listing too.
 pub fn states(settings: &Settings) -> Result<Vec<SourceState>> {
@@ -60,11 +25,8 @@ pub fn states(settings: &Settings) -> Result<Vec<SourceState>> {
         Err(StoreError::Missing { .. }) => Vec::new(),
         Err(error) => return Err(error.into()),
     };
-    for source in &settings.sources {
-        if !states.iter().any(|state| state.id == source.id) {
-            states.push(unvisited(source));
-        }
-    }
+    let known: HashSet<SourceId> = states.iter().map(|state| state.id.clone()).collect();
+    states.extend(settings.sources.iter().filter(|source| !known.contains(&source.id)).map(unvisited));
     Ok(states)
 }
 
@@ -96,9 +58,10 @@ pub fn run(args: &ListArgs, world: &World, output: &mut Output) -> Result<Done> 
     let now = world.now();
     let zone = settings.service.timezone.as_str();
     let states = states(&settings)?;
+    let standings = Standings::at(&settings, now);
     if args.json {
         for state in &states {
-            output.json_line(&Line::of(state, Standing::of(state, &settings, now)))?;
+            output.json_line(&Line::of(state, standings.of(state)))?;
         }
         return Ok(Done::Well);
     }
@@ -106,7 +69,7 @@ pub fn run(args: &ListArgs, world: &World, output: &mut Output) -> Result<Done> 
     let rows: Vec<Vec<String>> = states
         .iter()
         .map(|state| {
-            let mut standing = Standing::of(state, &settings, now).word().to_owned();
+            let mut standing = standings.of(state).word().to_owned();
             if let (true, Some((_, reason))) = (state.failures > 0, &state.last_outcome) {
                 standing = format!("{standing}: {}", printable(reason));
             }

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use crate::{
     app::{clock::Clock, setup::Setup},
-    cli::{args::Arguments, output::Usage},
+    cli::{args::Arguments, clock, output::Usage},
     config,
     domain::{
         settings::Settings,
@@ -23,14 +23,9 @@ pub struct World {
 }
 
 impl World {
-    /// The world of these arguments. `POLICYWATCH_NOW` (a time such as `2026-11-22T08:00:00Z`) stops the clock,
-    /// for tests of what depends on the time.
+    /// The world of these arguments, with the clock that the environment asks for ([`clock::from_environment`]).
     pub fn new(arguments: &Arguments) -> Self {
-        let stopped = std::env::var("POLICYWATCH_NOW").ok().and_then(|text| text.parse::<Timestamp>().ok());
-        Self {
-            config: arguments.config.clone(),
-            clock: Clock::new(move || stopped.unwrap_or_else(Timestamp::now)),
-        }
+        Self { config: arguments.config.clone(), clock: clock::from_environment() }
     }
 
     /// The clock.

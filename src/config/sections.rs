@@ -13,7 +13,7 @@ use crate::{
             FetchSettings, LexiconSettings, MailSettings, RetrySettings, ServiceSettings, Settings,
             SmtpSettings, SmtpTls,
         },
-        source::Route,
+        source::{Retention, Route},
     },
 };
 
@@ -50,7 +50,10 @@ fn service_settings(reader: &mut Reader<'_>, table: Option<Table>, folder: &Path
         database: folder.join("policywatch.db"),
         timezone: "UTC".to_owned(),
         schedule: "0 */6 * * *".to_owned(),
-        stale_after: Duration::from_hours(3 * 24),
+        stale_after: None,
+        retention: Retention::default(),
+        keep_checks_days: 400,
+        listen: None,
     };
     let Some(mut table) = table else { return service };
     set(&mut service.database, table.take("database").and_then(|item| values::path(reader, item, folder)));
@@ -59,7 +62,10 @@ fn service_settings(reader: &mut Reader<'_>, table: Option<Table>, folder: &Path
     let stale_after = table.take("stale_after").and_then(|item| {
         values::duration(reader, item, Duration::from_mins(1), Duration::from_hours(366 * 24))
     });
-    set(&mut service.stale_after, stale_after);
+    service.stale_after = stale_after;
+    service.retention = retention(&mut table, reader);
+    set(&mut service.keep_checks_days, count(&mut table, reader, "keep_checks_days", 1, 36_600));
+    service.listen = table.take("listen").and_then(|item| values::listen(reader, item, folder));
     table.end(reader);
     service
 }
@@ -241,6 +247,14 @@ fn words(reader: &mut Reader<'_>, table: Option<Table>, example: &str) -> BTreeM
         words.insert(label.trim().to_owned(), listed.into_iter().map(|text| text.value).collect());
     }
     words
+}
+
+/// What is kept of a history, where it is said.
+pub(super) fn retention(table: &mut Table, reader: &mut Reader<'_>) -> Retention {
+    Retention {
+        keep_versions: count(table, reader, "keep_versions", 2, 1_000_000),
+        keep_days: count(table, reader, "keep_days", 1, 36_600),
+    }
 }
 
 /// A length of time that a request may take.

@@ -6,12 +6,12 @@ use crate::{
     config::{
         follow,
         reader::{Item, Reader, Table},
-        requests, values,
+        requests, sections, values,
     },
     domain::{
         follow::Render,
         settings::ServiceSettings,
-        source::{Rules, Source, SourceId},
+        source::{Retention, Rules, Source, SourceId},
     },
 };
 
@@ -102,10 +102,14 @@ fn source(
         charset: table.take("charset").and_then(|item| charset(reader, item)),
     };
     let request = requests::request(&mut table, reader, folder, render);
+    let own = sections::retention(&mut table, reader);
+    let is_own = own != Retention::default();
+    let retention = if is_own { own } else { service.retention };
     let follow = follow::follow(&mut table, reader);
     table.end(reader);
     let id = id?;
     Some(Source {
+        retention,
         title: title.map_or_else(|| id.to_string(), |text| text.value),
         id,
         url: url?,

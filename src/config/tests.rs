@@ -9,7 +9,8 @@ use crate::{
     domain::{
         change::Nature,
         provision::Kind,
-        settings::{Settings, SmtpTls},
+        settings::{Listen, Settings, SmtpTls},
+        source::Retention,
         subscriber::{Delivery, FrameLanguage},
     },
 };
@@ -73,6 +74,9 @@ database = "/var/lib/policywatch/watch.db"
 timezone = "Asia/Shanghai"
 schedule = "15  */4 * * *"
 stale_after = "7d"
+keep_versions = 500
+keep_checks_days = 90
+listen = "unix:/run/policywatch/metrics.sock"
 [fetch]
 allow_hosts = ["127.0.0.1", "::1", "intranet.example"]
 per_host_parallel = 2
@@ -108,6 +112,7 @@ title = "计划"
 schedule = "0 8 * * 1"
 timezone = "Europe/Brussels"
 sectors = ["quantum"]
+keep_days = 30
 places = ["Beijing"]
 issuer_level = "city"
 keep = "#article"
@@ -136,7 +141,11 @@ language = "zh"
     let folder = Path::new("/etc/policywatch");
     assert_eq!(settings.service.database, Path::new("/var/lib/policywatch/watch.db"));
     assert_eq!(settings.service.schedule, "15 */4 * * *");
-    assert_eq!(settings.service.stale_after, Duration::from_hours(7 * 24));
+    assert_eq!(settings.service.stale_after, Some(Duration::from_hours(7 * 24)));
+    assert_eq!(settings.service.keep_checks_days, 90);
+    assert_eq!(settings.service.listen, Some(Listen::Socket("/run/policywatch/metrics.sock".into())));
+    let of_all = Retention { keep_versions: Some(500), keep_days: None };
+    assert_eq!((settings.service.retention, settings.sources[0].retention.keep_days), (of_all, Some(30)));
     let fetch = &settings.fetch;
     assert_eq!(fetch.allow_hosts, ["127.0.0.1", "::1", "intranet.example"]);
     assert_eq!((fetch.per_host_parallel, fetch.parallel, fetch.max_redirects, fetch.retries), (2, 8, 3, 0));

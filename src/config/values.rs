@@ -1,6 +1,7 @@
 //! What single values must look like.
 
 use std::{
+    net::SocketAddr,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -14,7 +15,7 @@ use url::{Host, Url};
 
 use crate::{
     config::reader::{Item, Reader, Text, listed, nearest},
-    domain::{source::SourceId, subscriber::Delivery},
+    domain::{settings::Listen, source::SourceId, subscriber::Delivery},
 };
 
 /// A length of time from `least` to `most`, such as "500ms", "30s", "2m", "6h", "7d".
@@ -65,6 +66,28 @@ pub(super) fn shown(duration: Duration) -> String {
     match units.iter().find(|(unit, _)| ms > 0 && ms.is_multiple_of(*unit)) {
         Some((unit, name)) => format!("{}{name}", ms / unit),
         None => format!("{ms}ms"),
+    }
+}
+
+/// A port of the loopback interface, `127.0.0.1:9464`, or a socket in the file system, `unix:metrics.sock`.
+pub(super) fn listen(reader: &mut Reader<'_>, item: Item, folder: &Path) -> Option<Listen> {
+    let text = item.text(reader, "\"127.0.0.1:9464\"")?;
+    if let Some(path) = text.value.strip_prefix("unix:").filter(|path| !path.trim().is_empty()) {
+        return Some(Listen::Socket(folder.join(path.trim())));
+    }
+    let example = "write \"127.0.0.1:9464\", or \"unix:/run/policywatch/metrics.sock\"";
+    match text.value.parse::<SocketAddr>() {
+        Ok(address) if address.ip().is_loopback() => Some(Listen::Port(address)),
+        Ok(_) => {
+            let what = "metrics are for this machine alone: anybody on the network could read them there";
+            reader.note(&text.span, what, example);
+            None
+        }
+        Err(_) => {
+            let what = format!("`{}` is no address with a port, and no socket", text.value);
+            reader.note(&text.span, what, example);
+            None
+        }
     }
 }
 

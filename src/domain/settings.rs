@@ -1,10 +1,14 @@
 //! The configuration as the program uses it: every default filled in, every value checked.
 
-use std::{collections::BTreeMap, path::PathBuf, time::Duration};
+use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, time::Duration};
 
 use url::Url;
 
-use crate::domain::{follow::Render, source::Source, subscriber::Subscriber};
+use crate::domain::{
+    follow::Render,
+    source::{Retention, Source},
+    subscriber::Subscriber,
+};
 
 /// All of `sources.toml`.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,8 +40,23 @@ pub struct ServiceSettings {
     pub timezone: String,
     /// The default schedule, five cron fields.
     pub schedule: String,
-    /// After how long without a good visit a source is stale.
-    pub stale_after: Duration,
+    /// After how long without a good visit a source is stale; where absent, that depends on its schedule.
+    pub stale_after: Option<Duration>,
+    /// What is kept of a source's history where it does not say itself.
+    pub retention: Retention,
+    /// For how many days the record of each check is kept; older ones are summed up by month.
+    pub keep_checks_days: u32,
+    /// Where metrics and health are to be had; nowhere where absent.
+    pub listen: Option<Listen>,
+}
+
+/// Where the service listens: on this machine alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Listen {
+    /// A port of the loopback interface.
+    Port(SocketAddr),
+    /// A socket in the file system, absolute.
+    Socket(PathBuf),
 }
 
 /// `[fetch]`.

@@ -86,10 +86,22 @@ pub struct Source {
     pub rules: Rules,
     /// How it is fetched.
     pub request: RequestRules,
+    /// What is kept of its history.
+    pub retention: Retention,
     /// Whether the documents its page names are watched too.
     pub follow: Option<Follow>,
     /// Set for a document that a followed page led to.
     pub lead: Option<Lead>,
+}
+
+/// What is kept of a source's history: a version stays whole as long as one of the rules keeps it; where there is
+/// none, for ever.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Retention {
+    /// How many of the newest versions stay whole.
+    pub keep_versions: Option<u32>,
+    /// For how many days a version stays whole after the next one was seen.
+    pub keep_days: Option<u32>,
 }
 
 /// What of a page is its text, as its operator says; what is left unsaid is found automatically.

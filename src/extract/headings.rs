@@ -1,5 +1,6 @@
 //! Headings and items in one form whatever markup showed them, so that a new site design is no new document.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -31,8 +32,96 @@ pub(super) fn normalise(document: &mut Document) {
             block.kind = BlockKind::Heading { level };
         }
     }
+    questions(&mut document.blocks);
     items(&mut document.blocks);
+    enumerations(&mut document.blocks);
     levels(&mut document.blocks);
+    numbers(&mut document.blocks);
+}
+
+/// Where short questions stand before their answers again and again, they are headings.
+fn questions(blocks: &mut [Block]) {
+    const LEAST: usize = 2;
+    const MOST_UNITS: f32 = 15.0;
+    let main: Vec<usize> = (0..blocks.len()).filter(|at| blocks[*at].role == Role::Main).collect();
+    let asks = |block: &Block| {
+        block.text.ends_with(['?', '？'])
+            && words::units(&block.text) < MOST_UNITS
+            && !block.text.contains(['.', '。', ';', '；'])
+    };
+    let found: Vec<usize> = main
+        .windows(2)
+        .filter(|pair| {
+            blocks[pair[0]].kind == BlockKind::Paragraph
+                && asks(&blocks[pair[0]])
+                && matches!(blocks[pair[1]].kind, BlockKind::Paragraph | BlockKind::ListItem { .. })
+                && !asks(&blocks[pair[1]])
+        })
+        .map(|pair| pair[0])
+        .collect();
+    if found.len() >= LEAST {
+        for at in found {
+            blocks[at].kind = BlockKind::Heading { level: 6 };
+        }
+    }
+}
+
+/// Paragraphs of one clause each that end with a wide semicolon, and the one with a full stop that ends their run,
+/// are the items of a list, as Chinese documents write them.
+fn enumerations(blocks: &mut [Block]) {
+    const LEAST: usize = 2;
+    let main: Vec<usize> = (0..blocks.len()).filter(|at| blocks[*at].role == Role::Main).collect();
+    let one_clause = |at: usize, end: char| {
+        let block = &blocks[at];
+        block.kind == BlockKind::Paragraph
+            && block.text.strip_suffix(end).is_some_and(|rest| !rest.contains(['；', '。']))
+    };
+    let mut runs: Vec<Vec<usize>> = Vec::new();
+    let mut position = 0;
+    while position < main.len() {
+        let run: Vec<usize> =
+            main[position..].iter().copied().take_while(|at| one_clause(*at, '；')).collect();
+        let after = position + run.len();
+        if run.len() >= LEAST && main.get(after).is_some_and(|at| one_clause(*at, '。')) {
+            runs.push(main[position..=after].to_vec());
+        }
+        position = after + 1;
+    }
+    for (run, list) in runs.into_iter().zip(next_list(blocks)..) {
+        for (number, at) in run.into_iter().enumerate() {
+            blocks[at].kind = BlockKind::ListItem { list, depth: 0, marker: Some((number + 1).to_string()) };
+        }
+    }
+}
+
+/// The first number that no list of the document has.
+fn next_list(blocks: &[Block]) -> u32 {
+    blocks
+        .iter()
+        .filter_map(|b| if let BlockKind::ListItem { list, .. } = b.kind { Some(list + 1) } else { None })
+        .max()
+        .unwrap_or(0)
+}
+
+/// Numbers lists and tables anew, those of the main text first, so that the site's own menus do not shift them.
+fn numbers(blocks: &mut [Block]) {
+    let mut lists: HashMap<u32, u32> = HashMap::new();
+    let mut tables: HashMap<u32, u32> = HashMap::new();
+    for main in [true, false] {
+        for block in blocks.iter_mut().filter(|b| (b.role == Role::Main) == main) {
+            match &mut block.kind {
+                BlockKind::ListItem { list, .. } => {
+                    let next = u32::try_from(lists.len()).unwrap_or(u32::MAX);
+                    *list = *lists.entry(*list).or_insert(next);
+                }
+                BlockKind::TableRow { table, .. } => {
+                    let next = u32::try_from(tables.len()).unwrap_or(u32::MAX);
+                    *table = *tables.entry(*table).or_insert(next);
+                }
+                _ => {}
+            }
+        }
+    }
 }
 
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
@@ -45,11 +134,7 @@ static BULLET: LazyLock<Regex> = LazyLock::new(|| {
 /// Paragraphs that begin with a bullet, or that count on from one to the next in a text of Latin letters, are items.
 fn items(blocks: &mut [Block]) {
     let main: Vec<usize> = (0..blocks.len()).filter(|at| blocks[*at].role == Role::Main).collect();
-    let mut next_list = blocks
-        .iter()
-        .filter_map(|b| if let BlockKind::ListItem { list, .. } = b.kind { Some(list + 1) } else { None })
-        .max()
-        .unwrap_or(0);
+    let mut next_list = next_list(blocks);
     let number = |block: &Block| -> Option<u32> {
         let latin = !block.text.chars().take(40).any(words::is_wide);
         let plain = block.kind == BlockKind::Paragraph;

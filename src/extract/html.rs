@@ -2,42 +2,25 @@
 
 use crate::domain::document::{Availability, Block, BlockKind, Document, Language, Notice, Role};
 use crate::extract::walk::{self, Hidden};
-use crate::extract::{Context, Input, availability, charset, headings, parse, published, roles, words};
+use crate::extract::{
+    Context, Input, availability, charset, embedded, headings, parse, published, roles, words,
+};
 
 /// Main text shorter than this, with hidden text longer, means that the page shows its text by script.
 const LITTLE_UNITS: f32 = 50.0;
 
 /// The document of an HTML page.
 pub(super) fn document(input: &Input<'_>, context: &Context<'_>) -> Document {
-    let forced = context.rules.and_then(|rules| rules.charset.as_deref());
-    let decoded = charset::decode(input.bytes, input.content_type, forced, input.url);
-    let parsed = parse::parse(&decoded.text);
-    let mut page = walk::walk(&parsed.html, context.rules, Hidden::Openable);
-    let mut judged = roles::judge(&page, context.recurring);
-    let main_units = |page: &crate::extract::page::Page, judged: &roles::Judged| -> f32 {
-        page.pieces
-            .iter()
-            .zip(&judged.roles)
-            .filter(|(_, role)| role.0 == Role::Main)
-            .map(|(piece, _)| piece.units)
-            .sum()
-    };
-    if main_units(&page, &judged) < LITTLE_UNITS && page.hidden_units > 2.0 * LITTLE_UNITS {
-        let all = walk::walk(&parsed.html, context.rules, Hidden::All);
-        let again = roles::judge(&all, context.recurring);
-        if main_units(&all, &again) > 3.0 * main_units(&page, &judged) {
-            (page, judged) = (all, again);
-        }
-    }
+    let Read { decoded, too_deep, too_long, mut page, judged } = read(input, context);
     let tail_from = parse::floor_char_boundary(&decoded.text, decoded.text.len().saturating_sub(2000));
     let tail = decoded.text[tail_from..].to_ascii_lowercase();
     page.breaks_off = !tail.contains("</html") && !tail.contains("</body");
     let mut notices: Vec<Notice> = decoded.notice.into_iter().collect();
     notices.extend(page.unmatched.iter().cloned().map(Notice::SelectorMatchedNothing));
-    if parsed.too_deep {
+    if too_deep {
         notices.push(Notice::TooDeep("some parts are nested too deep and are read as flat text".to_owned()));
     }
-    if parsed.too_long {
+    if too_long {
         notices.push(Notice::TooLong(format!("{} bytes", input.bytes.len())));
     }
     let mut attachments: Vec<String> = Vec::new();
@@ -106,4 +89,59 @@ pub(super) fn language(document: &Document) -> Language {
         }
     }
     if wide * 4 >= latin && wide > 0 { Language::Chinese } else { Language::English }
+}
+
+/// A page as it was read and judged.
+struct Read {
+    decoded: charset::Decoded,
+    too_deep: bool,
+    too_long: bool,
+    page: crate::extract::page::Page,
+    judged: roles::Judged,
+}
+
+fn read(input: &Input<'_>, context: &Context<'_>) -> Read {
+    let forced = context.rules.and_then(|rules| rules.charset.as_deref());
+    let decoded = charset::decode(input.bytes, input.content_type, forced, input.url);
+    let parsed = parse::parse(&decoded.text);
+    let mut page = walk::walk(&parsed.html, context.rules, Hidden::Openable);
+    let mut judged = roles::judge(&page, context.recurring);
+    let main_units = |page: &crate::extract::page::Page, judged: &roles::Judged| -> f32 {
+        page.pieces
+            .iter()
+            .zip(&judged.roles)
+            .filter(|(_, role)| role.0 == Role::Main)
+            .map(|(piece, _)| piece.units)
+            .sum()
+    };
+    if main_units(&page, &judged) < LITTLE_UNITS && page.hidden_units > 2.0 * LITTLE_UNITS {
+        let all = walk::walk(&parsed.html, context.rules, Hidden::All);
+        let again = roles::judge(&all, context.recurring);
+        if main_units(&all, &again) > 3.0 * main_units(&page, &judged) {
+            (page, judged) = (all, again);
+        }
+    }
+    if main_units(&page, &judged) < LITTLE_UNITS {
+        let carried = embedded::texts(&parsed.html);
+        if !carried.is_empty() {
+            let whole = format!("{}<article>{carried}</article>", decoded.text);
+            let whole = parse::parse(&whole);
+            let all = walk::walk(&whole.html, context.rules, Hidden::Openable);
+            let again = roles::judge(&all, context.recurring);
+            if main_units(&all, &again) > LITTLE_UNITS.max(3.0 * main_units(&page, &judged)) {
+                (page, judged) = (all, again);
+            }
+        }
+    }
+    Read { decoded, too_deep: parsed.too_deep, too_long: parsed.too_long, page, judged }
+}
+
+/// The blocks of a page with their roles, and with the roles that the rules alone gave them.
+pub(super) fn judged(
+    input: &Input<'_>,
+    context: &Context<'_>,
+) -> (crate::extract::page::Page, roles::Judged, Vec<(Role, u8)>) {
+    let read = read(input, context);
+    let by_rules = read.judged.by_rules.clone();
+    (read.page, read.judged, by_rules)
 }

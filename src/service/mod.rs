@@ -1,8 +1,11 @@
-//! systemd: readiness, watchdog, status lines, credentials.
+//! systemd: readiness, watchdog, status lines, credentials, the journal; and what monitoring asks over [`http`].
 //!
 //! What is told goes to the socket that systemd names in the environment (`sd_notify(3)`); without one,
 //! nothing happens. A notice that cannot be delivered is logged and otherwise of no account: the service works
 //! without systemd.
+
+pub mod http;
+pub mod journal;
 
 use std::{path::PathBuf, time::Duration};
 

@@ -24,3 +24,22 @@ impl From<Error> for StoreError {
         }
     }
 }
+
+impl StoreError {
+    /// Whether this is of the place where the database lies (a full or failing disk, a lock, missing rights) and
+    /// will meet every other write as well until it passes.
+    pub fn is_of_the_place(&self) -> bool {
+        match self {
+            Self::Busy | Self::Full | Self::ReadOnly | Self::Open { .. } | Self::Missing { .. } => true,
+            Self::Sqlite(Error::SqliteFailure(failure, _)) => matches!(
+                failure.code,
+                ErrorCode::SystemIoFailure
+                    | ErrorCode::CannotOpen
+                    | ErrorCode::PermissionDenied
+                    | ErrorCode::FileLockingProtocolFailed
+                    | ErrorCode::OutOfMemory
+            ),
+            _ => false,
+        }
+    }
+}

@@ -17,10 +17,21 @@ impl Store {
         if to.exists() {
             return Err(failed(&"it is there already; name a new file"));
         }
-        let copied = self.copy(to);
-        if let Err(error) = copied {
-            // Half a copy would pass for a backup.
-            let _ = std::fs::remove_file(to);
+        // Half a copy would pass for a backup: it gets its name only when it is whole and on the disk.
+        let mut part = to.as_os_str().to_owned();
+        part.push(".part");
+        let part = Path::new(&part);
+        let gone = std::fs::remove_file(part);
+        if let Err(cause) = gone.or_else(|cause| if part.exists() { Err(cause) } else { Ok(()) }) {
+            return Err(failed(&cause));
+        }
+        let copied = self.copy(part);
+        let named = copied.and_then(|()| {
+            let synced = std::fs::File::open(part).and_then(|file| file.sync_all());
+            synced.and_then(|()| std::fs::rename(part, to)).map_err(|cause| failed(&cause))
+        });
+        if let Err(error) = named {
+            let _ = std::fs::remove_file(part);
             return Err(match error {
                 StoreError::Sqlite(cause) => failed(&cause),
                 other => other,
@@ -64,7 +75,8 @@ impl Store {
         for column in ["body", "headers"] {
             let query = format!(
                 "SELECT {column} FROM (SELECT {column}, source, min(id) AS first FROM snapshots GROUP BY {column})
-                 ORDER BY source, first"
+                     JOIN blobs b ON b.id = {column}
+                 WHERE length(b.frame) > 0 ORDER BY source, first"
             );
             let mut reader = ChainReader::default();
             for id in ids(&read, &query)? {
@@ -75,7 +87,7 @@ impl Store {
             }
         }
         let mut reader = ChainReader::default();
-        for id in ids(&read, "SELECT id FROM versions ORDER BY source, number")? {
+        for id in ids(&read, "SELECT id FROM versions WHERE length(frame) > 0 ORDER BY source, number")? {
             if let Err(error) = versions::reading_by(&read, id, &mut reader) {
                 wrong.push(format!("stored version: {error}"));
                 reader.clear();
@@ -91,7 +103,35 @@ impl Store {
             let (name, versions, found): (String, u32, u32) = (row.get(0)?, row.get(1)?, row.get(2)?);
             wrong.push(format!("source {name}: {versions} versions are counted, {found} are there"));
         }
+        // Of the newest version, reading and page must be there whatever the retention rules say.
+        let mut gone = read.prepare(
+            "SELECT s.name, v.number FROM sources s
+             JOIN versions v ON v.source = s.id AND v.number = s.versions
+             JOIN snapshots n ON n.id = v.snapshot JOIN blobs b ON b.id = n.body
+             WHERE length(v.frame) = 0 OR length(b.frame) = 0",
+        )?;
+        let mut rows = gone.query([])?;
+        while let Some(row) = rows.next()? {
+            let (name, number): (String, u32) = (row.get(0)?, row.get(1)?);
+            wrong.push(format!("source {name}: its newest version {number} has no text or no page"));
+        }
         Ok(wrong)
+    }
+
+    /// Lets SQLite look after its indexes, and gives the log's file back: a moment's work, for every day.
+    pub fn tidy_up(&mut self) -> Result<(), StoreError> {
+        self.connection.execute_batch("PRAGMA optimize;")?;
+        // Where a reader is at it, the log stays as it is until the next time.
+        self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        Ok(())
+    }
+
+    /// How many bytes the database and its log take on the disk.
+    pub fn size_bytes(&self) -> (u64, u64) {
+        let size = |path: &Path| std::fs::metadata(path).map_or(0, |file| file.len());
+        let mut log = self.path().as_os_str().to_owned();
+        log.push("-wal");
+        (size(self.path()), size(Path::new(&log)))
     }
 
     /// Gives back the room of what is gone and orders the file anew. It needs as much free room as the

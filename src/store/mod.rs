@@ -7,7 +7,7 @@
 //! In reading order:
 //!
 //! - [`open`]: the file, its settings, the migrations; [`lock`]: one daemon per database.
-//! - [`sources`]: what is configured and where each source stands.
+//! - [`sources`]: what is configured and where each source stands; [`due`]: when each is visited.
 //! - [`snapshots`]: transaction A, pages as evidence; [`frames`] is how bodies that differ a little from their
 //!   predecessors are kept small.
 //! - [`checks`]: transaction B, all that follows from a check; [`versions`] and [`changes`] are its parts and
@@ -15,21 +15,25 @@
 //!   operator was told of.
 //! - [`search`]: words over all versions, by the sentences of [`passages`].
 //! - [`marks`]: up to when something recurring has been done.
-//! - [`maintenance`]: verification, backup, vacuum.
+//! - [`maintenance`]: verification, backup, vacuum; [`retention`]: what the rules let go, never what an alert
+//!   cites; [`notes`]: what the service notes for itself.
 //!
-//! Deliberately absent: deletion of anything that was evidence, and any reading of page text.
+//! Deliberately absent: deletion of lines of the history, and any reading of page text.
 
 mod changes;
 mod checks;
+mod due;
 mod error;
 mod frames;
 mod incidents;
 mod lock;
 mod maintenance;
 mod marks;
+mod notes;
 mod open;
 mod outbox;
 mod passages;
+mod retention;
 mod rows;
 mod search;
 mod snapshots;
@@ -54,7 +58,9 @@ use crate::domain::{
 
 pub use crate::store::{
     incidents::Incident,
-    lock::{DaemonLock, DeliveryLock, lock_daemon, lock_delivery},
+    lock::{DaemonLock, DeliveryLock, lock_daemon, lock_delivery, read_daemon_note},
+    outbox::OutboxCounts,
+    retention::LetGo,
 };
 
 /// Why the store did not do what was asked. Not expected: it stops the run, and nothing is half done.

@@ -108,6 +108,9 @@ fn recognise(connection: &Connection, path: &Path) -> Result<i64, StoreError> {
 
 /// A failure while opening, with the file's name.
 fn not_opened(path: &Path, error: rusqlite::Error) -> StoreError {
+    if error.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt) {
+        return StoreError::from(error);
+    }
     let cause = match StoreError::from(error) {
         StoreError::Sqlite(cause) if cause.sqlite_error_code() == Some(ErrorCode::CannotOpen) => {
             "this user may not read it, or may not write into its folder, where SQLite keeps its log"

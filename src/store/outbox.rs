@@ -11,13 +11,29 @@ use rusqlite::{Connection, Row, params};
 use crate::{
     domain::alert::{Alert, AlertState, OutboxEntry, Way},
     store::{
-        Store, StoreError,
-        rows::{Micros, from_json, limit, to_json},
+        Store, StoreError, due,
+        rows::{Micros, Size, from_json, limit, to_json},
     },
 };
 
 /// How long an alert may be `sending` before its process counts as dead.
 pub const GIVEN_UP_AFTER: SignedDuration = SignedDuration::from_mins(10);
+
+/// No alert that was tried before waits longer than this for its next try, with room to spare.
+const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(24);
+
+/// How the outbox stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OutboxCounts {
+    /// To be sent, now or later.
+    pub waiting: usize,
+    /// Handed to a server, the answer not yet recorded.
+    pub sending: usize,
+    /// Given up.
+    pub failed: usize,
+    /// Since when the oldest alert that is not yet sent could have been.
+    pub oldest: Option<Timestamp>,
+}
 
 impl Store {
     /// Alerts whose time has come, oldest first. An alert in `sending` longer than ten minutes counts as waiting
@@ -254,6 +270,48 @@ impl Store {
         let is_new = queue(&write, alert, now)?;
         write.commit()?;
         Ok(is_new)
+    }
+
+    /// How many alerts wait, are on their way or were given up, and since when the oldest of the first waits past
+    /// its time.
+    pub fn outbox_counts(&self, now: Timestamp) -> Result<OutboxCounts, StoreError> {
+        Ok(self
+            .connection
+            .prepare_cached(
+                "SELECT count(*) FILTER (WHERE state = 'waiting'), count(*) FILTER (WHERE state = 'sending'),
+                     count(*) FILTER (WHERE state = 'failed'),
+                     min(not_before) FILTER (WHERE state IN ('waiting', 'sending') AND not_before <= ?1)
+                 FROM outbox WHERE state <> 'sent' AND dropped_at IS NULL",
+            )?
+            .query_row([Micros(now)], |row| {
+                Ok(OutboxCounts {
+                    waiting: row.get::<_, Size>(0)?.0,
+                    sending: row.get::<_, Size>(1)?.0,
+                    failed: row.get::<_, Size>(2)?.0,
+                    oldest: row.get::<_, Option<Micros>>(3)?.map(|at| at.0),
+                })
+            })?)
+    }
+
+    /// Puts right the times of alerts that a clock which ran ahead has left in the future: what was made then
+    /// waits no longer than it was meant to, and what was on its way counts from now. Returns how many.
+    pub fn alerts_ahead(&mut self, now: Timestamp) -> Result<usize, StoreError> {
+        let write = self.write()?;
+        let made = write.execute(
+            "UPDATE outbox SET at = min(at, ?1 + (at - made_at)), not_before = min(not_before, ?1 + (not_before - made_at))
+             WHERE state = 'waiting' AND made_at > ?2",
+            params![Micros(now), due::ahead_of(now)],
+        )?;
+        let sending = write.execute(
+            "UPDATE outbox SET at = ?1 WHERE state = 'sending' AND at > ?2",
+            params![Micros(now), due::ahead_of(now)],
+        )?;
+        let again = write.execute(
+            "UPDATE outbox SET at = ?1 WHERE state = 'waiting' AND attempts > 0 AND at > ?2",
+            params![Micros(now), Micros(now.saturating_add(LONGEST_WAIT).unwrap_or(Timestamp::MAX))],
+        )?;
+        write.commit()?;
+        Ok(made + sending + again)
     }
 
     /// Takes an alert out of the outbox, with the reason kept in the record; says whether there was one. What

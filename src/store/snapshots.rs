@@ -12,6 +12,7 @@ use crate::{
     store::{
         Store, StoreError,
         frames::{self, ChainReader, Frame},
+        retention::{chain_around, frame_without},
         rows::{Id, Micros, Size, from_json, source_row, text_row, to_json},
     },
 };
@@ -70,7 +71,7 @@ impl Store {
         ids.into_iter().filter_map(|id| snapshot(&read, id).transpose()).collect()
     }
 
-    /// One snapshot with its body.
+    /// One snapshot with its body; `None` where there is none, and where the retention rules have let it go.
     pub fn snapshot(&self, id: i64) -> Result<Option<Snapshot>, StoreError> {
         snapshot(&*self.read()?, id)
     }
@@ -119,6 +120,12 @@ fn snapshot(connection: &Connection, id: i64) -> Result<Option<Snapshot>, StoreE
         })
         .optional()?;
     let Some((source, fetched_at, final_url, content_type, headers, body)) = found else { return Ok(None) };
+    let is_whole: bool = connection
+        .prepare_cached("SELECT length(frame) > 0 FROM blobs WHERE id = ?1")?
+        .query_row([body], |row| row.get(0))?;
+    if !is_whole {
+        return Ok(None);
+    }
     let headers = from_json(&blob(connection, headers)?, &format!("headers of snapshot {id}"))?;
     let body = blob(connection, body)?;
     let hash = ContentHash::of(&body);
@@ -128,11 +135,18 @@ fn snapshot(connection: &Connection, id: i64) -> Result<Option<Snapshot>, StoreE
 /// The row of these bytes; they are stored where they are new, compressed after `previous`.
 fn keep_blob(connection: &Connection, bytes: &[u8], previous: Option<i64>) -> Result<i64, StoreError> {
     let hash = blake3::hash(bytes);
-    let known = connection
-        .prepare_cached("SELECT id FROM blobs WHERE hash = ?1")?
-        .query_row([hash.as_bytes()], |row| row.get(0))
+    let known: Option<(i64, bool)> = connection
+        .prepare_cached("SELECT id, length(frame) > 0 FROM blobs WHERE hash = ?1")?
+        .query_row([hash.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
-    if let Some(row) = known {
+    if let Some((row, is_whole)) = known {
+        if !is_whole {
+            // The retention rules had let it go, and it came again.
+            let frame = frames::compress(bytes, None).map_err(|cause| frames::failed(&cause))?;
+            connection
+                .prepare_cached("UPDATE blobs SET base = NULL, step = 0, frame = ?2 WHERE id = ?1")?
+                .execute(params![row, frame])?;
+        }
         return Ok(row);
     }
     let frame = frames::compress_after(
@@ -148,6 +162,24 @@ fn keep_blob(connection: &Connection, bytes: &[u8], previous: Option<i64>) -> Re
         .prepare_cached("INSERT INTO blobs (size, base, step, hash, frame) VALUES (?1, ?2, ?3, ?4, ?5)")?
         .execute(params![Size(frame.size), frame.base, frame.step, hash.as_bytes(), frame.bytes])?;
     Ok(connection.last_insert_rowid())
+}
+
+/// Lets the bytes of a blob go; its size and hash stay, and those compressed with it are compressed anew.
+pub(super) fn let_go(connection: &Connection, row: i64) -> Result<(), StoreError> {
+    let read = |row, reader: &mut ChainReader| blob_by(connection, row, reader);
+    let chain = chain_around(connection, "blobs", row, read)?;
+    let base = match chain.base {
+        Some(base) => Some((base, blob(connection, base)?)),
+        None => None,
+    };
+    for (dependent, bytes) in &chain.dependents {
+        let (base, frame) = frame_without(base.as_ref().map(|(row, text)| (*row, text.as_slice())), bytes)?;
+        connection
+            .prepare_cached("UPDATE blobs SET base = ?2, frame = ?3 WHERE id = ?1")?
+            .execute(params![dependent, base, frame])?;
+    }
+    connection.prepare_cached("UPDATE blobs SET base = NULL, frame = x'' WHERE id = ?1")?.execute([row])?;
+    Ok(())
 }
 
 /// The bytes of a blob, checked against their hash.

@@ -12,7 +12,7 @@ use crate::{
     },
     store::{
         SourceState, Store, StoreError,
-        rows::{Id, Micros, limit, source_row, text_row, to_json},
+        rows::{Id, Micros, source_row, text_row, to_json},
     },
 };
 
@@ -42,26 +42,6 @@ impl Store {
         }
         write.commit()?;
         Ok(())
-    }
-
-    /// Configured sources whose due time has come or is not set, the longest overdue first.
-    pub fn due_sources(&self, now: Timestamp, limit_sources: usize) -> Result<Vec<SourceId>, StoreError> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT name FROM sources WHERE configured = 1 AND (due_at IS NULL OR due_at <= ?1)
-             ORDER BY due_at, id LIMIT ?2",
-        )?;
-        let rows =
-            statement.query_map(params![Micros(now), limit(limit_sources)], |row| row.get::<_, Id>(0))?;
-        Ok(rows.map(|id| id.map(|id| id.0)).collect::<Result<_, _>>()?)
-    }
-
-    /// When the next configured source is due; `None` where none has a due time.
-    pub fn next_due_at(&self) -> Result<Option<Timestamp>, StoreError> {
-        let earliest: Option<Micros> = self
-            .connection
-            .prepare_cached("SELECT min(due_at) FROM sources WHERE configured = 1")?
-            .query_row([], |row| row.get(0))?;
-        Ok(earliest.map(|at| at.0))
     }
 
     /// Moves the due time of one source, for catching up spread out.

@@ -11,20 +11,22 @@ use crate::{
         changes::{self, Unpacker},
         frames::{self, ChainReader, Frame},
         passages,
+        retention::{chain_around, frame_without},
         rows::{Id, Micros, Size, digest, from_json, limit, source_row, text_row, to_json},
         snapshots::content_hash,
     },
 };
 
 impl Store {
-    /// A version by number, or the newest.
+    /// A version by number, or the newest; `None` where there is none, and where the retention rules have let it
+    /// go.
     pub fn version(&self, source: &SourceId, number: Option<u32>) -> Result<Option<Version>, StoreError> {
         let read = self.read()?;
         let found = read
             .prepare_cached(
                 "SELECT v.id, v.number, v.seen_at, v.snapshot, v.extractor_revision, v.provisions_revision
                  FROM sources s JOIN versions v ON v.source = s.id AND v.number = coalesce(?2, s.versions)
-                 WHERE s.name = ?1",
+                 WHERE s.name = ?1 AND length(v.frame) > 0",
             )?
             .query_row(params![source.as_str(), number], |row| {
                 let version = Version {
@@ -155,7 +157,8 @@ impl Store {
         let mut statement = self.connection.prepare_cached(
             "SELECT s.name, v.number
              FROM versions v JOIN sources s ON s.id = v.source JOIN texts r ON r.id = v.rules
-             WHERE v.extractor_revision < ?1 OR v.provisions_revision < ?2 OR r.text <> s.rules
+             WHERE (v.extractor_revision < ?1 OR v.provisions_revision < ?2 OR r.text <> s.rules)
+                 AND length(v.frame) > 0
              ORDER BY s.name, v.number",
         )?;
         let rows = statement.query_map([extractor_revision, provisions_revision], |row| {
@@ -387,6 +390,26 @@ fn replace_frame(
             "UPDATE versions SET base = ?2, step = ?3, size = ?4, digest = ?5, frame = ?6 WHERE id = ?1",
         )?
         .execute(params![row, base.map(|(row, _)| row), step, Size(text.len()), digest(text), frame])?;
+    Ok(())
+}
+
+/// Lets the reading of a version go; those compressed with it are compressed anew.
+pub(super) fn let_go(connection: &Connection, row: i64) -> Result<(), StoreError> {
+    let read = |row, reader: &mut ChainReader| reading_by(connection, row, reader);
+    let chain = chain_around(connection, "versions", row, read)?;
+    let base = match chain.base {
+        Some(base) => Some((base, reading(connection, base)?)),
+        None => None,
+    };
+    for (dependent, text) in &chain.dependents {
+        let (base, frame) = frame_without(base.as_ref().map(|(row, text)| (*row, text.as_slice())), text)?;
+        connection
+            .prepare_cached("UPDATE versions SET base = ?2, frame = ?3 WHERE id = ?1")?
+            .execute(params![dependent, base, frame])?;
+    }
+    connection
+        .prepare_cached("UPDATE versions SET base = NULL, frame = x'' WHERE id = ?1")?
+        .execute([row])?;
     Ok(())
 }
 

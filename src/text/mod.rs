@@ -1,7 +1,9 @@
 //! What every reading of text needs: sentences, normal forms, the words of two languages.
 
 mod normal;
+mod private;
 mod sentences;
 
 pub use normal::{fold, han_share, is_han, printable};
+pub use private::without_addresses;
 pub use sentences::sentences;

@@ -67,6 +67,12 @@ impl Workspace {
         self.write()
     }
 
+    /// Adds to `[service]`.
+    pub fn service(&mut self, more: &str) -> &mut Self {
+        self.head = self.head.replacen("[service]\n", &format!("[service]\n{more}\n"), 1);
+        self.write()
+    }
+
     /// Trusts the certificate authority in this file.
     pub fn trust(&mut self, authority: &Path) -> &mut Self {
         let line = format!("ca_files = [\"{}\"]\nretries = 0\n", authority.display());
@@ -95,6 +101,10 @@ impl Workspace {
             .args(args)
             .env_remove("POLICYWATCH_CONFIG")
             .env_remove("POLICYWATCH_NOW")
+            .env_remove("POLICYWATCH_CLOCK")
+            .env_remove("POLICYWATCH_LOG")
+            .env_remove("POLICYWATCH_LOG_FORMAT")
+            .env_remove("WATCHDOG_USEC")
             .env_remove("NOTIFY_SOCKET")
             .env_remove("JOURNAL_STREAM")
             .stdin(Stdio::null());

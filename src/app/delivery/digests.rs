@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use anyhow::Result;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use crate::{
-    app::{setup::Setup, subscriptions},
+    app::{schedule, setup::Setup, standing::Standings, subscriptions},
     domain::{
         alert::{Alert, Payload, Way},
         coverage::{Coverage, PageStand},
@@ -62,8 +62,7 @@ pub(super) async fn coverage(
 ) -> Result<Option<Coverage>> {
     let Some(since) = subscriptions::digest_before(subscriber, due)? else { return Ok(None) };
     let states = setup.database.run(|store| store.source_states()).await?;
-    let patience =
-        SignedDuration::try_from(setup.settings.service.stale_after).unwrap_or(SignedDuration::MAX);
+    let standings = Standings::at(&setup.settings, now);
     let mut coverage = Coverage { since, pages: 0, checked: 0, unavailable: Vec::new(), stale: Vec::new() };
     for source in &setup.settings.sources {
         if !subscriptions::covers(&subscriber.filter, source) {
@@ -85,6 +84,7 @@ pub(super) async fn coverage(
         if last_good_at.is_some_and(|at| at >= since) {
             coverage.checked += 1;
         }
+        let patience = standings.limit(Some(&schedule::schedule_key(source)));
         if last_good_at.is_none_or(|at| now.duration_since(at) > patience) {
             coverage.stale.push(stand(away));
         } else if away.is_some() {

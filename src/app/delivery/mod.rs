@@ -21,9 +21,10 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::{sync::Semaphore, task::JoinSet};
 
 use crate::{
-    app::{delivery::parcels::Parcel, doubtful, operator, setup::Setup, subscriptions},
+    app::{delivery::parcels::Parcel, doubtful, operator, recorded, setup::Setup, subscriptions},
     domain::{alert::Way, letter::SendFailure, settings::RetrySettings, subscriber::Subscriber},
     store::{self, DeliveryLock},
+    text::without_addresses,
 };
 
 pub use crate::app::delivery::ways::test;
@@ -137,7 +138,8 @@ async fn send(setup: &Arc<Setup>, mut parcel: Parcel) -> Result<Option<Fate>> {
     match sent {
         Ok(()) => {
             tracing::info!(message_id = %parcel.message_id, way = %parcel.way(), alerts = ids.len(), "sent");
-            setup.database.run(move |store| store.mark_sent(&ids, now)).await?;
+            setup.vitals.posted("sent");
+            recorded::sent(setup, ids, now).await?;
             operator::delivered(setup, parcel.way(), &parcel.entries[0].alert.recipient, now).await?;
             Ok(Some(Fate::Sent))
         }
@@ -178,7 +180,9 @@ async fn record_failure(
         _ => None,
     };
     let words = refusal.failure.to_string();
-    tracing::warn!(message_id = %parcel.message_id, attempts, given_up = retry_at.is_none(), "not sent: {words}");
+    setup.vitals.posted(if retry_at.is_some() { "put-off" } else { "failed" });
+    let logged = without_addresses(&words);
+    tracing::warn!(message_id = %parcel.message_id, attempts, given_up = retry_at.is_none(), "not sent: {logged}");
     let told = words.clone();
     setup.database.run(move |store| store.mark_failed(&ids, &told, retry_at, now)).await?;
     operator::not_delivered(setup, &parcel.entries, &words, retry_at, since, now).await?;

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::domain::document::{BlockKind, Role};
-use crate::extract::page::Piece;
+use crate::extract::page::{Page, Piece};
 use crate::extract::roles::{Judge, is_main, weight};
 use crate::extract::title::Title;
 use crate::extract::words;
@@ -30,7 +30,9 @@ impl Judge<'_> {
             }
             if let Some(role) = self.says[at] {
                 let sure = match role {
-                    Role::Promotion => piece.link_share > 0.3 || piece.button,
+                    Role::Promotion => piece.link_share > 0.3 || piece.button || piece.units <= 2.0,
+                    // A clause may point to an annex; the site's pointers are links.
+                    Role::Related => piece.link_share > 0.4,
                     Role::Footer | Role::Banner => at <= first || at >= last,
                     Role::Comments => piece.units < 12.0,
                     _ => piece.units < 30.0,
@@ -66,6 +68,7 @@ impl Judge<'_> {
             self.lone_links();
         }
         self.repeated();
+        self.shown_twice();
         self.empty_headings();
     }
 
@@ -136,6 +139,42 @@ impl Judge<'_> {
         }
     }
 
+    /// A run of paragraphs that stands in the text a second time, word for word and in the same order, is the same
+    /// text for another screen.
+    fn shown_twice(&mut self) {
+        const LEAST_RUN: usize = 3;
+        const LEAST_UNITS: f32 = 60.0;
+        let pieces = &self.page.pieces;
+        let main: Vec<usize> = (0..pieces.len())
+            .filter(|at| is_main(self.roles[*at]) && !matches!(pieces[*at].kind, BlockKind::TableRow { .. }))
+            .collect();
+        let mut first: HashMap<&str, usize> = HashMap::new();
+        let mut at = 0;
+        while at < main.len() {
+            let text = pieces[main[at]].text.as_str();
+            let Some(before) = first.get(text).copied().filter(|_| pieces[main[at]].units >= 8.0) else {
+                first.entry(text).or_insert(at);
+                at += 1;
+                continue;
+            };
+            let mut run = 0;
+            let mut units = 0.0;
+            while at + run < main.len()
+                && before + run < at
+                && pieces[main[at + run]].text == pieces[main[before + run]].text
+            {
+                units += pieces[main[at + run]].units;
+                run += 1;
+            }
+            if run >= LEAST_RUN && units >= LEAST_UNITS {
+                for twice in &main[at..at + run] {
+                    self.roles[*twice] = Some((Role::Other, 60));
+                }
+            }
+            at += run.max(1);
+        }
+    }
+
     /// A heading at the end of the text that nothing follows headed what was taken out.
     fn empty_headings(&mut self) {
         let pieces = &self.page.pieces;
@@ -154,28 +193,28 @@ impl Judge<'_> {
             }
         }
     }
+}
 
-    /// Blocks that stand on the host's other pages too are the site's, unless they are clauses: two plans may
-    /// share a sentence, so that only short lines, links and what stands at the edges goes.
-    pub(super) fn recurring(&mut self, recurring: &HashSet<u64>) {
-        let pieces = &self.page.pieces;
-        let known: Vec<bool> =
-            pieces.iter().map(|p| recurring.contains(&crate::extract::fingerprint(&p.text))).collect();
-        for at in 0..pieces.len() {
-            if !known[at] || !is_main(self.roles[at]) {
-                continue;
-            }
-            let piece = &pieces[at];
-            let structural = matches!(
-                piece.kind,
-                BlockKind::Heading { .. } | BlockKind::TableRow { .. } | BlockKind::ListItem { .. }
-            );
-            let beside_site =
-                |other: Option<usize>| other.and_then(|o| self.roles.get(o)).is_some_and(|r| !is_main(*r));
-            let edge = beside_site(at.checked_sub(1)) || beside_site(Some(at + 1));
-            if piece.link_share > 0.5 || piece.units < 10.0 && !structural && edge {
-                self.roles[at] = Some((Role::Other, 75));
-            }
+/// Blocks that stand on the host's other pages too are the site's, unless they are clauses: two plans may share a
+/// sentence, so that only short lines, links and what stands at the edges goes.
+pub(super) fn recurring(page: &Page, roles: &mut [(Role, u8)], recurring: &HashSet<u64>) {
+    let pieces = &page.pieces;
+    let known: Vec<bool> =
+        pieces.iter().map(|p| recurring.contains(&crate::extract::fingerprint(&p.text))).collect();
+    for at in 0..pieces.len() {
+        if !known[at] || roles[at].0 != Role::Main {
+            continue;
+        }
+        let piece = &pieces[at];
+        let structural = matches!(
+            piece.kind,
+            BlockKind::Heading { .. } | BlockKind::TableRow { .. } | BlockKind::ListItem { .. }
+        );
+        let beside_site =
+            |other: Option<usize>| other.and_then(|o| roles.get(o)).is_some_and(|r| r.0 != Role::Main);
+        let edge = beside_site(at.checked_sub(1)) || beside_site(Some(at + 1));
+        if piece.link_share > 0.5 || piece.units < 10.0 && !structural && edge {
+            roles[at] = (Role::Other, 75);
         }
     }
 }

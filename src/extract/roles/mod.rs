@@ -1,10 +1,12 @@
 //! Which blocks are the text, and what part of the site the others are.
 //!
-//! Four kinds of evidence, none of which is enough by itself: what names and tags say (a hint counts only where
+//! Four kinds of evidence go into the rules, none of which is enough by itself: what names and tags say (a hint counts only where
 //! the part holds little of the page's prose), what headings announce ("Related articles"), where the weight of
-//! the prose lies (the descent to the area that holds it), and what single lines say of themselves.
+//! the prose lies (the descent to the area that holds it), and what single lines say of themselves. A scorecard
+//! learnt from public benchmarks then weighs all that is known of each block and overrules the rules where it is sure.
 
 mod announced;
+mod arbiter;
 mod clean;
 mod main_area;
 mod named;
@@ -22,14 +24,20 @@ use crate::extract::words;
 /// The roles of a page's blocks, how sure each is, and the title.
 pub(super) struct Judged {
     pub(super) roles: Vec<(Role, u8)>,
+    /// The roles that the rules gave, before the scorecard had its say.
+    pub(super) by_rules: Vec<(Role, u8)>,
     pub(super) title: Title,
+    /// What short lines say of themselves.
+    pub(super) says: Vec<Option<Role>>,
+    /// The area that holds the text.
+    pub(super) main: usize,
 }
 
 /// Judges every block of a page.
 ///
 /// Where little is left of the page's prose, names are trusted less and the page is judged again.
 pub(super) fn judge(page: &Page, recurring: Option<&HashSet<u64>>) -> Judged {
-    let first = judge_once(page, recurring, false);
+    let first = judge_once(page, false);
     let total: f32 = page.pieces.iter().map(weight).sum();
     let prose = |judged: &Judged| -> f32 {
         page.pieces
@@ -40,14 +48,37 @@ pub(super) fn judge(page: &Page, recurring: Option<&HashSet<u64>>) -> Judged {
             .sum()
     };
     let kept = prose(&first);
-    if page.kept || kept > 0.35 * total || total < 60.0 {
-        return first;
-    }
-    let second = judge_once(page, recurring, true);
-    if prose(&second) > 1.6 * kept { second } else { first }
+    // What readers wrote under a text is no text that went missing.
+    let comments: f32 = page
+        .pieces
+        .iter()
+        .zip(&first.roles)
+        .filter(|(_, role)| role.0 == Role::Comments)
+        .map(|(piece, _)| weight(piece))
+        .sum();
+    let total = if page.is_forum() { total } else { total - comments };
+    let loose = !(page.kept || kept > 0.35 * total || total < 60.0);
+    let second = loose.then(|| judge_once(page, true)).filter(|second| prose(second) > 1.6 * kept);
+    let mut judged = second.unwrap_or(first);
+    judged.by_rules.clone_from(&judged.roles);
+    arbiter::arbitrate(page, &mut judged);
+    finish(page, &mut judged, recurring);
+    judged
 }
 
-fn judge_once(page: &Page, recurring: Option<&HashSet<u64>>, loose: bool) -> Judged {
+/// What the host's other pages and the operator's selectors say comes last.
+fn finish(page: &Page, judged: &mut Judged, recurring: Option<&HashSet<u64>>) {
+    if let Some(recurring) = recurring {
+        clean::recurring(page, &mut judged.roles, recurring);
+    }
+    for (found, piece) in judged.roles.iter_mut().zip(&page.pieces) {
+        if let Some(role) = piece.ruled {
+            *found = (role, 100);
+        }
+    }
+}
+
+fn judge_once(page: &Page, loose: bool) -> Judged {
     let mut judge = Judge::new(page);
     judge.fact_tables();
     judge.names(loose);
@@ -59,11 +90,8 @@ fn judge_once(page: &Page, recurring: Option<&HashSet<u64>>, loose: bool) -> Jud
     judge.choose(main, &title);
     promotion::mark(page, &mut judge.roles);
     judge.clean(&title);
-    if let Some(recurring) = recurring {
-        judge.recurring(recurring);
-    }
-    judge.rules();
-    Judged { roles: judge.roles.iter().map(|role| role.unwrap_or((Role::Other, 60))).collect(), title }
+    let roles: Vec<(Role, u8)> = judge.roles.iter().map(|role| role.unwrap_or((Role::Other, 60))).collect();
+    Judged { by_rules: Vec::new(), roles, title, says: judge.says, main }
 }
 
 /// A role with its confidence in percent, where one has been found.
@@ -124,19 +152,10 @@ impl<'a> Judge<'a> {
             found.get_or_insert((role, confidence));
         }
     }
-
-    /// What the operator's selectors say wins.
-    fn rules(&mut self) {
-        for (found, piece) in self.roles.iter_mut().zip(&self.page.pieces) {
-            if let Some(role) = piece.ruled {
-                *found = Some((role, 100));
-            }
-        }
-    }
 }
 
 /// What a block counts towards the prose of its area.
-fn weight(piece: &Piece) -> f32 {
+pub(super) fn weight(piece: &Piece) -> f32 {
     if piece.button {
         return 0.0;
     }

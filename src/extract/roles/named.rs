@@ -97,9 +97,20 @@ impl Judge<'_> {
     /// Whether blocks ask for consent to cookies.
     fn asks_consent(&self, first: usize, end: usize) -> bool {
         const LEAST_MENTIONS: usize = 2;
-        let mentions = |piece: &&Piece| piece.text.to_lowercase().contains("cookie");
-        self.page.pieces[first..end].iter().take(300).filter(mentions).take(LEAST_MENTIONS).count()
-            == LEAST_MENTIONS
+        let mentions = |piece: &Piece| {
+            let text = piece.text.to_lowercase();
+            text.matches("cookie").count()
+                + text.matches("consent").count()
+                + text.matches("legitimate interest").count()
+        };
+        let mut found = 0;
+        for piece in self.page.pieces[first..end].iter().take(300) {
+            found += mentions(piece);
+            if found >= LEAST_MENTIONS {
+                return true;
+            }
+        }
+        false
     }
 
     /// Whether an area stands beside little: a column of a card or a comparison, not of the page.

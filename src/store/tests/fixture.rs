@@ -13,7 +13,7 @@ use crate::{
         document::{Block, BlockKind, Document, Role},
         fetched::{Page, Validators},
         provision::{Comparator, Direction, Kind, Modality, Provision, Statement, Terms},
-        source::{RequestRules, Rules, Source, SourceId},
+        source::{RequestRules, Retention, Rules, Source, SourceId},
         trace::Trace,
         unit::Unit,
     },
@@ -81,6 +81,7 @@ pub(super) fn source(name: &str, url: &str) -> Source {
         issuer_level: None,
         rules: Rules::default(),
         request: RequestRules { headers: BTreeMap::new(), ..RequestRules::default() },
+        retention: Retention::default(),
         follow: None,
         lead: None,
     }

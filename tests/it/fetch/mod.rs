@@ -26,7 +26,7 @@ use policywatch::{
     domain::{
         fetched::{FetchFailure, Fetched, Page, Validators},
         settings::FetchSettings,
-        source::{RequestRules, Rules, Source, SourceId},
+        source::{RequestRules, Retention, Rules, Source, SourceId},
     },
     fetch::{
         Fetcher,
@@ -69,6 +69,7 @@ pub fn source(url: &str) -> Source {
         issuer_level: None,
         rules: Rules::default(),
         request: RequestRules { allow_private: true, ..RequestRules::default() },
+        retention: Retention::default(),
         follow: None,
         lead: None,
     }

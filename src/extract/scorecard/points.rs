@@ -1,0 +1,84 @@
+//! The points of the answers, read from `points.txt`.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::extract::scorecard::questions::{QUESTIONS, Question, ROUND_TWO};
+
+/// A card: where each question's points begin, and the points.
+struct Card {
+    starts: Vec<usize>,
+    points: Vec<f32>,
+    base: f32,
+}
+
+impl Card {
+    /// Reads the lines under `[name]`: a question's name, an answer's name, the points of the answer.
+    fn read(text: &str, name: &str, questions: &[&[Question]]) -> Self {
+        let mut starts = Vec::new();
+        let mut places: HashMap<(&str, &str), usize> = HashMap::new();
+        let mut size = 0;
+        for question in questions.iter().copied().flatten() {
+            starts.push(size);
+            for answer in question.answers {
+                places.insert((question.name, answer), size);
+                size += 1;
+            }
+        }
+        let mut card = Self { starts, points: vec![0.0; size], base: 0.0 };
+        let mut here = false;
+        let mut question = "";
+        for line in text.lines() {
+            let line = line.split('#').next().unwrap_or("").trim_end();
+            if let Some(section) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
+                here = section == name;
+            } else if here && !line.is_empty() {
+                if !line.starts_with(' ') {
+                    let mut words = line.split_whitespace();
+                    question = words.next().unwrap_or("");
+                    if question == "base" {
+                        card.base = words.next().and_then(|w| w.parse().ok()).unwrap_or(0.0);
+                    }
+                } else {
+                    let mut words = line.split_whitespace();
+                    if let (Some(answer), Some(points)) =
+                        (words.next(), words.next().and_then(|w| w.parse().ok()))
+                        && let Some(place) = places.get(&(question, answer))
+                    {
+                        card.points[*place] = points;
+                    }
+                }
+            }
+        }
+        card
+    }
+
+    fn sum(&self, answers: impl Iterator<Item = u8>) -> f32 {
+        self.base
+            + self
+                .starts
+                .iter()
+                .zip(answers)
+                .map(|(start, answer)| self.points[start + usize::from(answer)])
+                .sum::<f32>()
+    }
+}
+
+const TEXT: &str = include_str!("points.txt");
+
+static FIRST: LazyLock<Card> = LazyLock::new(|| Card::read(TEXT, "first", &[QUESTIONS]));
+static SECOND: LazyLock<Card> = LazyLock::new(|| Card::read(TEXT, "second", &[QUESTIONS, ROUND_TWO]));
+
+fn chance(points: f32) -> f32 {
+    1.0 / (1.0 + (-points).exp())
+}
+
+/// The chances after the first round.
+pub(super) fn first(answers: &[Vec<u8>]) -> Vec<f32> {
+    answers.iter().map(|row| chance(FIRST.sum(row.iter().copied()))).collect()
+}
+
+/// The chances after the second round.
+pub(super) fn second(answers: &[Vec<u8>], more: &[Vec<u8>]) -> Vec<f32> {
+    answers.iter().zip(more).map(|(row, more)| chance(SECOND.sum(row.iter().chain(more).copied()))).collect()
+}
