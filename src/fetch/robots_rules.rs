@@ -39,6 +39,8 @@ impl Rules {
     /// Whether the URL, absolute, may be fetched.
     pub fn allows(&self, url: &str) -> bool {
         let Some(robot) = &self.robot else { return true };
+        // A fragment never reaches the server.
+        let url = url.split('#').next().unwrap_or_default();
         // `%aa` and `%AA` are one byte (RFC 9309, section 2.2.2).
         if url.contains('%') { robot.allowed(&escaped(url.as_bytes())) } else { robot.allowed(url) }
     }
