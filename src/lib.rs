@@ -5,8 +5,8 @@
 //!
 //! 1. [`domain`]: the words of the project as plain data.
 //! 2. Core, pure functions over the domain: [`text`], [`extract`], [`provisions`], [`diff`], [`render`].
-//! 3. Adapters, one per thing of the outside world: [`config`], [`fetch`], [`store`], [`convert`], [`mail`],
-//!    [`service`].
+//! 3. Adapters, one per thing of the outside world: [`config`], [`fetch`], [`browser`], [`store`],
+//!    [`convert`], [`mail`], [`service`].
 //! 4. [`app`] joins them: one check, the schedule, the outbox.
 //! 5. [`cli`]: one file per command, and the only place that prints.
 //!
@@ -24,6 +24,7 @@ pub mod diff;
 
 pub mod render;
 
+pub mod browser;
 pub mod config;
 pub mod convert;
 pub mod fetch;

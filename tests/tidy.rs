@@ -20,7 +20,7 @@ use syn::{
 const CORE: [&str; 5] = ["text", "extract", "provisions", "diff", "render"];
 
 /// The adapters: none may use another.
-const ADAPTERS: [&str; 6] = ["config", "fetch", "store", "convert", "mail", "service"];
+const ADAPTERS: [&str; 7] = ["config", "fetch", "browser", "store", "convert", "mail", "service"];
 
 /// What core must not name: the outside world, clocks, async.
 const IMPURE: [&str; 12] = [

@@ -30,6 +30,24 @@ ALTER TABLE checks ADD COLUMN exchanges TEXT;                       -- redirects
 
 -- Following: documents that a source's page leads to.
 
+-- A document is a source under its parent, visited with it; it has no schedule of its own.
+ALTER TABLE sources ADD COLUMN parent INTEGER REFERENCES sources (id);
+ALTER TABLE sources ADD COLUMN lead_is_news INTEGER NOT NULL DEFAULT 0 CHECK (lead_is_news IN (0, 1));
+-- Of a followed source: what its links were last read from, and by which rules.
+ALTER TABLE sources ADD COLUMN leads_snapshot INTEGER REFERENCES snapshots (id);
+ALTER TABLE sources ADD COLUMN leads_rules TEXT;
+CREATE INDEX sources_of_parent ON sources (parent) WHERE parent IS NOT NULL;
+
+-- Every address that a followed page has named, so that none is taken for new twice.
+CREATE TABLE leads (
+    parent  INTEGER NOT NULL REFERENCES sources (id),
+    address TEXT    NOT NULL,
+    seen_at INTEGER NOT NULL,                           -- first
+    is_news INTEGER NOT NULL CHECK (is_news IN (0, 1)), -- it appeared after the first reading
+    source  INTEGER REFERENCES sources (id),            -- its document, once it was followed
+    PRIMARY KEY (parent, address)
+) STRICT, WITHOUT ROWID;
+
 -- Alerts: ways out other than mail, digests, filters.
 ALTER TABLE outbox ADD COLUMN way TEXT NOT NULL DEFAULT 'mail' CHECK (way IN ('mail', 'webhook', 'feed'));
 -- When it was first tried, since it was put in or taken up again by hand: what it is given up by.

@@ -13,6 +13,8 @@ pub mod clock;
 pub mod database;
 pub mod delivery;
 pub mod doubtful;
+pub mod fetching;
+pub mod following;
 pub mod hold_back;
 pub mod metrics;
 pub mod operator;

@@ -23,8 +23,9 @@ use crate::{
         change::Change,
         check::{Check, Outcome},
         cookie::Cookie,
-        document::Notice,
+        document::{Availability, Notice},
         fetched::{FetchFailure, Fetched, Page, Validators},
+        follow::{FollowKind, Render},
         provision::Kind,
         snapshot::{ContentHash, Snapshot},
         source::Source,
@@ -56,7 +57,7 @@ pub async fn check(setup: &Arc<Setup>, source: &Source) -> Result<Report> {
     let known = known_before(setup, source).await?;
     let (started, timer) = (setup.clock.now(), Instant::now());
     let Visited { outcome, trace, cookies, slot } =
-        setup.fetcher.visit(source, &known.state.validators, &known.state.cookies, started).await;
+        setup.bringer.bring(source, &known.state.validators, &known.state.cookies, started).await;
     let visit = Visit { started, timer, before: known.state, trace, cookies };
     match outcome {
         // Nothing happened, and nothing is to be recorded.
@@ -303,20 +304,26 @@ fn new_version(reading: Reading, changes: Vec<Change>, alerts: Vec<Alert>) -> Ne
 /// Reads the new page and, under the same rules, the page of the last version, and compares the two.
 async fn compare_with_last(setup: &Arc<Setup>, source: &Source, snapshot: Snapshot) -> Result<Comparison> {
     let id = source.id.clone();
-    let (last, recurring, held) = setup
+    let (is_lead_news, hash) = (source.lead.as_ref().is_some_and(|lead| lead.is_news), snapshot.hash.clone());
+    let (last, recurring, held, is_new_document) = setup
         .database
         .run(move |store| {
             let recurring = store.recurring_blocks(&id, RECURRING_MIN_SOURCES)?;
-            let Some(version) = store.version(&id, None)? else { return Ok((None, recurring, None)) };
+            let Some(version) = store.version(&id, None)? else {
+                let is_new = is_lead_news && !store.is_known_to_sibling(&id, &hash)?;
+                return Ok((None, recurring, None, is_new));
+            };
             let page = store.snapshot(version.snapshot)?;
             let held = hold_back::last_held(store, &id)?;
-            Ok((Some((version, page)), recurring, held))
+            Ok((Some((version, page)), recurring, held, false))
         })
         .await?;
     let (setup, source) = (Arc::clone(setup), source.clone());
-    tokio::task::spawn_blocking(move || compare(&setup, &source, &recurring, last, held, &snapshot))
-        .await
-        .context("reading the page failed; this is a defect of policywatch")
+    tokio::task::spawn_blocking(move || {
+        compare(&setup, &source, &recurring, last, held, &snapshot, is_new_document)
+    })
+    .await
+    .context("reading the page failed; this is a defect of policywatch")
 }
 
 fn compare(
@@ -326,6 +333,7 @@ fn compare(
     last: Option<(Version, Option<Snapshot>)>,
     held: Option<Held>,
     snapshot: &Snapshot,
+    is_new_document: bool,
 ) -> Comparison {
     let reader = Reader::of(source, &setup.lexicon, recurring);
     let before = last.map(|(version, page)| {
@@ -335,12 +343,25 @@ fn compare(
         (version.number, Reading { provisions: reader.provisions(&document), document })
     });
     let previous = before.as_ref().map(|(_, reading)| &reading.document);
-    let reading = reader.read(&input(snapshot), previous);
+    let mut reading = reader.read(&input(snapshot), previous);
+    let follows_attachments = source.follow.as_ref().is_some_and(|f| f.kind == FollowKind::Attachments);
+    if follows_attachments && matches!(reading.document.availability, Availability::Attachment(_)) {
+        // The frame around a file is all there is to this page; the file is a document of its own.
+        reading.document.availability = Availability::Available;
+    }
     let mut remarks = remarks_of(&reading);
+    if source.request.render == Render::Never && extract::is_shell(&input(snapshot), &reading.document) {
+        remarks.push("the page shows its text by scripts: set render = \"auto\" for it".to_owned());
+    }
     if !reading.document.availability.is_available() {
         return Comparison::Unavailable { reason: reading.document.availability.reason(), remarks };
     }
-    let Some((number, before)) = before else { return Comparison::First { reading, remarks } };
+    let (number, before) = match before {
+        Some(before) => before,
+        // A document that has appeared on a followed page: all it says was added.
+        None if is_new_document => (0, Reading::default()),
+        None => return Comparison::First { reading, remarks },
+    };
     let shrinkage = Shrinkage::beyond_reason(&before.document, &reading.document);
     let mut held_back = None;
     if let Some(shrinkage) = shrinkage {

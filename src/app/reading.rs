@@ -3,6 +3,7 @@
 use std::{borrow::Cow, collections::HashSet, time::Duration};
 
 use crate::{
+    app::following,
     convert,
     domain::{
         document::{Availability, Document},
@@ -100,8 +101,9 @@ pub fn under_present_rules(
     let recurring = HashSet::new();
     let mut read = Vec::new();
     for mut version in versions {
-        let configured = settings.sources.iter().find(|source| source.id == version.source);
+        let configured = following::source_of(settings, &version.source);
         let reader = configured
+            .as_ref()
             .map_or_else(|| Reader::plain(&lexicon), |source| Reader::of(source, &lexicon, &recurring));
         if let Some(page) = store.snapshot(version.snapshot)? {
             let input = Input {

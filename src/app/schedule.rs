@@ -32,7 +32,7 @@ pub fn next_visit(source: &Source, now: Timestamp) -> Result<Timestamp> {
     let second = cron.find_next_occurrence(&first, false)?;
     let interval_secs = second.timestamp().as_second() - first.timestamp().as_second();
     let most = (interval_secs / JITTER_DIVISOR).clamp(0, MAX_JITTER_SECS);
-    let jitter_secs = if most == 0 { 0 } else { fraction_of(source.id.as_str(), most) };
+    let jitter_secs = if most == 0 { 0 } else { fraction_of(source.id.root().as_str(), most) };
     Ok(first.timestamp() + SignedDuration::from_secs(jitter_secs))
 }
 

@@ -24,7 +24,7 @@ use tokio_util::task::TaskTracker;
 use crate::{
     app::{
         catching_up::{self, Pace},
-        delivery, pipeline,
+        delivery, following,
         ready::Ready,
         setup::Setup,
         supervisor::UnderWay,
@@ -117,7 +117,7 @@ impl Scheduler {
     pub async fn stop(self) -> bool {
         self.shared.stopping.store(true, Ordering::SeqCst);
         // Visits that only wait for their turn end now; they stay due.
-        self.setup().await.fetcher.close();
+        self.setup().await.bringer.fetcher.close();
         self.shared.work.close();
         tokio::time::timeout(GRACE, self.shared.work.wait()).await.is_ok()
     }
@@ -270,7 +270,7 @@ async fn check(setup: Arc<Setup>, id: SourceId) -> Result<()> {
         return Ok(());
     }
     let Some(source) = setup.source(&id) else { return Ok(()) };
-    pipeline::check(&setup, source).await.map(drop)
+    following::check(&setup, source).await.map(drop)
 }
 
 /// A check's place, until dropped: also when the check panics.

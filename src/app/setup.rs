@@ -5,10 +5,9 @@ use std::{collections::HashMap, sync::Arc};
 use anyhow::{Context, Result};
 
 use crate::{
-    app::{clock::Clock, database::Database, vitals::Vitals},
+    app::{clock::Clock, database::Database, fetching::Bringer, vitals::Vitals},
     domain::settings::Settings,
     domain::source::{Source, SourceId},
-    fetch::Fetcher,
     mail::Mailer,
     provisions::lexicon::Lexicon,
     store::Store,
@@ -21,8 +20,8 @@ pub struct Setup {
     pub settings: Settings,
     /// The word lists.
     pub lexicon: Lexicon,
-    /// The HTTP client.
-    pub fetcher: Fetcher,
+    /// The HTTP client and the browser.
+    pub bringer: Bringer,
     /// The way out for mail.
     pub mailer: Mailer,
     /// The database.
@@ -49,13 +48,13 @@ impl Setup {
         database: Database,
         vitals: Arc<Vitals>,
     ) -> Result<Arc<Self>> {
-        let fetcher = Fetcher::new(&settings.fetch).context("the HTTP client cannot be made")?;
+        let bringer = Bringer::new(&settings.fetch).context("the HTTP client cannot be made")?;
         let mailer = Mailer::with_ca_files(&settings.mail, &settings.fetch.ca_files)
             .context("the way out for mail cannot be made")?;
         let lexicon = Lexicon::with(&settings.lexicon);
         let places =
             settings.sources.iter().enumerate().map(|(place, source)| (source.id.clone(), place)).collect();
-        Ok(Arc::new(Self { settings, lexicon, fetcher, mailer, database, clock, vitals, places }))
+        Ok(Arc::new(Self { settings, lexicon, bringer, mailer, database, clock, vitals, places }))
     }
 
     /// Tells the store what is configured.

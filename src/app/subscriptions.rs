@@ -59,7 +59,7 @@ pub fn ways(subscriber: &Subscriber) -> Vec<(Way, String)> {
 
 /// The name under which the feed of a source stands in the outbox.
 pub fn source_feed(source: &Source) -> String {
-    format!("feed of {}", source.id)
+    format!("feed of {}", source.id.root())
 }
 
 /// What makes an alert the same alert.
@@ -85,7 +85,7 @@ pub fn filtered(filter: &Filter, source: &Source, news: &News) -> Option<News> {
 
 /// Whether a filter lets a source through, whatever changes there.
 pub fn covers(filter: &Filter, source: &Source) -> bool {
-    one_of(&filter.sources, |id| *id == source.id)
+    one_of(&filter.sources, |id| source.id.belongs_to(id))
         && one_of(&filter.issuer_levels, |level| source.issuer_level.as_ref() == Some(level))
 }
 

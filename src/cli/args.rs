@@ -63,6 +63,8 @@ pub enum Command {
     Init(InitArgs),
     /// Visit a page, show what would be kept, add it to sources.toml
     Add(AddArgs),
+    /// Take over the list of pages that another program keeps (exit code 1 if an entry has no usable address)
+    Import(ImportArgs),
     /// Visit sources now, tell subscribers what changed (exit code 1 if a source could not be seen)
     Check(CheckArgs),
     /// Run the scheduled service
@@ -142,6 +144,39 @@ pub struct AddArgs {
     /// Show what would be kept, but write nothing
     #[arg(long)]
     pub dry_run: bool,
+}
+
+/// Arguments of `import`.
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// The list
+    pub file: PathBuf,
+    /// Its form; recognised otherwise
+    #[arg(long, value_name = "FORM")]
+    pub format: Option<ImportForm>,
+    /// Say what would become of each entry, but write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// JSON lines, one an entry
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// The forms of lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ImportForm {
+    /// urlwatch's jobs (YAML)
+    Urlwatch,
+    /// webchanges' jobs (YAML)
+    Webchanges,
+    /// changedetection.io's export or url-watches.json
+    Changedetection,
+    /// A declaration of Open Terms Archive (JSON)
+    OpenTermsArchive,
+    /// OPML
+    Opml,
+    /// An address a line
+    Plain,
 }
 
 /// Arguments of `check`.

@@ -10,13 +10,14 @@ use tokio::task::JoinSet;
 use crate::{
     app::{
         delivery::{self, Delivered},
-        pipeline::{self, Report},
+        following,
+        pipeline::Report,
         setup::Setup,
     },
     cli::{
         Done,
         args::CheckArgs,
-        output::Output,
+        output::{Output, Usage},
         world::{self, World},
     },
     domain::{check::Outcome, provision::Kind, source::Source, trace::Exchange},
@@ -54,7 +55,20 @@ fn chosen(setup: &Setup, names: &[String]) -> Result<Vec<Source>> {
     if names.is_empty() {
         return Ok(setup.settings.sources.clone());
     }
-    names.iter().map(|name| world::source(&setup.settings, name).cloned()).collect()
+    names
+        .iter()
+        .map(|name| {
+            if let Some((parent, _)) = name.split_once('/')
+                && setup.settings.sources.iter().any(|source| source.id.as_str() == parent)
+            {
+                let words = format!(
+                    "{name} is visited with the source that leads to it: `policywatch check {parent}`"
+                );
+                return Err(Usage(words).into());
+            }
+            world::source(&setup.settings, name).cloned()
+        })
+        .collect()
 }
 
 /// Checks all sources side by side, within the limits of `[fetch]`; the reports come in the given order. Each
@@ -65,10 +79,10 @@ pub async fn check_all(setup: &Arc<Setup>, sources: Vec<Source>, progress: bool)
     for (index, source) in sources.into_iter().enumerate() {
         let (setup, bar) = (Arc::clone(setup), bar.clone());
         running.spawn(async move {
-            let report = pipeline::check(&setup, &source).await?;
             bar.set_message(source.id.to_string());
+            let reports = following::check(&setup, &source).await?;
             bar.inc(1);
-            anyhow::Ok((index, report))
+            anyhow::Ok((index, reports))
         });
     }
     let mut reports = Vec::new();
@@ -77,7 +91,7 @@ pub async fn check_all(setup: &Arc<Setup>, sources: Vec<Source>, progress: bool)
     }
     bar.finish_and_clear();
     reports.sort_by_key(|(index, _)| *index);
-    Ok(reports.into_iter().map(|(_, report)| report).collect())
+    Ok(reports.into_iter().flat_map(|(_, reports)| reports).collect())
 }
 
 fn progress_bar(length: usize, shown: bool) -> ProgressBar {
@@ -127,7 +141,13 @@ fn say_outcome(outcome: &Outcome) -> String {
 
 fn say_detail(report: &Report) -> String {
     let mut parts = match &report.check.outcome {
-        Outcome::NewVersion { version: 1, .. } => vec!["first visit".to_owned()],
+        Outcome::NewVersion { version: 1, news: 0 } => vec!["first visit".to_owned()],
+        Outcome::NewVersion { version: 1, news } => {
+            vec![format!(
+                "new document: {news} {}",
+                plural(*news, "target or measure", "targets and measures")
+            )]
+        }
         Outcome::NewVersion { news: 0, .. } => {
             vec!["text changed; no target and no measure did".to_owned()]
         }

@@ -20,6 +20,7 @@ mod export;
 mod extract;
 mod holds;
 mod holds_history;
+mod import;
 mod init;
 mod log;
 mod manual;
@@ -82,6 +83,7 @@ fn dispatch(command: Command, world: &World, output: &mut Output) -> Result<Done
         Command::Demo(args) => demo::run(&args, output),
         Command::Init(args) => init::run(&args, output),
         Command::Add(args) => add::run(&args, world, output),
+        Command::Import(args) => import::run(&args, world, output),
         Command::Check(args) => check::run(&args, world, output),
         Command::Daemon => daemon::run(world, output),
         Command::Reload => reload::run(world, output),

@@ -206,7 +206,7 @@ fn flush(world: &World, output: &mut Output) -> Result<Done> {
     let setup = world.setup(&runtime)?;
     let delivered = runtime.block_on(delivery::deliver(&setup))?;
     output.line(format!(
-        "{} mails sent, {} put off, {} failed",
+        "{} sent, {} put off, {} failed",
         delivered.sent, delivered.put_off, delivered.failed
     ))?;
     Ok(if delivered.failed + delivered.put_off == 0 { Done::Well } else { Done::WithProblem })

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::{
-    app::reextract::reextract,
+    app::{following, reextract::reextract},
     cli::{
         Done,
         args::ReextractArgs,
@@ -24,7 +24,13 @@ pub fn run(args: &ReextractArgs, world: &World, output: &mut Output) -> Result<D
         args.sources.iter().map(find).collect::<Result<_>>()?
     };
     let mut rows = Vec::new();
-    for source in &sources {
+    let mut all = Vec::new();
+    for source in sources {
+        let documents = runtime.block_on(following::documents(&setup, &source))?;
+        all.push(source);
+        all.extend(documents);
+    }
+    for source in &all {
         let rebuilt = runtime.block_on(reextract(&setup, source))?;
         rows.push(vec![
             source.id.to_string(),

@@ -47,7 +47,7 @@ impl<'a> Selection<'a> {
     pub fn selects(&self, source: &SourceId, provision: &Provision) -> bool {
         let any =
             |list: &[String], met: &dyn Fn(&str) -> bool| list.is_empty() || list.iter().any(|x| met(x));
-        any(&self.args.source, &|id| source.as_str() == id)
+        any(&self.args.source, &|id| source.as_str() == id || source.root().as_str() == id)
             && any(&self.args.sector, &|label| {
                 provision.sectors.iter().any(|s| s.eq_ignore_ascii_case(label))
             })
@@ -56,7 +56,7 @@ impl<'a> Selection<'a> {
     }
 
     fn is_of_place(&self, source: &SourceId, provision: &Provision, name: &str) -> bool {
-        let configured = self.settings.sources.iter().find(|s| s.id == *source);
+        let configured = self.settings.sources.iter().find(|s| source.belongs_to(&s.id));
         let own = configured.map(|s| s.places.as_slice()).unwrap_or_default();
         provision.places.iter().chain(own).any(|place| lies_in(place, name))
             // A country's plan holds for the place, where it does not speak of another place by name.
@@ -67,7 +67,7 @@ impl<'a> Selection<'a> {
 
     /// Who issues a source's document: its places, with the level of government where it is said.
     pub fn issuer(&self, source: &SourceId) -> String {
-        let Some(configured) = self.settings.sources.iter().find(|s| s.id == *source) else {
+        let Some(configured) = self.settings.sources.iter().find(|s| source.belongs_to(&s.id)) else {
             return String::new();
         };
         let places = configured.places.join(", ");
@@ -91,7 +91,7 @@ impl<'a> Selection<'a> {
             "county",
             "district",
         ];
-        let configured = self.settings.sources.iter().find(|s| s.id == *source);
+        let configured = self.settings.sources.iter().find(|s| source.belongs_to(&s.id));
         let level = configured.and_then(|s| s.issuer_level.as_deref());
         level.and_then(|level| LEVELS.iter().position(|l| *l == level)).unwrap_or(LEVELS.len())
     }

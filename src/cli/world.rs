@@ -95,7 +95,7 @@ pub fn source<'a>(settings: &'a Settings, id: &str) -> Result<&'a Source> {
 
 /// A source id that may belong to a source no longer configured, whose history is kept.
 pub fn source_id(store: &Store, settings: &Settings, id: &str) -> Result<SourceId> {
-    if let Some(known) = SourceId::new(id)
+    if let Some(known) = SourceId::any(id)
         && store.source_state(&known)?.is_some()
     {
         return Ok(known);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::{
     config::{
         reader::{Item, Reader, Table},
-        sections, values,
+        values,
     },
     domain::follow::{DEFAULT_FOLLOW_LIMIT, Follow, FollowKind, MAX_FOLLOW_LIMIT, Render},
 };
@@ -25,26 +25,37 @@ pub(super) fn browser(reader: &mut Reader<'_>, item: Item, folder: &Path) -> Opt
 
 /// What of the page is followed; keys that need `follow` are refused without it.
 pub(super) fn follow(table: &mut Table, reader: &mut Reader<'_>) -> Option<Follow> {
-    let Some(item) = table.take("follow") else {
-        for key in ["follow_selector", "follow_pattern", "follow_limit", "follow_keep", "follow_drop"] {
+    let item = table.take("follow");
+    let mut of_following = |key| {
+        let value = table.take(key)?;
+        if item.is_none() {
             let what = format!("`{key}` without `follow`");
-            table.forbid(reader, key, &what, "add follow = \"links\" or follow = \"attachments\"");
+            reader.note(&value.span, what, "add follow = \"links\" or follow = \"attachments\"");
         }
-        return None;
+        Some(value)
     };
-    let selector = table.take("follow_selector").and_then(|item| selector(reader, item));
-    let pattern = table.take("follow_pattern").and_then(|item| pattern(reader, item));
+    let selector = of_following("follow_selector");
+    let pattern = of_following("follow_pattern");
+    let limit = of_following("follow_limit");
+    let keep = of_following("follow_keep");
+    let drop = of_following("follow_drop");
+    let selector = selector.and_then(|item| one_selector(reader, item));
+    let pattern = pattern.and_then(|item| expression(reader, item));
     let most = i64::try_from(MAX_FOLLOW_LIMIT).unwrap_or(i64::MAX);
-    let limit = sections::count(table, reader, "follow_limit", 1, most).unwrap_or(DEFAULT_FOLLOW_LIMIT);
-    let mut selectors = |key| table.take(key).map(|item| values::selectors(reader, item)).unwrap_or_default();
-    let (keep, drop) = (selectors("follow_keep"), selectors("follow_drop"));
+    let limit = limit
+        .and_then(|item| item.number(reader, 1, most))
+        .and_then(|number| usize::try_from(number).ok())
+        .unwrap_or(DEFAULT_FOLLOW_LIMIT);
+    let keep = keep.map(|item| values::selectors(reader, item)).unwrap_or_default();
+    let drop = drop.map(|item| values::selectors(reader, item)).unwrap_or_default();
+    let item = item?;
     let text = item.text(reader, "\"attachments\"")?;
     let known = [FollowKind::Attachments, FollowKind::Links].map(|kind| (kind.word(), kind));
     let kind = values::word(reader, &text, "thing to follow", &known)?;
     Some(Follow { kind, selector, pattern, limit, keep, drop })
 }
 
-fn selector(reader: &mut Reader<'_>, item: Item) -> Option<String> {
+fn one_selector(reader: &mut Reader<'_>, item: Item) -> Option<String> {
     let text = item.text(reader, "\"ul.notices a\"")?;
     if scraper::Selector::parse(&text.value).is_ok() {
         return Some(text.value);
@@ -54,7 +65,7 @@ fn selector(reader: &mut Reader<'_>, item: Item) -> Option<String> {
     None
 }
 
-fn pattern(reader: &mut Reader<'_>, item: Item) -> Option<String> {
+fn expression(reader: &mut Reader<'_>, item: Item) -> Option<String> {
     let text = item.text(reader, "'/notice/\\d+'")?;
     match regex::Regex::new(&text.value) {
         Ok(_) => Some(text.value),

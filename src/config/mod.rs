@@ -7,12 +7,15 @@
 //! - [`values`]: what single values must look like: times, durations, addresses, cron lines.
 //! - [`sections`], [`sources`] with [`requests`] and [`follow`], [`subscribers`], [`ways`]: the tables of the file,
 //!   one after the other.
+//! - [`edit`]: sources written into the file; [`foreign`]: lists of other programs.
 //! - [`warnings`]: what works but is hardly meant.
 //!
 //! Architecture invariant: nothing is used of a file that holds a single mistake, and all its mistakes are
 //! told at once. No value of the environment takes part, but for the time zones of the system.
 
+pub mod edit;
 mod follow;
+pub mod foreign;
 mod mistakes;
 mod reader;
 mod requests;

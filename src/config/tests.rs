@@ -8,7 +8,7 @@ use crate::{
     config::{self, ConfigError, parse},
     domain::{
         change::Nature,
-        provision::Kind,
+        provision::{Instrument, Kind, Modality},
         settings::{Listen, Settings, SmtpTls},
         source::Retention,
         subscriber::{Delivery, FrameLanguage},
@@ -190,6 +190,111 @@ language = "zh"
     assert_eq!((desk.filter.sectors.len(), desk.filter.places.len(), desk.filter.words.len()), (1, 1, 1));
     assert_eq!(desk.delivery, Delivery::Weekly(Weekday::Friday, time(17, 30, 0, 0)));
     assert_eq!((desk.timezone.as_str(), desk.language), ("Asia/Tokyo", FrameLanguage::Chinese));
+}
+
+#[test]
+fn every_way_out_arrives() {
+    let settings = right(&format!(
+        r#"{SOURCE}
+[mail]
+from = "Policy watch <alerts@例子.cn>"
+unsubscribe = ["https://a.example/u?who={{subscriber}}", "mailto:ops@a.example?subject={{message_id}}"]
+retry_first = "10s"
+retry_longest = "2h"
+give_up_after = "2d"
+[mail.smtp]
+host = "smtp.a.example"
+username = "alerts"
+token_file = "token"
+[mail.dkim]
+selector = "k1._watch"
+key_file = "dkim.pem"
+[feeds]
+sources = "feeds"
+entries = 7
+[[subscriber]]
+name = "北京"
+email = "用户@例子.cn"
+modalities = "committed"
+instruments = ["funding", "zone"]
+issuer_levels = ["city"]
+min_move = "12.5 %"
+quiet = "22:00 - 7:00"
+[[subscriber]]
+name = "Hook"
+webhook = "https://a.example/hook"
+webhook_secret_file = "key"
+feed = "hook.xml"
+delivery = "daily 08:00"
+empty_digests = true
+"#
+    ));
+    let folder = Path::new("/etc/policywatch");
+    let mail = &settings.mail;
+    assert_eq!((mail.unsubscribe.len(), mail.retry.first), (2, Duration::from_secs(10)));
+    assert_eq!(
+        (mail.retry.longest, mail.retry.give_up_after),
+        (Duration::from_hours(2), Duration::from_hours(48))
+    );
+    assert_eq!(mail.smtp.as_ref().and_then(|s| s.token_file.clone()), Some(folder.join("token")));
+    let dkim = mail.dkim.as_ref().expect("a table");
+    assert_eq!((dkim.domain.as_str(), dkim.selector.as_str()), ("xn--fsqu00a.cn", "k1._watch"));
+    assert_eq!(dkim.key_file, folder.join("dkim.pem"));
+    assert_eq!((settings.feeds.sources.clone(), settings.feeds.entries), (Some(folder.join("feeds")), 7));
+    let [desk, hook] = &settings.subscribers[..] else { panic!("two subscribers") };
+    assert_eq!(desk.email.as_deref(), Some("用户@例子.cn"));
+    assert_eq!(desk.filter.modalities, [Modality::Committed]);
+    assert_eq!(desk.filter.instruments, [Instrument::Funding, Instrument::Zone]);
+    assert_eq!(desk.filter.issuer_levels, ["city"]);
+    assert_eq!(desk.filter.min_move_percent, "12.5".parse().ok());
+    let quiet = desk.quiet.expect("quiet hours");
+    assert!(quiet.hold(time(23, 0, 0, 0)) && quiet.hold(time(6, 59, 0, 0)) && !quiet.hold(time(7, 0, 0, 0)));
+    assert_eq!((hook.email.as_deref(), hook.feed.clone()), (None, Some(folder.join("hook.xml"))));
+    assert_eq!(hook.webhook.as_ref().map(|w| w.secret_file.clone()), Some(folder.join("key")));
+    assert!(hook.empty_digests && !desk.empty_digests);
+}
+
+#[test]
+fn mistakes_of_ways_out_are_told() {
+    insta::assert_snapshot!(said(
+        r#"
+[mail]
+from = "a@a.example"
+unsubscribe = ["javascript:alert(1)", "https://a.example/{name}", "mailto:nobody"]
+retry_first = "1ms"
+[mail.smtp]
+host = "smtp.a.example"
+username = "a"
+password_file = "p"
+token_file = "t"
+[mail.dkim]
+selector = "a b"
+[feeds]
+entries = 0
+folder = "x"
+[[subscriber]]
+name = "Nowhere"
+[[subscriber]]
+name = "Half"
+webhook = "https://a.example/"
+webhook_secret = "open"
+[[subscriber]]
+name = "Other half"
+email = "a@a.example"
+webhook_secret_file = "key"
+quiet = "22-7"
+min_move = "ten"
+modalities = ["promised"]
+instruments = ["money"]
+issuer_levels = ["town"]
+empty_digests = true
+[[subscriber]]
+name = "Asleep"
+email = "a@a.example"
+quiet = "22:00-09:00"
+delivery = "daily 08:00"
+"#
+    ));
 }
 
 #[test]

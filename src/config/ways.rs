@@ -3,7 +3,7 @@
 
 use std::{path::Path, time::Duration};
 
-use url::Url;
+use url::{Host, Url};
 
 use crate::{
     config::{
@@ -47,7 +47,9 @@ pub(super) fn dkim(
         .require(reader, "key_file", "key_file = \"/etc/policywatch/dkim.pem\"")
         .and_then(|item| values::path(reader, item, folder));
     table.end(reader);
-    Some(DkimSettings { domain: domain?, selector: selector?, key_file: key_file? })
+    // Signatures and DNS name a domain in ASCII.
+    let domain = Host::parse(&domain?).ok()?.to_string();
+    Some(DkimSettings { domain, selector: selector?, key_file: key_file? })
 }
 
 /// A selector is a name of DNS (RFC 6376, section 3.1).

@@ -83,7 +83,13 @@ impl<'a> Comparison<'a> {
         {
             let mut indices: Vec<usize> = alone.keys().copied().collect();
             indices.sort_unstable();
-            let standing = evidence::standing(indices.iter().map(|&i| &own.provisions[i]), other.document);
+            let quoted = || indices.iter().map(|&i| &own.provisions[i]);
+            let standing = evidence::standing(quoted(), other.document);
+            // What stood outside the main text, or stands there now, has changed its role and not its words.
+            let outside = evidence::standing_outside(quoted(), other.document);
+            for (&i, _) in indices.iter().zip(outside).filter(|&(_, stands)| stands) {
+                alone.insert(i, Alone::Doubtful);
+            }
             let contexts = Contexts::of(other);
             for (i, _) in indices.into_iter().zip(standing).filter(|&(_, stands)| stands) {
                 let provision = &own.provisions[i];
@@ -182,7 +188,12 @@ impl<'a> Comparison<'a> {
             let (before, after) = (&self.before.provisions[i], &self.after.provisions[j]);
             let fields = self.fields(index);
             if !fields.is_empty() {
-                placed.push(((j + 1, 0, 0), told(Some(before), Some(after), fields, false)));
+                let wavers = skeleton(&before.quote) == skeleton(&after.quote)
+                    && evidence::context_changed_its_role(
+                        (before, self.before.document),
+                        (after, self.after.document),
+                    );
+                placed.push(((j + 1, 0, 0), told(Some(before), Some(after), fields, wavers)));
             } else if moved_out.contains(&index) {
                 // What left the main text is told with doubt as dropped, what came into it as added.
                 let change = if after.doubtful {

@@ -13,9 +13,10 @@ use crate::{
     domain::{
         change::Field,
         deadline::Deadline,
-        document::{Block, BlockKind, Document},
+        document::{Block, BlockKind, Document, Role},
         provision::{Direction, Instrument, Provision, Terms},
     },
+    text,
 };
 
 /// A quote whose skeleton is shorter than this many characters is not looked for inside other sentences.
@@ -23,6 +24,21 @@ const SHORTEST_INSIDE: usize = 12;
 
 /// So many blocks before a sentence may give it a deadline.
 const LEADING_BLOCKS: usize = 3;
+
+/// Words for dates that count from a date named elsewhere.
+const RELATIVE_DATES: [&str; 11] = [
+    "this year",
+    "next year",
+    "year-end",
+    "end of the year",
+    "by then",
+    "今年",
+    "本年",
+    "明年",
+    "年底",
+    "年内",
+    "届时",
+];
 
 /// So many blocks before a provision are searched for what governs it.
 const CONTEXT_BLOCKS: usize = 200;
@@ -32,12 +48,31 @@ pub(crate) fn standing<'a>(
     provisions: impl Iterator<Item = &'a Provision>,
     document: &Document,
 ) -> Vec<bool> {
+    standing_in(provisions, document, |block| block.role == Role::Main)
+}
+
+/// Of these provisions, the ones whose quotes stand on the page of `document` outside its main text.
+pub(crate) fn standing_outside<'a>(
+    provisions: impl Iterator<Item = &'a Provision>,
+    document: &Document,
+) -> Vec<bool> {
+    standing_in(provisions, document, |block| block.role != Role::Main)
+}
+
+fn standing_in<'a>(
+    provisions: impl Iterator<Item = &'a Provision>,
+    document: &Document,
+    counts: impl Fn(&Block) -> bool,
+) -> Vec<bool> {
     let mut whole = String::new();
     let mut units: HashSet<String> = HashSet::from([skeleton(&document.title)]);
-    for block in document.main() {
+    for block in document.blocks.iter().filter(|block| counts(block)) {
         let text = skeleton(&block.text);
         whole.push_str(&text);
         units.insert(text);
+        // A short sentence is looked for among sentences, where it cannot be a part of another by chance.
+        let sentences = text::sentences(&block.text, document.language);
+        units.extend(sentences.into_iter().map(|range| skeleton(&block.text[range])));
     }
     let quotes: Vec<String> = provisions.map(|provision| skeleton(&provision.quote)).collect();
     let mut found: Vec<bool> = quotes.iter().map(|quote| units.contains(quote)).collect();
@@ -85,6 +120,28 @@ pub(crate) fn context(provision: &Provision, document: &Document) -> String {
     }
     parts.retain(|part| !part.is_empty());
     parts.join("\n")
+}
+
+/// Whether what governs a provision has only changed its role on the page: it stands before or after in the
+/// main text of one version and outside that of the other.
+pub(crate) fn context_changed_its_role(
+    before: (&Provision, &Document),
+    after: (&Provision, &Document),
+) -> bool {
+    let strayed = |here: (&Provision, &Document), there: &Document| {
+        let mut own: HashSet<String> = context(here.0, here.1).split('\n').map(str::to_owned).collect();
+        let quote = here.0.quote.to_lowercase();
+        if RELATIVE_DATES.iter().any(|words| quote.contains(words)) {
+            // Its year may be taken from any line above.
+            let above = here.1.blocks.iter().take(here.0.block).rev().take(CONTEXT_BLOCKS);
+            let dated = above.filter(|block| block.role == Role::Main && !numbers(&block.text).is_empty());
+            own.extend(dated.map(|block| skeleton(&block.text)));
+        }
+        let main: HashSet<String> = there.main().map(|block| skeleton(&block.text)).collect();
+        let outside = there.blocks.iter().filter(|block| block.role != Role::Main);
+        outside.map(|block| skeleton(&block.text)).any(|text| own.contains(&text) && !main.contains(&text))
+    };
+    strayed(after, before.1) || strayed(before, after.1)
 }
 
 /// The head of the table a provision stands in, as one text to compare; empty outside tables.

@@ -11,7 +11,15 @@ use crate::text;
 pub(crate) fn skeleton(text: &str) -> String {
     let chars: Vec<char> = text.nfkc().flat_map(char::to_lowercase).collect();
     let mut out = String::with_capacity(text.len());
+    let mut end_of_address = 0;
     for (i, &c) in chars.iter().enumerate() {
+        if i < end_of_address {
+            continue;
+        }
+        if let Some(length) = link_address(&chars[i..]) {
+            end_of_address = i + length;
+            continue;
+        }
         let next_is_digit = chars.get(i + 1).is_some_and(char::is_ascii_digit);
         let after_digit = i > 0 && chars[i - 1].is_ascii_digit();
         if c.is_alphanumeric() || c == '%' || (c == '.' && after_digit && next_is_digit) {
@@ -23,6 +31,21 @@ pub(crate) fn skeleton(text: &str) -> String {
     }
     out
 }
+
+/// The length of a link's address in plain text that is Markdown: `](https://…)`, `]({{ base }}/plan/)`. Where a
+/// link leads says nothing about what its words say.
+fn link_address(chars: &[char]) -> Option<usize> {
+    let [']', '(', address @ ..] = chars else { return None };
+    let length = address.iter().take(LONGEST_ADDRESS).position(|&c| c == ')')?;
+    let starts = ['#', '/', '.', '{'].iter().any(|sign| address.starts_with(&[*sign]))
+        || [&['h', 't', 't', 'p'][..], &['m', 'a', 'i', 'l', 't', 'o', ':'][..]]
+            .iter()
+            .any(|scheme| address.starts_with(scheme));
+    starts.then_some(length + 3)
+}
+
+/// A link's address is not looked for further than this, in characters.
+const LONGEST_ADDRESS: usize = 2000;
 
 /// A word, a Han character or a number of a text, for comparing what texts are about.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -162,6 +185,17 @@ const DROPPED: &[&str] = &["percent", "cent"];
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn where_a_link_of_plain_text_leads_says_nothing() {
+        for (a, b) in [
+            ("[Back to the plan](https://a.example/1)", "Back to the plan"),
+            ("See [goals]({{ base }}/2021/goals/) and [dates](/d).", "See goals and dates."),
+        ] {
+            assert_eq!(skeleton(a), skeleton(b));
+        }
+        assert_ne!(skeleton("42 U.S.C. [7401](a)"), skeleton("42 U.S.C. [7401](b)"));
+    }
 
     #[test]
     fn typography_leaves_the_skeleton_as_it_is() {

@@ -188,3 +188,31 @@ pub enum Route {
     /// Through a proxy of the source's own.
     Through(ProxySettings),
 }
+
+impl Route {
+    /// The proxy that this way leads through, where `usual` is that of `[fetch]`.
+    pub fn of<'a>(&'a self, usual: Option<&'a ProxySettings>) -> Option<&'a ProxySettings> {
+        match self {
+            Self::AsUsual => usual,
+            Self::Direct => None,
+            Self::Through(proxy) => Some(proxy),
+        }
+    }
+}
+
+impl RequestRules {
+    /// These rules for a document that a page leads to: asked for as documents are, and, on another origin,
+    /// without what was meant for the page's own.
+    #[must_use]
+    pub fn for_document(&self, is_same_origin: bool) -> Self {
+        let mut rules = Self { method: Method::Get, body: None, ..self.clone() };
+        if !is_same_origin {
+            rules.headers.clear();
+            rules.basic_auth_file = None;
+            rules.bearer_token_file = None;
+            rules.client_certificate_file = None;
+            rules.client_key_file = None;
+        }
+        rules
+    }
+}

@@ -10,7 +10,7 @@ use crate::extract::words;
 /// JSON in JSON is unwrapped so many times.
 const MAX_DEPTH: usize = 24;
 /// Shorter attributes hold settings, not texts.
-const LEAST_ATTRIBUTE_BYTES: usize = 500;
+const LEAST_ATTRIBUTE_BYTES: usize = 200;
 /// Shorter strings are labels.
 const LEAST_UNITS: f32 = 8.0;
 /// No more text is taken than this.

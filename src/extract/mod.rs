@@ -10,6 +10,8 @@ mod hidden;
 mod html;
 mod lexicon;
 mod lines;
+mod links;
+mod main_selector;
 mod markdown;
 mod names;
 mod page;
@@ -17,9 +19,12 @@ mod parse;
 mod pdf_text;
 mod plain;
 mod promotion;
+#[cfg(test)]
+mod properties;
 mod published;
 mod roles;
 mod scorecard;
+mod shell;
 mod study;
 mod tables;
 #[cfg(test)]
@@ -35,6 +40,7 @@ use std::collections::HashSet;
 
 use crate::domain::{
     document::{Availability, Block, BlockKind, Document, Role},
+    follow::{FollowKind, Link},
     source::Rules,
 };
 
@@ -108,6 +114,41 @@ pub fn extract(input: &Input<'_>, context: &Context<'_>) -> Document {
             document
         }
     }
+}
+
+/// The links of an HTML page that lead to documents of their own, in the page's order, each address once.
+///
+/// With a CSS selector, those that it selects or that stand in what it selects; without one, those of the main
+/// text. Only addresses over http and https are links; of attachments, only files that can be read.
+pub fn links(
+    input: &Input<'_>,
+    rules: Option<&Rules>,
+    kind: FollowKind,
+    selector: Option<&str>,
+) -> Vec<Link> {
+    if format(input) != Format::Html {
+        return Vec::new();
+    }
+    let context = Context { rules, ..Context::default() };
+    let document = html::document(input, &context);
+    let forced = rules.and_then(|rules| rules.charset.as_deref());
+    let decoded = charset::decode(input.bytes, input.content_type, forced, input.url);
+    links::links(&parse::parse(&decoded.text).html, &document, kind, selector, input.url)
+}
+
+/// A CSS selector of the element that holds the main text of an HTML page, where one names it.
+pub fn main_selector(input: &Input<'_>) -> Option<String> {
+    if format(input) != Format::Html {
+        return None;
+    }
+    let document = html::document(input, &Context::default());
+    let decoded = charset::decode(input.bytes, input.content_type, None, input.url);
+    main_selector::main_selector(&parse::parse(&decoded.text).html, &document)
+}
+
+/// Whether a page as it came, and as [`extract`] read it, is an empty shell that scripts are to fill.
+pub fn is_shell(input: &Input<'_>, document: &Document) -> bool {
+    format(input) == Format::Html && shell::is_shell(input.bytes, document)
 }
 
 /// The document of a PDF whose text `pdftotext -layout` has brought; pages end with a form feed.

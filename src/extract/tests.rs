@@ -256,3 +256,87 @@ fn fingerprints_fold_numbers_and_spaces() {
     assert_eq!(fingerprint("Views: 1,204"), fingerprint("views:  98"));
     assert_ne!(fingerprint("Views"), fingerprint("Visits"));
 }
+
+#[test]
+fn the_same_text_as_list_or_as_paragraphs_is_one_document() {
+    let items = ["在本省注册登记，成立满2年", "机库面积不低于3000平方米", "近三年未发生安全事故"];
+    let listed = format!(
+        "<p>申请单位应当符合下列条件：</p><ol>{}</ol>",
+        items
+            .iter()
+            .enumerate()
+            .map(|(at, item)| format!("<li>{item}{}</li>", if at < 2 { "；" } else { "。" }))
+            .collect::<String>()
+    );
+    let spaced = format!(
+        "<p>申请单位应当符合下列条件：</p><p>{}；</p><p>{}；</p><p>{}。</p>",
+        items[0], items[1], items[2]
+    );
+    let text = "<p>对新建机库给予补助，单个项目最高不超过300万元，同一单位每年申请不超过两次，由省交通部门组织评审后公布。</p>";
+    let kinds = |body: &str| -> Vec<(bool, String)> {
+        read(&article(&format!("{text}{body}{text}")))
+            .main()
+            .map(|block| (matches!(block.kind, BlockKind::ListItem { .. }), block.text.clone()))
+            .collect()
+    };
+    assert_eq!(kinds(&listed), kinds(&spaced));
+    assert_eq!(kinds(&spaced).iter().filter(|(item, _)| *item).count(), 3);
+}
+
+#[test]
+fn questions_before_their_answers_are_headings_in_any_design() {
+    let questions = ["What will be built?", "Who pays for it?"];
+    let page = |tag: &str| {
+        read(&article(&format!(
+            "<{tag}>{}</{tag}><p>{}</p><{tag}>{}</{tag}><p>{}</p>",
+            questions[0], CLAUSES[0], questions[1], CLAUSES[1]
+        )))
+    };
+    let kinds = |document: &Document| {
+        document.main().map(|block| (block.kind.clone(), block.text.clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(kinds(&page("h3")), kinds(&page("p")));
+    assert!(page("p").main().any(|block| matches!(block.kind, BlockKind::Heading { .. })));
+}
+
+#[test]
+fn a_text_shown_twice_is_said_once() {
+    let document =
+        read(&article(&format!("<div>{}</div><div class=mobile>{}</div>", paragraphs(), paragraphs())));
+    assert_eq!(lines(&document), CLAUSES);
+}
+
+#[test]
+fn text_carried_for_scripts_is_read_where_nothing_else_is_shown() {
+    let carried = serde_json::json!({ "topic": { "posts": [{ "cooked": paragraphs() }] } }).to_string();
+    let nested = serde_json::json!({ "state": carried }).to_string();
+    let page = format!(
+        "<html><head><title>Plan for small aircraft</title><script type=\"application/json\">{}</script></head><body><div id=app></div></body></html>",
+        nested.replace("</", "<\\/")
+    );
+    assert_eq!(lines(&read(&page)), CLAUSES);
+    let shown = article(&paragraphs()).replace("</head>", "<script type=\"application/json\">{\"x\":\"<p>Another text that is never shown to anybody who reads it.</p>\"}</script></head>");
+    assert_eq!(lines(&read(&shown)), CLAUSES);
+}
+
+#[test]
+fn what_a_reader_does_not_take_for_the_text_keeps_its_role_and_how_sure_it_is() {
+    let document = read(&article(&paragraphs()));
+    for block in &document.blocks {
+        assert!((50..=100).contains(&block.confidence), "{} {}", block.confidence, block.text);
+    }
+    let all = document.blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n");
+    assert!(all.contains("Ferries to double by 2040") && !document.text().contains("Ferries"));
+}
+
+#[test]
+fn consent_dialogs_and_comments_longer_than_the_text_are_out() {
+    let consent = "<div class=\"modal cmp\"><p>We and our partners use cookies to store your settings. You can withdraw your consent to these cookies at any time in the settings of this site.</p></div>";
+    let comments = format!(
+        "<div id=comments>{}</div>",
+        (0..30).map(|n| format!("<div class=comment><p>I have flown from there for {n} years and never have I seen a hangar that was built in time or under its budget.</p></div>")).collect::<String>()
+    );
+    let document =
+        read(&article(&format!("{}{comments}", paragraphs())).replace("<body>", &format!("<body>{consent}")));
+    assert_eq!(lines(&document), CLAUSES);
+}

@@ -18,7 +18,7 @@ use crate::{
     fetch::{
         guard::Access,
         names::{GuardedNames, Names},
-        proxy::Proxy,
+        route::Proxy,
         secrets,
     },
 };

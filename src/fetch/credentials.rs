@@ -10,7 +10,7 @@ use crate::{
     domain::{fetched::FetchFailure, settings::FetchSettings, source::Source},
     fetch::{
         client::ClientCertificate,
-        proxy::{self, Proxy},
+        route::{self, Proxy},
         secrets::{self, settings},
     },
 };
@@ -55,7 +55,7 @@ impl Extras {
             headers,
             login: login(source).await?,
             certificate: certificate(source).await?,
-            proxy: proxy::of(source, fetch).await?,
+            proxy: route::of(source, fetch).await?,
         })
     }
 

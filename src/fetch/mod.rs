@@ -4,6 +4,9 @@
 //! the address [`guard`] and the host's [`robots`], waits for its turn ([`hosts`]), and ends within the
 //! [`budget`] of time and the [`limits`] of the source. What each request brought is in its [`Trace`].
 //!
+//! What a rendered page loads goes through the [`proxy`], under the same guard. Where requests go through a proxy of
+//! the operator's, the [`route`] says so.
+//!
 //! Errors here are outcomes: they are recorded and never stop the program.
 
 mod body;
@@ -19,11 +22,12 @@ mod hosts;
 mod limits;
 pub mod names;
 mod post;
-mod proxy;
+pub mod proxy;
 mod retry;
 mod robots;
 mod robots_ask;
 pub mod robots_rules;
+mod route;
 mod secrets;
 mod visit;
 

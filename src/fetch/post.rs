@@ -8,7 +8,7 @@ use url::Url;
 
 use crate::{
     domain::fetched::FetchFailure,
-    fetch::{Fetcher, body, budget::Budget, client::Line, failure, proxy, retry},
+    fetch::{Fetcher, body, budget::Budget, client::Line, failure, retry, route},
 };
 
 /// How much of an answer's body is read, in bytes: enough for an error's words.
@@ -42,11 +42,11 @@ impl Fetcher {
         let line = Line {
             access,
             connect_timeout: self.settings.connect_timeout,
-            proxy: proxy::usual(&self.settings).await?,
+            proxy: route::usual(&self.settings).await?,
             certificate: None,
         };
         if line.proxy.is_some() {
-            let judging = proxy::judge(&self.names, url, access);
+            let judging = route::judge(&self.names, url, access);
             budget.run("looking the name up", self.settings.connect_timeout, judging).await??;
         }
         let mut request = self.clients.with(&line)?.post(url.clone()).body(body);

@@ -10,9 +10,10 @@ use crate::{
     fetch::{
         body,
         budget::Budget,
-        decode, failure, proxy, retry,
+        decode, failure, retry,
         robots::{self, Answer},
         robots_rules::Rules,
+        route,
         visit::{self, Visit},
     },
 };
@@ -51,7 +52,7 @@ impl Visit<'_> {
             };
             let line = self.line(&url, access);
             if line.proxy.is_some() {
-                let judging = proxy::judge(&fetcher.names, &url, access);
+                let judging = route::judge(&fetcher.names, &url, access);
                 budget.run("looking the name up", self.limits.connect, judging).await??;
             }
             let _turn = fetcher.hosts.robots_turn(&url).await?;

@@ -23,7 +23,7 @@ use crate::{
         decode, failure, freshness,
         guard::{self, Access},
         limits::Limits,
-        proxy, retry, robots,
+        retry, robots, route,
     },
 };
 
@@ -187,7 +187,7 @@ impl Visit<'_> {
         let fetcher = self.fetcher;
         let line = self.line(url, access);
         if line.proxy.is_some() {
-            let judging = proxy::judge(&fetcher.names, url, access);
+            let judging = route::judge(&fetcher.names, url, access);
             budget.run("looking the name up", self.limits.connect, judging).await??;
         }
         let client = fetcher.clients.with(&line)?;

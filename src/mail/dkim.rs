@@ -100,10 +100,10 @@ fn readable(pem: &[u8]) -> Option<(String, DkimSigningAlgorithm)> {
     }
 }
 
-/// rsaEncryption, 1.2.840.113549.1.1.1.
+/// `rsaEncryption`, 1.2.840.113549.1.1.1.
 const RSA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01];
 
-/// id-Ed25519, 1.3.101.112.
+/// `id-Ed25519`, 1.3.101.112.
 const ED25519: &[u8] = &[0x2b, 0x65, 0x70];
 
 const SEQUENCE: u8 = 0x30;

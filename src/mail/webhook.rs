@@ -7,7 +7,7 @@
 //! - `Policywatch-Signature`: `v1=` and the HMAC-SHA256 (RFC 2104), in hexadecimal, of the timestamp, a full stop
 //!   and the body, by the key of the webhook.
 
-use std::path::Path;
+use std::{fmt::Write as _, path::Path};
 
 use jiff::Timestamp;
 use ring::hmac;
@@ -41,7 +41,11 @@ fn signature(key: &[u8], seconds: i64, body: &str) -> String {
     context.update(seconds.to_string().as_bytes());
     context.update(b".");
     context.update(body.as_bytes());
-    context.sign().as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut hexadecimal = String::with_capacity(64);
+    for byte in context.sign().as_ref() {
+        let _ = write!(hexadecimal, "{byte:02x}");
+    }
+    hexadecimal
 }
 
 /// What an answer means: taken (2xx), to be tried again (408, 409, 425, 429, 5xx), or refused for good. `words` is

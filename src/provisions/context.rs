@@ -58,6 +58,8 @@ pub struct Surroundings {
     pub bound_by: Option<Strength>,
     /// Whether it is a list item or table cell, which may lack a verb.
     pub item: bool,
+    /// The year that the text has told of last.
+    pub told_year: Option<i16>,
     /// The document.
     pub document: DocumentFacts,
 }
@@ -97,7 +99,16 @@ impl Outline {
     /// Goes under a heading.
     pub fn enter(&mut self, level: u8, text: &str, language: Language, words: &Words, year: Option<i16>) {
         self.levels.retain(|(other, ..)| *other < level);
-        let kind = section_kind(text, words);
+        let mut kind = section_kind(text, words);
+        // "一、2025年主要工作" in a report of 2026 looks back.
+        if language == Language::Chinese
+            && matches!(kind, SectionKind::Unknown | SectionKind::Tasks)
+            && let Some(now) = year
+            && let Some(told) = heading_deadline(text, language, None)
+            && told.last_day().is_some_and(|day| day.year() < now)
+        {
+            kind = SectionKind::Background;
+        }
         let deadline = (kind == SectionKind::Goals).then(|| heading_deadline(text, language, year)).flatten();
         self.levels.push((level, kind, deadline));
     }
@@ -167,6 +178,13 @@ fn section_kind(text: &str, words: &Words) -> SectionKind {
     let has = |class: CueClass| hits.iter().any(|hit| hit.cue == CueWord::Class(class));
     if names_a_task(&folded) && !has(CueClass::IdleHeading) && !has(CueClass::SupportHeading) {
         return SectionKind::Tasks;
+    }
+    // 目标完成情况, 规划指标进展: what has come of goals.
+    let goals = ["目标", "指标", "任务", "计划", "规划"].iter().any(|word| folded.contains(word));
+    let outcome =
+        ["完成情况", "实现情况", "进展", "执行情况", "回顾", "达成情况", "中期评估", "实施情况", "评估结果"];
+    if goals && outcome.iter().any(|word| folded.contains(word)) {
+        return SectionKind::Background;
     }
     let order = [
         (CueClass::IdleHeading, SectionKind::Idle),
@@ -335,19 +353,29 @@ fn stated_year(document: &Document) -> Option<i16> {
     if let Some(year) = years.next() {
         return Some(year);
     }
+    // 二零二五年施政报告, 115年度施政计划
+    let titled = dates::find(&document.title, document.language, &DateContext::default());
+    if document.language == Language::Chinese
+        && let Some(day) = titled.iter().find_map(|date| date.deadline.last_day())
+    {
+        return Some(day.year());
+    }
     document
         .main()
         .filter(|block| !matches!(block.kind, BlockKind::TableRow { .. }))
         .take(12)
         .map(|block| block.text.as_str())
         .filter(|text| text.chars().count() < 60)
-        // 〔2026〕12号, (2026-2028): the year opens the bracket. （2）…较2020年 is no year of the document.
-        .find_map(|text| {
-            text.split(['[', '〔', '［', '（', '(']).skip(1).find_map(|inside| {
-                let head: String = inside.trim_start().chars().take(5).collect();
-                years_of(&head).next()
-            })
-        })
+        .find_map(bracketed_year)
+}
+
+/// The year of a document's number or of its adoption: 〔2026〕12号, （2026年3月5日…通过）.
+fn bracketed_year(text: &str) -> Option<i16> {
+    text.match_indices(['[', '〔', '［', '（', '(', '【']).find_map(|(at, mark)| {
+        let inside = &text[at + mark.len()..];
+        let digits = inside.bytes().take_while(u8::is_ascii_digit).count();
+        (digits == 4).then(|| years_of(&inside[..digits]).next())?
+    })
 }
 
 /// The latest year that is told of before the first year to come, for pages without a date.
@@ -361,8 +389,22 @@ fn latest_told_year(document: &Document) -> Option<i16> {
         });
         for date in found {
             let Some(last) = date.deadline.last_day() else { continue };
+            let before: String = block.text[..date.span.start].chars().rev().take(8).collect();
+            let aimed = ["标目", "標目", "取争", "取爭", "争力", "爭力", "划计", "劃計", "计预", "計預"]
+                .iter()
+                .any(|word| before.contains(word));
+            if aimed && date.relation == DateRelation::In {
+                first_to_come = first_to_come.min(last.year());
+                continue;
+            }
             match date.relation {
                 DateRelation::By => first_to_come = first_to_come.min(last.year()),
+                // What is told of a whole plan period is told after it.
+                DateRelation::In | DateRelation::Baseline
+                    if matches!(date.deadline, Deadline::Period { .. }) =>
+                {
+                    told.push(last.year().saturating_add(1));
+                }
                 DateRelation::In if !numbers => {}
                 DateRelation::In | DateRelation::Baseline | DateRelation::From => told.push(last.year()),
                 _ => {}

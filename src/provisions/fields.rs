@@ -226,10 +226,44 @@ fn time_limit_as_deadline<'r>(reading: &'r Reading<'_>, strength: Strength) -> O
             || chinese
                 && reading.clause_at(date.span.start) == 0
                 && reading.clauses.get(1).is_some_and(|next| reading.has_in(C::Act, next))
-                && reading.folded[date.span.end..].trim_start().starts_with('，');
+                && reading.folded[date.span.end..].trim_start().starts_with('，')
+            || chinese && is_time_of_own_act(reading, date);
         own && date.relation == DateRelation::Within
             && matches!(date.deadline, Deadline::Within { unit: SpanUnit::Months | SpanUnit::Years, .. })
     })
+}
+
+/// 在五年内培训…, 未来三年预留…: the time directly before what the authority itself will do.
+fn is_time_of_own_act(reading: &Reading<'_>, date: &DateMention) -> bool {
+    let acts = [
+        "培训",
+        "建设",
+        "建成",
+        "投入",
+        "拨款",
+        "拨出",
+        "预留",
+        "设立",
+        "推出",
+        "培育",
+        "打造",
+        "引进",
+        "实施",
+        "完成",
+        "分阶段",
+        "分批",
+        "投资",
+        "新建",
+        "兴建",
+        "注资",
+        "增拨",
+        "增加",
+        "扩大",
+        "开展",
+        "支持",
+    ];
+    let after = reading.folded[date.span.end..].trim_start_matches(['，', ' ']);
+    acts.iter().any(|act| after.starts_with(act))
 }
 
 /// Whether a time runs from a day that the document itself fixes: "within five years of the appointed date".
@@ -533,6 +567,9 @@ fn chinese_date<'r>(reading: &'r Reading<'_>, index: usize) -> Option<&'r DateMe
 /// Whether a plain year is what something is compared with: 为2023年的10倍.
 fn compares(reading: &Reading<'_>, date: &DateMention) -> bool {
     if date.relation != DateRelation::In {
+        return false;
+    }
+    if reading.folded[..date.span.start].ends_with("占比") {
         return false;
     }
     let before = reading.folded[..date.span.start].chars().next_back();

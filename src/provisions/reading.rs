@@ -66,7 +66,7 @@ impl<'a> Reading<'a> {
         let quantities = found
             .into_iter()
             .filter(|q| q.sort == QuantitySort::Plain)
-            .filter(|q| !is_figure_of_speech(&folded, q))
+            .filter(|q| !is_figure_of_speech(&folded, q) && !sums_up_names(&folded, q))
             .filter(|q| !dates.iter().any(|d| is_the_date(d, q)) && !is_base_of_a_rate(&folded, q))
             .collect();
         let clauses = clauses(text);
@@ -166,8 +166,38 @@ fn names_a_plan(folded: &str, hit: &Hit) -> bool {
     }
     let after = &folded[hit.span.end..];
     let noun = [
-        "的", "、", "，", "。", "；", "）", "》", "”", "由", "及", "和", "与", "申请", "经费", "书", "单列",
+        "的",
+        "、",
+        "，",
+        "。",
+        "；",
+        "）",
+        "》",
+        "”",
+        "」",
+        "』",
+        "由",
+        "及",
+        "和",
+        "与",
+        "申请",
+        "经费",
+        "书",
+        "单列",
         "名单",
+        "共",
+        "已",
+        "自",
+        "至今",
+        "下",
+        "项下",
+        "累计",
+        "现",
+        "推出",
+        "实施以来",
+        "获",
+        "批出",
+        "资助",
     ];
     let before = &folded[..hit.span.start];
     let compound =
@@ -223,6 +253,32 @@ fn is_figure_of_speech(folded: &str, quantity: &Quantity) -> bool {
         && quantity.comparator != crate::domain::provision::Comparator::Exactly;
     let round = round && !counted || names_an_action(folded, quantity);
     zero_to_one || part || round
+}
+
+/// 东亭、南汇两个镇, 芯片、软件和整机三个环节: a small number that only sums up the names before it, unless they
+/// are what is to be built.
+fn sums_up_names(folded: &str, quantity: &Quantity) -> bool {
+    let counted = quantity.unit.symbol() == "count" && quantity.upper.is_none();
+    let Some(count) = rust_decimal::prelude::ToPrimitive::to_usize(&quantity.value)
+        .filter(|count| counted && (2..=12).contains(count))
+    else {
+        return false;
+    };
+    let before = &folded[..quantity.number.start];
+    let phrase = before.rsplit(['，', '。', '；', '：', '（']).next().unwrap_or(before);
+    let joins = ["、", "和", "与", "及"].iter().map(|join| phrase.matches(join).count()).sum::<usize>();
+    let named = phrase.matches('、').count() + 1 >= count.saturating_sub(1) && joins + 1 == count;
+    let last = phrase.rsplit(['、', '和', '与', '及']).next().unwrap_or_default().trim();
+    let builds = [
+        "建成", "新建", "建设", "打造", "形成", "培育", "创建", "新增", "发展", "布局", "达到", "实现",
+        "培养", "引进", "壮大", "改造", "完成",
+    ];
+    let verb = ["有", "达", "为", "超", "约", "共", "近", "到", "至", "各", "新", "是", "于"];
+    named
+        && (2..=12).contains(&last.chars().count())
+        && !verb.iter().any(|word| last.ends_with(word))
+        && !last.contains(|c: char| c.is_ascii_digit())
+        && !builds.iter().any(|verb| phrase.contains(verb))
 }
 
 /// 千万吨粮食增产行动, 百万亩造林工程, 万企上云计划: a round number in the name of an undertaking.

@@ -307,6 +307,7 @@ impl<'a> Walk<'a> {
             bound_by: intro.and_then(|i| i.binds),
             goal_item: intro.is_some_and(|i| i.goals),
             item,
+            told_year: self.spoken_year,
             document: self.facts,
         }
     }

@@ -101,7 +101,7 @@ fn characters(text: &str) -> String {
 fn tag(sender: &str, key: &str) -> String {
     let domain = sender.rsplit('@').next().unwrap_or_default().trim_end_matches('>').trim();
     let domain =
-        if domain.is_empty() { "policywatch.invalid".to_owned() } else { domain.to_ascii_lowercase() };
+        url::Host::parse(domain).map_or_else(|_| "policywatch.invalid".to_owned(), |host| host.to_string());
     let hash = blake3::hash(key.as_bytes()).to_hex();
     format!("tag:{domain},2026:policywatch/{}", &hash[..32])
 }

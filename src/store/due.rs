@@ -18,7 +18,7 @@ impl Store {
     /// Configured sources whose due time has come or is not set, the longest overdue first.
     pub fn due_sources(&self, now: Timestamp, limit_sources: usize) -> Result<Vec<SourceId>, StoreError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT name FROM sources WHERE configured = 1 AND (due_at IS NULL OR due_at <= ?1)
+            "SELECT name FROM sources WHERE configured = 1 AND parent IS NULL AND (due_at IS NULL OR due_at <= ?1)
              ORDER BY due_at, id LIMIT ?2",
         )?;
         let rows =
@@ -32,7 +32,7 @@ impl Store {
             .connection
             .prepare_cached(
                 "SELECT count(*) FROM sources
-                 WHERE name = ?1 AND configured = 1 AND (due_at IS NULL OR due_at <= ?2)",
+                 WHERE name = ?1 AND configured = 1 AND parent IS NULL AND (due_at IS NULL OR due_at <= ?2)",
             )?
             .query_row(params![source.as_str(), Micros(now)], |row| Ok(row.get::<_, i64>(0)? > 0))?)
     }
@@ -41,7 +41,7 @@ impl Store {
     pub fn next_due_at(&self) -> Result<Option<Timestamp>, StoreError> {
         let earliest: Option<Micros> = self
             .connection
-            .prepare_cached("SELECT min(due_at) FROM sources WHERE configured = 1")?
+            .prepare_cached("SELECT min(due_at) FROM sources WHERE configured = 1 AND parent IS NULL")?
             .query_row([], |row| row.get(0))?;
         Ok(earliest.map(|at| at.0))
     }
@@ -51,7 +51,7 @@ impl Store {
     pub fn undated_sources(&self) -> Result<Vec<(SourceId, Timestamp)>, StoreError> {
         let mut statement = self.connection.prepare_cached(
             "SELECT name, last_check_at FROM sources
-             WHERE configured = 1 AND due_at IS NULL AND last_check_at IS NOT NULL",
+             WHERE configured = 1 AND parent IS NULL AND due_at IS NULL AND last_check_at IS NOT NULL",
         )?;
         let rows = statement.query_map([], |row| Ok((row.get::<_, Id>(0)?.0, row.get::<_, Micros>(1)?.0)))?;
         Ok(rows.collect::<Result<_, _>>()?)
@@ -61,7 +61,7 @@ impl Store {
     pub fn sources_ahead(&self, now: Timestamp) -> Result<Vec<(SourceId, Timestamp)>, StoreError> {
         let mut statement = self.connection.prepare_cached(
             "SELECT name, due_at FROM sources
-             WHERE configured = 1 AND due_at IS NOT NULL AND last_check_at > ?1",
+             WHERE configured = 1 AND parent IS NULL AND due_at IS NOT NULL AND last_check_at > ?1",
         )?;
         let rows = statement
             .query_map([ahead_of(now)], |row| Ok((row.get::<_, Id>(0)?.0, row.get::<_, Micros>(1)?.0)))?;
@@ -97,7 +97,7 @@ impl Store {
         let before = now.saturating_sub(late).unwrap_or(Timestamp::MIN);
         let rows: Vec<i64> = write
             .prepare_cached(
-                "SELECT id FROM sources WHERE configured = 1 AND due_at <= ?1 ORDER BY due_at, id",
+                "SELECT id FROM sources WHERE configured = 1 AND parent IS NULL AND due_at <= ?1 ORDER BY due_at, id",
             )?
             .query_map([Micros(before)], |row| row.get(0))?
             .collect::<Result<_, _>>()?;
@@ -119,7 +119,9 @@ impl Store {
         let before = now.saturating_sub(late).unwrap_or(Timestamp::MIN);
         let count: i64 = self
             .connection
-            .prepare_cached("SELECT count(*) FROM sources WHERE configured = 1 AND due_at <= ?1")?
+            .prepare_cached(
+                "SELECT count(*) FROM sources WHERE configured = 1 AND parent IS NULL AND due_at <= ?1",
+            )?
             .query_row([Micros(before)], |row| row.get(0))?;
         Ok(usize::try_from(count).unwrap_or_default())
     }

@@ -8,6 +8,7 @@
 //!
 //! - [`open`]: the file, its settings, the migrations; [`lock`]: one daemon per database.
 //! - [`sources`]: what is configured and where each source stands; [`due`]: when each is visited.
+//! - [`leads`]: documents that a followed page leads to.
 //! - [`snapshots`]: transaction A, pages as evidence; [`frames`] is how bodies that differ a little from their
 //!   predecessors are kept small.
 //! - [`checks`]: transaction B, all that follows from a check; [`versions`] and [`changes`] are its parts and
@@ -26,6 +27,8 @@ mod due;
 mod error;
 mod frames;
 mod incidents;
+
+mod leads;
 mod lock;
 mod maintenance;
 mod marks;
@@ -58,6 +61,7 @@ use crate::domain::{
 
 pub use crate::store::{
     incidents::Incident,
+    leads::{Candidate, LeadsRead, LedDocument},
     lock::{DaemonLock, DeliveryLock, lock_daemon, lock_delivery, read_daemon_note},
     outbox::OutboxCounts,
     retention::LetGo,

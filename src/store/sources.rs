@@ -11,7 +11,7 @@ use crate::{
         source::{Method, Source, SourceId},
     },
     store::{
-        SourceState, Store, StoreError,
+        SourceState, Store, StoreError, leads,
         rows::{Id, Micros, source_row, text_row, to_json},
     },
 };
@@ -25,7 +25,9 @@ impl Store {
     /// They are cleared as well when what is kept of the page changed, because a 304 would hide that the
     /// page reads differently now; [`Store::outdated_readings`] tells which versions to read again.
     pub fn sync_sources(&mut self, sources: &[Source], now: Timestamp) -> Result<(), StoreError> {
-        if differences(&self.connection, sources)?.is_empty() {
+        if differences(&self.connection, sources)?.is_empty()
+            && leads::out_of_date(&self.connection, sources)?.is_empty()
+        {
             return Ok(());
         }
         let write = self.write()?;
@@ -39,6 +41,9 @@ impl Store {
                         .execute([row])?;
                 }
             }
+        }
+        for (document, rules) in leads::out_of_date(&write, sources)? {
+            leads::bring_up_to_date(&write, document, rules.as_deref())?;
         }
         write.commit()?;
         Ok(())
@@ -165,7 +170,8 @@ fn differences<'a>(
     sources: &'a [Source],
 ) -> Result<Vec<Difference<'a>>, StoreError> {
     let mut statement = connection.prepare_cached(
-        "SELECT name, id, configured, title, url, schedule, timezone, rules, request FROM sources",
+        "SELECT name, id, configured, title, url, schedule, timezone, rules, request FROM sources
+             WHERE parent IS NULL",
     )?;
     let mut known: HashMap<String, (i64, bool, Configured)> = statement
         .query_map([], |row| {

@@ -171,8 +171,8 @@ fn alerts_go_through_a_mail_server_and_wait_while_it_refuses() {
     assert!(waiting[0]["last_error"].as_str().expect("the server's words").contains("mailbox busy"));
     let message_id = waiting[0]["message_id"].as_str().expect("an id").to_owned();
 
-    workspace.run_at("2026-11-22T02:00:30Z", &["outbox", "flush"], 0).says("0 mails sent");
-    workspace.run_at("2026-11-22T02:01:30Z", &["outbox", "flush"], 0).says("1 mails sent");
+    workspace.run_at("2026-11-22T02:00:30Z", &["outbox", "flush"], 0).says("0 sent");
+    workspace.run_at("2026-11-22T02:01:30Z", &["outbox", "flush"], 0).says("1 sent");
     let received = server.mails();
     assert_eq!(received.len(), 1);
     let mail = &received[0];

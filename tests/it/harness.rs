@@ -61,6 +61,12 @@ impl Workspace {
         self.write()
     }
 
+    /// A subscriber with a webhook or a feed and no mail address.
+    pub fn subscriber_without_mail(&mut self, name: &str, more: &str) -> &mut Self {
+        let _ = writeln!(self.subscribers, "\n[[subscriber]]\nname = \"{name}\"\n{more}");
+        self.write()
+    }
+
     /// Adds to the part of the file before the sources.
     pub fn configure(&mut self, more: &str) -> &mut Self {
         let _ = writeln!(self.head, "{more}");

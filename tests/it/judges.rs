@@ -351,7 +351,7 @@ fn a_process_that_dies_in_the_middle_of_a_letter_leaves_it_to_the_next() {
     child.wait().expect("it is reaped");
     fs::remove_file(judge.folder.path().with_extension("hanging")).expect("the judge's mark");
     assert_eq!(states(&workspace), [("hang-a".to_owned(), "sending".to_owned())]);
-    workspace.run_at("2026-11-22T02:00:01Z", &["outbox", "flush"], 0).says("1 mails sent");
+    workspace.run_at("2026-11-22T02:00:01Z", &["outbox", "flush"], 0).says("1 sent");
     assert_eq!(states(&workspace), [("hang-a".to_owned(), "sent".to_owned())]);
     assert_eq!(judge.mails().len(), 1);
 }

@@ -169,7 +169,7 @@ impl State {
         }
     }
 
-    /// The next lot, from 0 up to `count`: always the same sequence, by SplitMix64.
+    /// The next lot, from 0 up to `count`: always the same sequence, by `SplitMix64`.
     fn lot(&self, count: u64) -> u64 {
         let mut lot = self.lots.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::SeqCst);
         lot = (lot ^ (lot >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

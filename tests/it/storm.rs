@@ -18,6 +18,9 @@ use crate::{
     smtp_server::Setup,
 };
 
+/// How many sources each subscriber follows.
+const FOLLOWED: usize = 2;
+
 /// How much weather.
 #[derive(Clone, Copy)]
 struct Scale {
@@ -107,7 +110,10 @@ fn every_alert_arrives_through_failures_and_kills() {
         workspace.source_with(&format!("plan-{source}"), &url, "schedule = \"* * * * *\"");
     }
     for subscriber in 0..scale.subscribers {
-        workspace.subscriber(&format!("Desk {subscriber}"), &format!("desk-{subscriber}@test.example"), "");
+        let (one, other) = (subscriber % scale.sources, (subscriber + 3) % scale.sources);
+        let followed = format!("sources = [\"plan-{one}\", \"plan-{other}\"]");
+        let (name, email) = (format!("Desk {subscriber}"), format!("desk-{subscriber}@test.example"));
+        workspace.subscriber(&name, &email, &followed);
     }
     turn_pages(&site, scale, 0);
     workspace.run_at(&hour(0), &["check"], 0);
@@ -152,7 +158,7 @@ fn every_alert_arrives_through_failures_and_kills() {
     }
 
     // Every alert there should be is there, and was sent.
-    let expected = scale.sources * scale.rounds * scale.subscribers;
+    let expected = FOLLOWED * scale.rounds * scale.subscribers;
     let sent = workspace.count(
         "SELECT count(*) FROM outbox WHERE subscriber <> 'operator' AND state = 'sent' AND way = 'mail'",
     );

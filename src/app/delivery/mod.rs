@@ -204,10 +204,10 @@ fn subscriber<'a>(setup: &'a Setup, parcel: &Parcel) -> Option<&'a Subscriber> {
     parcels::subscriber(setup, parcel.entries.first()?)
 }
 
-/// The domain of the sender, for identifiers.
+/// The domain of the sender in ASCII, for identifiers.
 fn sender_domain(from: &str) -> String {
     let domain = from.rsplit('@').next().unwrap_or_default().trim_end_matches('>').trim();
-    if domain.is_empty() { "policywatch.invalid".to_owned() } else { domain.to_ascii_lowercase() }
+    url::Host::parse(domain).map_or_else(|_| "policywatch.invalid".to_owned(), |host| host.to_string())
 }
 
 #[cfg(test)]
@@ -230,6 +230,7 @@ mod tests {
     fn identifiers_bear_the_senders_domain() {
         assert_eq!(sender_domain("Policy watch <alerts@Example.org>"), "example.org");
         assert_eq!(sender_domain("alerts@example.org"), "example.org");
+        assert_eq!(sender_domain("政策 <alerts@例子.cn>"), "xn--fsqu00a.cn");
         assert_eq!(sender_domain(""), "policywatch.invalid");
     }
 }

@@ -75,7 +75,7 @@ async fn post(
     now: Timestamp,
 ) -> Result<(), Refusal> {
     let headers = webhook::headers(&hook.secret_file, id, &body, now).await?;
-    match setup.fetcher.post(&hook.url, &headers, body.into_bytes(), now).await {
+    match setup.bringer.fetcher.post(&hook.url, &headers, body.into_bytes(), now).await {
         Ok(answer) => match webhook::judge(answer.status, &answer.words) {
             Ok(()) => Ok(()),
             Err(failure) => Err(Refusal { failure, not_before: answer.retry_after }),

@@ -53,7 +53,7 @@ pub(super) fn arbitrate(page: &Page, judged: &mut Judged) {
         let speaks = judged.says[at].is_some() || piece.button || found.0 == Role::Promotion || line;
         if found.0 == Role::Main && chance < bar.min(least) {
             *found = (Role::Other, DISPUTED);
-        } else if found.0 != Role::Main && chance > bar.max(least_in) && !speaks && !sheet.repeats_title(at) {
+        } else if found.0 != Role::Main && chance > bar.max(least_in) && !speaks && !sheet.repeats(at) {
             *found = (Role::Main, DISPUTED);
         } else if found.0 == Role::Main {
             // Where rules and scorecard agree the block is sure; where they do not, it is not.

@@ -452,9 +452,9 @@ impl Sheet {
             .collect()
     }
 
-    /// Whether a block says the title once more.
-    pub(in crate::extract) fn repeats_title(&self, at: usize) -> bool {
-        self.answers[at][Q::Title as usize] == 3
+    /// Whether a block says the title once more, or what another block of the page says.
+    pub(in crate::extract) fn repeats(&self, at: usize) -> bool {
+        self.answers[at][Q::Title as usize] == 3 || self.answers[at][Q::Repeats as usize] > 1
     }
 
     /// The chance of each block to be main text, 0 to 1.

@@ -82,3 +82,41 @@ pub(super) fn first(answers: &[Vec<u8>]) -> Vec<f32> {
 pub(super) fn second(answers: &[Vec<u8>], more: &[Vec<u8>]) -> Vec<f32> {
     answers.iter().zip(more).map(|(row, more)| chance(SECOND.sum(row.iter().chain(more).copied()))).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_of_the_points_names_a_question_and_an_answer() {
+        let questions: Vec<Question> = QUESTIONS.iter().chain(ROUND_TWO).copied().collect();
+        let mut question: Option<Question> = None;
+        let mut lines = 0;
+        for line in TEXT.lines().map(|line| line.split('#').next().unwrap_or("").trim_end()) {
+            if line.is_empty() || line.starts_with('[') || line.starts_with("base ") {
+                continue;
+            }
+            if let Some(answer) = line.strip_prefix("  ") {
+                let (name, points) = answer.split_once(' ').expect("an answer and its points");
+                let known = question.is_some_and(|question| question.answers.contains(&name));
+                assert!(known && points.parse::<f32>().is_ok(), "{line}");
+                lines += 1;
+            } else {
+                question = questions.iter().find(|question| question.name == line).copied();
+                assert!(question.is_some(), "{line}");
+            }
+        }
+        assert!(lines > 300, "{lines}");
+    }
+
+    #[test]
+    fn points_add_up() {
+        let text = "[first]\nbase 0.50\nbold\n  yes 1.25\n";
+        let card = Card::read(text, "first", &[QUESTIONS]);
+        let bold = QUESTIONS.iter().position(|question| question.name == "bold").expect("a question on bold");
+        let mut answers = vec![0_u8; QUESTIONS.len()];
+        assert!((card.sum(answers.iter().copied()) - 0.5).abs() < 1e-6);
+        answers[bold] = 1;
+        assert!((card.sum(answers.iter().copied()) - 1.75).abs() < 1e-6);
+    }
+}

@@ -29,7 +29,7 @@ pub(super) fn measure(
         || (around.document.is_structured && around.section != SectionKind::Background);
     let conditions = around.section == SectionKind::Conditions
         && binding.as_ref().is_none_or(|(b, _)| *b == Binding::Duty)
-        && !reading.has(C::Support);
+        && !(reading.has(C::Support) && gives(reading));
     let described = reading.first(C::Description).map(|hit| reading.words(&hit.span));
 
     if has_target || has_figure {

@@ -124,6 +124,9 @@ pub(super) fn choose(
     if set_aside && money {
         return (Instrument::Funding, "money is set aside".to_owned());
     }
+    if money && let Some(word) = sets_means_aside(reading) {
+        return (Instrument::Funding, word);
+    }
     if (money || reading.has(C::Support))
         && let Some(who) = rewarded_person(reading)
     {
@@ -180,6 +183,28 @@ fn office_in_charge(reading: &Reading<'_>) -> Option<String> {
     (named && !clause.contains("负责人")).then(|| "负责".to_owned())
 }
 
+/// 市财政每年安排技能提升专项资金…, 培训补贴标准为…: the means themselves are the subject, whatever they are for.
+fn sets_means_aside(reading: &Reading<'_>) -> Option<String> {
+    let means = ["专项资金", "资金", "经费", "基金", "预算"];
+    let sets = ["安排", "设立", "列支", "编列", "统筹", "拨付", "下达", "预留", "拨出", "投入"];
+    let terms = ["补贴标准", "补助标准", "奖励标准", "资助标准", "补贴期限", "补贴额度", "补助金额"];
+    let clause = reading.clauses.iter().find(|clause| {
+        let text = &reading.folded[(*clause).clone()];
+        sets.iter().any(|set| text.contains(set)) && means.iter().any(|word| text.contains(word))
+    });
+    if let Some(clause) = clause
+        && reading.clause_at(clause.start) <= 1
+        && reading
+            .quantities
+            .iter()
+            .any(|q| q.unit.is_currency() && q.number.start >= clause.start && q.number.end <= clause.end)
+    {
+        return Some("资金".to_owned());
+    }
+    let head = &reading.folded[reading.clauses[0].clone()];
+    terms.iter().find(|term| head.contains(**term)).map(|term| (*term).to_owned())
+}
+
 /// 推动…研发，补助…: what is built, run or taught first decides over the money that follows.
 fn built_first(reading: &Reading<'_>) -> Option<(Instrument, String)> {
     let heading = reading.folded[reading.clauses[0].clone()].ends_with('：');
@@ -198,7 +223,12 @@ fn built_first(reading: &Reading<'_>) -> Option<(Instrument, String)> {
         return told.then(|| instrument::first(reading, std::slice::from_ref(&narrowed)))?;
     }
     let heads = ["推动", "开展", "组织", "实施", "打造", "创建", "举办", "新建", "培养", "培育", "搭建"];
-    if !heads.iter().any(|head| text.starts_with(head)) {
+    // 支持…创建集群，对新获批的…奖励: the reward is another act when it names whom it is for.
+    let next = reading.clauses.get(1 + usize::from(heading)).map(|c| reading.folded[c.clone()].trim_start());
+    let apart = text.starts_with("支持")
+        && next.is_some_and(|next| next.starts_with('对'))
+        && ["创建", "打造", "争创", "申报", "组建", "布局", "建设"].iter().any(|act| text.contains(act));
+    if !apart && !heads.iter().any(|head| text.starts_with(head)) {
         return None;
     }
     let told = reading.instruments_in(clause).iter().any(|(_, tier, _)| *tier >= Tier::Usual);
@@ -305,6 +335,16 @@ fn rewarded_person(reading: &Reading<'_>) -> Option<String> {
         "带头人",
         "博士后",
     ];
+    // 学员参加基本安全训练者，补助…
+    let learners = ["学员", "学生", "劳工", "青年", "求职", "失业", "人员", "毕业生", "从业者"];
+    let taught = ["训练", "培训", "进修", "研习", "实习", "见习", "考证", "就读", "学习"];
+    let opening = reading.folded[reading.clauses[0].clone()].trim_end_matches(['，', '：']);
+    if opening.ends_with(['者', '的'])
+        && learners.iter().any(|word| opening.contains(word))
+        && let Some(word) = taught.iter().find(|word| opening.contains(**word))
+    {
+        return Some((*word).to_owned());
+    }
     let clause = reading.clauses.iter().find(|clause| {
         let text = reading.folded[(*clause).clone()].trim_start();
         ["对", "为", "给予", "向"].iter().any(|head| text.starts_with(head))
@@ -317,12 +357,51 @@ fn rewarded_person(reading: &Reading<'_>) -> Option<String> {
 /// "出台…管理办法", "制定…标准": the paper that is issued tells the class, whatever it is about.
 pub(super) fn issued_paper(reading: &Reading<'_>) -> Option<(Instrument, String)> {
     let clause = reading.clauses.iter().find(|clause| {
-        ["出台", "制定", "制订", "修订", "制修订", "颁布", "起草", "公告", "公布", "发布", "订定"]
-            .iter()
-            .any(|word| reading.folded[(*clause).clone()].contains(word))
+        [
+            "出台",
+            "制定",
+            "制订",
+            "修订",
+            "制修订",
+            "颁布",
+            "起草",
+            "公告",
+            "公布",
+            "发布",
+            "订定",
+            "研订",
+            "研拟",
+            "增订",
+            "修正",
+            "编制",
+            "推出",
+            "印发",
+        ]
+        .iter()
+        .any(|word| reading.folded[(*clause).clone()].contains(word))
     })?;
     let text = reading.folded[clause.clone()].trim_end_matches(['。', '，', '；', '”', '》']);
-    let laws = ["办法", "条例", "标准", "规定", "规范", "规则", "制度", "法规", "规程"];
+    let laws = [
+        "办法",
+        "条例",
+        "标准",
+        "规定",
+        "规范",
+        "规则",
+        "制度",
+        "法规",
+        "规程",
+        "管理细则",
+        "监管细则",
+        "运营细则",
+        "准则",
+        "条例草案",
+        "自治条例",
+        "作业要点",
+        "管理要点",
+        "技术要求",
+        "技术规格",
+    ];
     laws.iter().find(|law| text.ends_with(**law)).map(|law| (Instrument::Regulation, (*law).to_owned()))
 }
 
@@ -414,6 +493,8 @@ pub(super) fn after_the_doer(reading: &Reading<'_>, clause: &Range<usize>) -> Ra
     match next {
         Some(act)
             if &reading.folded[act.clone()] != "集聚"
+                // 推进服务设施建设: a verb that ends the clause is a noun.
+                && reading.folded[act.end..clause.end].chars().count() > 2
                 && !reading.instruments_in(&(act.start..clause.end)).is_empty() =>
         {
             act.start..clause.end

@@ -48,12 +48,13 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
             return Some(Verdict::nothing(name, by));
         }
     }
-    if let Some(by) = others_plan(reading) {
+    if let Some(by) = others_plan(reading, around) {
         return Some(Verdict::nothing("other people's plans", by));
     }
     if reading.has(C::Speech)
         && (reading.has(C::Outsider) || text.contains(['“', '「']))
         && !speaks_for_authority(reading)
+        && !binds
         && !reading.has(C::Projection)
         && !(binds && !reading.has(C::Outsider))
     {
@@ -62,8 +63,139 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
     None
 }
 
+/// 日本提出到2030年…, 国际海事组织提出的…: what other states and bodies of states aim at.
+fn abroad(reading: &Reading<'_>) -> Option<String> {
+    let heads = [
+        "放眼全球",
+        "放眼世界",
+        "从全球看",
+        "从国际看",
+        "纵观全球",
+        "环顾全球",
+        "国际上",
+        "在国外",
+        "国外",
+        "境外",
+        "从国外",
+        "放眼全国",
+        "从全国看",
+        "从各地看",
+        "兄弟省",
+        "先进省市",
+        "周边省市",
+        "其他省",
+        "外省",
+        "国内外",
+    ];
+    let states = [
+        "日本",
+        "韩国",
+        "美国",
+        "欧盟",
+        "德国",
+        "英国",
+        "法国",
+        "印度",
+        "俄罗斯",
+        "加拿大",
+        "以色列",
+        "沙特",
+        "荷兰",
+        "丹麦",
+        "挪威",
+        "瑞典",
+        "芬兰",
+        "意大利",
+        "西班牙",
+        "巴西",
+        "越南",
+        "泰国",
+        "国际海事组织",
+        "国际民航组织",
+        "联合国",
+        "世界银行",
+        "世界卫生组织",
+        "世卫组织",
+        "国际能源署",
+        "国际能源总署",
+        "经合组织",
+        "国际货币基金组织",
+        "国际电信联盟",
+        "发达国家",
+    ];
+    let aims = [
+        "提出", "计划", "宣布", "发布", "推出", "目标", "承诺", "力争", "立法", "出台", "启动", "要求",
+        "通过", "将", "拟", "组建", "设定", "规划", "宣示",
+    ];
+    let (first, rest) = (&reading.clauses[0], reading.clauses.get(1));
+    let opening = reading.folded[first.clone()].trim_start();
+    let head = heads.iter().find(|head| opening.starts_with(**head));
+    let clause = if head.is_some() && opening.chars().count() <= 8 { rest.unwrap_or(first) } else { first };
+    let told = reading.folded[clause.clone()].trim_start();
+    if reading.has(C::Projection) {
+        return None;
+    }
+    // 全球已有…，欧盟设定2030年…: a clause about another state in a sentence about the world.
+    let world = ["全球", "国际", "世界", "各国"].iter().any(|word| opening.starts_with(word));
+    if world
+        && reading.clauses.iter().skip(1).any(|clause| {
+            let text = reading.folded[clause.clone()].trim_start();
+            states.iter().any(|state| text.starts_with(state))
+        })
+    {
+        return Some("world".to_owned());
+    }
+    let state = states.iter().find(|state| told.starts_with(**state));
+    let aim = state.and_then(|state| {
+        let after: String = told[state.len()..].chars().take(8).collect();
+        aims.iter().find(|aim| after.contains(**aim))
+    });
+    match (head, state, aim) {
+        (Some(head), ..) => Some((*head).to_owned()),
+        (None, Some(state), Some(_)) => Some((*state).to_owned()),
+        _ => None,
+    }
+}
+
+/// 天元公司计划投资…: a firm's own plan.
+fn firms_plan(reading: &Reading<'_>) -> Option<String> {
+    let clause = &reading.folded[reading.clauses[0].clone()];
+    let aims = ["计划", "拟", "宣布", "打算", "预备", "将"];
+    let at = aims.iter().filter_map(|aim| clause.find(aim)).min()?;
+    let subject = clause[..at].trim();
+    let firms = ["公司", "集团", "股份", "药业", "企业", "银行", "实业", "控股"];
+    let firm = firms.iter().find(|firm| subject.ends_with(**firm))?;
+    let own = [
+        "国有",
+        "市属",
+        "区属",
+        "省属",
+        "政府",
+        "支持",
+        "推动",
+        "鼓励",
+        "引导",
+        "对",
+        "组织",
+        "推荐",
+        "港铁",
+        "管理局",
+    ];
+    (subject.chars().count() <= 20 && !own.iter().any(|word| subject.contains(word)))
+        .then(|| (*firm).to_owned())
+}
+
 /// "该公司计划…": other people's own plans.
-pub(super) fn others_plan(reading: &Reading<'_>) -> Option<String> {
+pub(super) fn others_plan(reading: &Reading<'_>, around: &Surroundings) -> Option<String> {
+    if let Some(by) = abroad(reading) {
+        return Some(by);
+    }
+    if !around.section.is_for_measures()
+        && !around.document.is_structured
+        && let Some(by) = firms_plan(reading)
+    {
+        return Some(by);
+    }
     let outsider = reading.first(C::Outsider)?;
     let aims = reading.has(C::Commitment) || reading.has(C::Future) || reading.folded.contains("计划");
     (outsider.span.start <= 6 && aims && !reading.has(C::Projection)).then(|| reading.words(&outsider.span))

@@ -31,7 +31,10 @@ pub(super) fn roles(
             QuantityRole::Target(Modality::Projected)
         } else if is_baseline(reading, index, range) {
             QuantityRole::Figure
-        } else if counts_parts(reading, quantity) || sums_up(reading, quantity, range) {
+        } else if counts_parts(reading, quantity)
+            || sums_up(reading, quantity, range)
+            || describes_whom(reading, quantity, range, binds)
+        {
             QuantityRole::Nothing
         } else if raises_a_limit(reading) && tense != Tense::Past
             || tense != Tense::Past && tells_where(reading, around, quantity, range)
@@ -62,6 +65,11 @@ pub(super) fn open_role(
     quantity: &Quantity,
     clause: usize,
 ) -> QuantityRole {
+    if told_as_fact(&reading.folded[reading.clauses[clause].clone()])
+        && !begins_with_act(reading, &reading.clauses[clause])
+    {
+        return QuantityRole::Figure;
+    }
     let act_clause = reading.clauses[..=clause].iter().any(|c| leading_act(reading, c).is_some());
     let act_here =
         leading_act(reading, &reading.clauses[clause]).is_some_and(|act| act.start < quantity.span.start);
@@ -77,6 +85,30 @@ pub(super) fn open_role(
             return QuantityRole::Amount;
         }
         let told = &reading.folded[reading.clauses[clause].clone()];
+        // "入园率稳定在98%": a level to be kept or reached.
+        let levels = [
+            "稳定在",
+            "保持在",
+            "维持在",
+            "控制在",
+            "提高到",
+            "提高至",
+            "提升到",
+            "提升至",
+            "降至",
+            "降到",
+            "达到",
+            "增至",
+            "压缩到",
+        ];
+        let before = &reading.folded[reading.clauses[clause].start..quantity.number.start];
+        if around.section.is_for_measures()
+            && levels.iter().any(|level| before.contains(level))
+            && !reading.has(C::Report)
+            && !reading.has(C::Duty)
+        {
+            return QuantityRole::Target(Modality::Committed);
+        }
         let threshold = ["不低于", "不少于", "不高于", "不超过", "不大于", "不小于"]
             .iter()
             .any(|word| told.contains(word));
@@ -87,13 +119,30 @@ pub(super) fn open_role(
         if threshold && !headed && !act_at_start(reading) {
             return QuantityRole::Amount;
         }
-        if act_here || act_clause {
+        // Outside the sections of measures an act decides only where the clause begins with it.
+        let begun = around.section.is_for_measures()
+            || around.item
+            || reading.all(C::Future).any(|hit| &reading.folded[hit.span.clone()] != "未来")
+            || reading.clauses[..=clause].iter().any(|c| begins_with_act(reading, c));
+        if begun && (act_here || act_clause) {
             return QuantityRole::Target(Modality::Committed);
         }
         // "用地规模不少于500亩": a threshold that the policy sets.
-        if quantity.comparator != crate::domain::provision::Comparator::Exactly {
+        let limits = ["以上", "以下", "以内", "及以上", "至少", "至多", "最低", "最高"];
+        if quantity.comparator != crate::domain::provision::Comparator::Exactly
+            && (threshold || limits.iter().any(|word| told.contains(word)))
+            && around.section.is_for_measures()
+        {
             return QuantityRole::Amount;
         }
+    }
+    // "新建幸福院20所，…": told without a subject it is what is to be done, where nothing speaks of the past.
+    let plain = around.document.is_policy
+        && around.section != SectionKind::Background
+        && !reading.has(C::Report)
+        && !told_as_fact(&reading.folded[reading.clauses[clause].clone()]);
+    if plain && begins_with_act(reading, &reading.clauses[clause]) {
+        return QuantityRole::Target(Modality::Committed);
     }
     if act_here && around.item {
         return QuantityRole::Target(Modality::Committed);
@@ -132,7 +181,8 @@ pub(super) fn is_term(
     if money && tense != Tense::Past && sets_money_aside(&reading.folded[range.clone()]) {
         return true;
     }
-    if is_time(quantity) && !goal_sentence && limits_a_procedure(&reading.folded[range.clone()]) {
+    let short = matches!(quantity.unit.symbol(), "day" | "h" | "min") && tense != Tense::Past;
+    if is_time(quantity) && (!goal_sentence || short) && limits_a_procedure(&reading.folded[range.clone()]) {
         return true;
     }
     let rated = share && is_rate_of_support(reading, quantity, range);
@@ -141,8 +191,10 @@ pub(super) fn is_term(
         Tense::Past => {
             // What has been set aside or granted is a measure already taken.
             money
-                && here
-                && ["预留", "安排", "设立", "拨", "出资", "注资"].iter().any(|w| reading.folded.contains(w))
+                && (here || reading.folded.contains("基金") && reading.folded.contains("规模"))
+                && ["预留", "安排", "设立", "成立", "拨", "出资", "注资"]
+                    .iter()
+                    .any(|w| reading.folded.contains(w))
         }
         Tense::Goal if goal_sentence || around.goal_item || around.section == SectionKind::Goals => {
             (money || is_time(quantity))
@@ -153,6 +205,14 @@ pub(super) fn is_term(
         }
         _ => {
             let counted = !money && !share && !is_time(quantity);
+            // 每瓩补助2万元，上限10瓩; 明确一名副县长: terms.
+            let told = &reading.folded[range.clone()];
+            let capped = ["上限", "最高", "最多", "至多", "封顶"].iter().any(|word| told.contains(word));
+            let named = quantity.value == rust_decimal::Decimal::ONE
+                && ["明确", "指定", "确定", "选派"].iter().any(|word| told.contains(word));
+            if counted && (capped && anywhere || named) {
+                return true;
+            }
             if counted {
                 // "对日加氢能力1000公斤以上的加氢站，…给予补助": a threshold of the support.
                 return anywhere
@@ -163,6 +223,55 @@ pub(super) fn is_term(
             anywhere
         }
     }
+}
+
+/// 占地1200亩, 位于…: what something is like.
+fn told_as_fact(clause: &str) -> bool {
+    ["占地", "建筑面积", "位于", "地处", "坐落", "总投资", "仅为", "尖峰", "缺口", "高出", "低于全"]
+        .iter()
+        .any(|word| clause.contains(word))
+}
+
+/// Whether a clause begins with an act, also after 要, 再, 共 and the like.
+fn begins_with_act(reading: &Reading<'_>, clause: &Range<usize>) -> bool {
+    leading_act(reading, clause)
+        .is_some_and(|act| reading.folded[clause.start..act.start].trim().chars().count() <= 2)
+}
+
+/// 对500千瓦以上的用电大户, 产值超5亿元的龙头企业: a size that only describes those whom an act is about.
+fn describes_whom(reading: &Reading<'_>, quantity: &Quantity, clause: &Range<usize>, binds: bool) -> bool {
+    if binds
+        || reading.has(C::Support)
+        || quantity.comparator == crate::domain::provision::Comparator::Exactly
+    {
+        return false;
+    }
+    let after = &reading.folded[quantity.span.end.min(clause.end)..clause.end];
+    // "以上的" may belong to the quantity already.
+    let whole = reading.folded[..quantity.span.end].ends_with('的');
+    let Some(who) = after.trim_start().strip_prefix('的').or(whole.then_some(after)) else { return false };
+    let nouns = [
+        "企业", "单位", "大户", "用户", "项目", "园区", "机构", "公司", "车辆", "船舶", "建筑", "设备",
+        "机组", "锅炉", "农户", "主体", "人员",
+    ];
+    let near: String = who.chars().take(8).collect();
+    let lets = [
+        "支持",
+        "对",
+        "鼓励",
+        "推动",
+        "引导",
+        "优先支持",
+        "组织",
+        "面向",
+        "将",
+        "针对",
+        "为",
+        "帮助",
+        "指导",
+    ];
+    let head = reading.folded[clause.clone()].trim_start();
+    nouns.iter().any(|noun| near.contains(noun)) && lets.iter().any(|word| head.starts_with(word))
 }
 
 /// 东亭、南汇两个镇: a number that only sums up what has been named.
@@ -231,14 +340,20 @@ fn is_permitted(
         *binding == Binding::Permit
             && reading.folded[span.clone()].starts_with(['可', '得', '允', '准'])
             && reading.clause_at(span.start) == clause
-            && span.end <= quantity.span.start
+            && (span.end <= quantity.span.start
+                // 年收入2000万元以上的企业可申报: a condition of what is permitted.
+                || quantity.span.end <= span.start
+                    && reading.folded[quantity.number.end..span.start].contains('的'))
     })
 }
 
 /// 安排资金40万元, 总经费300亿元: money that the authority itself sets aside.
 fn sets_money_aside(clause: &str) -> bool {
     let each =
-        ["每人", "每户", "每亩", "每生", "每台", "每辆", "每床"].iter().any(|word| clause.contains(word));
+        ["每人", "每户", "每亩", "每生", "每台", "每辆", "每床"].iter().any(|word| clause.contains(word))
+            && !["提高到", "提高至", "达到", "增至", "增加到", "提升至", "突破"]
+                .iter()
+                .any(|word| clause.contains(word));
     let sets = ["安排", "拨付", "下达", "筹集", "列支", "统筹", "落实", "编列", "切块", "拿出", "设立"];
     let means = ["资金", "经费", "专项", "预算", "财政"];
     let own =
@@ -276,6 +391,13 @@ pub(super) fn is_baseline(reading: &Reading<'_>, index: usize, clause: &Range<us
     let quantity = &reading.quantities[index];
     if quantity.direction.is_some() || quantity.unit.symbol() == "x" {
         return false;
+    }
+    // 在首批12个试点基础上: what there is already.
+    let rest = &reading.folded[quantity.number.end..clause.end];
+    if rest.find("基础上").is_some_and(|at| rest[..at].chars().count() <= 12)
+        && reading.folded[clause.start..quantity.number.start].contains(['在', '从'])
+    {
+        return true;
     }
     let start = index
         .checked_sub(1)

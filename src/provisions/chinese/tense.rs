@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::domain::deadline::{Deadline, SpanUnit};
 use crate::provisions::{
     context::{Carry, SectionKind, Surroundings},
     dates::DateRelation,
@@ -43,12 +44,16 @@ pub(super) fn tenses(reading: &Reading<'_>, around: &Surroundings) -> Vec<Tense>
         let dates =
             reading.dates.iter().filter(|d| d.span.start >= clause.start && d.span.start < clause.end);
         let mut own = None;
+        let mut set_beside_past = false;
         for date in dates {
             // "较2024年下降": what is compared with, not when.
             let compared = reading.folded[..date.span.start]
                 .ends_with(['较', '比', '由', '从', '于', '相', '为', '对'])
+                && !reading.folded[..date.span.start].ends_with("占比")
                 || reading.folded[date.span.clone()].starts_with(['较', '比', '由', '从', '相']);
             if compared && date.relation != DateRelation::By {
+                let past = date.deadline.last_day().map(jiff::civil::Date::year);
+                set_beside_past |= past.zip(around.document.year).is_some_and(|(then, now)| then < now);
                 continue;
             }
             // 恢复至2019年的101.5%: a year that is past is no deadline.
@@ -59,6 +64,15 @@ pub(super) fn tenses(reading: &Reading<'_>, around: &Surroundings) -> Vec<Tense>
             own = match date.relation {
                 DateRelation::By if past => Some(Tense::Past),
                 DateRelation::By => Some(Tense::Goal),
+                // "5个工作日以内" is the time of a procedure, no time of a goal.
+                DateRelation::Within
+                    if matches!(
+                        date.deadline,
+                        Deadline::Within { unit: SpanUnit::Days | SpanUnit::Weeks, .. }
+                    ) =>
+                {
+                    own
+                }
                 DateRelation::Within => own.or(Some(Tense::Goal)),
                 DateRelation::Baseline if own.is_none() && at_head(reading, clause, date.span.start) => {
                     Some(Tense::Past)
@@ -67,14 +81,22 @@ pub(super) fn tenses(reading: &Reading<'_>, around: &Surroundings) -> Vec<Tense>
                 _ => own,
             };
         }
-        let this_year =
-            reading.folded[clause.clone()].contains("全年") && around.section != SectionKind::Background;
+        // After "2025年，…" in a report of 2026 the whole year is the one that is over.
+        let over = !around.section.is_for_measures()
+            && around
+                .told_year
+                .zip(around.document.year.or(Some(i16::MAX)))
+                .is_some_and(|(told, now)| told < now);
+        let this_year = reading.folded[clause.clone()].contains("全年")
+            && around.section != SectionKind::Background
+            && !over;
         if this_year && own.is_none() && !reading.has_in(C::Report, clause) {
             own = Some(Tense::Goal);
         }
         let head_report = reading
             .all(C::Report)
             .filter(|hit| !(dated_goal && reading.folded[hit.span.clone()].starts_with("累计")))
+            .filter(|hit| tense != Tense::Goal || !is_weak_report(&reading.folded[hit.span.clone()]))
             // 每千名老人拥有床位32张, among goals: how much there is to be.
             .filter(|hit| {
                 let among_goals = around.goal_item || around.section == SectionKind::Goals;
@@ -100,10 +122,24 @@ pub(super) fn tenses(reading: &Reading<'_>, around: &Surroundings) -> Vec<Tense>
             tense = Tense::Past;
         } else if own.is_none() && tense == Tense::Open && reading.has_in(C::Future, clause) {
             tense = Tense::Goal;
+        } else if own.is_none()
+            && tense == Tense::Open
+            && set_beside_past
+            && !reading.has(C::Future)
+            && leading_act(reading, &reading.clauses[0])
+                .is_none_or(|act| act.start > reading.clauses[0].start)
+        {
+            // "配套率为42%，比2023年提高6个百分点": what has changed since is told.
+            tense = Tense::Past;
         }
         tenses.push(tense);
     }
     tenses
+}
+
+/// Words of standing that a goal uses as well as a report: 每千人拥有床位8张, 总量位居全国前列.
+fn is_weak_report(word: &str) -> bool {
+    ["拥有", "共有", "位居", "排名", "占全国", "约占", "在建", "跃升至", "升至", "至今"].contains(&word)
 }
 
 /// Whether a clause says by its first words that it speaks of the past.

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::{
     domain::deadline::{Deadline, SpanUnit},
     provisions::{
-        dates::{DateContext, DateRelation, Found, Kind, cues::cues, plain},
+        dates::{DateContext, DateRelation, Found, Kind, cues::cues, plain, plain::Republic},
         quantity::{
             folded::{Folded, is_word},
             numerals::{han_digit, is_han_numeral, numeral_at},
@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// A date of a Chinese form that begins at `i`.
-pub(super) fn date_at(text: &Folded, i: usize, context: &DateContext, roc: bool) -> Option<Found> {
+pub(super) fn date_at(text: &Folded, i: usize, context: &DateContext, roc: Republic) -> Option<Found> {
     match text.peek(i) {
         '0'..='9' => western(text, i)
             .or_else(|| republic(text, i, roc))
@@ -24,8 +24,8 @@ pub(super) fn date_at(text: &Folded, i: usize, context: &DateContext, roc: bool)
         '"' | '十' => plan(text, i).or_else(|| month_day(text, i, context)).or_else(|| span(text, i)),
         '民' | '佛' | '令' => era(text, i),
         '本' | '今' | '明' | '后' | '去' | '前' | '届' | '年' | '到' | '上' | '下' | '同' | '当' | '翌'
-        | '次' | '每' | '逐' | '月' | '未' | '近' | '半' | '两' => {
-            worded(text, i, context).or_else(|| span(text, i))
+        | '次' | '每' | '逐' | '月' | '未' | '近' | '半' | '两' | '过' | '最' => {
+            worded(text, i, context).or_else(|| past_span(text, i)).or_else(|| span(text, i))
         }
         c if is_han_numeral(c) => {
             western(text, i).or_else(|| month_day(text, i, context)).or_else(|| span(text, i))
@@ -64,7 +64,24 @@ fn western(text: &Folded, i: usize) -> Option<Found> {
         return None;
     }
     let (to, deadline) = within_year(text, at + 1, first);
-    Some(Found::new(i..to, deadline))
+    let relation = is_year_so_far(text, at + 1).then_some(DateRelation::Baseline);
+    Some(Found { relation, ..Found::new(i..to, deadline) })
+}
+
+/// 1—9月, 1至5月, 前三季度 after a year: what a report tells of.
+fn is_year_so_far(text: &Folded, at: usize) -> bool {
+    let scan = text.skip_spaces(at);
+    if text.any_at(scan, &["前三季度", "前3季度", "前两季度", "前两个月"]).is_some() {
+        return true;
+    }
+    let Some((end, 1)) = small(text, scan) else { return false };
+    let over = text.skip_spaces(if text.peek(end) == '月' { end + 1 } else { end });
+    let mut from = over + 1;
+    if text.peek(from) == '-' {
+        from += 1;
+    }
+    matches!(text.peek(over), '-' | '至' | '到' | '~')
+        && small(text, from).is_some_and(|(to, last)| (2..=11).contains(&last) && text.peek(to) == '月')
 }
 
 /// The second year of a range, after the first with or without 年.
@@ -202,7 +219,7 @@ fn month_day(text: &Folded, i: usize, context: &DateContext) -> Option<Found> {
 }
 
 /// 115年, where the text counts from 1912.
-fn republic(text: &Folded, i: usize, roc: bool) -> Option<Found> {
+fn republic(text: &Folded, i: usize, roc: Republic) -> Option<Found> {
     if text.before(i).is_ascii_digit() || is_word(text.before(i)) || text.before(i) == '.' {
         return None;
     }
@@ -218,7 +235,7 @@ fn republic(text: &Folded, i: usize, roc: bool) -> Option<Found> {
         && let Some((over, last)) = plain::digits(text, to + 1, 3)
         && text.peek(over) == '年'
         && (90..=199).contains(&last)
-        && roc
+        && (roc.named || roc.traditional)
     {
         let last = i16::try_from(last).ok()? + 1911;
         if last > first {
@@ -234,8 +251,23 @@ fn republic(text: &Folded, i: usize, roc: bool) -> Option<Found> {
         && (100..=149).contains(&value)
         && matches!(deadline, Deadline::Month { .. } | Deadline::Day(_))
         && text.any_at(end + 1, &["中"]).is_none();
-    (of_month || roc || dated && value < 150 && text.any_at(end + 1, &["底", "度", "年"]).is_some())
-        .then(|| Found::new(i..to, deadline))
+    let alone = roc.traditional && (100..=139).contains(&value) && !counts_years(text, i, end + 1);
+    (of_month
+        || roc.named
+        || alone
+        || dated && value < 150 && text.any_at(end + 1, &["底", "度", "年"]).is_some())
+    .then(|| Found::new(i..to, deadline))
+}
+
+/// 逾百年, 120年歷史, 100年以上: a number of years.
+fn counts_years(text: &Folded, start: usize, end: usize) -> bool {
+    matches!(text.before(start), '近' | '逾' | '满' | '超' | '过' | '约' | '有' | '长' | '共' | '为' | '第')
+        || text
+            .any_at(
+                end,
+                &["内", "以", "历史", "的历史", "来", "间", "之久", "租", "使用", "寿", "后", "左右", "来"],
+            )
+            .is_some()
 }
 
 /// 民国115年, 令和8年, 佛历2570年.
@@ -354,11 +386,22 @@ fn worded(text: &Folded, i: usize, context: &DateContext) -> Option<Found> {
             {
                 found.relation = Some(DateRelation::Recurring);
             }
-            if shift < 0 {
+            if shift < 0 || is_year_so_far(text, end) {
                 found.relation = Some(DateRelation::Baseline);
             }
             return Some(found);
         }
+    }
+    // 去(114)年, 今(115)年
+    if matches!(text.peek(i), '去' | '今' | '明' | '上')
+        && text.peek(i + 1) == '('
+        && let Some((close, value)) = plain::digits(text, i + 2, 3)
+        && text.is_at(close, ")年")
+        && (90..=149).contains(&value)
+    {
+        let (to, deadline) = within_year(text, close + 2, i16::try_from(value).ok()? + 1911);
+        let relation = matches!(text.peek(i), '去' | '上').then_some(DateRelation::Baseline);
+        return Some(Found { relation, ..Found::new(i..to, deadline) });
     }
     if matches!(text.before(i), '年' | '月' | '个' | '五' | '三' | '两' | '半')
         || text.before(i).is_ascii_digit()
@@ -381,6 +424,25 @@ fn worded(text: &Folded, i: usize, context: &DateContext) -> Option<Found> {
 /// The last year of a deadline.
 fn last_year(deadline: Deadline) -> Option<i16> {
     deadline.last_day().map(Date::year)
+}
+
+/// 近三年，过去五年，最近两年来: the past, where it stands over the sentence and is no term (近三年未受处罚).
+fn past_span(text: &Folded, i: usize) -> Option<Found> {
+    let start = text.any_at(i, &["过去的", "过去", "最近", "近"])?;
+    let (end, count) = small(text, start)?;
+    let (mut to, unit) = if let Some(to) = text.any_at(end, &["年", "个年度"]) {
+        (to, SpanUnit::Years)
+    } else {
+        (text.any_at(end, &["个月"])?, SpanUnit::Months)
+    };
+    let over = text.any_at(to, &["以来", "来", "间", "里"]);
+    to = over.unwrap_or(to);
+    let count = u32::try_from(count).ok().filter(|count| (1..=100).contains(count))?;
+    (over.is_some() || text.peek(to) == ',').then(|| Found {
+        kind: Kind::Span,
+        relation: Some(DateRelation::Baseline),
+        ..Found::new(i..to, Deadline::Within { count, unit })
+    })
 }
 
 /// 三年内, 6个月内, 30日内, 未来五年, 用3年左右时间.
@@ -432,6 +494,17 @@ fn span(text: &Folded, i: usize) -> Option<Found> {
     } else {
         (count, unit)
     };
+    // 三年来, 五年以来: the past.
+    if ahead.is_none()
+        && unit == SpanUnit::Years
+        && let Some(end) = text.any_at(to, &["以来", "来"]).filter(|&end| !is_han_numeral(text.peek(end)))
+    {
+        return Some(Found {
+            kind: Kind::Span,
+            relation: Some(DateRelation::Baseline),
+            ..Found::new(i..end, Deadline::Within { count, unit })
+        });
+    }
     let close = text.any_at(to, &["左右", "时间", "以", "之", "的时间"]).map_or(to, |_| to);
     let mut after = close;
     for word in ["左右", "的时间", "时间"] {

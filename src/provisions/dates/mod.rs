@@ -92,7 +92,7 @@ impl Found {
 /// The dates of `text`, in order.
 pub fn find(text: &str, language: Language, context: &DateContext) -> Vec<DateMention> {
     let folded = Folded::new(text);
-    let roc = context.republic || plain::has_roc_years(&folded);
+    let roc = plain::republic(&folded, context.republic);
     let mut found = Vec::new();
     let mut i = 0;
     let mut floor = 0;

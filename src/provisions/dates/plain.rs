@@ -58,12 +58,29 @@ pub(super) fn year(text: &Folded, i: usize) -> Option<(usize, i16)> {
     (han_digit(text.peek(i + 4)).is_none() && YEARS.contains(&value)).then_some((i + 4, value))
 }
 
+/// By what a text may count its years from 1912.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Republic {
+    /// It names the era.
+    pub(super) named: bool,
+    /// It is written in traditional characters.
+    pub(super) traditional: bool,
+}
+
 /// Whether the text counts years from 1912.
-pub(super) fn has_roc_years(text: &Folded) -> bool {
-    cues().republic.iter().any(|word| {
-        let word: Vec<char> = word.chars().collect();
-        text.low.windows(word.len()).any(|part| part == word)
-    })
+pub(super) fn republic(text: &Folded, told: bool) -> Republic {
+    Republic {
+        named: told
+            || cues().republic.iter().any(|word| {
+                let word: Vec<char> = word.chars().collect();
+                text.low.windows(word.len()).any(|part| part == word)
+            }),
+        traditional: text
+            .raw
+            .iter()
+            .zip(&text.low)
+            .any(|(raw, low)| raw != low && ('\u{4e00}'..='\u{9fff}').contains(low)),
+    }
 }
 
 /// 30/06/2027, 6/30/2027, 30.06.2027: the day where it can be told from the month, else the year alone.

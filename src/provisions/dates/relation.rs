@@ -42,6 +42,7 @@ pub(super) fn of(
     let bare_year = found.kind == Kind::Calendar
         && matches!(found.deadline, Deadline::Year(_))
         && span.len() == 4
+        && text.peek(span.end - 1).is_ascii_digit()
         && text.peek(span.end) != '年';
     if bare_year
         && crate::text::is_han(text.before(span.start))
@@ -161,6 +162,7 @@ fn chinese_before(text: &Folded, start: usize, floor: usize) -> Option<(usize, D
         "至" => matches!(last, '甚' | '乃' | '以'),
         "自" => matches!(last, '来' | '各' | '独'),
         "在" => matches!(last, '存' | '所'),
+        "比" => matches!(last, '占' | '对' | '同' | '环' | '配' | '车'),
         _ => false,
     };
     if inside {

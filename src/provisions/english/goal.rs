@@ -29,7 +29,9 @@ pub(super) fn dated_goal(
     if let Some(duty) = duty {
         let modal = ["shall", "must"].contains(&&reading.folded[duty.span.clone()]);
         let state = grammar.verb_after(duty.span.end).is_some_and(|(sort, word, passive)| {
-            sort == Verb::State && (word == "be" || !passive) || matches!(word, "emerge" | "become")
+            sort == Verb::State && !passive
+                || passive && matches!(word, "be" | "a" | "an" | "the" | "one" | "home")
+                || matches!(word, "emerge" | "become")
         });
         let bound = reading.has_in(C::Bound, &(0..duty.span.start));
         if modal

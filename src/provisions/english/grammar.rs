@@ -297,7 +297,8 @@ impl<'a> Grammar<'a> {
                     .rfind(mark)
                     .is_some_and(|from| between[from + mark.len()..].split_whitespace().count() <= 4)
             })
-            && !ahead.contains([',', ';'])
+            && !ahead.contains(", ")
+            && !ahead.contains(';')
         {
             return Some(next);
         }

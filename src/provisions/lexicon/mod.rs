@@ -11,7 +11,7 @@ pub mod lists;
 mod scanner;
 mod verbs;
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::sync::LazyLock;
 
 use crate::domain::{document::Language, settings::LexiconSettings};
 
@@ -47,6 +47,19 @@ static CHINESE: LazyLock<Words> = LazyLock::new(|| Words {
     verbs: Verbs::default(),
 });
 
+/// Everything that is wrong with the built-in lists, a line each: `path:line: what`.
+fn problems() -> Vec<String> {
+    let mut problems: Vec<String> = WordFile::ALL.iter().flat_map(WordFile::problems).collect();
+    problems.extend(lists::problems());
+    problems
+}
+
+/// The lists are looked through once, when the first of them is needed.
+static IN_ORDER: LazyLock<()> = LazyLock::new(|| {
+    let problems = problems();
+    assert!(problems.is_empty(), "the word lists are out of order:\n{}", problems.join("\n"));
+});
+
 /// The word lists in the form that the rules use.
 #[derive(Debug)]
 pub struct Lexicon {
@@ -61,7 +74,12 @@ impl Lexicon {
     }
 
     /// The built-in lists and what the user adds to them.
+    ///
+    /// # Panics
+    ///
+    /// With file, line and word, where a built-in list is out of order.
     pub fn with(additions: &LexiconSettings) -> Self {
+        LazyLock::force(&IN_ORDER);
         Self {
             sectors: Labels::of(&WordFile::SECTORS.groups(), &additions.sectors),
             places: Labels::of(&WordFile::PLACES.groups(), &additions.places),
@@ -98,8 +116,7 @@ mod tests {
 
     #[test]
     fn every_word_file_is_in_order() {
-        let mut problems: Vec<String> = WordFile::ALL.iter().flat_map(WordFile::problems).collect();
-        problems.extend(lists::problems());
+        let problems = problems();
         assert!(problems.is_empty(), "\n{}", problems.join("\n"));
     }
 

@@ -39,7 +39,7 @@ pub(crate) fn before(reading: Reading<'_>, part: &Part) -> Option<Bound> {
         if start < reading.floor {
             break;
         }
-        if text.peek(start) == '的' {
+        if matches!(text.peek(start), '的' | '之') {
             return of_a_whole(reading, start);
         }
         end = text.skip_spaces_back(start);

@@ -50,6 +50,46 @@ pub(crate) fn sort(reading: Reading<'_>, part: &Part) -> QuantitySort {
             text.before(part.start - 1),
             '底' | '末' | '年' | '月' | '日' | '以' | '之' | '目' | '期' | '度' | '提'
         )
+        && !is_first_years(text, part)
+    {
+        return QuantitySort::Name;
+    }
+    // 分两期拨付, 分三档: the parts of a payment.
+    if before == '分'
+        && matches!(text.peek(end), '期' | '批' | '步' | '档' | '类' | '级')
+        && part.unit.is_none()
+    {
+        return QuantitySort::Name;
+    }
+    // 24小时值班, 24小时不间断: round the clock.
+    if part.unit.as_ref().is_some_and(|unit| unit.symbol() == "h")
+        && part.value == Decimal::from(24)
+        && text
+            .any_at(
+                part.end,
+                &[
+                    "值班",
+                    "不间断",
+                    "在线",
+                    "开放",
+                    "服务",
+                    "营业",
+                    "运行",
+                    "自助",
+                    "通关",
+                    "值守",
+                    "监控",
+                    "全天候",
+                ],
+            )
+            .is_some()
+    {
+        return QuantitySort::Name;
+    }
+    // 排名后三位, 末五名: ranks.
+    if matches!(before, '后' | '末')
+        && text.any_at(end, &["位", "名"]).is_some()
+        && part.value < Decimal::ONE_HUNDRED
     {
         return QuantitySort::Name;
     }
@@ -75,7 +115,11 @@ pub(crate) fn sort(reading: Reading<'_>, part: &Part) -> QuantitySort {
     if strong {
         return QuantitySort::Plain;
     }
-    if is_letter(next) && part.end == end && part.script == Script::Digits {
+    if is_letter(next)
+        && part.end == end
+        && part.script == Script::Digits
+        && text.any_at(end, &["teu", "feu"]).is_none()
+    {
         // 6G, 4K, 3D; "20m" and "100GW" have been read as units.
         return QuantitySort::Name;
     }
@@ -118,6 +162,12 @@ pub(crate) fn sort(reading: Reading<'_>, part: &Part) -> QuantitySort {
         return QuantitySort::Name;
     }
     QuantitySort::Plain
+}
+
+/// 前两年免收房租: the time for which something is granted, no rank.
+fn is_first_years(text: &Folded, part: &Part) -> bool {
+    part.unit.as_ref().is_some_and(|unit| matches!(unit.symbol(), "year" | "month"))
+        && text.any_at(part.end, &["免", "减", "给予", "按", "补", "全", "内免", "可", "享"]).is_some()
 }
 
 /// The "1+" mechanism, the '3+1' model: nothing but digits and signs in inverted commas.

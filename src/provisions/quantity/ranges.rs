@@ -23,6 +23,8 @@ pub(super) fn range_at(reading: Reading<'_>, part: &Part, limit: usize) -> Optio
         if text.peek(at + 1) == text.peek(at) { at + 2 } else { at + 1 }
     } else if let Some(after) = text.any_at(at, &["至", "到"]) {
         after
+    } else if let Some(after) = above_and_below(text, at, limit) {
+        after
     } else if let Some(after) = text.any_at(at, &["to ", "through ", "or "]) {
         let or = text.is_at(at, "or ");
         if at == part.end || or && (part.money || part.unit.is_some()) {
@@ -85,6 +87,22 @@ pub(super) fn range_at(reading: Reading<'_>, part: &Part, limit: usize) -> Optio
     }
     // 3个到5家: different nouns.
     Some(second)
+}
+
+/// 五万元以上五十万元以下: where the second number of such a range begins, for 以上 at `at`.
+fn above_and_below(text: &Folded, at: usize, limit: usize) -> Option<usize> {
+    let after = text.any_at(at, &["以上、", "以上,", "以上"])?;
+    let mut scan = after;
+    while scan < (after + 12).min(limit) {
+        if matches!(text.peek(scan), ',' | '。' | ';' | '、' | '\0' | '的' | '(') {
+            return None;
+        }
+        if text.any_at(scan, &["以下"]).is_some() {
+            return Some(text.any_at(after, &["至", "到"]).unwrap_or(after));
+        }
+        scan += 1;
+    }
+    None
 }
 
 /// Gives the first part of a range the scale and unit that stand at the second alone.

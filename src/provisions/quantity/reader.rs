@@ -141,7 +141,7 @@ fn may_begin(text: &Folded, i: usize, tables: &Tables) -> bool {
     c == '.' && text.peek(i + 1).is_ascii_digit() && !is_word(text.before(i))
         || is_vulgar_fraction(c)
         || is_han_numeral(c)
-        || matches!(c, '上' | '数' | '几' | '半' | '翻' | '倍' | '减' | '对')
+        || matches!(c, '上' | '数' | '几' | '半' | '翻' | '倍' | '减' | '对' | '过')
 }
 
 /// Whether the word at `i` ends in "fold".
@@ -194,6 +194,10 @@ fn quantity_at(
     if upper.is_none()
         && let Some(second) = ranges::range_at(reading, &part, limit)
     {
+        // 四至五成: both are tenths.
+        if part.unit.is_none() && text.before(second.end) == '成' && part.value < Decimal::TEN {
+            part.value = part.value.checked_mul(Decimal::TEN)?;
+        }
         ranges::join(&mut part, &second)?;
         if second.value > part.value {
             upper = Some(second.value);

@@ -52,8 +52,8 @@ fn terms_duties_and_help() {
     holds(
         Language::English,
         &[
-            ("Help", "Aid is limited to 40 per cent of the project cost.", "M funding will [40 %]"),
-            ("Rules", "Reuse of needles is limited to 3 days.", "M restriction must [3 day]"),
+            ("Help", "Aid is limited to 40 per cent of the project cost.", "M funding will [<=40 %]"),
+            ("Rules", "Reuse of needles is limited to 3 days.", "M restriction must [<=3 day]"),
             ("Help", "Islands receive a top-up of 15 percentage points.", "M funding will [15 pp]"),
             (
                 "Help",
@@ -107,7 +107,6 @@ fn words_that_look_like_provisions() {
             ("Market", "This year 420 readers answered our questions.", "F 420 count"),
             ("Terms", "The term “small grower” refers to one who tills not more than two hectares.", ""),
             ("Plans", "Ports are where the new fuels meet the sea.", ""),
-            ("Plans", "Laboratories may apply for the 26 GHz band.", "M regulation may"),
             ("Plans", "Two Million Green Homes fellows will be trained.", "M talent will"),
         ],
     );
@@ -133,7 +132,7 @@ fn chinese_of_the_wider_world() {
             // A number that sums up what has been named.
             ("重点任务", "甲山、乙河两个县的冷库于2027年底前投入使用。", "M infrastructure will @2027"),
             // A limit that is moved.
-            ("重点任务", "放宽载重限制，由20公斤增至90公斤。", "M regulation will [90 kg]"),
+            ("重点任务", "放宽载重限制，由20公斤增至90公斤。", "F 20 kg; M regulation will [90 kg]"),
             // From one sum to another.
             ("监督管理", "违者处2万元以上20万元以下罚款。", "M regulation will [20000..200000 CNY]"),
             // Who joins in does not decide.

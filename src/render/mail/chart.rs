@@ -9,9 +9,6 @@ use crate::{
     render::{frame_words::FrameWords, mail::MailFrame, numbers},
 };
 
-/// The longest bar of the text part, in columns.
-const LONGEST_BAR: usize = 30;
-
 /// A chart.
 #[derive(Debug, Serialize)]
 pub(super) struct ChartView {
@@ -29,8 +26,6 @@ pub(super) struct BarView {
     pub percent: u32,
     /// What is left of the row.
     pub rest: u32,
-    /// The bar in signs.
-    pub signs: String,
     /// Whether this is the value of the change that is told.
     pub is_newest: bool,
 }
@@ -57,8 +52,8 @@ impl ChartView {
             .zip(levels)
             .enumerate()
             .map(|(index, (point, level))| {
-                let share = level.checked_div(longest).and_then(|share| share.to_f64()).unwrap_or(0.0);
-                let percent = scaled(share, 100);
+                let share = level.checked_div(longest).unwrap_or_default();
+                let percent = percent_of(share);
                 let quantity = numbers::statement(&point.statement, frame.language).unwrap_or_default();
                 let value = match point.deadline {
                     Some(deadline) if words.is_chinese() => {
@@ -76,7 +71,6 @@ impl ChartView {
                     value,
                     percent,
                     rest: 100 - percent,
-                    signs: "#".repeat(scaled(share, LONGEST_BAR as u32) as usize),
                     is_newest: index == newest,
                 }
             })
@@ -85,8 +79,7 @@ impl ChartView {
     }
 }
 
-/// A share of the longest as a whole number from 1.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "shares lie between 0 and 1")]
-fn scaled(share: f64, longest: u32) -> u32 {
-    ((share * f64::from(longest)).round() as u32).clamp(1, longest)
+/// A share of the longest in percent, at least 1.
+fn percent_of(share: Decimal) -> u32 {
+    (share * Decimal::ONE_HUNDRED).round().to_u32().unwrap_or(100).clamp(1, 100)
 }

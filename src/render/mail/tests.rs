@@ -4,7 +4,10 @@ use crate::{
     domain::{
         alert::News,
         change::{Change, Field, Nature},
+        course::{Course, CoursePoint},
+        coverage::{Coverage, PageStand},
         provision::{Comparator, Instrument, Strength, Terms},
+        source::SourceId,
         subscriber::FrameLanguage,
     },
     render::{
@@ -147,10 +150,122 @@ fn a_chinese_frame_around_chinese_quotes() {
     insta::assert_snapshot!("chinese_html", mail.html);
 }
 
+fn stand(id: &str, title: &str, seen: Option<&str>, reason: Option<&str>) -> PageStand {
+    PageStand {
+        source: SourceId::new(id).expect("the sample's id"),
+        title: title.to_owned(),
+        last_good_at: seen.map(|at| at.parse().expect("a timestamp")),
+        reason: reason.map(str::to_owned),
+    }
+}
+
+fn coverage() -> Coverage {
+    Coverage {
+        since: "2026-11-21T00:00:00Z".parse().expect("a timestamp"),
+        pages: 40,
+        checked: 37,
+        unavailable: vec![stand(
+            "norrland-hydrogen",
+            "Norrland: hydrogen storage",
+            Some("2026-11-20T22:00:00Z"),
+            Some("maintenance page"),
+        )],
+        stale: vec![
+            stand("yunzhou-low-altitude", "云州市低空经济发展行动方案", Some("2026-11-12T08:00:00Z"), None),
+            stand("new-page", "A new page", None, Some("the server answered 503")),
+        ],
+    }
+}
+
+fn whole() -> Coverage {
+    Coverage { checked: 40, unavailable: Vec::new(), stale: Vec::new(), ..coverage() }
+}
+
+fn digest(news: &[News], coverage: &Coverage, language: FrameLanguage) -> Rendered {
+    alert(&Told { coverage: Some(coverage), ..Told::news(news) }, &frame(language))
+}
+
 #[test]
-fn an_empty_digest_says_that_nothing_changed() {
-    let mail = english(&[]);
-    assert_eq!(mail.subject, "Policy watch: Nothing changed.");
+fn an_empty_digest_says_that_nothing_changed_and_what_was_looked_at() {
+    let mail = digest(&[], &whole(), FrameLanguage::English);
+    assert_eq!(mail.subject, "Policy watch: nothing changed on 40 pages");
+    insta::assert_snapshot!(shown(&mail));
+    insta::assert_snapshot!("empty_digest_html", mail.html);
+    let mail = digest(&[], &coverage(), FrameLanguage::Chinese);
+    assert_eq!(mail.subject, "政策监测：40个网页均无变动");
+    insta::assert_snapshot!("empty_digest_chinese", shown(&mail));
+    assert_eq!(english(&[]).subject, "Policy watch: Nothing changed.");
+}
+
+#[test]
+fn a_digest_says_which_pages_are_unavailable_or_stale() {
+    insta::assert_snapshot!(shown(&digest(&[jinhai(), yunzhou()], &coverage(), FrameLanguage::English)));
+}
+
+/// The values that the robots of Jinhai have had.
+fn robots_course() -> Course {
+    let point = |version: u32, day: &str, value: &str| CoursePoint {
+        version,
+        seen_at: format!("{day}T03:15:00Z").parse().expect("a timestamp"),
+        statement: target("", "robots", Some(value), "count", "2027").statement().expect("a target").clone(),
+        deadline: "2027".parse().ok(),
+    };
+    Course {
+        source: SourceId::new("jinhai-future-industries").expect("the sample's id"),
+        version: 2,
+        change: 0,
+        points: vec![
+            point(0, "2025-03-02", "6000"),
+            point(1, "2026-01-18", "10000"),
+            point(2, "2026-11-22", "20000"),
+        ],
+    }
+}
+
+#[test]
+fn a_target_s_values_are_drawn_with_the_values_beside_them() {
+    let news =
+        [news("jinhai-future-industries", "Jinhai: future industries plan", "Jinhai", vec![robots_raised()])];
+    let courses = [robots_course()];
+    let told = Told { courses: &courses, ..Told::news(&news) };
+    let mail = alert(&told, &frame(FrameLanguage::English));
+    insta::assert_snapshot!(shown(&mail));
+    insta::assert_snapshot!("chart_html", mail.html);
+    let chinese = alert(&told, &frame(FrameLanguage::Chinese));
+    assert!(chinese.text.contains("2025年3月2日 · 第0版    6,000（2027年）  ####"), "{}", chinese.text);
+    // What cannot be drawn is left out.
+    let mut nothing = robots_course();
+    for point in &mut nothing.points {
+        point.statement.value = Some(0.into());
+    }
+    let mail = alert(&Told { courses: &[nothing], ..told }, &frame(FrameLanguage::English));
+    assert!(!mail.text.contains("This target so far"));
+}
+
+#[test]
+fn a_test_says_that_it_is_one() {
+    let news = [jinhai()];
+    let mail = alert(&Told { is_test: true, ..Told::news(&news) }, &frame(FrameLanguage::English));
+    assert!(mail.subject.starts_with("[Test] Jinhai robots target raised"), "{}", mail.subject);
+    for part in [&mail.text, &words_of_html(&mail.html)] {
+        assert!(part.contains("This is a test"), "{part}");
+    }
+}
+
+#[test]
+fn notices_that_come_together_go_in_one_mail() {
+    let mail = notices(
+        &[
+            (
+                "[policywatch] Page a: not watched, status 503",
+                "Page a cannot be watched.\n\nhttps://a.example/\n",
+            ),
+            ("[policywatch] Page b: a selector matches nothing", "Page b: <b>the selector</b>.\n"),
+        ],
+        &frame(FrameLanguage::English),
+    );
+    assert_eq!(mail.subject, "[policywatch] Page a: not watched, status 503 … and 1 more");
+    insta::assert_snapshot!(shown(&mail));
 }
 
 #[test]

@@ -77,22 +77,22 @@ fn source_lines(out: &mut Lines, view: &MailView, source: &SourceView) {
     out.line(&"-".repeat(COLUMNS));
     out.paragraph(&source.title, "");
     out.line(&pair(view, &view.w["page"], &source.url));
+    let mut number = 0;
     for version in &source.versions {
-        version_lines(out, view, version);
+        version_lines(out, view, &mut number, version);
     }
 }
 
-fn version_lines(out: &mut Lines, view: &MailView, version: &VersionView) {
-    let mut number = 0;
+fn version_lines(out: &mut Lines, view: &MailView, number: &mut usize, version: &VersionView) {
     for sector in &version.sectors {
         if let Some(heading) = &sector.heading {
             out.gap();
             out.paragraph(heading, "## ");
         }
         for change in &sector.changes {
-            number += 1;
+            *number += 1;
             out.gap();
-            change_lines(out, view, number, change);
+            change_lines(out, view, *number, change);
         }
     }
     out.gap();
@@ -130,7 +130,9 @@ fn change_lines(out: &mut Lines, view: &MailView, number: usize, change: &Change
         let widest =
             |text: fn(&BarView) -> &str| chart.bars.iter().map(|b| width(text(b))).max().unwrap_or(0);
         let (labels, values) = (widest(|bar| &bar.label), widest(|bar| &bar.value));
+        let longest = COLUMNS.saturating_sub(width(&indent) + labels + values + 4).clamp(8, 40);
         for bar in &chart.bars {
+            let signs = (bar.percent as usize * longest).div_ceil(100);
             let fill = |text: &str, columns: usize| " ".repeat(columns.saturating_sub(width(text)));
             let line = format!(
                 "{indent}{}{}  {}{}  {}",
@@ -138,7 +140,7 @@ fn change_lines(out: &mut Lines, view: &MailView, number: usize, change: &Change
                 fill(&bar.label, labels),
                 bar.value,
                 fill(&bar.value, values),
-                bar.signs
+                "#".repeat(signs)
             );
             out.line(line.trim_end());
         }

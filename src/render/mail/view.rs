@@ -211,7 +211,7 @@ impl MailView {
             lead = format!("{} {lead}", words.get("test_lead"));
         }
         let time = numbers::moment(frame.now, frame.timezone, frame.language);
-        let footer = words.get("footer").replace("{time}", &time);
+        let footer = words.get(if count == 0 { "footer_nothing" } else { "footer" }).replace("{time}", &time);
         Self {
             lang: words.get("lang"),
             title,
@@ -252,7 +252,10 @@ impl VersionView {
             fact("document", printable(&news.document_title)),
             fact("issuer", printable(&news.places.join(", "))),
             fact("source", news.source.to_string()),
-            fact("versions", format!("{} → {}", news.from_version, news.to_version)),
+            match news.from_version {
+                0 => fact("versions", words.get("new_document").to_owned()),
+                from => fact("versions", format!("{from} → {}", news.to_version)),
+            },
             fact("seen", numbers::moment(news.seen_at, frame.timezone, frame.language)),
         ];
         if let Some(held) = &news.held_back {
@@ -301,7 +304,10 @@ impl VersionView {
                 counted.push(words.counted(key, n as usize));
             }
         }
-        let command = format!("policywatch diff {} {}..{}", news.source, news.from_version, news.to_version);
+        let command = match news.from_version {
+            0 => format!("policywatch show {}@{}", news.source, news.to_version),
+            from => format!("policywatch diff {} {from}..{}", news.source, news.to_version),
+        };
         Self { facts, command, sectors, counted }
     }
 }

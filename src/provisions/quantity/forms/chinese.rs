@@ -51,6 +51,13 @@ pub(super) fn chinese_form(reading: Reading<'_>, i: usize) -> Option<Part> {
                 ..part(i..end, Decimal::from(50), "%", Script::Han)
             });
         }
+        '过' => {
+            let end = text.any_at(i, &["过半数", "过半"])?;
+            let inside = matches!(text.before(i), '超' | '经' | '通' | '不');
+            let other = matches!(text.peek(end), '年' | '天' | '月' | '个' | '小' | '程');
+            return (!inside && !other)
+                .then(|| Part { more: true, ..part(i..end, Decimal::from(50), "%", Script::Han) });
+        }
         '对' => {
             let end = text.any_at(i, &["对折"])?;
             return (text.before(i) == '打').then(|| part(i..end, Decimal::from(50), "%", Script::Han));
