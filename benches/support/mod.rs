@@ -12,6 +12,7 @@ use policywatch::{
         fetched::{Page, Validators},
         provision::{Comparator, Direction, Kind, Modality, Provision, Statement, Terms},
         source::{RequestRules, Retention, Rules, Source, SourceId},
+        trace::Trace,
         unit::Unit,
     },
     store::{CheckEnd, NewVersion, Store},
@@ -122,12 +123,14 @@ fn visit(
         outcome: Outcome::NewVersion { version, news: 1 },
         snapshot: Some(snapshot),
         remarks: Vec::new(),
+        trace: Trace::default(),
     };
     let end = CheckEnd {
         check,
         due_at: now,
         schedule: "0 */6 * * *".to_owned(),
         validators: None,
+        cookies: None,
         version: Some(new),
     };
     store.end_check(&end).expect("a check's end");

@@ -1,7 +1,7 @@
 //! The store behind threads of its own, so that async code never waits on the disk.
 
 use std::{
-    fmt,
+    fmt, iter,
     sync::{Arc, Mutex, PoisonError, mpsc},
     thread,
     time::Instant,
@@ -12,11 +12,17 @@ use tokio::sync::oneshot;
 
 use crate::store::{Store, StoreError};
 
-type Job = Box<dyn FnOnce(&mut Store) + Send>;
+/// Does its work on the store and gives back how it answers, once that is permanent or known to be lost.
+type Job = Box<dyn FnOnce(&mut Store) -> Answer + Send>;
+type Answer = Box<dyn FnOnce(Option<&Arc<StoreError>>)>;
+
+/// How many jobs become permanent together at most, so that none waits long for its answer.
+const MAX_GROUP: usize = 256;
 
 /// A handle to the one connection that writes, and to one that only reads. Jobs of each run one after the other,
-/// in the order they came; each is at most one transaction. When the last handle is gone the threads end and the
-/// database is closed.
+/// in the order they came; each is at most one transaction. Jobs that came while others ran become permanent
+/// together, with one wait for the disk, and are answered after it: whoever has an answer can build on it. When the
+/// last handle is gone the threads end and the database is closed.
 #[derive(Clone)]
 pub struct Database {
     writer: Arc<Worker>,
@@ -80,9 +86,11 @@ impl Worker {
         thread::Builder::new()
             .name(name.to_owned())
             .spawn(move || {
-                while let Ok(job) = queue.recv() {
+                while let Ok(first) = queue.recv() {
+                    let jobs: Vec<Job> =
+                        iter::once(first).chain(queue.try_iter().take(MAX_GROUP - 1)).collect();
                     set(Some(Instant::now()));
-                    job(&mut store);
+                    run_group(&mut store, jobs);
                     set(None);
                 }
             })
@@ -95,14 +103,34 @@ impl Worker {
         T: Send + 'static,
         F: FnOnce(&mut Store) -> Result<T, StoreError> + Send + 'static,
     {
-        let (answer, wait) = oneshot::channel();
+        let (answer, wait) = oneshot::channel::<Result<T>>();
         self.jobs
             .send(Box::new(move |store| {
-                // The asker may have been cancelled; what the job did stands all the same.
-                let _ = answer.send(job(store));
+                let outcome = job(store);
+                Box::new(move |lost| {
+                    let outcome = match lost {
+                        None => outcome.map_err(anyhow::Error::from),
+                        Some(lost) => Err(anyhow::Error::new(Arc::clone(lost))),
+                    };
+                    // The asker may have been cancelled; what the job did stands all the same.
+                    let _ = answer.send(outcome);
+                })
             }))
             .ok()
             .context("the database's thread has ended")?;
-        Ok(wait.await.context("the database's thread ended in the middle of a job")??)
+        wait.await.context("the database's thread ended in the middle of a job")?
+    }
+}
+
+fn run_group(store: &mut Store, jobs: Vec<Job>) {
+    let is_group = jobs.len() > 1;
+    if is_group {
+        store.begin_group();
+    }
+    let answers: Vec<Answer> = jobs.into_iter().map(|job| job(store)).collect();
+    let ended = if is_group { store.end_group() } else { Ok(()) };
+    let lost = ended.err().map(Arc::new);
+    for answer in answers {
+        answer(lost.as_ref());
     }
 }

@@ -7,13 +7,14 @@ use jiff::Timestamp;
 use crate::{
     browser::{Browser, BrowserError, Job, Limits},
     domain::{
+        cookie::Cookie,
         fetched::{FetchFailure, Fetched, Page, Validators},
         follow::Render,
         settings::FetchSettings,
         source::Source,
     },
     extract::{self, Context, Format, Input},
-    fetch::{Fetcher, proxy::GuardingProxy},
+    fetch::{Fetcher, Visited, proxy::GuardingProxy},
 };
 
 /// The header under which a stored page says that it was rendered; no server's header has this name.
@@ -43,36 +44,46 @@ impl Bringer {
         })
     }
 
-    /// One visit to a source's page. A page that is rendered is never asked for conditionally: that its shell
-    /// is what it was says nothing of what the scripts put in.
+    /// One visit to a source's page, with what it remembers of earlier ones. A page that is rendered is never
+    /// asked for conditionally: that its shell is what it was says nothing of what the scripts put in.
     pub async fn bring(
         &self,
         source: &Source,
         validators: &Validators,
+        cookies: &[Cookie],
         now: Timestamp,
-    ) -> Result<Fetched, FetchFailure> {
+    ) -> Visited {
         let none = Validators::default();
         let validators = if source.request.render == Render::Browser { &none } else { validators };
-        let fetched = self.fetcher.fetch(source, validators, now).await?;
-        let Fetched::Page(page) = fetched else { return Ok(fetched) };
-        if !is_html(&page) {
-            return Ok(Fetched::Page(page));
-        }
+        let mut visited = self.fetcher.visit(source, validators, cookies, now).await;
+        let page = match visited.outcome {
+            Ok(Fetched::Page(page)) if is_html(&page) => page,
+            _ => return visited,
+        };
         let (page, renders) = match source.request.render {
             Render::Never => (page, false),
             Render::Browser => (page, true),
             Render::Auto => judged(page).await,
         };
-        if renders {
-            return Ok(Fetched::Page(Box::new(self.render(source, *page).await?)));
-        }
-        Ok(Fetched::Page(page))
+        visited.outcome = if renders {
+            // How long the shell stays fresh says nothing of its contents either.
+            visited.trace.fresh_secs = 0;
+            self.render(source, *page).await.map(|page| Fetched::Page(Box::new(page)))
+        } else {
+            Ok(Fetched::Page(page))
+        };
+        visited
     }
 
     /// The page as it stands when its scripts have run; it says so in its headers and has no validators.
     async fn render(&self, source: &Source, mut page: Page) -> Result<Page, FetchFailure> {
         let most = source.request.max_body_bytes.unwrap_or(self.settings.max_body_bytes);
         let failed = |cause: String| FetchFailure::Rendering { cause };
+        if source.request.proxy.of(self.settings.proxy.as_ref()).is_some() {
+            // The guarding proxy connects directly, which is what the operator does not want here.
+            let cause = "a page that goes through `proxy` cannot be rendered: set `render = \"never\"` or `proxy = \"none\"` for it";
+            return Err(FetchFailure::Settings { cause: cause.to_owned() });
+        }
         let proxy = GuardingProxy::start(
             Arc::clone(&self.fetcher),
             source.clone(),

@@ -60,9 +60,11 @@ pub async fn documents(setup: &Arc<Setup>, source: &Source) -> Result<Vec<Source
 /// A document as a source: what is said of its parent holds for it, but for what tells where its text stands.
 fn as_source(parent: &Source, document: LedDocument) -> Option<Source> {
     let follow = parent.follow.as_ref()?;
+    let url: url::Url = document.url.parse().ok()?;
     Some(Source {
         id: document.id,
-        url: document.url.parse().ok()?,
+        request: parent.request.for_document(url.origin() == parent.url.origin()),
+        url,
         title: format!("{}: {}", parent.title, document.title),
         rules: document_rules(follow),
         follow: None,

@@ -97,7 +97,36 @@ async fn after_visit(setup: &Arc<Setup>, source: &Source, before: &SourceState, 
         }
         _ => {}
     }
+    if let Some(address) = &check.trace.moved_to {
+        tell_moved(setup, source, address, check).await?;
+    }
     Ok(())
+}
+
+/// Tells the operator once of each address that a page has moved to for good.
+async fn tell_moved(setup: &Arc<Setup>, source: &Source, address: &str, check: &Check) -> Result<()> {
+    let body = format!(
+        "{title} ({id}) has moved for good: the server of\n\n{url}\n\nanswers with a permanent redirect to\n\n\
+         {address}\n\nThe page is still read, by way of the redirect. If the new address is the same document, \
+         write it as `url` of `{id}`; its history stays. This message comes once for each new address.\n",
+        title = source.title,
+        id = source.id,
+        url = source.url,
+    );
+    let subject = format!("{}: moved for good", source.title);
+    tell(setup, &format!("moved|{}|{}|{address}", source.id, source.url), &subject, &body, check.started_at)
+        .await
+}
+
+/// When a source was first and last seen well.
+fn seen_well(setup: &Setup, before: &SourceState) -> String {
+    match (before.first_good_at, before.last_good_at) {
+        (Some(first), Some(last)) => {
+            format!("It was first seen well on {} and last on {}.", moment(setup, first), moment(setup, last))
+        }
+        (None, Some(last)) => format!("It was last seen well on {}.", moment(setup, last)),
+        _ => "It has never been seen well.".to_owned(),
+    }
 }
 
 /// Whether the source has not been seen well for longer than `stale_after`.
@@ -113,10 +142,7 @@ async fn tell_away(
     check: &Check,
     reason: &str,
 ) -> Result<()> {
-    let seen = before.last_good_at.map_or_else(
-        || "It has never been seen well.".to_owned(),
-        |at| format!("It was last seen well on {}.", moment(setup, at)),
-    );
+    let seen = seen_well(setup, before);
     let body = format!(
         "{title} ({id}) cannot be watched: {reason}.\n\n{url}\n\n{seen} Visits that failed in a row: {failures}.\n\
          Nothing is told to subscribers. The page is tried again by itself; this message comes once, and another \
@@ -140,10 +166,11 @@ async fn tell_recovered(
     check: &Check,
 ) -> Result<()> {
     let body = format!(
-        "{} ({}) is watched again since {}. Visits that had failed in a row: {}.\n\n{}\n",
+        "{} ({}) is watched again since {}. {} Visits that had failed in a row since: {}.\n\n{}\n",
         source.title,
         source.id,
         moment(setup, check.started_at),
+        seen_well(setup, before).replace("It was", "Before, it was"),
         before.failures,
         source.url,
     );

@@ -6,7 +6,7 @@
 use std::{collections::HashSet, sync::Arc, time::Instant};
 
 use anyhow::{Context, Result};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     app::{
@@ -22,15 +22,18 @@ use crate::{
         alert::{Alert, HeldBack, News},
         change::Change,
         check::{Check, Outcome},
+        cookie::Cookie,
         document::{Availability, Notice},
         fetched::{FetchFailure, Fetched, Page, Validators},
         follow::{FollowKind, Render},
         provision::Kind,
         snapshot::{ContentHash, Snapshot},
-        source::{Source, SourceId},
+        source::Source,
+        trace::Trace,
         version::Version,
     },
     extract::{self, Input},
+    fetch::{Slot, Visited},
     provisions,
     store::{CheckEnd, Ended, NewVersion, SourceState, StoreError},
 };
@@ -51,26 +54,40 @@ pub struct Report {
 
 /// Visits a source once.
 pub async fn check(setup: &Arc<Setup>, source: &Source) -> Result<Report> {
-    let state = state_of(setup, &source.id).await?;
-    replay_pending(setup, source).await?;
-
-    let started = setup.clock.now();
-    let timer = Instant::now();
-    let fetched = setup.bringer.bring(source, &state.validators, started).await;
-    let visit = Visit { started, timer };
-    match fetched {
+    let known = known_before(setup, source).await?;
+    let (started, timer) = (setup.clock.now(), Instant::now());
+    let Visited { outcome, trace, cookies, slot } =
+        setup.bringer.bring(source, &known.state.validators, &known.state.cookies, started).await;
+    let visit = Visit { started, timer, before: known.state, trace, cookies };
+    match outcome {
+        // Nothing happened, and nothing is to be recorded.
+        Err(failure @ FetchFailure::Stopped) => Err(failure.into()),
         Err(failure) => record_failure(setup, source, &visit, &failure).await,
         Ok(Fetched::NotModified { validators }) => {
-            end(setup, source, &visit, Ending::seen(Outcome::NotModified, validators)).await
+            let ending = Ending {
+                remarks: moved(source, &visit.trace),
+                ..Ending::seen(Outcome::NotModified, validators)
+            };
+            end(setup, source, &visit, ending).await
         }
-        Ok(Fetched::Page(page)) => take_in(setup, source, &visit, *page).await,
+        Ok(Fetched::Page(page)) => take_in(setup, source, &visit, *page, slot, known.last_seen).await,
     }
 }
 
-/// When a visit began.
+/// What the store knows of a source before a visit.
+struct Known {
+    state: SourceState,
+    /// Hash and extractor revision of the body that was last seen as the document.
+    last_seen: Option<(String, u32)>,
+}
+
+/// When a visit began, what was known then, and what it did on the wire.
 struct Visit {
     started: Timestamp,
     timer: Instant,
+    before: SourceState,
+    trace: Trace,
+    cookies: Option<Vec<Cookie>>,
 }
 
 /// What a visit ends with.
@@ -103,38 +120,77 @@ impl Ending {
     }
 }
 
-async fn state_of(setup: &Arc<Setup>, id: &SourceId) -> Result<SourceState> {
-    let wanted = id.clone();
-    setup.database.run(move |store| store.source_state(&wanted)).await?.with_context(|| {
-        format!("source {id} is not in the database; the configuration was not synchronised")
-    })
+/// Asks the store once for all that a visit begins with, and finishes what a crash left.
+async fn known_before(setup: &Arc<Setup>, source: &Source) -> Result<Known> {
+    loop {
+        let id = source.id.clone();
+        let (state, last_seen, pending) = setup
+            .database
+            .run(move |store| {
+                Ok((store.source_state(&id)?, store.last_seen_hash(&id)?, store.pending_snapshots(&id)?))
+            })
+            .await?;
+        let state = state.with_context(|| {
+            format!("source {} is not in the database; the configuration was not synchronised", source.id)
+        })?;
+        if pending.is_empty() {
+            return Ok(Known { state, last_seen });
+        }
+        replay(setup, source, &state, pending).await?;
+    }
 }
 
 /// Finishes what a crash left between the snapshot and the version.
-async fn replay_pending(setup: &Arc<Setup>, source: &Source) -> Result<()> {
-    let id = source.id.clone();
-    let pending = setup.database.run(move |store| store.pending_snapshots(&id)).await?;
+async fn replay(
+    setup: &Arc<Setup>,
+    source: &Source,
+    before: &SourceState,
+    pending: Vec<Snapshot>,
+) -> Result<()> {
     for snapshot in pending {
         tracing::info!(source = %source.id, snapshot = snapshot.id, "finishing a check that was interrupted");
-        let visit = Visit { started: snapshot.fetched_at, timer: Instant::now() };
+        let visit = Visit {
+            started: snapshot.fetched_at,
+            timer: Instant::now(),
+            before: before.clone(),
+            trace: Trace::default(),
+            cookies: None,
+        };
         read_and_compare(setup, source, &visit, snapshot, None, Vec::new()).await?;
     }
     Ok(())
 }
 
+/// What is said of a page that has moved for good.
+fn moved(source: &Source, trace: &Trace) -> Vec<String> {
+    let remark = |address| format!("the page has moved for good to {address}: change `url` of {}", source.id);
+    trace.moved_to.iter().map(remark).collect()
+}
+
 /// A page came: the same bytes as last time are a check and nothing else; other bytes are kept before anything
 /// is made of them.
-async fn take_in(setup: &Arc<Setup>, source: &Source, visit: &Visit, page: Page) -> Result<Report> {
-    let mut remarks = Vec::new();
-    if let Some(address) = &page.moved_to {
-        remarks.push(format!("the page has moved for good to {address}: change `url` of {}", source.id));
-    }
+async fn take_in(
+    setup: &Arc<Setup>,
+    source: &Source,
+    visit: &Visit,
+    page: Page,
+    slot: Option<Slot>,
+    last_seen: Option<(String, u32)>,
+) -> Result<Report> {
+    let remarks = moved(source, &visit.trace);
     let hash = ContentHash::of(&page.body);
-    let id = source.id.clone();
-    let last = setup.database.run(move |store| store.last_seen_hash(&id)).await?;
-    if last.is_some_and(|(last_hash, revision)| last_hash == hash.0 && revision == extract::REVISION) {
-        let ending = Ending { remarks, ..Ending::seen(Outcome::Unchanged, page.validators) };
-        return end(setup, source, visit, ending).await;
+    if last_seen.is_some_and(|(last_hash, revision)| last_hash == hash.0 && revision == extract::REVISION) {
+        let ending = Ending {
+            remarks: remarks.clone(),
+            newest: Some(visit.before.versions),
+            ..Ending::seen(Outcome::Unchanged, page.validators.clone())
+        };
+        // These bytes are known: the next page may come into memory.
+        drop(slot);
+        if let Some(report) = try_end(setup, source, visit, ending).await? {
+            return Ok(report);
+        }
+        tracing::info!(source = %source.id, "another process made a version meanwhile: comparing with that");
     }
     let (id, started, validators) = (source.id.clone(), visit.started, page.validators.clone());
     let snapshot = setup
@@ -397,12 +453,15 @@ async fn try_end(
     ending: Ending,
 ) -> Result<Option<Report>> {
     let now = setup.clock.now();
-    let state = state_of(setup, &source.id).await?;
+    let before = &visit.before;
     let due_at = match &ending.outcome {
-        outcome if outcome.is_seen_well() => schedule::next_visit(source, now)?,
+        outcome if outcome.is_seen_well() => {
+            let fresh = i64::try_from(visit.trace.fresh_secs).unwrap_or_default();
+            schedule::next_visit(source, now.max(visit.started + SignedDuration::from_secs(fresh)))?
+        }
         outcome => {
             let transient = !matches!(outcome, Outcome::Failed { transient: false, .. });
-            schedule::retry_visit(source, now, state.failures + 1, transient, ending.retry_after)?
+            schedule::retry_visit(source, now, before.failures + 1, transient, ending.retry_after)?
         }
     };
     let check = Check {
@@ -412,6 +471,7 @@ async fn try_end(
         outcome: ending.outcome,
         snapshot: ending.snapshot,
         remarks: ending.remarks,
+        trace: visit.trace.clone(),
     };
     let changes = ending.version.as_ref().map(|version| version.changes.clone()).unwrap_or_default();
     let alerts = ending.version.as_ref().map_or(0, |version| version.alerts.len());
@@ -420,6 +480,7 @@ async fn try_end(
         due_at,
         schedule: schedule::schedule_key(source),
         validators: ending.validators,
+        cookies: visit.cookies.clone(),
         version: ending.version,
     };
     let newest = ending.newest;
@@ -430,7 +491,7 @@ async fn try_end(
             log(&check);
         }
     }
-    operator::after_check(setup, source, &state, &check).await?;
+    operator::after_check(setup, source, before, &check).await?;
     Ok(Some(Report { check, changes, alerts }))
 }
 

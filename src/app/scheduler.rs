@@ -31,7 +31,7 @@ use crate::{
         upkeep,
         vitals::{Part, Vitals},
     },
-    domain::source::SourceId,
+    domain::{fetched::FetchFailure, source::SourceId},
     store::StoreError,
 };
 
@@ -116,6 +116,8 @@ impl Scheduler {
     /// Starts no more checks, gives running work a bounded time, and returns whether all of it ended by then.
     pub async fn stop(self) -> bool {
         self.shared.stopping.store(true, Ordering::SeqCst);
+        // Visits that only wait for their turn end now; they stay due.
+        self.setup().await.bringer.fetcher.close();
         self.shared.work.close();
         tokio::time::timeout(GRACE, self.shared.work.wait()).await.is_ok()
     }
@@ -233,6 +235,8 @@ fn fill(shared: &Arc<Shared>, setup: &Arc<Setup>) {
             let (shared, id) = (Arc::clone(&place.shared), place.id.clone());
             match tokio::spawn(check(Arc::clone(&setup), id.clone())).await {
                 Ok(Ok(())) => shared.ready().release(&id),
+                // It had not begun, and stays due.
+                Ok(Err(error)) if matches!(error.downcast_ref(), Some(FetchFailure::Stopped)) => {}
                 Ok(Err(error)) => {
                     shared.vitals.counts.unrecorded.fetch_add(1, Ordering::Relaxed);
                     note_trouble(&shared, &error);

@@ -65,8 +65,8 @@ pub fn run(args: &AddArgs, world: &World, output: &mut Output) -> Result<Done> {
     let source = trial(&settings, id, url);
     let bringer = Bringer::new(&settings.fetch)?;
     let now = world.now();
-    let fetched = world::runtime()?.block_on(bringer.bring(&source, &Validators::default(), now))?;
-    let Fetched::Page(page) = fetched else { bail!("the server sent no page") };
+    let visited = world::runtime()?.block_on(bringer.bring(&source, &Validators::default(), &[], now));
+    let Fetched::Page(page) = visited.outcome? else { bail!("the server sent no page") };
     let lexicon = Lexicon::with(&settings.lexicon);
     let input =
         Input { bytes: &page.body, content_type: page.content_type.as_deref(), url: Some(&page.final_url) };

@@ -5,7 +5,7 @@ use std::{fmt::Write as _, sync::Arc, time::Duration};
 use anyhow::Result;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
-use tokio::{sync::Semaphore, task::JoinSet};
+use tokio::task::JoinSet;
 
 use crate::{
     app::{
@@ -20,7 +20,7 @@ use crate::{
         output::{Output, Usage},
         world::{self, World},
     },
-    domain::{check::Outcome, provision::Kind, source::Source},
+    domain::{check::Outcome, provision::Kind, source::Source, trace::Exchange},
     render::terminal,
     text::printable,
 };
@@ -71,15 +71,14 @@ fn chosen(setup: &Setup, names: &[String]) -> Result<Vec<Source>> {
         .collect()
 }
 
-/// Checks all sources side by side, within the limits of `[fetch]`; the reports come in the given order.
+/// Checks all sources side by side, within the limits of `[fetch]`; the reports come in the given order. Each
+/// waits for its own host alone: the fetcher gives the turns.
 pub async fn check_all(setup: &Arc<Setup>, sources: Vec<Source>, progress: bool) -> Result<Vec<Report>> {
     let bar = progress_bar(sources.len(), progress);
-    let places = Arc::new(Semaphore::new(setup.settings.fetch.parallel.max(1)));
     let mut running = JoinSet::new();
     for (index, source) in sources.into_iter().enumerate() {
-        let (setup, places, bar) = (Arc::clone(setup), Arc::clone(&places), bar.clone());
+        let (setup, bar) = (Arc::clone(setup), bar.clone());
         running.spawn(async move {
-            let _place = places.acquire_owned().await?;
             bar.set_message(source.id.to_string());
             let reports = following::check(&setup, &source).await?;
             bar.inc(1);
@@ -199,6 +198,7 @@ struct Line<'a> {
     alerts: usize,
     remarks: &'a [String],
     took_ms: u64,
+    requests: &'a [Exchange],
 }
 
 impl<'a> Line<'a> {
@@ -219,6 +219,7 @@ impl<'a> Line<'a> {
             alerts: report.alerts,
             remarks: &report.check.remarks,
             took_ms: report.check.took_ms,
+            requests: &report.check.trace.exchanges,
         }
     }
 }

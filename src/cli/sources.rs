@@ -47,6 +47,8 @@ fn unvisited(source: &Source) -> SourceState {
         operator_told: false,
         versions: 0,
         last_version_at: None,
+        first_good_at: None,
+        cookies: Vec::new(),
     }
 }
 

@@ -5,7 +5,8 @@
 //! - [`mistakes`]: what is wrong, where, and what to write instead.
 //! - [`reader`]: tables and values with their places in the file; unknown keys, wrong types.
 //! - [`values`]: what single values must look like: times, durations, addresses, cron lines.
-//! - [`sections`], [`sources`] with [`follow`], [`subscribers`], [`ways`]: the tables of the file, one after the other.
+//! - [`sections`], [`sources`] with [`requests`] and [`follow`], [`subscribers`], [`ways`]: the tables of the file,
+//!   one after the other.
 //! - [`edit`]: sources written into the file; [`foreign`]: lists of other programs.
 //! - [`warnings`]: what works but is hardly meant.
 //!
@@ -17,6 +18,7 @@ mod follow;
 pub mod foreign;
 mod mistakes;
 mod reader;
+mod requests;
 mod sections;
 mod sources;
 mod subscribers;

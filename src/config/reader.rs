@@ -242,6 +242,19 @@ impl Item {
         }
     }
 
+    /// The values of a form's field: a text, which may be empty, a whole number, or a list of these.
+    pub(super) fn form_values(self, reader: &mut Reader<'_>) -> Vec<String> {
+        match self.value {
+            Plain::Text(text) => vec![text],
+            Plain::Integer(Some(number)) => vec![number.to_string()],
+            Plain::List(items) => items.into_iter().flat_map(|item| item.form_values(reader)).collect(),
+            _ => {
+                self.wrong_type(reader, "text in quotes", &format!("{} = \"1\"", self.key));
+                Vec::new()
+            }
+        }
+    }
+
     /// A table, called `name` in what is told of it.
     pub(super) fn table(self, reader: &mut Reader<'_>, name: &str) -> Option<Table> {
         if let Plain::Table(mut table) = self.value {

@@ -6,14 +6,14 @@ use crate::{
     config::{
         follow,
         reader::{Item, Reader, Table},
-        sources, subscribers, values, ways,
+        requests, sources, subscribers, values, ways,
     },
     domain::{
         settings::{
             FetchSettings, LexiconSettings, MailSettings, RetrySettings, ServiceSettings, Settings,
             SmtpSettings, SmtpTls,
         },
-        source::Retention,
+        source::{Retention, Route},
     },
 };
 
@@ -103,6 +103,15 @@ fn fetch_settings(reader: &mut Reader<'_>, table: Option<Table>, folder: &Path) 
     if let Some(item) = table.take("ca_files") {
         let files = item.texts(reader, false, "\"company-ca.pem\"");
         fetch.ca_files = files.into_iter().map(|text| folder.join(text.value)).collect();
+    }
+    set(&mut fetch.max_header_bytes, requests::header_limit(&mut table, reader));
+    set(&mut fetch.max_expansion, requests::expansion_limit(&mut table, reader));
+    let max_fresh = table
+        .take("max_fresh")
+        .and_then(|item| values::duration(reader, item, Duration::ZERO, Duration::from_hours(24)));
+    set(&mut fetch.max_fresh, max_fresh);
+    if let Route::Through(proxy) = requests::proxy(&mut table, reader, folder) {
+        fetch.proxy = Some(proxy);
     }
     set(&mut fetch.render, follow::render(&mut table, reader));
     fetch.browser = table.take("browser").and_then(|item| follow::browser(reader, item, folder));

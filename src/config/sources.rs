@@ -1,20 +1,17 @@
 //! `[[source]]`: the pages.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    path::Path,
-};
+use std::{collections::HashMap, path::Path};
 
 use crate::{
     config::{
         follow,
         reader::{Item, Reader, Table},
-        sections, values,
+        requests, sections, values,
     },
     domain::{
         follow::Render,
         settings::ServiceSettings,
-        source::{RequestRules, Retention, Rules, Source, SourceId},
+        source::{Retention, Rules, Source, SourceId},
     },
 };
 
@@ -36,20 +33,6 @@ pub(super) const ISSUER_LEVELS: [&str; 9] = [
     "city",
     "county",
     "district",
-];
-
-/// Headers that the fetching itself sets.
-const OWN_HEADERS: [&str; 10] = [
-    "host",
-    "connection",
-    "content-length",
-    "transfer-encoding",
-    "accept-encoding",
-    "if-none-match",
-    "if-modified-since",
-    "range",
-    "te",
-    "upgrade",
 ];
 
 /// Every `[[source]]`.
@@ -100,11 +83,6 @@ fn source(
     render: Render,
     folder: &Path,
 ) -> Option<Source> {
-    let secret =
-        "put `user:password` into a file that only policywatch may read, and name it as basic_auth_file";
-    for key in ["password", "basic_auth", "username"] {
-        table.forbid(reader, key, "a login does not belong into this file", secret);
-    }
     let url = table
         .require(reader, "url", "url = \"https://www.example.org/plan.html\"")
         .and_then(|item| values::page_url(reader, item));
@@ -123,19 +101,7 @@ fn source(
         drop: table.take("drop").map(|item| values::selectors(reader, item)).unwrap_or_default(),
         charset: table.take("charset").and_then(|item| charset(reader, item)),
     };
-    let request = RequestRules {
-        headers: table
-            .take("headers")
-            .and_then(|item| item.table(reader, "headers"))
-            .map(|table| headers(reader, table, secret))
-            .unwrap_or_default(),
-        timeout: sections::timeout(&mut table, reader, "timeout"),
-        max_body_bytes: sections::body_limit(&mut table, reader),
-        allow_private: flag(reader, table.take("allow_private")),
-        ignore_robots: flag(reader, table.take("ignore_robots")),
-        basic_auth_file: table.take("basic_auth_file").and_then(|item| values::path(reader, item, folder)),
-        render: follow::render(&mut table, reader).unwrap_or(render),
-    };
+    let request = requests::request(&mut table, reader, folder, render);
     let own = sections::retention(&mut table, reader);
     let is_own = own != Retention::default();
     let retention = if is_own { own } else { service.retention };
@@ -165,10 +131,6 @@ pub(super) fn labels(reader: &mut Reader<'_>, item: Option<Item>, example: &str)
     texts.into_iter().map(|text| text.value).collect()
 }
 
-fn flag(reader: &mut Reader<'_>, item: Option<Item>) -> bool {
-    item.and_then(|item| item.flag(reader)).unwrap_or(false)
-}
-
 fn charset(reader: &mut Reader<'_>, item: Item) -> Option<String> {
     let text = item.text(reader, "\"gb18030\"")?;
     if encoding_rs::Encoding::for_label(text.value.as_bytes()).is_some() {
@@ -181,24 +143,4 @@ fn charset(reader: &mut Reader<'_>, item: Item) -> Option<String> {
         "write \"utf-8\", \"gb18030\", \"big5\" or another label of the Encoding Standard",
     );
     None
-}
-
-fn headers(reader: &mut Reader<'_>, mut table: Table, secret: &str) -> BTreeMap<String, String> {
-    let mut headers = BTreeMap::new();
-    for (name, span, item) in table.take_all() {
-        let lower = name.to_ascii_lowercase();
-        if http::HeaderName::from_bytes(name.as_bytes()).is_err() {
-            reader.note(&span, format!("`{name}` is no header"), "write a name like \"Accept-Language\"");
-        } else if lower == "authorization" || lower == "proxy-authorization" {
-            reader.note(&span, "a login does not belong into this file", secret);
-        } else if OWN_HEADERS.contains(&lower.as_str()) {
-            reader.note(&span, format!("`{name}` is set by the fetching itself"), "leave it out");
-        }
-        let Some(text) = item.text(reader, "\"en\"") else { continue };
-        if http::HeaderValue::from_str(&text.value).is_err() {
-            reader.note(&text.span, format!("a header cannot carry `{}`", text.value), "write it in ASCII");
-        }
-        headers.insert(lower, text.value);
-    }
-    headers
 }

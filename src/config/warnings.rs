@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::domain::settings::Settings;
+use crate::domain::{settings::Settings, source::Route};
 
 /// A sentence for each doubt, with what to do about it.
 pub fn warnings(settings: &Settings) -> Vec<String> {
@@ -35,7 +35,23 @@ pub fn warnings(settings: &Settings) -> Vec<String> {
         ));
     }
     let secrets = settings.mail.smtp.iter().filter_map(|smtp| smtp.password_file.as_ref());
-    let logins = settings.sources.iter().filter_map(|source| source.request.basic_auth_file.as_ref());
+    let logins = settings.sources.iter().flat_map(|source| {
+        let request = &source.request;
+        let own_proxy = match &request.proxy {
+            Route::Through(proxy) => proxy.auth_file.as_ref(),
+            _ => None,
+        };
+        [
+            request.basic_auth_file.as_ref(),
+            request.bearer_token_file.as_ref(),
+            request.client_certificate_file.as_ref(),
+            request.client_key_file.as_ref(),
+            own_proxy,
+        ]
+        .into_iter()
+        .flatten()
+    });
+    let logins = logins.chain(settings.fetch.proxy.iter().filter_map(|proxy| proxy.auth_file.as_ref()));
     for file in secrets.chain(logins).chain(&settings.fetch.ca_files).filter(|file| !file.exists()) {
         warnings.push(format!("{} is not there, or this user may not see it", file.display()));
     }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::source::SourceId;
+use crate::domain::{source::SourceId, trace::Trace};
 
 /// What a visit found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,4 +73,7 @@ pub struct Check {
     pub snapshot: Option<i64>,
     /// What the operator should know besides (a permanent redirect, a selector without match).
     pub remarks: Vec<String>,
+    /// What was sent and what came. Of a check that was read back from the store, the last exchange holds what
+    /// is kept of it, and those before are there where there were several.
+    pub trace: Trace,
 }

@@ -88,6 +88,8 @@ pub enum FetchFailure {
         host: String,
         /// What the resolver said.
         cause: String,
+        /// Whether it said that there is no such name, rather than that it cannot tell just now.
+        gone: bool,
     },
     /// No connection, or it broke.
     #[error("connection to {host} failed: {cause}")]
@@ -119,6 +121,14 @@ pub enum FetchFailure {
         /// The limit in bytes.
         limit_bytes: u64,
     },
+    /// An answer whose header section is larger than allowed.
+    #[error("the header of {host} has more than {limit_bytes} bytes (`max_header_bytes` sets the limit)")]
+    HeaderTooLarge {
+        /// The host.
+        host: String,
+        /// The limit in bytes.
+        limit_bytes: usize,
+    },
     /// Too many redirects, or in a circle.
     #[error("more than {limit} redirects, the last to {last}")]
     Redirects {
@@ -141,6 +151,9 @@ pub enum FetchFailure {
         /// What is wrong.
         cause: String,
     },
+    /// The program ends, and the visit had not begun.
+    #[error("the program is ending; the page is visited when it runs again")]
+    Stopped,
     /// The browser did not bring the page to its end.
     #[error("the page could not be rendered: {cause}")]
     Rendering {
@@ -159,8 +172,8 @@ impl FetchFailure {
     /// Whether waiting is likely to help (timeouts, resets, 429, 5xx), so that a retry is worth it.
     pub fn is_transient(&self) -> bool {
         match self {
-            Self::Dns { .. }
-            | Self::RobotsUnreadable { .. }
+            Self::Dns { gone, .. } => !gone,
+            Self::RobotsUnreadable { .. }
             | Self::Connection { .. }
             | Self::Timeout { .. }
             | Self::BrokenBody { .. }

@@ -6,6 +6,7 @@
 pub mod alert;
 pub mod change;
 pub mod check;
+pub mod cookie;
 pub mod course;
 pub mod coverage;
 pub mod deadline;
@@ -18,6 +19,7 @@ pub mod settings;
 pub mod snapshot;
 pub mod source;
 pub mod subscriber;
+pub mod trace;
 pub mod unit;
 pub mod version;
 pub(crate) mod words;

@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, time::Duration};
 
+use url::Url;
+
 use crate::domain::{
     follow::Render,
     source::{Retention, Source},
@@ -78,16 +80,34 @@ pub struct FetchSettings {
     pub timeout: Duration,
     /// The largest body, decompressed, in bytes.
     pub max_body_bytes: u64,
+    /// The largest header section of an answer, in bytes.
+    pub max_header_bytes: usize,
+    /// How many bytes one compressed byte of a body may become, beyond its first MiB.
+    pub max_expansion: u64,
     /// The longest chain of redirects.
     pub max_redirects: usize,
     /// How often a transient failure is retried within one check.
     pub retries: u32,
     /// PEM files of certificate authorities accepted besides the system's.
     pub ca_files: Vec<PathBuf>,
+    /// How long a server's word that its page stays fresh is taken, and how old an answer out of a cache on the
+    /// way may be.
+    pub max_fresh: Duration,
+    /// The way out that all requests take, where it is not the direct one.
+    pub proxy: Option<ProxySettings>,
     /// What of rendering holds for sources that do not say it themselves.
     pub render: Render,
     /// The browser that renders; looked for on `PATH` where absent.
     pub browser: Option<PathBuf>,
+}
+
+/// A proxy, as configured.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProxySettings {
+    /// Its address: `http`, `https` or `socks5`, without credentials.
+    pub url: Url,
+    /// A file with `user:password` for it.
+    pub auth_file: Option<PathBuf>,
 }
 
 impl Default for FetchSettings {
@@ -102,9 +122,13 @@ impl Default for FetchSettings {
             read_timeout: Duration::from_secs(30),
             timeout: Duration::from_secs(90),
             max_body_bytes: 20 * 1024 * 1024,
+            max_header_bytes: 64 * 1024,
+            max_expansion: 250,
             max_redirects: 8,
             retries: 2,
             ca_files: Vec::new(),
+            max_fresh: Duration::from_hours(1),
+            proxy: None,
             render: Render::Never,
             browser: None,
         }

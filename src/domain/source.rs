@@ -5,7 +5,10 @@ use std::{collections::BTreeMap, fmt, path::PathBuf, time::Duration};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use crate::domain::follow::{Follow, Lead, Render};
+use crate::domain::{
+    follow::{Follow, Lead, Render},
+    settings::ProxySettings,
+};
 
 /// A source's id: lower-case letters, digits and hyphens, 1 to 64 characters, as `sources.toml` names it.
 ///
@@ -119,14 +122,97 @@ pub struct RequestRules {
     pub headers: BTreeMap<String, String>,
     /// The longest time for the whole fetch.
     pub timeout: Option<Duration>,
+    /// The longest time to connect.
+    pub connect_timeout: Option<Duration>,
+    /// The longest wait for the next bytes.
+    pub read_timeout: Option<Duration>,
     /// The largest body, decompressed, in bytes.
     pub max_body_bytes: Option<u64>,
+    /// The largest header section, in bytes.
+    pub max_header_bytes: Option<usize>,
+    /// How many bytes one compressed byte may become.
+    pub max_expansion: Option<u64>,
+    /// The longest chain of redirects.
+    pub max_redirects: Option<usize>,
+    /// How often a failure that may pass is tried again within one check.
+    pub retries: Option<u32>,
+    /// GET, unless the page is what a form brings.
+    pub method: Method,
+    /// What is sent with a POST.
+    pub body: Option<RequestBody>,
     /// Whether private addresses may be fetched for this source.
     pub allow_private: bool,
     /// Whether robots.txt is not asked; only for hosts whose operator agreed.
     pub ignore_robots: bool,
     /// A file with `user:password` for basic authentication.
     pub basic_auth_file: Option<PathBuf>,
+    /// A file whose first line is a bearer token (RFC 6750).
+    pub bearer_token_file: Option<PathBuf>,
+    /// A PEM file with the certificate, and its chain, that the server asks clients for.
+    pub client_certificate_file: Option<PathBuf>,
+    /// A PEM file with that certificate's key, where it stands in a file of its own.
+    pub client_key_file: Option<PathBuf>,
+    /// Which way out the requests take.
+    pub proxy: Route,
     /// Whether a browser runs the page's scripts first.
     pub render: Render,
+}
+
+/// How a page is asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Method {
+    /// As pages are.
+    #[default]
+    Get,
+    /// As forms are sent.
+    Post,
+}
+
+/// What is sent with a POST.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestBody {
+    /// Its `Content-Type`.
+    pub content_type: String,
+    /// The text itself.
+    pub text: String,
+}
+
+/// The way out of a source's requests.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Route {
+    /// As `[fetch]` says.
+    #[default]
+    AsUsual,
+    /// Without any proxy.
+    Direct,
+    /// Through a proxy of the source's own.
+    Through(ProxySettings),
+}
+
+impl Route {
+    /// The proxy that this way leads through, where `usual` is that of `[fetch]`.
+    pub fn of<'a>(&'a self, usual: Option<&'a ProxySettings>) -> Option<&'a ProxySettings> {
+        match self {
+            Self::AsUsual => usual,
+            Self::Direct => None,
+            Self::Through(proxy) => Some(proxy),
+        }
+    }
+}
+
+impl RequestRules {
+    /// These rules for a document that a page leads to: asked for as documents are, and, on another origin,
+    /// without what was meant for the page's own.
+    #[must_use]
+    pub fn for_document(&self, is_same_origin: bool) -> Self {
+        let mut rules = Self { method: Method::Get, body: None, ..self.clone() };
+        if !is_same_origin {
+            rules.headers.clear();
+            rules.basic_auth_file = None;
+            rules.bearer_token_file = None;
+            rules.client_certificate_file = None;
+            rules.client_key_file = None;
+        }
+        rules
+    }
 }

@@ -9,9 +9,9 @@ use crate::{
     domain::fetched::FetchFailure,
     fetch::{
         budget::Budget,
-        client::MAX_HEADER_BYTES,
         decode::{DecodeError, Decoder},
         failure,
+        limits::Limits,
     },
 };
 
@@ -34,14 +34,12 @@ impl BodyError {
     }
 }
 
-/// Refuses a header section that is larger than any page's.
-pub fn check_header(headers: &HeaderMap, url: &Url) -> Result<(), FetchFailure> {
+/// Refuses a header section that is larger than the limit.
+pub fn check_header(headers: &HeaderMap, url: &Url, limit_bytes: usize) -> Result<(), FetchFailure> {
     let bytes: usize = headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
-    if bytes > MAX_HEADER_BYTES {
-        return Err(FetchFailure::Connection {
-            host: url.host_str().unwrap_or_default().to_owned(),
-            cause: format!("the answer's header has {bytes} bytes, more than {MAX_HEADER_BYTES}"),
-        });
+    if bytes > limit_bytes {
+        let host = url.host_str().unwrap_or_default().to_owned();
+        return Err(FetchFailure::HeaderTooLarge { host, limit_bytes });
     }
     Ok(())
 }
@@ -50,16 +48,18 @@ pub fn check_header(headers: &HeaderMap, url: &Url) -> Result<(), FetchFailure> 
 pub async fn read(
     response: reqwest::Response,
     url: &Url,
-    limit_bytes: u64,
-    read_timeout: Duration,
+    limits: &Limits,
     budget: &mut Budget,
+    received_bytes: &mut u64,
 ) -> Result<Vec<u8>, BodyError> {
     // Compressed bytes beyond the limit are beyond it decompressed, too.
-    if response.content_length().is_some_and(|length| length > limit_bytes) {
+    if response.content_length().is_some_and(|length| length > limits.body_bytes) {
         return Err(BodyError::TooLarge);
     }
-    let mut decoder = decoder(&response, limit_bytes)?;
-    collect(response, url, &mut decoder, read_timeout, budget).await?;
+    let mut decoder = decoder(&response, limits.body_bytes, limits.expansion)?;
+    let outcome = collect(response, url, &mut decoder, limits.read, budget).await;
+    *received_bytes = decoder.received_bytes();
+    outcome?;
     decoder.finish().map_err(of_decoding)
 }
 
@@ -72,7 +72,7 @@ pub async fn read_start(
     budget: &mut Budget,
 ) -> Result<Vec<u8>, FetchFailure> {
     let too_large = || FetchFailure::TooLarge { limit_bytes };
-    let mut decoder = decoder(&response, limit_bytes).map_err(|e| e.into_failure(too_large))?;
+    let mut decoder = decoder(&response, limit_bytes, u64::MAX).map_err(|e| e.into_failure(too_large))?;
     match collect(response, url, &mut decoder, read_timeout, budget).await {
         Ok(()) => decoder.finish().map_err(|e| of_decoding(e).into_failure(too_large)),
         Err(BodyError::TooLarge) => Ok(decoder.into_start()),
@@ -80,14 +80,14 @@ pub async fn read_start(
     }
 }
 
-fn decoder(response: &reqwest::Response, limit_bytes: u64) -> Result<Decoder, BodyError> {
+fn decoder(response: &reqwest::Response, limit_bytes: u64, expansion: u64) -> Result<Decoder, BodyError> {
     let encodings: Vec<&str> = response
         .headers()
         .get_all(http::header::CONTENT_ENCODING)
         .iter()
         .filter_map(|value| value.to_str().ok())
         .collect();
-    Decoder::new(Some(&encodings.join(",")), limit_bytes).map_err(of_decoding)
+    Decoder::new(Some(&encodings.join(",")), limit_bytes, expansion).map_err(of_decoding)
 }
 
 async fn collect(
@@ -111,7 +111,9 @@ async fn collect(
 fn of_decoding(error: DecodeError) -> BodyError {
     let cause = match error {
         DecodeError::TooLarge => return BodyError::TooLarge,
-        DecodeError::Bomb => "it expands more than honest compression does".to_owned(),
+        DecodeError::Bomb => {
+            "it expands more than honest compression does (`max_expansion` sets the limit)".to_owned()
+        }
         DecodeError::Broken(cause) => cause,
     };
     BodyError::Failure(FetchFailure::BrokenBody { cause })

@@ -11,9 +11,6 @@ use zstd::stream::raw::{DParameter, Decoder as ZstdDecoder, InBuffer, Operation,
 /// What `Accept-Encoding` asks for.
 pub const ACCEPTED: &str = "gzip, br, zstd, deflate";
 
-/// How many bytes one compressed byte may become, beyond [`FREE_BYTES`]. Pages of text reach 20, bombs 1,000.
-const EXPANSION_LIMIT: u64 = 250;
-
 /// Up to here the expansion is not looked at: a small page of one repeated character is no attack.
 const FREE_BYTES: u64 = 1024 * 1024;
 
@@ -35,6 +32,9 @@ pub enum DecodeError {
 pub struct Decoder {
     encoding: Encoding,
     received_bytes: u64,
+    /// How many bytes one compressed byte may become, beyond [`FREE_BYTES`]. Pages of text reach 20, bombs
+    /// 1,000.
+    expansion: u64,
 }
 
 enum Encoding {
@@ -81,7 +81,11 @@ impl Write for Kept {
 
 impl Decoder {
     /// A decoder for the value of `Content-Encoding`, if there is one.
-    pub fn new(content_encoding: Option<&str>, limit_bytes: u64) -> Result<Self, DecodeError> {
+    pub fn new(
+        content_encoding: Option<&str>,
+        limit_bytes: u64,
+        expansion: u64,
+    ) -> Result<Self, DecodeError> {
         let kept = Kept { bytes: Vec::new(), limit_bytes, overflow: false };
         let names: Vec<String> = content_encoding
             .unwrap_or_default()
@@ -111,7 +115,7 @@ impl Decoder {
                 )));
             }
         };
-        Ok(Self { encoding, received_bytes: 0 })
+        Ok(Self { encoding, received_bytes: 0, expansion: expansion.max(1) })
     }
 
     /// Takes the next bytes as they came over the wire.
@@ -135,11 +139,16 @@ impl Decoder {
         let decoded_bytes = self.kept().bytes.len() as u64;
         if !matches!(self.encoding, Encoding::Identity(_))
             && decoded_bytes > FREE_BYTES
-            && decoded_bytes / EXPANSION_LIMIT > self.received_bytes
+            && decoded_bytes / self.expansion > self.received_bytes
         {
             return Err(DecodeError::Bomb);
         }
         Ok(())
+    }
+
+    /// How many bytes came over the wire so far.
+    pub fn received_bytes(&self) -> u64 {
+        self.received_bytes
     }
 
     /// The whole body, once every byte came; an error where the compressed data has no end.
@@ -274,7 +283,7 @@ mod tests {
     }
 
     fn decoded(header: &str, wire: &[u8], piece: usize, limit: u64) -> Result<Vec<u8>, DecodeError> {
-        let mut decoder = Decoder::new(Some(header), limit)?;
+        let mut decoder = Decoder::new(Some(header), limit, 250)?;
         for part in wire.chunks(piece) {
             decoder.push(part)?;
         }

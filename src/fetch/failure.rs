@@ -2,6 +2,7 @@
 
 use std::{error::Error, io, iter};
 
+use rustls::AlertDescription;
 use url::Url;
 
 use crate::{
@@ -20,6 +21,17 @@ pub fn of_request(error: &reqwest::Error, url: &Url, connect_limit: std::time::D
     }
     if let Some(tls) = find::<rustls::Error>(error) {
         return match tls {
+            rustls::Error::AlertReceived(
+                alert @ (AlertDescription::CertificateRequired
+                | AlertDescription::BadCertificate
+                | AlertDescription::UnknownCA
+                | AlertDescription::AccessDenied),
+            ) => FetchFailure::Certificate {
+                host,
+                cause: format!(
+                    "the server wants another client certificate ({alert:?}): see `client_certificate_file`"
+                ),
+            },
             rustls::Error::InvalidCertificate(_) => {
                 FetchFailure::Certificate { host, cause: certificate_words(tls) }
             }
@@ -27,12 +39,32 @@ pub fn of_request(error: &reqwest::Error, url: &Url, connect_limit: std::time::D
         };
     }
     if error.is_dns() {
-        return FetchFailure::Dns { host, cause: deepest(error) };
+        let cause = deepest(error);
+        return FetchFailure::Dns { host, gone: says_gone(&cause), cause };
     }
     if error.is_timeout() {
         return FetchFailure::Timeout { limit: connect_limit, stage: "connecting" };
     }
     FetchFailure::Connection { host, cause: deepest(error) }
+}
+
+/// Whether the connection was closed before a single byte of the answer came.
+pub fn is_silent_close(error: &reqwest::Error) -> bool {
+    find::<hyper::Error>(error).is_some_and(hyper::Error::is_incomplete_message)
+}
+
+/// Whether a resolver's words say that there is no such name, rather than that it cannot tell just now. The
+/// system's function has no other way to say it: its codes are lost on the way, and its words, glibc's and
+/// musl's, are never translated here, because no locale is set.
+pub fn says_gone(words: &str) -> bool {
+    [
+        "Name or service not known",
+        "No address associated with",
+        "Name does not resolve",
+        "nodename nor servname",
+    ]
+    .iter()
+    .any(|gone| words.contains(gone))
 }
 
 /// What an error while the body comes means.

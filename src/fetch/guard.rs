@@ -103,7 +103,7 @@ fn refusal_v6(address: Ipv6Addr) -> Option<&'static str> {
 }
 
 /// How an address may be fetched.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Access {
     /// Only if it turns out to be public when the connection is made.
     PublicOnly,

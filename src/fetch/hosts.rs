@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashMap,
+    future::Future,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -10,7 +11,10 @@ use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
     time::{Instant, sleep_until},
 };
+use tokio_util::sync::CancellationToken;
 use url::Url;
+
+use crate::domain::fetched::FetchFailure;
 
 /// The turns of all hosts.
 #[derive(Debug)]
@@ -20,6 +24,7 @@ pub struct Hosts {
     /// Turns over all hosts.
     all: Arc<Semaphore>,
     known: Mutex<HashMap<String, Arc<Host>>>,
+    closed: CancellationToken,
 }
 
 /// The turns of one host.
@@ -34,6 +39,20 @@ struct Host {
 #[derive(Debug)]
 pub struct Turn {
     _host: OwnedSemaphorePermit,
+    all: OwnedSemaphorePermit,
+}
+
+impl Turn {
+    /// Ends the turn at the host, so that the next request to it may start, and keeps the place among all.
+    pub fn into_slot(self) -> Slot {
+        Slot { _all: self.all }
+    }
+}
+
+/// A place among all that run at a time, kept until what was fetched is dealt with: so no more pages are held in
+/// memory than requests may run.
+#[derive(Debug)]
+pub struct Slot {
     _all: OwnedSemaphorePermit,
 }
 
@@ -45,30 +64,50 @@ impl Hosts {
             per_host_delay,
             all: Arc::new(Semaphore::new(parallel.clamp(1, Semaphore::MAX_PERMITS))),
             known: Mutex::new(HashMap::new()),
+            closed: CancellationToken::new(),
         }
     }
 
+    /// Ends all waiting for turns, now and later.
+    pub fn close(&self) {
+        self.closed.cancel();
+    }
+
     /// Waits for a turn at the URL's host. `crawl_delay` is what its robots.txt asks for.
-    pub async fn turn(&self, url: &Url, crawl_delay: Option<Duration>) -> Turn {
-        let host = self.host(url);
-        let of_host = acquire(&host.turns).await;
-        let start = {
-            let mut next = host.next_start.lock().unwrap_or_else(PoisonError::into_inner);
-            let start = (*next).max(Instant::now());
-            *next = start + self.per_host_delay.max(crawl_delay.unwrap_or_default());
-            start
-        };
-        if start > Instant::now() {
-            sleep_until(start).await;
-        }
-        Turn { _host: of_host, _all: acquire(&self.all).await }
+    pub async fn turn(&self, url: &Url, crawl_delay: Option<Duration>) -> Result<Turn, FetchFailure> {
+        self.unless_closed(async {
+            let host = self.host(url);
+            let of_host = acquire(&host.turns).await;
+            let start = {
+                let mut next = host.next_start.lock().unwrap_or_else(PoisonError::into_inner);
+                let start = (*next).max(Instant::now());
+                *next = start + self.per_host_delay.max(crawl_delay.unwrap_or_default());
+                start
+            };
+            if start > Instant::now() {
+                sleep_until(start).await;
+            }
+            Turn { _host: of_host, all: acquire(&self.all).await }
+        })
+        .await
     }
 
     /// Waits for a turn to ask for robots.txt, which belongs to the page's request and takes no distance of its
     /// own.
-    pub async fn robots_turn(&self, url: &Url) -> Turn {
-        let of_host = acquire(&self.host(url).turns).await;
-        Turn { _host: of_host, _all: acquire(&self.all).await }
+    pub async fn robots_turn(&self, url: &Url) -> Result<Turn, FetchFailure> {
+        self.unless_closed(async {
+            let of_host = acquire(&self.host(url).turns).await;
+            Turn { _host: of_host, all: acquire(&self.all).await }
+        })
+        .await
+    }
+
+    async fn unless_closed(&self, waiting: impl Future<Output = Turn>) -> Result<Turn, FetchFailure> {
+        tokio::select! {
+            biased;
+            () = self.closed.cancelled() => Err(FetchFailure::Stopped),
+            turn = waiting => Ok(turn),
+        }
     }
 
     /// Lets no request to the URL's host start for a while: the host asked for it.
@@ -138,6 +177,17 @@ mod tests {
         assert!(tokio::time::timeout(minute, hosts.turn(&other, None)).await.is_ok());
         drop(held);
         assert!(tokio::time::timeout(minute, hosts.turn(&one, None)).await.is_ok());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn waiting_ends_when_the_turns_are_closed() {
+        let hosts = Hosts::new(16, 1, Duration::from_hours(1));
+        let held = hosts.turn(&url("http://a.test/"), None).await;
+        let address = url("http://a.test/");
+        let waits = hosts.turn(&address, None);
+        let (waited, ()) = tokio::join!(waits, async { hosts.close() });
+        assert_eq!(waited.err(), Some(FetchFailure::Stopped));
+        assert!(held.is_ok());
     }
 
     #[tokio::test(start_paused = true)]

@@ -52,15 +52,22 @@ pub struct GuardedNames {
     pub names: Arc<dyn Names>,
     /// Whether addresses that are not public are dropped.
     pub public_only: bool,
+    /// The proxy's own name, which the operator gave and which may lead anywhere.
+    pub proxy: Option<String>,
 }
 
 impl Resolve for GuardedNames {
     fn resolve(&self, name: Name) -> Resolving {
         let name = name.as_str().to_owned();
+        // A SOCKS proxy's client asks for literal addresses, too.
+        let literal = name.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>().ok();
         let looking_up = self.names.addresses(&name);
-        let public_only = self.public_only;
+        let public_only = self.public_only && self.proxy.as_ref() != Some(&name);
         Box::pin(async move {
-            let mut addresses = looking_up.await?;
+            let mut addresses = match literal {
+                Some(address) => vec![address],
+                None => looking_up.await?,
+            };
             if addresses.is_empty() {
                 return Err(io::Error::new(io::ErrorKind::NotFound, "the name has no address").into());
             }

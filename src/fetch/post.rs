@@ -8,7 +8,7 @@ use url::Url;
 
 use crate::{
     domain::fetched::FetchFailure,
-    fetch::{Fetcher, body, budget::Budget, failure, retry},
+    fetch::{Fetcher, body, budget::Budget, client::Line, failure, retry, route},
 };
 
 /// How much of an answer's body is read, in bytes: enough for an error's words.
@@ -39,7 +39,17 @@ impl Fetcher {
     ) -> Result<PostAnswer, FetchFailure> {
         let access = self.permits.access(url, None)?;
         let mut budget = Budget::new(self.settings.timeout);
-        let mut request = self.clients.with(access)?.post(url.clone()).body(body);
+        let line = Line {
+            access,
+            connect_timeout: self.settings.connect_timeout,
+            proxy: route::usual(&self.settings).await?,
+            certificate: None,
+        };
+        if line.proxy.is_some() {
+            let judging = route::judge(&self.names, url, access);
+            budget.run("looking the name up", self.settings.connect_timeout, judging).await??;
+        }
+        let mut request = self.clients.with(&line)?.post(url.clone()).body(body);
         for (name, value) in headers {
             let name = HeaderName::try_from(name.to_string());
             let (Ok(name), Ok(value)) = (name, HeaderValue::from_str(value)) else {
@@ -52,7 +62,7 @@ impl Fetcher {
             .run("waiting for the answer", wait, request.send())
             .await?
             .map_err(|error| failure::of_request(&error, url, self.settings.connect_timeout))?;
-        body::check_header(response.headers(), url)?;
+        body::check_header(response.headers(), url, self.settings.max_header_bytes)?;
         let status = response.status().as_u16();
         let retry_after = retry::retry_after(response.headers(), now);
         // The status is the answer; its words are read if they come.

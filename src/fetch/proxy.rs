@@ -34,6 +34,7 @@ use crate::{
     domain::source::Source,
     fetch::{
         Fetcher,
+        client::Line,
         guard::{self, Access},
     },
 };
@@ -233,7 +234,7 @@ impl Guide {
 
     /// The addresses of a name that may be connected to.
     async fn judged(&self, name: &str, access: Access) -> Result<Vec<IpAddr>, (StatusCode, String)> {
-        let found = self.fetcher.clients.names().addresses(name).await;
+        let found = self.fetcher.names.addresses(name).await;
         let mut addresses = found.map_err(|error| (StatusCode::BAD_GATEWAY, error.to_string()))?;
         if access == Access::PublicOnly {
             let first = addresses.first().copied();
@@ -278,8 +279,14 @@ impl Guide {
             return Err(bad("only http is asked for in this way"));
         }
         let access = self.access(&url)?;
+        let line = Line {
+            access,
+            connect_timeout: self.fetcher.settings.connect_timeout,
+            proxy: None,
+            certificate: None,
+        };
         let client =
-            self.fetcher.clients.with(access).map_err(|e| (StatusCode::BAD_GATEWAY, e.to_string()))?;
+            self.fetcher.clients.with(&line).map_err(|e| (StatusCode::BAD_GATEWAY, e.to_string()))?;
         let (head, body) = request.into_parts();
         let body = Limited::new(body, MAX_REQUEST_BYTES)
             .collect()

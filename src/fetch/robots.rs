@@ -70,7 +70,9 @@ impl RobotsCache {
             Answer::Text(text) => (Ok(Arc::new(Rules::new(agent, &text))), FRESH),
             Answer::None => (Ok(Arc::new(Rules::default())), FRESH),
             // A refusal is about the source that asked, not about the host.
-            Answer::Unreadable(failure @ FetchFailure::Refused { .. }) => return Err(failure),
+            Answer::Unreadable(failure @ (FetchFailure::Refused { .. } | FetchFailure::Stopped)) => {
+                return Err(failure);
+            }
             Answer::Unreadable(failure) => {
                 // Rules that were read before hold on (RFC 9309, section 2.4).
                 let before = known.as_ref().and_then(|known| known.rules.clone().ok());
@@ -89,11 +91,4 @@ pub fn crawl_delay(rules: &Rules) -> Option<Duration> {
         Duration::try_from_secs_f32(seconds)
             .map_or(LONGEST_CRAWL_DELAY, |delay| delay.min(LONGEST_CRAWL_DELAY))
     })
-}
-
-/// The product token of a `User-Agent`: its leading letters, hyphens and underscores (RFC 9309, section 2.2.1).
-pub fn product_token(user_agent: &str) -> String {
-    let token: String =
-        user_agent.trim().chars().take_while(|c| c.is_ascii_alphabetic() || matches!(c, '-' | '_')).collect();
-    if token.is_empty() { "policywatch".to_owned() } else { token }
 }

@@ -38,7 +38,11 @@ impl Rules {
 
     /// Whether the URL, absolute, may be fetched.
     pub fn allows(&self, url: &str) -> bool {
-        self.robot.as_ref().is_none_or(|robot| robot.allowed(url))
+        let Some(robot) = &self.robot else { return true };
+        // A fragment never reaches the server.
+        let url = url.split('#').next().unwrap_or_default();
+        // `%aa` and `%AA` are one byte (RFC 9309, section 2.2.2).
+        if url.contains('%') { robot.allowed(&escaped(url.as_bytes())) } else { robot.allowed(url) }
     }
 
     /// `Crawl-delay`, in seconds; not in the RFC, but meant seriously where it stands.
@@ -93,7 +97,10 @@ impl Collected {
         let mut collected = Self::default();
         // Who the present group is for, and whether its rules have begun.
         let (mut for_agent, mut for_everybody, mut rules_begun) = (false, false, false);
-        let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+        // A byte order mark does no harm, even one that lost its end.
+        let mark = b"\xef\xbb\xbf";
+        let marked = text.iter().zip(mark).take_while(|(byte, of_mark)| byte == of_mark).count();
+        let text = &text[marked..];
         for line in text.split(|byte| matches!(byte, b'\n' | b'\r' | 0)) {
             let Some((key, value)) = read_line(&line[..line.len().min(MAX_LINE_BYTES)]) else { continue };
             let rule = match key {
@@ -191,6 +198,13 @@ fn escaped(pattern: &[u8]) -> String {
         }
     }
     text
+}
+
+/// The product token of a `User-Agent`: its leading letters, hyphens and underscores (RFC 9309, section 2.2.1).
+pub fn product_token(user_agent: &str) -> String {
+    let token: String =
+        user_agent.trim().chars().take_while(|c| c.is_ascii_alphabetic() || matches!(c, '-' | '_')).collect();
+    if token.is_empty() { "policywatch".to_owned() } else { token }
 }
 
 #[cfg(test)]

@@ -4,22 +4,26 @@ use std::{collections::HashSet, time::Duration};
 
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use jiff::{SignedDuration, Timestamp};
+use reqwest::Response;
 use tokio::time::Instant;
 use url::Url;
 
 use crate::{
     domain::{
         fetched::{FetchFailure, Fetched, Page, Validators},
-        source::Source,
+        source::{Method, Source},
+        trace::{Exchange, Trace},
     },
     fetch::{
-        Fetcher, body,
+        Fetcher, Slot, body,
         budget::Budget,
+        client::Line,
         cookies::Cookies,
         credentials::Extras,
-        decode, failure, guard, retry,
-        robots::{self, Answer},
-        robots_rules::Rules,
+        decode, failure, freshness,
+        guard::{self, Access},
+        limits::Limits,
+        retry, robots, route,
     },
 };
 
@@ -36,108 +40,133 @@ pub struct Visit<'a> {
     pub validators: &'a Validators,
     /// What is sent besides.
     pub extras: &'a Extras,
+    /// What it does not go beyond.
+    pub limits: Limits,
     /// The time when the try begins.
     pub now: Timestamp,
 }
 
 /// What an answer's status asks for.
 enum Step {
-    Follow { to: Url, permanent: bool },
-    Done(Fetched),
+    Follow(Url),
+    NotModified(Validators),
+    Page(Box<Page>),
 }
 
 impl Visit<'_> {
     /// Follows the redirects to a page, within what is left of the time.
-    pub async fn run(&self, budget: &mut Budget) -> Result<Fetched, FetchFailure> {
+    pub async fn run(
+        &self,
+        budget: &mut Budget,
+        cookies: &mut Cookies,
+        trace: &mut Trace,
+    ) -> Result<(Fetched, Option<Slot>), FetchFailure> {
         let started = Instant::now();
-        let limit = self.fetcher.settings.max_redirects;
+        let limit = self.limits.redirects;
         let mut url = self.source.url.clone();
         url.set_fragment(None);
+        let mut method = self.source.request.method;
         let mut seen = HashSet::new();
         let mut all_permanent = true;
-        let mut cookies = Cookies::default();
         for hop in 0..=limit {
-            if !seen.insert((url.clone(), cookies.header(&url))) {
+            if !seen.insert((url.clone(), method == Method::Post, cookies.header(&url))) {
                 break;
             }
-            match self.hop(&url, hop, &mut cookies, budget).await? {
-                Step::Done(Fetched::Page(mut page)) => {
-                    page.took = started.elapsed();
-                    page.moved_to = (hop > 0 && all_permanent).then(|| page.final_url.clone());
-                    return Ok(Fetched::Page(page));
-                }
-                Step::Done(not_modified) => return Ok(not_modified),
-                Step::Follow { to, permanent } => {
-                    tracing::debug!(source = %self.source.id, from = %url, %to, permanent, "redirected");
+            let mut exchange = Exchange {
+                url: guard::shown(&url),
+                method: if method == Method::Post { "POST" } else { "GET" }.to_owned(),
+                ..Exchange::default()
+            };
+            let outcome = self.hop(&url, method, hop, cookies, budget, &mut exchange, trace).await;
+            exchange.failure = outcome.as_ref().err().map(ToString::to_string);
+            let was_sent = exchange.status.is_some() || exchange.failure.is_some();
+            log(self.source, &exchange);
+            let (status, permanent) = (exchange.status, matches!(exchange.status, Some(301 | 308)));
+            if was_sent {
+                trace.push(exchange);
+            }
+            let (step, slot) = outcome?;
+            let moved_to = (hop > 0 && all_permanent).then(|| guard::shown(&url));
+            match step {
+                Step::Follow(to) => {
                     all_permanent &= permanent;
+                    method = method_after(method, status);
                     url = to;
+                }
+                Step::NotModified(validators) => {
+                    trace.moved_to = moved_to;
+                    return Ok((Fetched::NotModified { validators }, None));
+                }
+                Step::Page(mut page) => {
+                    page.took = started.elapsed();
+                    trace.moved_to.clone_from(&moved_to);
+                    page.moved_to = moved_to;
+                    return Ok((Fetched::Page(page), Some(slot)));
                 }
             }
         }
         Err(FetchFailure::Redirects { limit, last: guard::shown(&url) })
     }
 
+    #[expect(clippy::too_many_arguments, reason = "the state of one visit, which only this function changes")]
     async fn hop(
         &self,
         url: &Url,
+        method: Method,
         hop: usize,
         cookies: &mut Cookies,
         budget: &mut Budget,
-    ) -> Result<Step, FetchFailure> {
+        exchange: &mut Exchange,
+        trace: &mut Trace,
+    ) -> Result<(Step, Slot), FetchFailure> {
         let fetcher = self.fetcher;
         let access = fetcher.permits.access(url, Some(self.source))?;
-        let rules = if self.source.request.ignore_robots && url.host() == self.source.url.host() {
+        let crawl_delay = if self.source.request.ignore_robots && url.host() == self.source.url.host() {
             None
         } else {
             let rules = self.robots_rules(url).await?;
             if !rules.allows(url.as_str()) {
                 return Err(FetchFailure::Robots { host: url.host_str().unwrap_or_default().to_owned() });
             }
-            Some(rules)
+            robots::crawl_delay(&rules)
         };
-        let _turn = fetcher.hosts.turn(url, rules.as_deref().and_then(robots::crawl_delay)).await;
+        let waiting = Instant::now();
+        let turn = fetcher.hosts.turn(url, crawl_delay).await?;
+        exchange.waited_ms = millis(waiting.elapsed());
 
-        let conditions = self.conditions(hop);
-        let conditional = !conditions.is_empty();
-        let mut request = fetcher
-            .clients
-            .with(access)?
-            .get(url.clone())
-            .header(header::ACCEPT, ACCEPT)
-            .header(header::ACCEPT_ENCODING, decode::ACCEPTED)
-            .headers(conditions);
-        if let Some(cookie) = cookies.header(url).and_then(|text| HeaderValue::from_str(&text).ok()) {
-            request = request.header(header::COOKIE, cookie);
-        }
-        let request = self.extras.add(request, url);
-        let read_timeout = fetcher.settings.read_timeout;
-        let wait = fetcher.settings.connect_timeout + read_timeout;
-        let response = budget
-            .run("waiting for the answer", wait, request.send())
-            .await?
-            .map_err(|error| failure::of_request(&error, url, fetcher.settings.connect_timeout))?;
-        body::check_header(response.headers(), url)?;
+        let conditions = self.conditions(hop, method);
+        exchange.conditional = !conditions.is_empty();
+        let sent = Instant::now();
+        let outcome = self.send(url, method, access, conditions, cookies.header(url), budget).await;
+        exchange.took_ms = millis(sent.elapsed());
+        let response = outcome?;
+        exchange.answered_ms = Some(millis(sent.elapsed()));
+        note_answer(exchange, &response);
+        body::check_header(response.headers(), url, self.limits.header_bytes)?;
         cookies.keep(url, response.headers());
         let status = response.status();
-        tracing::debug!(source = %self.source.id, %url, status = status.as_u16(), "answered");
         match status {
             StatusCode::OK | StatusCode::NON_AUTHORITATIVE_INFORMATION => {
-                let page = self.page(response, url, budget).await?;
-                Ok(Step::Done(Fetched::Page(Box::new(page))))
+                self.note_freshness(response.headers(), trace);
+                let outcome = self.page(response, url, budget, &mut exchange.received_bytes).await;
+                exchange.took_ms = millis(sent.elapsed());
+                let page = outcome?;
+                exchange.body_bytes = page.size_bytes;
+                Ok((Step::Page(Box::new(page)), turn.into_slot()))
             }
-            StatusCode::NOT_MODIFIED if conditional => {
-                let fresh = validators(response.headers());
-                Ok(Step::Done(Fetched::NotModified {
-                    validators: Validators {
-                        etag: fresh.etag.or_else(|| self.validators.etag.clone()),
-                        last_modified: fresh.last_modified.or_else(|| self.validators.last_modified.clone()),
-                    },
-                }))
+            StatusCode::NOT_MODIFIED if exchange.conditional => {
+                self.note_freshness(response.headers(), trace);
+                let fresh = freshness::validators(response.headers());
+                let validators = Validators {
+                    etag: fresh.etag.or_else(|| self.validators.etag.clone()),
+                    last_modified: fresh.last_modified.or_else(|| self.validators.last_modified.clone()),
+                };
+                Ok((Step::NotModified(validators), turn.into_slot()))
             }
             _ => {
                 if let Some(to) = redirect_target(status, response.headers(), url) {
-                    let permanent = matches!(status.as_u16(), 301 | 308);
-                    return Ok(Step::Follow { to, permanent });
+                    exchange.location = Some(guard::shown(&to));
+                    return Ok((Step::Follow(to), turn.into_slot()));
                 }
                 let retry_after = retry::retry_after(response.headers(), self.now);
                 self.hold_host(url, status, retry_after);
@@ -146,10 +175,85 @@ impl Visit<'_> {
         }
     }
 
+    async fn send(
+        &self,
+        url: &Url,
+        method: Method,
+        access: Access,
+        conditions: HeaderMap,
+        cookies: Option<String>,
+        budget: &mut Budget,
+    ) -> Result<Response, FetchFailure> {
+        let fetcher = self.fetcher;
+        let line = self.line(url, access);
+        if line.proxy.is_some() {
+            let judging = route::judge(&fetcher.names, url, access);
+            budget.run("looking the name up", self.limits.connect, judging).await??;
+        }
+        let client = fetcher.clients.with(&line)?;
+        let request = match method {
+            Method::Get => client.get(url.clone()),
+            Method::Post => client.post(url.clone()),
+        };
+        let mut request = request
+            .header(header::ACCEPT, ACCEPT)
+            .header(header::ACCEPT_ENCODING, decode::ACCEPTED)
+            .header(header::CACHE_CONTROL, self.oldest())
+            .headers(conditions);
+        if method == Method::Post {
+            request = match &self.source.request.body {
+                Some(body) => request
+                    .header(header::CONTENT_TYPE, body.content_type.as_str())
+                    .body(body.text.clone().into_bytes()),
+                None => request.header(header::CONTENT_LENGTH, 0),
+            };
+        }
+        let request = self.extras.add(request, url, cookies);
+        // Some servers close a connection without having said so, just when it is used again: a page is then asked
+        // for once more at once.
+        let again = request.try_clone().filter(|_| method == Method::Get);
+        let mut outcome = budget.run("waiting for the answer", self.limits.answer(), request.send()).await?;
+        if let Some(again) = again
+            && outcome.as_ref().is_err_and(failure::is_silent_close)
+        {
+            outcome = budget.run("waiting for the answer", self.limits.answer(), again.send()).await?;
+        }
+        outcome.map_err(|error| failure::of_request(&error, url, self.limits.connect))
+    }
+
+    /// The way to this address.
+    pub fn line(&self, url: &Url, access: Access) -> Line {
+        Line {
+            access,
+            connect_timeout: self.limits.connect,
+            proxy: self.extras.proxy.clone(),
+            certificate: self.extras.certificate(url),
+        }
+    }
+
+    /// How old an answer out of a cache on the way may be (RFC 9111, section 5.2.1.1).
+    fn oldest(&self) -> String {
+        match self.fetcher.settings.max_fresh.as_secs() {
+            0 => "no-cache".to_owned(),
+            seconds => format!("max-age={seconds}"),
+        }
+    }
+
+    /// Notes for how long the answer says that it stays fresh, and what it is recognised by.
+    fn note_freshness(&self, headers: &HeaderMap, trace: &mut Trace) {
+        let fresh = freshness::fresh_for(headers).min(self.fetcher.settings.max_fresh);
+        trace.fresh_secs = fresh.as_secs();
+        trace.validators = freshness::validators(headers);
+    }
+
     /// The conditions of a request. Behind a redirect the date says nothing: the redirect may lead to another
-    /// page than last time, and one that is older than the last visit would pass for unchanged.
-    fn conditions(&self, hop: usize) -> HeaderMap {
+    /// page than last time, and one that is older than the last visit would pass for unchanged. What a form
+    /// brings is never conditional.
+    fn conditions(&self, hop: usize, method: Method) -> HeaderMap {
         let mut headers = HeaderMap::new();
+        if method == Method::Post {
+            return headers;
+        }
         let value = |text: &Option<String>| text.as_ref().and_then(|t| HeaderValue::from_str(t).ok());
         if let Some(etag) = value(&self.validators.etag) {
             headers.insert(header::IF_NONE_MATCH, etag);
@@ -162,20 +266,20 @@ impl Visit<'_> {
 
     async fn page(
         &self,
-        response: reqwest::Response,
+        response: Response,
         url: &Url,
         budget: &mut Budget,
+        received_bytes: &mut u64,
     ) -> Result<Page, FetchFailure> {
-        let settings = &self.fetcher.settings;
-        let limit_bytes = self.source.request.max_body_bytes.unwrap_or(settings.max_body_bytes);
+        let limit_bytes = self.limits.body_bytes;
         let headers: Vec<(String, String)> = response
             .headers()
             .iter()
-            .map(|(name, value)| (name.as_str().to_owned(), latin1(value)))
+            .map(|(name, value)| (name.as_str().to_owned(), freshness::latin1(value)))
             .collect();
-        let content_type = response.headers().get(header::CONTENT_TYPE).map(latin1);
-        let validators = validators(response.headers());
-        let body = body::read(response, url, limit_bytes, settings.read_timeout, budget)
+        let content_type = response.headers().get(header::CONTENT_TYPE).map(freshness::latin1);
+        let validators = freshness::validators(response.headers());
+        let body = body::read(response, url, &self.limits, budget, received_bytes)
             .await
             .map_err(|error| error.into_failure(|| FetchFailure::TooLarge { limit_bytes }))?;
         Ok(Page {
@@ -192,7 +296,7 @@ impl Visit<'_> {
 
     /// A host that says "too many requests" with a short pause gets it from every source.
     fn hold_host(&self, url: &Url, status: StatusCode, retry_after: Option<Timestamp>) {
-        if status != StatusCode::TOO_MANY_REQUESTS {
+        if !matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE) {
             return;
         }
         if let Some(pause) =
@@ -201,75 +305,38 @@ impl Visit<'_> {
             self.fetcher.hosts.hold(url, pause);
         }
     }
+}
 
-    async fn robots_rules(&self, url: &Url) -> Result<std::sync::Arc<Rules>, FetchFailure> {
-        let fetcher = self.fetcher;
-        fetcher.robots.rules(url, &fetcher.agent, self.ask_robots(url)).await
-    }
+fn note_answer(exchange: &mut Exchange, response: &Response) {
+    exchange.status = Some(response.status().as_u16());
+    exchange.protocol = Some(format!("{:?}", response.version()).replace("/2.0", "/2"));
+    exchange.remote = response.remote_addr().map(|address| address.to_string());
+    exchange.encoding = response.headers().get(header::CONTENT_ENCODING).map(freshness::latin1);
+}
 
-    async fn ask_robots(&self, url: &Url) -> Answer {
-        let mut pauses = retry::pauses(self.fetcher.first_pause, self.fetcher.settings.retries);
-        let mut budget = Budget::new(self.fetcher.settings.timeout);
-        loop {
-            let failure = match self.robots_once(url, &mut budget).await {
-                Ok(answer) => return answer,
-                Err(failure) => failure,
-            };
-            match pauses.next().filter(|_| failure.is_transient() && !budget.is_spent()) {
-                Some(pause) => tokio::time::sleep(pause).await,
-                None => return Answer::Unreadable(failure),
-            }
-        }
-    }
+/// A line for each request, on request.
+fn log(source: &Source, exchange: &Exchange) {
+    tracing::info!(
+        source = %source.id,
+        method = exchange.method,
+        url = exchange.url,
+        status = exchange.status,
+        to = exchange.location,
+        remote = exchange.remote,
+        protocol = exchange.protocol,
+        conditional = exchange.conditional,
+        waited_ms = exchange.waited_ms,
+        answered_ms = exchange.answered_ms,
+        took_ms = exchange.took_ms,
+        received_bytes = exchange.received_bytes,
+        body_bytes = exchange.body_bytes,
+        failure = exchange.failure,
+        "asked"
+    );
+}
 
-    /// Asks for robots.txt once. An error is what stands in the way of the page as well, or a 5xx.
-    async fn robots_once(&self, page: &Url, budget: &mut Budget) -> Result<Answer, FetchFailure> {
-        let fetcher = self.fetcher;
-        let settings = &fetcher.settings;
-        let Ok(mut url) = page.join("/robots.txt") else { return Ok(Answer::None) };
-        for hop in 0..=robots::MAX_REDIRECTS {
-            let access = match fetcher.permits.access(&url, Some(self.source)) {
-                Ok(access) => access,
-                Err(_) if hop > 0 => return Ok(Answer::None),
-                Err(refused) => return Err(refused),
-            };
-            let _turn = fetcher.hosts.robots_turn(&url).await;
-            let request = fetcher
-                .clients
-                .with(access)?
-                .get(url.clone())
-                .header(header::ACCEPT, "text/plain,*/*;q=0.5")
-                .header(header::ACCEPT_ENCODING, decode::ACCEPTED);
-            let wait = settings.connect_timeout + settings.read_timeout;
-            let response = budget
-                .run("waiting for robots.txt", wait, request.send())
-                .await?
-                .map_err(|error| failure::of_request(&error, &url, settings.connect_timeout))?;
-            let status = response.status();
-            if status.is_success() {
-                return match body::read_start(
-                    response,
-                    &url,
-                    robots::MAX_BYTES,
-                    settings.read_timeout,
-                    budget,
-                )
-                .await
-                {
-                    Ok(text) => Ok(Answer::Text(text)),
-                    Err(failure) => Err(unreadable(&url, &failure.to_string())),
-                };
-            }
-            if status.is_server_error() {
-                return Err(unreadable(&url, &format!("status {}", status.as_u16())));
-            }
-            match redirect_target(status, response.headers(), &url) {
-                Some(to) => url = to,
-                None => return Ok(Answer::None),
-            }
-        }
-        Ok(Answer::None)
-    }
+fn millis(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }
 
 /// How long from `now` until `at`; `None` where it has passed.
@@ -278,15 +345,13 @@ pub fn pause_until(at: Timestamp, now: Timestamp) -> Option<Duration> {
     Duration::try_from(pause).ok()
 }
 
-fn unreadable(url: &Url, cause: &str) -> FetchFailure {
-    FetchFailure::RobotsUnreadable {
-        host: url.host_str().unwrap_or_default().to_owned(),
-        cause: cause.to_owned(),
-    }
+/// How a redirect of this status is followed (RFC 9110, section 15.4): only 307 and 308 keep a POST.
+fn method_after(method: Method, status: Option<u16>) -> Method {
+    if matches!(status, Some(307 | 308)) { method } else { Method::Get }
 }
 
 /// Where a redirect leads (RFC 9110, section 15.4). The value may hold raw UTF-8, which browsers accept, too.
-fn redirect_target(status: StatusCode, headers: &HeaderMap, from: &Url) -> Option<Url> {
+pub fn redirect_target(status: StatusCode, headers: &HeaderMap, from: &Url) -> Option<Url> {
     if !matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) {
         return None;
     }
@@ -297,16 +362,4 @@ fn redirect_target(status: StatusCode, headers: &HeaderMap, from: &Url) -> Optio
     let _ = to.set_username("");
     let _ = to.set_password(None);
     Some(to)
-}
-
-fn validators(headers: &HeaderMap) -> Validators {
-    Validators {
-        etag: headers.get(header::ETAG).map(latin1),
-        last_modified: headers.get(header::LAST_MODIFIED).map(latin1),
-    }
-}
-
-/// A header's bytes as Latin-1, which HTTP has them in.
-fn latin1(value: &HeaderValue) -> String {
-    value.as_bytes().iter().map(|&byte| char::from(byte)).collect()
 }

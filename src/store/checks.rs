@@ -11,7 +11,7 @@ use crate::{
         CheckEnd, Ended, Store, StoreError, outbox,
         rows::{Micros, from_json, limit, source_row, to_json},
         snapshots::content_hash,
-        versions,
+        traces, versions,
     },
 };
 
@@ -55,12 +55,13 @@ impl Store {
 
     /// The checks of a source, newest first.
     pub fn checks(&self, source: &SourceId, limit_checks: usize) -> Result<Vec<Check>, StoreError> {
-        let mut statement = self.connection.prepare_cached(
+        let mut statement = self.connection.prepare_cached(&format!(
             "SELECT c.started_at, c.took_ms, c.snapshot, c.version, c.news, c.transient, c.outcome, c.reason,
-                 c.remarks
+                 c.remarks, {}
              FROM sources s JOIN checks c ON c.source = s.id
              WHERE s.name = ?1 ORDER BY c.id DESC LIMIT ?2",
-        )?;
+            traces::COLUMNS
+        ))?;
         let mut rows = statement.query(params![source.as_str(), limit(limit_checks)])?;
         let mut checks = Vec::new();
         while let Some(row) = rows.next()? {
@@ -120,6 +121,7 @@ fn record(
             reason,
             remarks
         ])?;
+    traces::keep(connection, connection.last_insert_rowid(), &check.trace)?;
     if let Some(snapshot) = check.snapshot {
         connection
             .prepare_cached("UPDATE snapshots SET pending = 0 WHERE id = ?1 AND pending = 1")?
@@ -147,6 +149,7 @@ fn update_source(
             "UPDATE sources SET
                  due_at = ?2, due_schedule = ?3, last_check_at = ?4, last_outcome = ?5, last_reason = ?6,
                  last_good_at = iif(?7, ?4, last_good_at),
+                 first_good_at = iif(?7, coalesce(first_good_at, ?4), first_good_at),
                  failures = iif(?7, 0, failures + 1),
                  operator_told = iif(?7, 0, operator_told),
                  seen_snapshot = iif(?7, coalesce(?8, seen_snapshot), seen_snapshot),
@@ -169,6 +172,12 @@ fn update_source(
         connection
             .prepare_cached("UPDATE sources SET etag = ?2, last_modified = ?3 WHERE id = ?1")?
             .execute(params![source, validators.etag, validators.last_modified])?;
+    }
+    if let Some(cookies) = &end.cookies {
+        let json = (!cookies.is_empty()).then(|| to_json(cookies));
+        connection
+            .prepare_cached("UPDATE sources SET cookies = ?2 WHERE id = ?1")?
+            .execute(params![source, json])?;
     }
     Ok(())
 }
@@ -199,5 +208,6 @@ fn check(source: &SourceId, row: &Row<'_>) -> Result<Check, StoreError> {
         outcome,
         snapshot: row.get(2)?,
         remarks,
+        trace: traces::read(row, 9)?,
     })
 }

@@ -138,6 +138,7 @@ impl Store {
     /// database takes, and nobody else may write meanwhile.
     pub fn vacuum(&mut self) -> Result<(), StoreError> {
         self.connection.execute("INSERT INTO passage_words (passage_words) VALUES ('optimize')", [])?;
+        self.alone()?;
         self.connection.execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA optimize;")?;
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! Everything that is kept, in one SQLite file.
 //!
-//! Architecture invariant: every public method is one transaction (`BEGIN IMMEDIATE` where it writes) and is
-//! all there or not there at all. `now` is an argument; the store reads no clock. Times are kept to the
+//! Architecture invariant: every public method is one transaction (`BEGIN IMMEDIATE` where it writes), or a
+//! savepoint of a group of them ([`transactions`]), and is all there or not there at all. `now` is an argument; the store reads no clock. Times are kept to the
 //! microsecond.
 //!
 //! In reading order:
@@ -12,7 +12,8 @@
 //! - [`snapshots`]: transaction A, pages as evidence; [`frames`] is how bodies that differ a little from their
 //!   predecessors are kept small.
 //! - [`checks`]: transaction B, all that follows from a check; [`versions`] and [`changes`] are its parts and
-//!   what is read back of them, [`outbox`] the alerts, [`incidents`] what the operator was told of.
+//!   what is read back of them, [`traces`] what went over the wire, [`outbox`] the alerts, [`incidents`] what the
+//!   operator was told of.
 //! - [`search`]: words over all versions, by the sentences of [`passages`].
 //! - [`marks`]: up to when something recurring has been done.
 //! - [`maintenance`]: verification, backup, vacuum; [`retention`]: what the rules let go, never what an alert
@@ -42,6 +43,8 @@ mod snapshots;
 mod sources;
 #[cfg(test)]
 mod tests;
+mod traces;
+mod transactions;
 mod versions;
 
 use std::{
@@ -52,7 +55,7 @@ use std::{
 use jiff::Timestamp;
 
 use crate::domain::{
-    alert::Alert, change::Change, check::Check, document::Document, fetched::Validators,
+    alert::Alert, change::Change, check::Check, cookie::Cookie, document::Document, fetched::Validators,
     provision::Provision, source::SourceId,
 };
 
@@ -152,6 +155,7 @@ pub struct Store {
     connection: rusqlite::Connection,
     /// The way to the version read last; a neighbour is read from there.
     readings: RefCell<frames::ChainReader>,
+    group: transactions::Group,
     path: PathBuf,
 }
 
@@ -183,6 +187,10 @@ pub struct SourceState {
     pub last_check_at: Option<Timestamp>,
     /// The last outcome's word and reason.
     pub last_outcome: Option<(String, String)>,
+    /// The cookies its servers asked to have sent back.
+    pub cookies: Vec<Cookie>,
+    /// When it was first seen as a document.
+    pub first_good_at: Option<Timestamp>,
     /// When it was last seen as a document.
     pub last_good_at: Option<Timestamp>,
     /// Visits in a row that failed or found no document; 0 when the last was good.
@@ -234,6 +242,8 @@ pub struct CheckEnd {
     pub schedule: String,
     /// What to make the next request conditional by; `None` leaves what is there.
     pub validators: Option<Validators>,
+    /// The source's cookies; `None` leaves what is there.
+    pub cookies: Option<Vec<Cookie>>,
     /// Only where the outcome is a new version.
     pub version: Option<NewVersion>,
 }

@@ -3,10 +3,10 @@
 use std::{cell::RefCell, path::Path, time::Duration};
 
 use include_dir::{Dir, include_dir};
-use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior, config::DbConfig};
+use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig};
 use rusqlite_migration::Migrations;
 
-use crate::store::{BUSY_SECONDS, Store, StoreError};
+use crate::store::{BUSY_SECONDS, Store, StoreError, transactions::Group};
 
 static MIGRATIONS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/migrations");
 
@@ -26,7 +26,7 @@ impl Store {
         if found < known_version() {
             migrations().to_latest(&mut connection).map_err(|cause| migration_failed(path, cause))?;
         }
-        Ok(Self { connection, readings: RefCell::default(), path: path.to_owned() })
+        Ok(Self { connection, readings: RefCell::default(), group: Group::None, path: path.to_owned() })
     }
 
     /// Opens an existing database for reading only, beside a running daemon.
@@ -51,18 +51,7 @@ impl Store {
                 ),
             });
         }
-        Ok(Self { connection, readings: RefCell::default(), path: path.to_owned() })
-    }
-
-    /// A transaction that may write. It takes the write lock at once: one that began by reading and writes
-    /// later would fail without waiting when another process wrote in between.
-    pub(super) fn write(&mut self) -> Result<Transaction<'_>, StoreError> {
-        Ok(self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?)
-    }
-
-    /// A transaction that sees one state of the database through several statements.
-    pub(super) fn read(&self) -> Result<Transaction<'_>, StoreError> {
-        Ok(self.connection.unchecked_transaction()?)
+        Ok(Self { connection, readings: RefCell::default(), group: Group::None, path: path.to_owned() })
     }
 }
 

@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use crate::{
     domain::{
         fetched::Validators,
-        source::{Source, SourceId},
+        source::{Method, Source, SourceId},
     },
     store::{
         SourceState, Store, StoreError, leads,
@@ -95,9 +95,12 @@ impl Store {
 
 const STATE: &str = "SELECT name, title, url, configured, due_at, due_schedule, etag, last_modified, \
      last_check_at, last_outcome, last_reason, last_good_at, failures, operator_told, versions, \
-     last_version_at FROM sources";
+     last_version_at, first_good_at, cookies FROM sources";
 
 fn state(row: &Row<'_>) -> rusqlite::Result<SourceState> {
+    // Cookies that cannot be read are given again by whoever set them.
+    let cookies: Option<String> = row.get(17)?;
+    let cookies = cookies.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default();
     let time = |column| row.get::<_, Option<Micros>>(column).map(|at| at.map(|at| at.0));
     let outcome: Option<String> = row.get(9)?;
     let reason: Option<String> = row.get(10)?;
@@ -116,6 +119,8 @@ fn state(row: &Row<'_>) -> rusqlite::Result<SourceState> {
         operator_told: row.get(13)?,
         versions: row.get(14)?,
         last_version_at: time(15)?,
+        first_good_at: time(16)?,
+        cookies,
     })
 }
 
@@ -133,6 +138,8 @@ struct Configured {
     schedule: String,
     timezone: String,
     rules: String,
+    /// A digest of what else decides which page comes; a new one makes validators worthless.
+    request: String,
 }
 
 impl Configured {
@@ -143,8 +150,19 @@ impl Configured {
             schedule: source.schedule.clone(),
             timezone: source.timezone.clone(),
             rules: to_json(&source.rules),
+            request: request_digest(source),
         }
     }
+}
+
+/// Empty for a plain GET without headers of its own.
+fn request_digest(source: &Source) -> String {
+    let request = &source.request;
+    if request.headers.is_empty() && request.body.is_none() && request.method == Method::Get {
+        return String::new();
+    }
+    let text = format!("{:?} {:?} {:?}", request.method, request.body, request.headers);
+    blake3::hash(text.as_bytes()).to_hex()[..16].to_owned()
 }
 
 fn differences<'a>(
@@ -152,7 +170,7 @@ fn differences<'a>(
     sources: &'a [Source],
 ) -> Result<Vec<Difference<'a>>, StoreError> {
     let mut statement = connection.prepare_cached(
-        "SELECT name, id, configured, title, url, schedule, timezone, rules FROM sources
+        "SELECT name, id, configured, title, url, schedule, timezone, rules, request FROM sources
              WHERE parent IS NULL",
     )?;
     let mut known: HashMap<String, (i64, bool, Configured)> = statement
@@ -163,6 +181,7 @@ fn differences<'a>(
                 schedule: row.get(5)?,
                 timezone: row.get(6)?,
                 rules: row.get(7)?,
+                request: row.get(8)?,
             };
             Ok((row.get(0)?, (row.get(1)?, row.get(2)?, configured)))
         })?
@@ -188,8 +207,8 @@ fn add(connection: &Connection, source: &Source, now: Timestamp) -> Result<(), S
     let new = Configured::of(source);
     connection
         .prepare_cached(
-            "INSERT INTO sources (name, configured, host, due_at, url, title, schedule, timezone, rules)
-             VALUES (?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            "INSERT INTO sources (name, configured, host, due_at, url, title, schedule, timezone, rules, request)
+             VALUES (?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         )?
         .execute(params![
             source.id.as_str(),
@@ -199,7 +218,8 @@ fn add(connection: &Connection, source: &Source, now: Timestamp) -> Result<(), S
             new.title,
             new.schedule,
             new.timezone,
-            new.rules
+            new.rules,
+            new.request
         ])?;
     Ok(())
 }
@@ -213,11 +233,22 @@ fn update(connection: &Connection, row: i64, source: &Source) -> Result<(), Stor
             "UPDATE sources SET
                 configured = 1, host = ?2, url = ?3, title = ?4, schedule = ?5, timezone = ?6, rules = ?7,
                 due_at = iif(configured = 1 AND schedule = ?5 AND timezone = ?6, due_at, NULL),
-                etag = iif(url = ?3 AND rules = ?7, etag, NULL),
-                last_modified = iif(url = ?3 AND rules = ?7, last_modified, NULL)
+                etag = iif(url = ?3 AND rules = ?7 AND request = ?8, etag, NULL),
+                last_modified = iif(url = ?3 AND rules = ?7 AND request = ?8, last_modified, NULL),
+                request = ?8,
+                cookies = iif(url = ?3, cookies, NULL)
              WHERE id = ?1",
         )?
-        .execute(params![row, host, new.url, new.title, new.schedule, new.timezone, new.rules])?;
+        .execute(params![
+            row,
+            host,
+            new.url,
+            new.title,
+            new.schedule,
+            new.timezone,
+            new.rules,
+            new.request
+        ])?;
     connection
         .prepare_cached("UPDATE fingerprints SET host = ?2 WHERE source = ?1 AND host <> ?2")?
         .execute([row, host])?;

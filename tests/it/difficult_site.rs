@@ -11,7 +11,7 @@ use std::{
 };
 
 use tokio::{
-    io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader},
+    io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader},
     net::{TcpListener, TcpStream},
     task::JoinHandle,
 };
@@ -24,6 +24,8 @@ pub struct Request {
     pub target: String,
     /// Names in lower case.
     pub headers: Vec<(String, String)>,
+    /// The body, where its length was declared.
+    pub body: String,
 }
 
 impl Request {
@@ -160,6 +162,11 @@ impl Site {
         Self::listen(by_path(pages), Some(acceptor)).await
     }
 
+    /// The same for visitors that show a certificate of the test's authority.
+    pub async fn asking_for_certificates(pages: Vec<(&'static str, Answer)>) -> Self {
+        Self::listen(by_path(pages), Some(crate::keys::acceptor_of_visitors())).await
+    }
+
     /// Answers by path; `/robots.txt` and everything else is not there unless it is named.
     pub async fn with_pages(pages: Vec<(&'static str, Answer)>) -> Self {
         Self::listen(by_path(pages), None).await
@@ -255,5 +262,9 @@ async fn read_request(stream: &mut (impl AsyncBufReadExt + Unpin)) -> std::io::R
         let Some((name, value)) = line.trim_end().split_once(':') else { break };
         headers.push((name.to_ascii_lowercase(), value.trim().to_owned()));
     }
-    Ok(Some(Request { target, headers }))
+    let length = headers.iter().find(|(name, _)| name == "content-length");
+    let mut body = vec![0; length.and_then(|(_, length)| length.parse().ok()).unwrap_or(0)];
+    stream.read_exact(&mut body).await?;
+    let body = String::from_utf8_lossy(&body).into_owned();
+    Ok(Some(Request { target, headers, body }))
 }

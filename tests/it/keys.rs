@@ -17,17 +17,47 @@ pub fn authority() -> PathBuf {
 
 /// A TLS server with this certificate.
 pub fn acceptor(certificate: &str) -> TlsAcceptor {
+    TlsAcceptor::from(Arc::new(serving(certificate, builder().with_no_client_auth())))
+}
+
+/// A TLS server that speaks HTTP/2 alone.
+pub fn acceptor_of_http_2() -> TlsAcceptor {
+    let mut config = serving("server.pem", builder().with_no_client_auth());
+    config.alpn_protocols = vec![b"h2".to_vec()];
+    TlsAcceptor::from(Arc::new(config))
+}
+
+/// A TLS server that lets in who has a certificate of `client-ca.pem`.
+pub fn acceptor_of_visitors() -> TlsAcceptor {
+    let mut roots = rustls::RootCertStore::empty();
+    let authority =
+        CertificateDer::from_pem_file(file("client-ca.pem")).expect("a certificate of the repository");
+    roots.add(authority).expect("an authority that can be used");
+    let verifier = rustls::server::WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider())
+        .build()
+        .expect("a verifier of one authority");
+    let builder = builder().with_client_cert_verifier(verifier);
+    TlsAcceptor::from(Arc::new(serving("server.pem", builder)))
+}
+
+fn provider() -> Arc<rustls::crypto::CryptoProvider> {
+    Arc::new(rustls::crypto::ring::default_provider())
+}
+
+fn builder() -> rustls::ConfigBuilder<rustls::ServerConfig, rustls::WantsVerifier> {
+    rustls::ServerConfig::builder_with_provider(provider())
+        .with_safe_default_protocol_versions()
+        .expect("the provider knows TLS 1.2 and 1.3")
+}
+
+fn serving(
+    certificate: &str,
+    builder: rustls::ConfigBuilder<rustls::ServerConfig, rustls::server::WantsServerCert>,
+) -> rustls::ServerConfig {
     let certificate =
         CertificateDer::from_pem_file(file(certificate)).expect("a certificate of the repository");
     let key = PrivateKeyDer::from_pem_file(file("server.key")).expect("a key of the repository");
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = rustls::ServerConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .expect("the provider knows TLS 1.2 and 1.3")
-        .with_no_client_auth()
-        .with_single_cert(vec![certificate], key)
-        .expect("key and certificate belong together");
-    TlsAcceptor::from(Arc::new(config))
+    builder.with_single_cert(vec![certificate], key).expect("key and certificate belong together")
 }
 
 /// Keys that sign mails, each with its record in DNS: RSA in PKCS #1 and #8, Ed25519.

@@ -14,6 +14,7 @@ use crate::{
         fetched::{Page, Validators},
         provision::{Comparator, Direction, Kind, Modality, Provision, Statement, Terms},
         source::{RequestRules, Retention, Rules, Source, SourceId},
+        trace::Trace,
         unit::Unit,
     },
     store::{CheckEnd, NewVersion, Store},
@@ -179,10 +180,12 @@ pub(super) fn ended(name: &str, minute: i64, outcome: Outcome) -> CheckEnd {
             outcome,
             snapshot: None,
             remarks: Vec::new(),
+            trace: Trace::default(),
         },
         due_at: at(minute + 360),
         schedule: "0 */6 * * * Asia/Shanghai".into(),
         validators: None,
+        cookies: None,
         version: None,
     }
 }

@@ -2,11 +2,14 @@
 //! everything else is refused as in earnest.
 
 mod answers;
+mod front_door;
 mod limits;
 mod redirects;
 mod robots;
+mod robots_reference;
 mod safety;
 mod trouble;
+mod ways;
 
 use std::{
     io::Write,

@@ -75,20 +75,14 @@ async fn broken_connections_and_answers_are_told_apart_from_pages() {
         ),
     ])
     .await;
-    for path in [
-        "/reset",
-        "/close",
-        "/garbage",
-        "/old",
-        "/huge-header",
-        "/many-headers",
-        "/endless-header",
-        "/two-lengths",
-    ] {
+    for path in ["/reset", "/close", "/garbage", "/old", "/many-headers", "/endless-header", "/two-lengths"] {
         let failure = failure(fetch(&site.url(path)).await);
         assert!(matches!(failure, FetchFailure::Connection { .. }), "{path}: {failure:?}");
         assert!(failure.is_transient());
     }
+    let huge = failure(fetch(&site.url("/huge-header")).await);
+    assert!(matches!(huge, FetchFailure::HeaderTooLarge { limit_bytes: 65_536, .. }), "{huge:?}");
+    assert!(!huge.is_transient());
     let torn = Site::with_pages(vec![(
         "/torn",
         Answer::steps(vec![

@@ -1,0 +1,144 @@
+//! Transactions: one for each public method, or one for several that came together.
+//!
+//! Making a transaction permanent costs a wait for the disk, however little it wrote. Methods that are called
+//! between [`Store::begin_group`] and [`Store::end_group`] share that wait: each is a savepoint of its own, all
+//! there or not there at all, and what they did is permanent when the group has ended well. Nobody may be told of
+//! anything in it before.
+
+use std::ops::Deref;
+
+use rusqlite::Connection;
+
+use crate::store::{Store, StoreError};
+
+/// Whether calls are grouped, and whether one of them has written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Group {
+    /// Each call is a transaction of its own.
+    #[default]
+    None,
+    /// Nothing has been written yet.
+    Begun,
+    /// The group's transaction is open.
+    Writing,
+}
+
+impl Store {
+    /// Lets the calls that follow become permanent together.
+    pub fn begin_group(&mut self) {
+        self.group = Group::Begun;
+    }
+
+    /// Makes what was done since [`Store::begin_group`] permanent. On an error nothing of it is there.
+    pub fn end_group(&mut self) -> Result<(), StoreError> {
+        if std::mem::take(&mut self.group) != Group::Writing {
+            return Ok(());
+        }
+        if self.connection.is_autocommit() {
+            return Err(lost());
+        }
+        self.connection.execute_batch("COMMIT").map_err(|error| {
+            // Where this fails, too, the transaction was rolled back already.
+            let _ = self.connection.execute_batch("ROLLBACK");
+            error.into()
+        })
+    }
+
+    /// A transaction that may write. It takes the write lock at once: one that began by reading and writes
+    /// later would fail without waiting when another process wrote in between.
+    pub(super) fn write(&mut self) -> Result<Part<'_>, StoreError> {
+        if self.group == Group::Begun {
+            self.connection.execute_batch("BEGIN IMMEDIATE")?;
+            self.group = Group::Writing;
+        }
+        let kind = if self.group == Group::Writing {
+            if self.connection.is_autocommit() {
+                return Err(lost());
+            }
+            self.connection.execute_batch("SAVEPOINT part")?;
+            Kind::Savepoint
+        } else {
+            self.connection.execute_batch("BEGIN IMMEDIATE")?;
+            Kind::Transaction
+        };
+        Ok(Part { connection: &self.connection, kind })
+    }
+
+    /// A transaction that sees one state of the database through several statements.
+    pub(super) fn read(&self) -> Result<Part<'_>, StoreError> {
+        let kind = if self.connection.is_autocommit() {
+            self.connection.execute_batch("BEGIN")?;
+            Kind::Transaction
+        } else {
+            // Within a group's transaction, one state is seen anyway.
+            Kind::Nothing
+        };
+        Ok(Part { connection: &self.connection, kind })
+    }
+
+    /// Makes what the group has done so far permanent, for work that no transaction may hold.
+    pub(super) fn alone(&mut self) -> Result<(), StoreError> {
+        if self.group == Group::Writing {
+            self.end_group()?;
+            self.group = Group::Begun;
+        }
+        Ok(())
+    }
+}
+
+/// SQLite gives up a whole transaction where the disk is full or broken.
+fn lost() -> StoreError {
+    StoreError::Sqlite(rusqlite::Error::SqliteFailure(
+        rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_ABORT),
+        Some(
+            "the transaction was given up because of an earlier failure; nothing of it was written"
+                .to_owned(),
+        ),
+    ))
+}
+
+enum Kind {
+    Transaction,
+    Savepoint,
+    /// Ended, or none of its own.
+    Nothing,
+}
+
+/// A transaction or a part of one; undone when it is dropped without [`Part::commit`].
+pub(super) struct Part<'s> {
+    connection: &'s Connection,
+    kind: Kind,
+}
+
+impl Part<'_> {
+    /// Keeps what was done.
+    pub(super) fn commit(mut self) -> Result<(), StoreError> {
+        match self.kind {
+            Kind::Transaction => self.connection.execute_batch("COMMIT")?,
+            Kind::Savepoint => self.connection.execute_batch("RELEASE part")?,
+            Kind::Nothing => {}
+        }
+        self.kind = Kind::Nothing;
+        Ok(())
+    }
+}
+
+impl Deref for Part<'_> {
+    type Target = Connection;
+
+    fn deref(&self) -> &Connection {
+        self.connection
+    }
+}
+
+impl Drop for Part<'_> {
+    fn drop(&mut self) {
+        let undo = match self.kind {
+            Kind::Transaction => "ROLLBACK",
+            Kind::Savepoint => "ROLLBACK TO part; RELEASE part",
+            Kind::Nothing => return,
+        };
+        // It fails only where SQLite has undone everything by itself.
+        let _ = self.connection.execute_batch(undo);
+    }
+}
