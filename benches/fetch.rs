@@ -2,7 +2,7 @@
 //! urlwatch and with a bare loop that only fetches.
 //!
 //! `URLWATCH=/path/to/venv/bin/urlwatch cargo bench --bench fetch -- [ROUNDS]` (three rounds unless told; urlwatch is
-//! left out where it is not found). The figures in `docs/quality.md` are of urlwatch 2.29 from PyPI.
+//! left out where it is not found). The figures in `docs/quality.md` are of urlwatch 2.29 from `PyPI`.
 //!
 //! The method: a server within this process serves 1,000 pages of 2.5 KB on loopback, each with a text of its own.
 //! Every tool is a process of its own that visits all of them, in four cases:
@@ -74,8 +74,7 @@ fn main() {
             prepare(tool, folder.path(), &site.base);
             for case in Case::ALL {
                 site.show(case, round);
-                let asked = site.state.requests.swap(0, Ordering::SeqCst);
-                drop(asked);
+                site.state.requests.store(0, Ordering::SeqCst);
                 let cost = measure(command(tool, case, folder.path(), &site.base));
                 let requests = site.state.requests.load(Ordering::SeqCst);
                 assert!(requests >= PAGES, "{tool:?} asked for {requests} pages only");
@@ -321,6 +320,7 @@ impl Site {
     }
 }
 
+#[allow(clippy::unnecessary_wraps)] // The form that the server asks for.
 fn answer(request: &Request<Incoming>, state: &State) -> Result<Response<Full<Bytes>>, Infallible> {
     let page = request.uri().path().strip_prefix("/page/").and_then(|number| number.parse::<usize>().ok());
     let Some(page) = page else {

@@ -1,6 +1,8 @@
 //! A long history of one page, made through the store: a page of some 150 paragraphs changes one number in each
 //! version; around it, the site changes a token and a date.
 
+#![allow(dead_code)] // Each bench uses a part of it.
+
 use std::{fmt::Write as _, path::Path, time::Duration};
 
 use jiff::{SignedDuration, Timestamp};

@@ -119,7 +119,7 @@ pub async fn spread(setup: &Setup, late: SignedDuration) -> Result<usize> {
 
 /// Sources whose schedule changed: their next visit is the new schedule's first after their last.
 pub async fn date_undated(setup: &Setup) -> Result<()> {
-    let undated = setup.database.read(|store| store.undated_sources()).await?;
+    let undated = setup.database.read(super::super::store::Store::undated_sources).await?;
     let mut due = Vec::new();
     for (id, last_check) in undated {
         if let Some(source) = setup.source(&id) {
@@ -166,13 +166,12 @@ impl Visits {
     fn next_two(&mut self, source: &Source, now: Timestamp) -> Result<(Timestamp, Timestamp)> {
         let next = schedule::next_visit(source, now)?;
         let key = schedule::schedule_key(source);
-        let one_more = match self.0.get(&key) {
-            Some(known) => *known,
-            None => {
-                let after = schedule::next_visit(source, next)?;
-                self.0.insert(key, after);
-                after
-            }
+        let one_more = if let Some(known) = self.0.get(&key) {
+            *known
+        } else {
+            let after = schedule::next_visit(source, next)?;
+            self.0.insert(key, after);
+            after
         };
         Ok((next, one_more.max(next)))
     }

@@ -189,7 +189,7 @@ async fn beat(shared: &Arc<Shared>, pace: &mut Pace, trial: &mut Trial) -> Resul
     let now = setup.clock.now();
     if shared.vitals.trouble().is_some() && !trial.is_over(shared, &setup).await? {
         // The database still answers those who only read.
-        return setup.database.read(|store| store.ping()).await;
+        return setup.database.read(super::super::store::Store::ping).await;
     }
     if let Some(jump) = pace.jump(now) {
         catching_up::after_jump(&setup, jump).await?;
@@ -307,7 +307,7 @@ fn start_delivery(shared: &Arc<Shared>, setup: &Arc<Setup>) {
                 }
             }
             // What is due again before the next beat is waited for.
-            let next = setup.database.read(|store| store.next_alert_at()).await.ok().flatten();
+            let next = setup.database.read(super::super::store::Store::next_alert_at).await.ok().flatten();
             let wait = next.and_then(|at| Duration::try_from(at.duration_since(setup.clock.now())).ok());
             match wait.filter(|wait| !wait.is_zero() && *wait < HEARTBEAT) {
                 Some(wait) if !turn.0.is_stopping() => tokio::time::sleep(wait).await,

@@ -16,7 +16,7 @@ use crate::cli::{
 };
 
 /// How long the daemon gets for it; ten thousand sources take a second.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Checks the configuration, asks the daemon to read it, and says what came of it: exit code 1 where the daemon
 /// refused it or none runs, 2 where the configuration is wrong (the daemon is then not asked).

@@ -39,6 +39,7 @@ impl<'a> Selection<'a> {
     }
 
     /// As this, with the plans of the province and the country that hold for the place asked for.
+    #[must_use]
     pub fn with_wider_places(self) -> Self {
         Self { wider_places: true, ..self }
     }

@@ -314,7 +314,7 @@ fn delivery_words(subscriber: &Subscriber) -> String {
     };
     if let Some(quiet) = subscriber.quiet {
         let (from, until) = (quiet.from.strftime("%H:%M"), quiet.until.strftime("%H:%M"));
-        words.push_str(&format!(", quiet {from}-{until}"));
+        words = format!("{words}, quiet {from}-{until}");
     }
     if subscriber.empty_digests {
         words.push_str(", even where nothing changed");

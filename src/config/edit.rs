@@ -212,7 +212,7 @@ pub fn free_id(wish: &str, taken: impl Fn(&SourceId) -> bool) -> SourceId {
     let base = base.trim_matches('-');
     let base = if base.is_empty() { "page" } else { base };
     std::iter::once(base.to_owned())
-        .chain((2..).map(|number| format!("{base}-{number}")))
+        .chain((2..=u32::MAX).map(|number| format!("{base}-{number}")))
         .filter_map(|id| SourceId::new(&id))
         .find(|id| !taken(id))
         .expect("numbers do not end")

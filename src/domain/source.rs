@@ -42,6 +42,7 @@ impl SourceId {
     }
 
     /// The configured source it belongs to: itself, or what stands before the stroke.
+    #[must_use]
     pub fn root(&self) -> Self {
         Self(self.0.split('/').next().unwrap_or_default().to_owned())
     }

@@ -106,7 +106,7 @@ fn resolved(text: &str, base: Option<&Url>, kind: FollowKind) -> Option<Url> {
                 .query_pairs()
                 .map(|(_, value)| value.into_owned())
                 .find(|value| ATTACHED.iter().any(|end| value.to_ascii_lowercase().ends_with(end)))?;
-            if path.ends_with(".html") || path.ends_with(".htm") || path.contains("viewer") {
+            if [".html", ".htm"].iter().any(|end| path.ends_with(end)) || path.contains("viewer") {
                 return url.join(&value).ok().map(without_fragment);
             }
             Some(url)

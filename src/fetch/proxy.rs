@@ -261,8 +261,7 @@ impl Guide {
 
     async fn copy(&self, mut from: impl AsyncRead + Unpin, mut to: impl AsyncWrite + Unpin, counted: bool) {
         let mut buffer = vec![0; 16 * 1024];
-        loop {
-            let Ok(read @ 1..) = from.read(&mut buffer).await else { break };
+        while let Ok(read @ 1..) = from.read(&mut buffer).await {
             let within = !counted || self.traffic.count(read);
             if !within || to.write_all(&buffer[..read]).await.is_err() {
                 break;

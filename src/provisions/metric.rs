@@ -361,14 +361,14 @@ pub fn of_object(reading: &Reading<'_>, act: &Range<usize>) -> Option<String> {
     let joined = ["and ", "or ", "to "].iter().find_map(|word| folded.strip_prefix(word));
     let object = trimmed(joined.unwrap_or(&folded))?;
     Some(match reading.language {
-        Language::Chinese => without_verb(reading, act, object),
+        Language::Chinese => without_verb(reading, act, &object),
         Language::English => object,
     })
 }
 
 /// The object without the verb that acts on it: 建设平台 and 搭建平台 act on the same.
-fn without_verb(reading: &Reading<'_>, act: &Range<usize>, object: String) -> String {
-    let mut rest = object.as_str();
+fn without_verb(reading: &Reading<'_>, act: &Range<usize>, object: &str) -> String {
+    let mut rest = object;
     loop {
         let head = reading
             .hits
@@ -384,9 +384,9 @@ fn without_verb(reading: &Reading<'_>, act: &Range<usize>, object: String) -> St
             Some(after)
                 if after.chars().count() >= 4 && !after.starts_with(['，', '、', '的', '和', '与']) =>
             {
-                rest = after
+                rest = after;
             }
-            _ => return trimmed(rest).unwrap_or_else(|| object.clone()),
+            _ => return trimmed(rest).unwrap_or_else(|| object.to_owned()),
         }
     }
 }

@@ -120,6 +120,7 @@ const SVG_TOP: f64 = 34.0;
 const SVG_BOTTOM: f64 = 40.0;
 
 /// The courses under each other as one self-contained SVG document. Times are written by `date`.
+#[allow(clippy::cast_precision_loss)] // Pixels of a picture.
 pub fn svg(courses: &[Course], date: impl Fn(Timestamp) -> String) -> String {
     let height = SVG_HEIGHT * courses.len().max(1) as f64;
     let mut out = format!(
@@ -134,6 +135,7 @@ pub fn svg(courses: &[Course], date: impl Fn(Timestamp) -> String) -> String {
     out
 }
 
+#[allow(clippy::cast_precision_loss)] // Seconds as pixels of a picture.
 fn draw(out: &mut String, course: &Course, top: f64, date: &impl Fn(Timestamp) -> String) {
     let (first, last) = course.span();
     let (low, high) = course

@@ -150,14 +150,13 @@ impl Store {
             if place >= follow.limit {
                 continue;
             }
-            let document = match leads.document(address) {
-                Some(document) => document,
-                None => {
-                    let (id, document) = add(&write, parent, row, candidate, is_news)?;
-                    leads.take(&write, address, document)?;
-                    read.added.push(id);
-                    document
-                }
+            let document = if let Some(document) = leads.document(address) {
+                document
+            } else {
+                let (id, document) = add(&write, parent, row, candidate, is_news)?;
+                leads.take(&write, address, document)?;
+                read.added.push(id);
+                document
             };
             kept.insert(document);
         }
@@ -380,21 +379,18 @@ pub(super) fn bring_up_to_date(
     document: i64,
     rules: Option<&str>,
 ) -> Result<(), StoreError> {
-    match rules {
-        Some(rules) => connection
+    if let Some(rules) = rules {
+        connection
             .prepare_cached("UPDATE sources SET rules = ?2, etag = NULL, last_modified = NULL WHERE id = ?1")?
-            .execute(params![document, rules])?,
-        None => {
-            connection
-                .prepare_cached(
-                    "UPDATE sources SET leads_snapshot = NULL, leads_rules = NULL
-                     WHERE id = (SELECT parent FROM sources WHERE id = ?1)",
-                )?
-                .execute([document])?;
-            connection
-                .prepare_cached("UPDATE sources SET configured = 0 WHERE id = ?1")?
-                .execute([document])?
-        }
+            .execute(params![document, rules])?
+    } else {
+        connection
+            .prepare_cached(
+                "UPDATE sources SET leads_snapshot = NULL, leads_rules = NULL
+                 WHERE id = (SELECT parent FROM sources WHERE id = ?1)",
+            )?
+            .execute([document])?;
+        connection.prepare_cached("UPDATE sources SET configured = 0 WHERE id = ?1")?.execute([document])?
     };
     Ok(())
 }

@@ -270,7 +270,7 @@ fn where_everything_is_slow_visits_end_in_time_and_the_service_keeps_turning() {
     workspace.service("listen = \"unix:metrics.sock\"");
     for number in 0..20 {
         let path = format!("/slow-{number}");
-        site.set(&path, raised("10,000").with_delay(Duration::from_secs(120)));
+        site.set(&path, raised("10,000").with_delay(Duration::from_mins(2)));
         workspace.source_with(&format!("slow-{number}"), &site.url(&path), "timeout = \"2s\"");
     }
     let service = Running::start(&workspace);

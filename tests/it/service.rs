@@ -128,7 +128,7 @@ fn samples(text: &str) -> BTreeMap<String, String> {
     let mut family = String::new();
     for line in text.lines() {
         if let Some(rest) = line.strip_prefix("# HELP ") {
-            family = rest.split(' ').next().expect("a name").to_owned();
+            rest.split(' ').next().expect("a name").clone_into(&mut family);
             assert!(families.insert(family.clone()), "{family} comes twice");
         } else if let Some(rest) = line.strip_prefix("# TYPE ") {
             let (name, kind) = rest.split_once(' ').expect("a name and a type");

@@ -171,7 +171,7 @@ fn every_alert_arrives_through_failures_and_kills() {
     let mut arrivals: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for mail in &received {
         let parsed = Mail::parse(&mail.content);
-        assert_eq!(mail.to, [parsed.to.clone()]);
+        assert_eq!(mail.to, std::slice::from_ref(&parsed.to));
         arrivals.entry(parsed.message_id).or_default().push(mail.era);
     }
     let of_alerts = ids(&workspace, "SELECT message_id FROM outbox WHERE subscriber <> 'operator'");

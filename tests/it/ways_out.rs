@@ -111,7 +111,8 @@ async fn take(
 ) -> Result<Response<Full<Bytes>>, Infallible> {
     assert_eq!(request.method(), http::Method::POST);
     let headers = request.headers().clone();
-    let body = request.into_body().collect().await.map(|body| body.to_bytes()).unwrap_or_default();
+    let body =
+        request.into_body().collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
     let body = String::from_utf8(body.to_vec()).expect("JSON is UTF-8");
     seen.lock().expect("no panic").push(Posted { headers, body });
     let (status, retry_after) = next.lock().expect("no panic").pop_front().unwrap_or((204, None));
@@ -256,7 +257,7 @@ fn feeds_hold_the_newest_news_and_are_replaced_whole() {
         for (title, robots) in titles.iter().zip(["50,000", "40,000", "30,000"]) {
             assert!(title.contains(robots), "newest first: {titles:?}");
         }
-        let mut ids: Vec<&str> = feed.entries().iter().map(|entry| entry.id()).collect();
+        let mut ids: Vec<&str> = feed.entries().iter().map(atom_syndication::Entry::id).collect();
         ids.sort_unstable();
         ids.dedup();
         assert_eq!(ids.len(), 3);

@@ -53,7 +53,7 @@ fn outline(element: &BytesStart<'_>) -> Option<ForeignEntry> {
         ForeignEntry { title: attribute("text").or_else(|| attribute("title")), ..ForeignEntry::default() };
     match (&page, &feed) {
         (Some(_), Some(feed)) => {
-            entry.leave(format!("the feed {feed}: the page it belongs to is watched instead"))
+            entry.leave(format!("the feed {feed}: the page it belongs to is watched instead"));
         }
         (None, Some(feed)) => {
             entry.leave(format!("the feed {feed}, which names no page: add the page that lists its entries, with follow = \"links\""));

@@ -209,6 +209,7 @@ impl Sheet {
         let mut prose_before = vec![n; n];
         let mut prose_after = vec![n; n];
         let (mut last, mut next) = (None, None);
+        #[allow(clippy::needless_range_loop)] // Two lists are filled, one from each end.
         for at in 0..n {
             prose_before[at] = last.map_or(n, |l: usize| at - l - 1);
             if is_prose(at) {
@@ -416,11 +417,11 @@ impl Sheet {
         let sums = Sums::of((0..n).map(|at| chances[at] * size(at)));
         let mut styles: HashMap<u64, (f32, f32)> = HashMap::new();
         let mut alike: HashMap<u64, (f32, f32)> = HashMap::new();
-        for at in 0..n {
+        for (at, chance) in chances.iter().enumerate() {
             for entry in
                 [styles.entry(self.styles[at]).or_default(), alike.entry(self.groups[at].alike).or_default()]
             {
-                entry.0 += chances[at] * size(at);
+                entry.0 += chance * size(at);
                 entry.1 += size(at);
             }
         }

@@ -33,19 +33,19 @@ impl Card {
             if let Some(section) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
                 here = section == name;
             } else if here && !line.is_empty() {
-                if !line.starts_with(' ') {
-                    let mut words = line.split_whitespace();
-                    question = words.next().unwrap_or("");
-                    if question == "base" {
-                        card.base = words.next().and_then(|w| w.parse().ok()).unwrap_or(0.0);
-                    }
-                } else {
+                if line.starts_with(' ') {
                     let mut words = line.split_whitespace();
                     if let (Some(answer), Some(points)) =
                         (words.next(), words.next().and_then(|w| w.parse().ok()))
                         && let Some(place) = places.get(&(question, answer))
                     {
                         card.points[*place] = points;
+                    }
+                } else {
+                    let mut words = line.split_whitespace();
+                    question = words.next().unwrap_or("");
+                    if question == "base" {
+                        card.base = words.next().and_then(|w| w.parse().ok()).unwrap_or(0.0);
                     }
                 }
             }

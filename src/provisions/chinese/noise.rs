@@ -56,7 +56,6 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
         && !speaks_for_authority(reading)
         && !binds
         && !reading.has(C::Projection)
-        && !(binds && !reading.has(C::Outsider))
     {
         return Some(Verdict::nothing("somebody's words", hit(C::Speech).unwrap_or_default()));
     }

@@ -36,11 +36,9 @@ pub(super) fn roles(
             || describes_whom(reading, quantity, range, binds)
         {
             QuantityRole::Nothing
-        } else if raises_a_limit(reading) && tense != Tense::Past
-            || tense != Tense::Past && tells_where(reading, around, quantity, range)
-        {
-            QuantityRole::Amount
-        } else if (around.section == SectionKind::Conditions && !goal_sentence)
+        } else if (tense != Tense::Past
+            && (raises_a_limit(reading) || tells_where(reading, around, quantity, range)))
+            || (around.section == SectionKind::Conditions && !goal_sentence)
             || (binds && (tense != Tense::Past || reading.has_in(C::Duty, range)))
             || (tense == Tense::Open && is_permitted(reading, binding, quantity, clause))
             || is_term(reading, around, quantity, clause, tense, goal_sentence)

@@ -156,8 +156,9 @@ impl<'a> Grammar<'a> {
             let spends = matches!(words, "spend" | "spends" | "spending of");
             let giver = reading.has_in(C::Authority, &(0..p.span.start))
                 || heads.iter().any(|head| head.start < p.span.start);
-            !(p.kind == Kind::Permit && words == "may" && guess)
-                && !(p.kind == Kind::Support && spends && !giver)
+            let guesses = p.kind == Kind::Permit && words == "may" && guess;
+            let buys = p.kind == Kind::Support && spends && !giver;
+            !(guesses || buys)
         });
         // "Assistance is limited to 35 per cent of the cost": help with a cap, no prohibition.
         for p in predicates.iter_mut().filter(|p| p.kind == Kind::Ban) {

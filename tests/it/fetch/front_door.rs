@@ -471,7 +471,7 @@ async fn a_list_behind_a_form_is_asked_for_as_the_form_does() {
         "form = { kind = \"规划\", page = [1, 2], q = \"\" }\n",
     );
     workspace.source_with("json", &site.url("/kept"), "body = '{\"page\": 1}'\n");
-    let login = format!("form = {{ a = \"b\" }}\nbearer_token_file = {:?}\n", token);
+    let login = format!("form = {{ a = \"b\" }}\nbearer_token_file = {token:?}\n");
     workspace.source_with("after", &site.url("/after"), &login);
     let workspace = Arc::new(workspace);
     let lines = check(&workspace, 0).await;
