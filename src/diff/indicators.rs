@@ -14,7 +14,7 @@ const SAME_INDICATOR: f64 = 0.55;
 /// With more provisions than this each is an indicator of its own: that is a listing and no comparison.
 const COMPARED_UP_TO: usize = 2000;
 
-/// See [`crate::diff::indicators`].
+/// See [`crate::diff::indicators()`].
 pub(crate) fn group(provisions: &[&Provision]) -> Vec<usize> {
     if provisions.len() > COMPARED_UP_TO {
         return (0..provisions.len()).collect();
