@@ -13,7 +13,7 @@ use policywatch::{
         document::{Block, BlockKind, Document, Role},
         fetched::{Page, Validators},
         provision::{Comparator, Direction, Kind, Modality, Provision, Statement, Terms},
-        source::{RequestRules, Retention, Rules, Source, SourceId},
+        source::{Source, SourceId},
         trace::Trace,
         unit::Unit,
     },
@@ -204,19 +204,6 @@ fn page(version: u32, blocks: &[String]) -> Page {
 }
 
 fn source(id: &SourceId) -> Source {
-    Source {
-        id: id.clone(),
-        url: "https://www.example.gov.cn/plan.html".parse().expect("an address"),
-        title: "Plan".to_owned(),
-        schedule: "0 */6 * * *".to_owned(),
-        timezone: "Asia/Shanghai".to_owned(),
-        sectors: Vec::new(),
-        places: Vec::new(),
-        issuer_level: None,
-        rules: Rules::default(),
-        request: RequestRules::default(),
-        retention: Retention::default(),
-        follow: None,
-        lead: None,
-    }
+    let url = "https://www.example.gov.cn/plan.html".parse().expect("an address");
+    Source::new(id.clone(), url, "0 */6 * * *", "Asia/Shanghai")
 }

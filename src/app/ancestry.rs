@@ -8,6 +8,7 @@ use rust_decimal::{Decimal, prelude::ToPrimitive};
 use crate::{
     diff::{self, phrase},
     domain::{
+        deadline::Deadline,
         provision::{Amount, Provision, Terms},
         source::SourceId,
         unit,
@@ -78,7 +79,7 @@ fn words_key(source: &SourceId, provision: &Provision) -> String {
 }
 
 fn statement_key(source: &SourceId, provision: &Provision) -> String {
-    let deadline = provision.deadline.and_then(super::super::domain::deadline::Deadline::last_day);
+    let deadline = provision.deadline.and_then(Deadline::last_day);
     match &provision.terms {
         Terms::Target { statement, .. } | Terms::Figure { statement } => {
             let value = statement.value.and_then(|value| unit::in_base_unit(value, statement.unit.as_ref()));

@@ -11,6 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::{
     app::{schedule, setup::Setup},
     domain::source::{Source, SourceId},
+    store::Store,
 };
 
 /// Missed visits are spread out so that each has this much time to itself; ten thousand take ten minutes.
@@ -119,7 +120,7 @@ pub async fn spread(setup: &Setup, late: SignedDuration) -> Result<usize> {
 
 /// Sources whose schedule changed: their next visit is the new schedule's first after their last.
 pub async fn date_undated(setup: &Setup) -> Result<()> {
-    let undated = setup.database.read(super::super::store::Store::undated_sources).await?;
+    let undated = setup.database.read(Store::undated_sources).await?;
     let mut due = Vec::new();
     for (id, last_check) in undated {
         if let Some(source) = setup.source(&id) {

@@ -76,7 +76,7 @@ fn as_source(parent: &Source, document: LedDocument) -> Option<Source> {
 /// The source to which a history belongs: a configured one, or a document under one as far as the
 /// configuration alone tells it, with its parent's title and address.
 pub fn source_of(settings: &Settings, id: &SourceId) -> Option<Source> {
-    let parent = settings.sources.iter().find(|source| id.belongs_to(&source.id))?;
+    let parent = settings.configured(id)?;
     if parent.id == *id {
         return Some(parent.clone());
     }

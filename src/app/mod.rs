@@ -15,6 +15,7 @@ pub mod delivery;
 pub mod doubtful;
 pub mod fetching;
 pub mod following;
+mod heartbeat;
 pub mod hold_back;
 pub mod metrics;
 pub mod operator;

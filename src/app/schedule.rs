@@ -85,24 +85,11 @@ mod tests {
     use jiff::civil::DateTime;
 
     use super::*;
-    use crate::domain::source::{RequestRules, Retention, Rules, SourceId};
+    use crate::domain::source::SourceId;
 
     fn source(schedule: &str, timezone: &str) -> Source {
-        Source {
-            id: SourceId::new("plan").unwrap(),
-            url: "https://a.example/".parse().unwrap(),
-            title: String::new(),
-            schedule: schedule.into(),
-            timezone: timezone.into(),
-            sectors: Vec::new(),
-            places: Vec::new(),
-            issuer_level: None,
-            rules: Rules::default(),
-            request: RequestRules::default(),
-            retention: Retention::default(),
-            follow: None,
-            lead: None,
-        }
+        let id = SourceId::new("plan").unwrap();
+        Source::new(id, "https://a.example/".parse().unwrap(), schedule, timezone)
     }
 
     fn local(text: &str, timezone: &str) -> Timestamp {

@@ -1,7 +1,7 @@
 //! The service's heart: every second it looks at what is due and starts it.
 //!
-//! Due times are a column of the database, computed by [`crate::app::schedule`]; the beat is tokio's monotonic
-//! timer. So a restart forgets nothing, what was missed while down is caught up once and spread out
+//! Due times are a column of the database, computed by [`crate::app::schedule`]; the beat is
+//! [`crate::app::heartbeat`]'s. So a restart forgets nothing, what was missed while down is caught up once and spread out
 //! ([`crate::app::catching_up`]), and neither a change of daylight saving time nor a clock that is set loses or
 //! doubles a visit.
 //!
@@ -25,6 +25,7 @@ use crate::{
     app::{
         catching_up::{self, Pace},
         delivery, following,
+        heartbeat::{BEAT, Heartbeat},
         ready::Ready,
         setup::Setup,
         supervisor::UnderWay,
@@ -32,11 +33,8 @@ use crate::{
         vitals::{Part, Vitals},
     },
     domain::{fetched::FetchFailure, source::SourceId},
-    store::StoreError,
+    store::{Store, StoreError},
 };
-
-/// The pause between two beats.
-const HEARTBEAT: Duration = Duration::from_secs(1);
 
 /// How many due sources are looked at in one beat; more than wait at any time but after long downtime.
 const BATCH: usize = 20_000;
@@ -84,12 +82,16 @@ impl Scheduler {
         let heart = Arc::clone(&shared);
         tokio::spawn(async move {
             // A beat that panics is a defect; the heart goes on all the same.
-            while let Err(end) = tokio::spawn(beat_for_ever(Arc::clone(&heart))).await {
-                if !end.is_panic() {
-                    return;
+            while !heart.is_stopping() {
+                match tokio::spawn(beat_for_ever(Arc::clone(&heart))).await {
+                    Ok(Ok(())) => return,
+                    Ok(Err(error)) => tracing::error!("{error:#}"),
+                    Err(end) if end.is_panic() => {
+                        tracing::error!("a turn of the scheduler broke off; this is a defect of policywatch");
+                    }
+                    Err(_) => return,
                 }
-                tracing::error!("a turn of the scheduler broke off; this is a defect of policywatch");
-                tokio::time::sleep(HEARTBEAT).await;
+                tokio::time::sleep(BEAT).await;
             }
         });
         Ok(Self { shared })
@@ -162,7 +164,8 @@ impl Shared {
     }
 }
 
-async fn beat_for_ever(shared: Arc<Shared>) {
+async fn beat_for_ever(shared: Arc<Shared>) -> Result<()> {
+    let mut heartbeat = Heartbeat::start().await?;
     let mut pace = Pace::default();
     let mut trial = Trial::default();
     let mut is_well = true;
@@ -179,8 +182,10 @@ async fn beat_for_ever(shared: Arc<Shared>) {
                 note_trouble(&shared, &error);
             }
         }
-        tokio::time::sleep(HEARTBEAT).await;
+        heartbeat.next().await;
     }
+    heartbeat.stop().await;
+    Ok(())
 }
 
 /// One turn: start what is due, empty the outbox.
@@ -189,7 +194,7 @@ async fn beat(shared: &Arc<Shared>, pace: &mut Pace, trial: &mut Trial) -> Resul
     let now = setup.clock.now();
     if shared.vitals.trouble().is_some() && !trial.is_over(shared, &setup).await? {
         // The database still answers those who only read.
-        return setup.database.read(super::super::store::Store::ping).await;
+        return setup.database.read(Store::ping).await;
     }
     if let Some(jump) = pace.jump(now) {
         catching_up::after_jump(&setup, jump).await?;
@@ -307,9 +312,9 @@ fn start_delivery(shared: &Arc<Shared>, setup: &Arc<Setup>) {
                 }
             }
             // What is due again before the next beat is waited for.
-            let next = setup.database.read(super::super::store::Store::next_alert_at).await.ok().flatten();
+            let next = setup.database.read(Store::next_alert_at).await.ok().flatten();
             let wait = next.and_then(|at| Duration::try_from(at.duration_since(setup.clock.now())).ok());
-            match wait.filter(|wait| !wait.is_zero() && *wait < HEARTBEAT) {
+            match wait.filter(|wait| !wait.is_zero() && *wait < BEAT) {
                 Some(wait) if !turn.0.is_stopping() => tokio::time::sleep(wait).await,
                 _ => return,
             }

@@ -24,7 +24,7 @@ use crate::{
         follow::{FollowKind, Render},
         provision::Kind,
         settings::Settings,
-        source::{RequestRules, Retention, Rules, Source, SourceId},
+        source::{RequestRules, Source, SourceId},
     },
     extract::{self, Input},
     provisions::lexicon::Lexicon,
@@ -133,19 +133,8 @@ fn trial(settings: &Settings, id: SourceId, url: Url) -> Source {
     let browser = crate::browser::Browser::new(settings.fetch.browser.as_deref());
     let render = if browser.program().is_ok() { Render::Auto } else { settings.fetch.render };
     Source {
-        id,
-        url,
-        title: String::new(),
-        schedule: settings.service.schedule.clone(),
-        timezone: settings.service.timezone.clone(),
-        sectors: Vec::new(),
-        places: Vec::new(),
-        issuer_level: None,
-        rules: Rules::default(),
         request: RequestRules { render, ..RequestRules::default() },
-        retention: Retention::default(),
-        follow: None,
-        lead: None,
+        ..Source::new(id, url, &settings.service.schedule, &settings.service.timezone)
     }
 }
 

@@ -10,6 +10,7 @@ use crate::{
         output::Output,
         world::{self, World},
     },
+    config::warnings::warnings,
     domain::settings::Settings,
     mail::Mailer,
 };
@@ -108,23 +109,4 @@ impl<'a> Summary<'a> {
         }
         Ok(())
     }
-}
-
-/// What is allowed but probably not meant.
-fn warnings(settings: &Settings) -> Vec<String> {
-    let mut warnings = Vec::new();
-    if !settings.fetch.user_agent.contains("http") && !settings.fetch.user_agent.contains('@') {
-        warnings.push(
-            "the user agent names no contact: set `user_agent` in [fetch] to something like \
-             \"policywatch/0.1 (+https://your-firm.example/contact)\""
-                .to_owned(),
-        );
-    }
-    if settings.subscribers.is_empty() {
-        warnings.push("there is no [[subscriber]]: changes are kept, but nobody is told".to_owned());
-    }
-    if settings.mail.operator.is_none() {
-        warnings.push("no `operator` in [mail]: nobody is told of sources that fail".to_owned());
-    }
-    warnings
 }

@@ -7,7 +7,11 @@ use unicode_normalization::UnicodeNormalization;
 use crate::{
     app::places::lies_in,
     cli::{args::SelectArgs, output::Usage},
-    domain::{provision::Provision, settings::Settings, source::SourceId},
+    domain::{
+        provision::Provision,
+        settings::Settings,
+        source::{ISSUER_LEVELS, SourceId},
+    },
     provisions::lexicon::Lexicon,
     text::fold,
 };
@@ -57,7 +61,7 @@ impl<'a> Selection<'a> {
     }
 
     fn is_of_place(&self, source: &SourceId, provision: &Provision, name: &str) -> bool {
-        let configured = self.settings.sources.iter().find(|s| source.belongs_to(&s.id));
+        let configured = self.settings.configured(source);
         let own = configured.map(|s| s.places.as_slice()).unwrap_or_default();
         provision.places.iter().chain(own).any(|place| lies_in(place, name))
             // A country's plan holds for the place, where it does not speak of another place by name.
@@ -68,7 +72,7 @@ impl<'a> Selection<'a> {
 
     /// Who issues a source's document: its places, with the level of government where it is said.
     pub fn issuer(&self, source: &SourceId) -> String {
-        let Some(configured) = self.settings.sources.iter().find(|s| source.belongs_to(&s.id)) else {
+        let Some(configured) = self.settings.configured(source) else {
             return String::new();
         };
         let places = configured.places.join(", ");
@@ -81,20 +85,9 @@ impl<'a> Selection<'a> {
 
     /// How wide the reach of a source's issuer is: 0 for the widest, the last for those of whom it is not said.
     pub fn issuer_rank(&self, source: &SourceId) -> usize {
-        const LEVELS: [&str; 9] = [
-            "international",
-            "supranational",
-            "national",
-            "state",
-            "province",
-            "region",
-            "city",
-            "county",
-            "district",
-        ];
-        let configured = self.settings.sources.iter().find(|s| source.belongs_to(&s.id));
+        let configured = self.settings.configured(source);
         let level = configured.and_then(|s| s.issuer_level.as_deref());
-        level.and_then(|level| LEVELS.iter().position(|l| *l == level)).unwrap_or(LEVELS.len())
+        level.and_then(|level| ISSUER_LEVELS.iter().position(|l| *l == level)).unwrap_or(ISSUER_LEVELS.len())
     }
 }
 

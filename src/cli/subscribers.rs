@@ -219,7 +219,7 @@ fn news_since(settings: &Settings, from: Timestamp) -> Result<Vec<News>> {
             news.changes.push(stored.change);
             continue;
         }
-        let Some(source) = settings.sources.iter().find(|s| stored.source.belongs_to(&s.id)) else {
+        let Some(source) = settings.configured(&stored.source) else {
             continue;
         };
         found.push(News {
@@ -255,7 +255,7 @@ struct Letter {
 fn would_have_got(subscriber: &Subscriber, settings: &Settings, news: &[News]) -> Result<Vec<Letter>> {
     let mut letters = Vec::new();
     for piece in news {
-        let Some(source) = settings.sources.iter().find(|s| piece.source.belongs_to(&s.id)) else { continue };
+        let Some(source) = settings.configured(&piece.source) else { continue };
         let Some(own) = filtered(&subscriber.filter, source, piece) else { continue };
         let place = own.places.first().map_or("", String::as_str);
         letters.push(Letter {

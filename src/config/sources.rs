@@ -11,7 +11,7 @@ use crate::{
     domain::{
         follow::Render,
         settings::ServiceSettings,
-        source::{Retention, Rules, Source, SourceId},
+        source::{ISSUER_LEVELS, Retention, Rules, Source, SourceId},
     },
 };
 
@@ -21,19 +21,6 @@ pub(super) struct Sources {
     /// Ids of sources with mistakes too: a subscriber who names one makes no further mistake.
     pub(super) ids: Vec<SourceId>,
 }
-
-/// The levels of government a source may speak for.
-pub(super) const ISSUER_LEVELS: [&str; 9] = [
-    "international",
-    "supranational",
-    "national",
-    "state",
-    "province",
-    "region",
-    "city",
-    "county",
-    "district",
-];
 
 /// Every `[[source]]`.
 pub(super) fn sources(

@@ -7,14 +7,14 @@ use rust_decimal::Decimal;
 use crate::{
     config::{
         reader::{Reader, Table, Text, nearest},
-        sources::{ISSUER_LEVELS, labels},
+        sources::labels,
         values,
     },
     domain::{
         change::Nature,
         provision::{Instrument, Kind, Modality},
         settings::ServiceSettings,
-        source::SourceId,
+        source::{ISSUER_LEVELS, SourceId},
         subscriber::{Delivery, Filter, FrameLanguage, QuietHours, Subscriber, Webhook},
     },
 };

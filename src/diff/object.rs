@@ -4,7 +4,7 @@
 //! doubt: the sentence stayed as it was but for a few words, those words are what the measure acts on, and they
 //! are not another way to say the same.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::LazyLock};
 
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
@@ -18,10 +18,17 @@ use crate::{
 };
 
 /// Words that mean the same in policy texts, a group a line.
-const SYNONYMS: &str = include_str!("lexicon/synonyms.txt");
+static SYNONYMS: LazyLock<Vec<HashSet<String>>> = LazyLock::new(|| {
+    let lines =
+        include_str!("lexicon/synonyms.txt").lines().filter(|line| !line.trim_start().starts_with('#'));
+    lines.map(|line| line.split('|').map(|word| word.trim().to_lowercase()).collect()).collect()
+});
 
 /// Words that bind a sentence together and name nothing.
-const FUNCTION_WORDS: &str = include_str!("lexicon/function-words.txt");
+static FUNCTION_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    let lines = include_str!("lexicon/function-words.txt").lines().filter(|line| !line.starts_with('#'));
+    lines.flat_map(str::split_whitespace).collect()
+});
 
 /// At least this share of both sentences must have stayed.
 const SHARE_THAT_STAYED: f64 = 0.55;
@@ -122,12 +129,11 @@ pub(crate) fn only_reworded(before: &str, after: &str) -> bool {
 
 /// Whether a stretch is made up of words that name nothing.
 fn binds_only(stretch: &str) -> bool {
-    let words =
-        || FUNCTION_WORDS.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace);
-    stretch.split_whitespace().all(|part| {
-        words().any(|word| word == part)
-            || part.chars().all(|c| c == '#' || words().any(|word| word.chars().eq([c])) && text::is_han(c))
-    })
+    let is_function =
+        |c: char| text::is_han(c) && FUNCTION_WORDS.contains(c.encode_utf8(&mut [0; 4]) as &str);
+    stretch
+        .split_whitespace()
+        .all(|part| FUNCTION_WORDS.contains(part) || part.chars().all(|c| c == '#' || is_function(c)))
 }
 
 /// Small words between the names of places.
@@ -185,9 +191,7 @@ fn same_meaning(a: &str, b: &str) -> bool {
     if strsim::normalized_levenshtein(&a, &b) >= 0.7 {
         return true;
     }
-    let groups = SYNONYMS.lines().filter(|line| !line.trim_start().starts_with('#'));
-    groups.into_iter().any(|line| {
-        let group: HashSet<String> = line.split('|').map(|word| word.trim().to_lowercase()).collect();
+    SYNONYMS.iter().any(|group| {
         let holds = |text: &str| {
             group.contains(text)
                 || group.iter().any(|word| {

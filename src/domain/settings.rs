@@ -6,7 +6,7 @@ use url::Url;
 
 use crate::domain::{
     follow::Render,
-    source::{Retention, Source},
+    source::{Retention, Source, SourceId},
     subscriber::Subscriber,
 };
 
@@ -29,6 +29,13 @@ pub struct Settings {
     pub sources: Vec<Source>,
     /// Every `[[subscriber]]`, in the file's order.
     pub subscribers: Vec<Subscriber>,
+}
+
+impl Settings {
+    /// The configured source to which `id` belongs: of that id, or the one that leads to that document.
+    pub fn configured(&self, id: &SourceId) -> Option<&Source> {
+        self.sources.iter().find(|source| id.belongs_to(&source.id))
+    }
 }
 
 /// `[service]`.

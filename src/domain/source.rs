@@ -95,6 +95,41 @@ pub struct Source {
     pub lead: Option<Lead>,
 }
 
+impl Source {
+    /// A page of which no more is said than where it is and when it is visited: `schedule` is a cron line of five
+    /// fields, meant in the IANA time zone `timezone`.
+    pub fn new(id: SourceId, url: Url, schedule: &str, timezone: &str) -> Self {
+        Self {
+            title: id.to_string(),
+            id,
+            url,
+            schedule: schedule.to_owned(),
+            timezone: timezone.to_owned(),
+            sectors: Vec::new(),
+            places: Vec::new(),
+            issuer_level: None,
+            rules: Rules::default(),
+            request: RequestRules::default(),
+            retention: Retention::default(),
+            follow: None,
+            lead: None,
+        }
+    }
+}
+
+/// The levels of government that an issuer may have, the widest first.
+pub const ISSUER_LEVELS: [&str; 9] = [
+    "international",
+    "supranational",
+    "national",
+    "state",
+    "province",
+    "region",
+    "city",
+    "county",
+    "district",
+];
+
 /// What is kept of a source's history: a version stays whole as long as one of the rules keeps it; where there is
 /// none, for ever.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

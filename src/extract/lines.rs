@@ -22,6 +22,19 @@ pub(super) struct Line {
     pub(super) after_gap: bool,
 }
 
+impl Line {
+    /// Counts what another line has of links, bold and buttons to this one's.
+    pub(super) fn count_in(&mut self, other: &Self) {
+        self.link_letters += other.link_letters;
+        self.bold_letters += other.bold_letters;
+        self.button_letters += other.button_letters;
+        self.links = self.links.saturating_add(other.links);
+        if self.href.is_none() {
+            self.href.clone_from(&other.href);
+        }
+    }
+}
+
 static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"^(?:[（(]?\d{1,3}[）)．.、]\s*\D|[（(][a-zA-Z一二三四五六七八九十百ivx]{1,4}[）)]|[一二三四五六七八九十百]+[、．.]|第[一二三四五六七八九十百零\d]+[章节條条款编部]|[•●▪◆■◦►·※☆★○□✓-]\s|附件?[:：\d一二三四五六七八九十]|(?i:article|section|chapter|part|annex|appendix)\s+[\divxlc]+\b|[IVXLC]+\.\s)",
@@ -79,11 +92,5 @@ pub(super) fn join(before: &mut Line, line: &Line) {
         before.text.push(' ');
     }
     before.text.push_str(&line.text);
-    before.link_letters += line.link_letters;
-    before.bold_letters += line.bold_letters;
-    before.button_letters += line.button_letters;
-    before.links = before.links.saturating_add(line.links);
-    if before.href.is_none() {
-        before.href.clone_from(&line.href);
-    }
+    before.count_in(line);
 }

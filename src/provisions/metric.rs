@@ -6,7 +6,7 @@ use crate::{
     domain::document::Language,
     provisions::{
         context,
-        lexicon::{CueClass as C, CueWord},
+        lexicon::{CueClass as C, CueWord, Hit},
         reading::Reading,
     },
 };
@@ -174,21 +174,7 @@ fn english(reading: &Reading<'_>, index: usize) -> Option<String> {
         .iter()
         .filter(|hit| hit.span.start <= quantity.number.start)
         .filter(|hit| !is_part_of_noun(reading, &hit.span))
-        .find(|hit| {
-            matches!(
-                hit.cue,
-                CueWord::Class(
-                    C::Commitment
-                        | C::Report
-                        | C::Projection
-                        | C::Future
-                        | C::Duty
-                        | C::Level
-                        | C::Increase
-                        | C::Decrease
-                )
-            )
-        })
+        .find(|hit| is_predicate(hit))
         .map_or(quantity.span.start, |hit| hit.span.start);
     let head = reading
         .dates
@@ -238,6 +224,23 @@ fn is_empty_subject(words: &str) -> bool {
     )
 }
 
+/// Whether a cue is what is said of a measured thing, rather than the thing.
+fn is_predicate(hit: &Hit) -> bool {
+    matches!(
+        hit.cue,
+        CueWord::Class(
+            C::Commitment
+                | C::Report
+                | C::Projection
+                | C::Future
+                | C::Duty
+                | C::Level
+                | C::Increase
+                | C::Decrease
+        )
+    )
+}
+
 /// The first noun phrase of a stretch, verbs of aims and levels left out.
 fn noun_words(reading: &Reading<'_>, stretch: &Range<usize>) -> Option<String> {
     let mut cuts: Vec<Range<usize>> = reading
@@ -245,21 +248,7 @@ fn noun_words(reading: &Reading<'_>, stretch: &Range<usize>) -> Option<String> {
         .iter()
         .filter(|hit| !is_part_of_noun(reading, &hit.span))
         .filter(|hit| hit.span.start >= stretch.start && hit.span.end <= stretch.end)
-        .filter(|hit| {
-            matches!(
-                hit.cue,
-                CueWord::Class(
-                    C::Commitment
-                        | C::Report
-                        | C::Projection
-                        | C::Future
-                        | C::Duty
-                        | C::Level
-                        | C::Increase
-                        | C::Decrease
-                )
-            )
-        })
+        .filter(|hit| is_predicate(hit))
         .map(|hit| hit.span.clone())
         .chain(
             reading

@@ -33,14 +33,6 @@ impl Store {
         Ok(statement.query_row([kind, about], incident).optional()?)
     }
 
-    /// Every incident that is not over, the oldest first.
-    pub fn open_incidents(&self) -> Result<Vec<Incident>, StoreError> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT id, kind, about, words, since FROM incidents WHERE over_at IS NULL ORDER BY id",
-        )?;
-        Ok(statement.query_map([], incident)?.collect::<Result<_, _>>()?)
-    }
-
     /// Records that something is wrong and puts `alert` into the outbox with it, its key completed by the
     /// incident's number; does neither where the incident is known already. Says whether it was new.
     pub fn open_incident(

@@ -107,21 +107,6 @@ impl Store {
         write.commit()?;
         Ok(summed)
     }
-
-    /// How many checks of a source there ever were, those summed up included.
-    pub fn count_checks(&self, source: &SourceId) -> Result<u64, StoreError> {
-        let count: i64 = self
-            .connection
-            .prepare_cached(
-                "SELECT (SELECT count(*) FROM checks c WHERE c.source = s.id)
-                     + (SELECT coalesce(sum(t.checks), 0) FROM check_tallies t WHERE t.source = s.id)
-                 FROM sources s WHERE s.name = ?1",
-            )?
-            .query_row([source.as_str()], |row| row.get(0))
-            .optional()?
-            .unwrap_or_default();
-        Ok(u64::try_from(count).unwrap_or_default())
-    }
 }
 
 /// The number of the oldest version that the rules keep: one is kept as long as any rule keeps it. `None` where

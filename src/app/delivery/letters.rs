@@ -57,19 +57,8 @@ pub(super) async fn letter(setup: &Arc<Setup>, parcel: &Parcel, now: Timestamp) 
             Payload::Digest | Payload::News(_) => None,
         })
         .collect();
-    let mut letter = Letter {
-        message_id: parcel.message_id.clone(),
-        from: setup.settings.mail.from.clone(),
-        to_name: first.alert.subscriber.clone(),
-        to_address: first.alert.recipient.clone(),
-        subject: String::new(),
-        text: String::new(),
-        html: String::new(),
-        date: now,
-        list_id: Some(format!("alerts.policywatch.{domain}")),
-        in_reply_to: None,
-        unsubscribe: Vec::new(),
-    };
+    let (name, address) = (&first.alert.subscriber, &first.alert.recipient);
+    let mut letter = blank(setup, parcel.message_id.clone(), name, address, now);
     let rendered = if notices.is_empty() {
         let Contents { news, coverage } = contents(setup, parcel, now).await?;
         let courses = courses::of(setup, &news).await?;
@@ -88,6 +77,24 @@ pub(super) async fn letter(setup: &Arc<Setup>, parcel: &Parcel, now: Timestamp) 
     Ok(filled(letter, rendered))
 }
 
+/// A letter without a word yet.
+fn blank(setup: &Setup, message_id: String, to_name: &str, to_address: &str, now: Timestamp) -> Letter {
+    let from = &setup.settings.mail.from;
+    Letter {
+        message_id,
+        from: from.clone(),
+        to_name: to_name.to_owned(),
+        to_address: to_address.to_owned(),
+        subject: String::new(),
+        text: String::new(),
+        html: String::new(),
+        date: now,
+        list_id: Some(format!("alerts.policywatch.{}", sender_domain(from))),
+        in_reply_to: None,
+        unsubscribe: Vec::new(),
+    }
+}
+
 /// The letter that `subscribers test` sends.
 pub(super) fn test_letter(
     setup: &Setup,
@@ -98,19 +105,7 @@ pub(super) fn test_letter(
 ) -> Letter {
     let domain = sender_domain(&setup.settings.mail.from);
     let hash = blake3::hash(format!("test|{}|{address}|{now}", subscriber.name).as_bytes()).to_hex();
-    let mut letter = Letter {
-        message_id: format!("test-{}@{domain}", &hash[..32]),
-        from: setup.settings.mail.from.clone(),
-        to_name: subscriber.name.clone(),
-        to_address: address.to_owned(),
-        subject: String::new(),
-        text: String::new(),
-        html: String::new(),
-        date: now,
-        list_id: Some(format!("alerts.policywatch.{domain}")),
-        in_reply_to: None,
-        unsubscribe: Vec::new(),
-    };
+    let mut letter = blank(setup, format!("test-{}@{domain}", &hash[..32]), &subscriber.name, address, now);
     letter.unsubscribe = unsubscribe(setup, &letter);
     let frame = frame(setup, Some(subscriber), &subscriber.name, now);
     let told = Told { news: std::slice::from_ref(news), courses: &[], coverage: None, is_test: true };

@@ -97,13 +97,7 @@ impl Walker {
                     line.text.push_str(" | ");
                 }
                 line.text.push_str(&part.text);
-                line.link_letters += part.link_letters;
-                line.bold_letters += part.bold_letters;
-                line.button_letters += part.button_letters;
-                line.links = line.links.saturating_add(part.links);
-                if line.href.is_none() {
-                    line.href.clone_from(&part.href);
-                }
+                line.count_in(part);
             }
             let head = heads.get(r).copied().unwrap_or(false);
             self.push(BlockKind::TableRow { table, head, cells }, line);

@@ -1,6 +1,6 @@
 //! A database in a folder of its own, and the things that are put into it.
 
-use std::{collections::BTreeMap, path::PathBuf, time::Duration};
+use std::{path::PathBuf, time::Duration};
 
 use jiff::{SignedDuration, Timestamp};
 use tempfile::TempDir;
@@ -13,7 +13,7 @@ use crate::{
         document::{Block, BlockKind, Document, Role},
         fetched::{Page, Validators},
         provision::{Comparator, Direction, Kind, Modality, Provision, Statement, Terms},
-        source::{RequestRules, Retention, Rules, Source, SourceId},
+        source::{Source, SourceId},
         trace::Trace,
         unit::Unit,
     },
@@ -71,19 +71,8 @@ pub(super) fn id(name: &str) -> SourceId {
 
 pub(super) fn source(name: &str, url: &str) -> Source {
     Source {
-        id: id(name),
-        url: url.parse().unwrap(),
         title: format!("The {name}"),
-        schedule: "0 */6 * * *".into(),
-        timezone: "Asia/Shanghai".into(),
-        sectors: Vec::new(),
-        places: Vec::new(),
-        issuer_level: None,
-        rules: Rules::default(),
-        request: RequestRules { headers: BTreeMap::new(), ..RequestRules::default() },
-        retention: Retention::default(),
-        follow: None,
-        lead: None,
+        ..Source::new(id(name), url.parse().unwrap(), "0 */6 * * *", "Asia/Shanghai")
     }
 }
 

@@ -26,7 +26,7 @@ use policywatch::{
     domain::{
         fetched::{FetchFailure, Fetched, Page, Validators},
         settings::FetchSettings,
-        source::{RequestRules, Retention, Rules, Source, SourceId},
+        source::{RequestRules, Source, SourceId},
     },
     fetch::{
         Fetcher,
@@ -58,20 +58,10 @@ pub fn fetcher(settings: &FetchSettings) -> Fetcher {
 }
 
 pub fn source(url: &str) -> Source {
+    let id = SourceId::new("page").expect("an id");
     Source {
-        id: SourceId::new("page").expect("an id"),
-        url: url.parse().expect("a URL"),
-        title: "A page".to_owned(),
-        schedule: "0 * * * *".to_owned(),
-        timezone: "UTC".to_owned(),
-        sectors: Vec::new(),
-        places: Vec::new(),
-        issuer_level: None,
-        rules: Rules::default(),
         request: RequestRules { allow_private: true, ..RequestRules::default() },
-        retention: Retention::default(),
-        follow: None,
-        lead: None,
+        ..Source::new(id, url.parse().expect("a URL"), "0 * * * *", "UTC")
     }
 }
 
