@@ -216,6 +216,9 @@ fn time_limit_as_deadline<'r>(reading: &'r Reading<'_>, strength: Strength) -> O
         return Some(date);
     }
     let chinese = reading.language == Language::Chinese;
+    if chinese && crate::provisions::chinese::sanction(reading).is_some() {
+        return None;
+    }
     let term_of_support = !chinese && reading.has(C::Support);
     if strength == Strength::Must || term_of_support || chinese && strength == Strength::May {
         return None;
@@ -262,7 +265,10 @@ fn is_time_of_own_act(reading: &Reading<'_>, date: &DateMention) -> bool {
         "开展",
         "支持",
     ];
-    let after = reading.folded[date.span.end..].trim_start_matches(['，', ' ']);
+    let mut after = reading.folded[date.span.end..].trim_start_matches(['，', ' ']);
+    for lead in ["政府", "当局", "本局", "我们", "将会", "将", "会", "拟", "计划", "预计", "总共", "累计", "共", "再"] {
+        after = after.strip_prefix(lead).unwrap_or(after);
+    }
     acts.iter().any(|act| after.starts_with(act))
 }
 
@@ -343,7 +349,7 @@ fn listed_after_cap(reading: &Reading<'_>, amount: &Amount) -> bool {
     let Some(before) = at.checked_sub(1) else { return false };
     let from = reading.quantities[before].span.end;
     let gap = reading.folded.get(from..reading.quantities[at].span.start).unwrap_or("x").trim();
-    matches!(gap, "、" | "," | "and" | "和" | "or")
+    matches!(gap, "、" | "," | "and" | "和" | "or" | "及监禁" | "并监禁" | "和监禁" | "、监禁" | "及入狱" | "及判监")
 }
 
 /// By, else until, else from.

@@ -45,7 +45,9 @@ impl<'a> Reading<'a> {
         if language == Language::Chinese {
             hits.extend(bare_duties(&folded));
             hits.extend(bare_permits(&folded));
-            hits.retain(|hit| !names_a_plan(&folded, hit) && !lifts_a_limit(&folded, hit));
+            hits.retain(|hit| {
+                !names_a_plan(&folded, hit) && !lifts_a_limit(&folded, hit) && !is_an_attribute(&folded, hit)
+            });
             hits.sort_by_key(|hit| hit.span.start);
         }
         let mut dates = dates::find(text, language, dates);
@@ -61,7 +63,10 @@ impl<'a> Reading<'a> {
             });
         }
         let found = quantity::find(text, language, quantities);
-        dates.extend(found.iter().filter_map(|q| years_of_effort(&folded, q)));
+        // "再经过五年努力，到2035年": the day tells more than the way to it.
+        if !dates.iter().any(|date| date.relation == DateRelation::By) {
+            dates.extend(found.iter().filter_map(|q| years_of_effort(&folded, q)));
+        }
         dates.sort_by_key(|d| d.span.start);
         let quantities = found
             .into_iter()
@@ -138,7 +143,9 @@ fn bare_duties(folded: &str) -> Vec<Hit> {
             let due = ["应缴", "应付", "应收", "应纳税", "应税"]
                 .iter()
                 .any(|word| folded[at..].starts_with(word) && !folded[at..].starts_with("应缴纳"));
-            if !due {
+            // 应建尽建, 应保尽保: all that is due, a state to be reached.
+            let whole = folded[at..].chars().nth(2) == Some('尽');
+            if !due && !whole {
                 found.push(Hit { cue: CueWord::Class(CueClass::Duty), span: at..at + c.len_utf8() });
             }
         }
@@ -157,6 +164,15 @@ fn lifts_a_limit(folded: &str, hit: &Hit) -> bool {
     ["取消", "放宽", "放开", "破除", "不受", "减少", "解除", "突破", "打破", "消除", "降低", "没有", "清理"]
         .iter()
         .any(|word| clause.contains(word))
+}
+
+/// 可获的资助额, 可申请的名额: what can be had, no permission.
+fn is_an_attribute(folded: &str, hit: &Hit) -> bool {
+    hit.cue == CueWord::Class(CueClass::Permit)
+        && &folded[hit.span.clone()] == "可"
+        && ["获的", "享的", "得的", "用的", "申请的", "获得的", "领取的", "享受的", "供", "支配", "比", "喜", "再"]
+            .iter()
+            .any(|word| folded[hit.span.end..].starts_with(word))
 }
 
 /// 计划 as a noun, 旗舰计划申请须知, where the lists have the verb: 计划建设.

@@ -84,7 +84,8 @@ impl Table {
                 parts.join(" ")
             })
             .collect();
-        let context = DateContext { document_year: around.document.year, ..DateContext::default() };
+        let republic = currency.local_currency.as_ref().is_some_and(|unit| unit.symbol() == "TWD");
+        let context = DateContext { document_year: around.document.year, republic, ..DateContext::default() };
         let years: Vec<Option<(Deadline, bool)>> = heads
             .iter()
             .map(|head| {
@@ -99,7 +100,10 @@ impl Table {
             .collect();
         let dated: Vec<i16> =
             years.iter().flatten().filter_map(|(d, _)| d.last_day()).map(jiff::civil::Date::year).collect();
-        let earliest = dated.iter().min().copied();
+        // Years that follow one another are each a step of the plan; before a leap the first is what was.
+        let stepwise = dated.len() >= 2 && dated.windows(2).all(|pair| pair[1] == pair[0] + 1);
+        let earliest =
+            dated.iter().min().copied().filter(|first| !stepwise || around.document.year != Some(*first));
         let mut columns: Vec<Column> = heads
             .iter()
             .enumerate()
@@ -200,7 +204,15 @@ impl Table {
         let unit_cell = self.columns.iter().position(|c| *c == Column::Unit).and_then(|i| cells.get(i));
         let row_unit = unit_cell
             .and_then(|cell| dimensionless(cell).or_else(|| scale(cell, language, currency)))
-            .or_else(|| bracketed(label).and_then(|text| scale(text, language, currency)));
+            .or_else(|| bracketed(label).and_then(|text| scale(text, language, currency)))
+            // The name of what is measured may stand in a later column than the field it belongs to.
+            .or_else(|| {
+                self.columns.iter().zip(cells).find_map(|(column, cell)| {
+                    let names = matches!(column, Column::Label | Column::Idle);
+                    let unit = bracketed(cell).filter(|_| names && cell.trim_end().ends_with(['）', ')']))?;
+                    scale(unit, language, currency).filter(|(unit, _)| unit.symbol() != "count" || cell.contains('万'))
+                })
+            });
         let row_deadline = self.row_deadline(cells, language, around);
         let row_year =
             self.rows_are_years.then(|| bare_year(cells.first().map_or("", String::as_str))).flatten();
@@ -421,6 +433,16 @@ fn bare_year(cell: &str) -> Option<i16> {
     let text = cell.trim();
     let digits: String =
         text.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+    // 2026-27, 2026/27年度: the year in which it begins.
+    let text = text.trim_end_matches("年度");
+    if text.len() == 7
+        && digits.len() == 4
+        && matches!(text.as_bytes()[4], b'-' | b'/')
+        && let (Ok(first), Ok(next)) = (digits.parse::<i16>(), text[5..].parse::<i16>())
+        && (first + 1) % 100 == next
+    {
+        return Some(first);
+    }
     let rest: String = text.chars().filter(|c| !c.is_ascii_digit()).collect();
     let rest = rest.trim().to_lowercase();
     let plain = matches!(
@@ -459,6 +481,7 @@ pub fn scale(text: &str, language: Language, currency: &QuantityContext) -> Opti
         "per cent" | "percent" | "percentage" | "pct" | "per cent." | "百分比" => {
             return Some((Unit::new("%"), Decimal::ONE));
         }
+"岁" | "歲" | "周岁" => return Some((Unit::new("year"), Decimal::ONE)),
         "number" | "no." | "nos" | "nos." | "count" | "#" | "each" => {
             return Some((Unit::new("count"), Decimal::ONE));
         }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::{
     domain::provision::Instrument,
     provisions::{
-        chinese::tense::{Binding, leading_act},
+        chinese::{acts::sanction, tense::{Binding, leading_act}},
         instrument,
         lexicon::{CueClass as C, Tier, lists},
         reading::Reading,
@@ -26,6 +26,9 @@ pub(super) fn choose(
     let by = |span: &Range<usize>| reading.words(span);
     if conditions {
         return (Instrument::Regulation, "condition".to_owned());
+    }
+    if let Some(word) = sanction(reading) {
+        return (Instrument::Regulation, word.to_owned());
     }
     match binding {
         Some((Binding::Ban, span)) => return (Instrument::Restriction, by(&span)),
@@ -81,7 +84,9 @@ pub(super) fn choose(
                 *i == Instrument::Application
                     && *t == Tier::Decisive
                     && cue.start > span.start
-                    && reading.folded[cue.clone()].contains("试点")
+                    && ["试点", "试用", "试行", "首购", "推广", "示范"]
+                        .iter()
+                        .any(|word| reading.folded[cue.clone()].contains(word))
             }) {
                 return (Instrument::Application, by(cue));
             }
@@ -239,6 +244,7 @@ fn built_first(reading: &Reading<'_>) -> Option<(Instrument, String)> {
 fn duty_of_office(reading: &Reading<'_>, duty: &Range<usize>) -> Option<String> {
     let clause = &reading.clauses[reading.clause_at(duty.start)];
     let subject = reading.folded[clause.start..duty.start].trim();
+    let ends = ["局", "厅", "委", "办", "部", "处", "署", "府", "政府", "盟市", "旗县", "区县", "市州", "专班", "委员会"];
     let offices = [
         "各地",
         "各县",
@@ -289,7 +295,10 @@ fn duty_of_office(reading: &Reading<'_>, duty: &Range<usize>) -> Option<String> 
         "细化",
         "配合",
     ];
-    let office = offices.iter().find(|office| subject.contains(**office))?;
+    let office = offices
+        .iter()
+        .find(|office| subject.contains(**office))
+        .or_else(|| ends.iter().find(|end| subject.ends_with(**end)))?;
     let told = &reading.folded[duty.end..clause.end];
     if ["资金", "经费"].iter().any(|means| told.contains(means)) {
         return None;
