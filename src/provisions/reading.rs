@@ -64,8 +64,24 @@ impl<'a> Reading<'a> {
         }
         let found = quantity::find(text, language, quantities);
         // "再经过五年努力，到2035年": the day tells more than the way to it.
-        if !dates.iter().any(|date| date.relation == DateRelation::By) {
-            dates.extend(found.iter().filter_map(|q| years_of_effort(&folded, q)));
+        let dated = dates.iter().any(|date| date.relation == DateRelation::By);
+        dates.extend(found.iter().filter_map(|q| years_of_effort(&folded, q)).map(|mut date| {
+            if dated {
+                date.relation = DateRelation::Name;
+            }
+            date
+        }));
+        // "2028年第三季完成工程，届时…": then is the time just named.
+        if language == Language::Chinese {
+            let named: Vec<usize> = dates
+                .iter()
+                .filter(|date| matches!(date.relation, DateRelation::By | DateRelation::In))
+                .map(|date| date.span.start)
+                .collect();
+            dates.retain(|date| {
+                let words = &folded[date.span.clone()];
+                !(words.starts_with('届') || words.contains("到时")) || named.iter().all(|&at| at >= date.span.start)
+            });
         }
         dates.sort_by_key(|d| d.span.start);
         let quantities = found
@@ -263,7 +279,8 @@ fn is_figure_of_speech(folded: &str, quantity: &Quantity) -> bool {
     let zero_to_one =
         quantity.value.is_zero() && quantity.upper.is_some_and(|upper| upper == rust_decimal::Decimal::ONE);
     let part = number == "零" && quantity.unit.symbol() == "count";
-    let round = matches!(number, "千" | "万" | "百" | "十") && !quantity.unit.is_currency();
+    let round = matches!(number, "千" | "万" | "百") && !quantity.unit.is_currency()
+        || number == "十" && quantity.unit.symbol() == "count" && quantity.noun.is_none();
     // 万名以上: as good as a number in digits.
     let counted = folded[quantity.number.end..].chars().nth(1) == Some('以')
         && quantity.comparator != crate::domain::provision::Comparator::Exactly;

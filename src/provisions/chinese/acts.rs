@@ -122,6 +122,22 @@ pub fn sanction(reading: &Reading<'_>) -> Option<&'static str> {
     })
 }
 
+/// 近日，省卫生健康委会同省医保局印发《…意见》: the title of a paper that an authority issues.
+pub(super) fn issues_a_titled_paper<'r>(reading: &'r Reading<'_>) -> Option<&'r str> {
+    let verbs = ["印发", "发布", "出台", "公布", "颁布", "印发了", "发布了", "出台了", "公布了", "颁布了", "审议通过", "审议通过了", "下发", "下发了", "推出", "推出了"];
+    let text = reading.folded.as_str();
+    if ["根据", "按照", "依据", "为", "依照", "结合", "落实", "对照"].iter().any(|head| text.trim_start().starts_with(head)) {
+        return None;
+    }
+    let at = text.find('《')?;
+    let verb = verbs.iter().find(|verb| text[..at].trim_end().ends_with(**verb))?;
+    let before = &text[..at - verb.len()];
+    let own = reading.has_in(C::Authority, &(0..at)) && !before.contains("现将") && !before.contains("关于");
+    let title = &text[at + '《'.len_utf8()..];
+    let end = title.find('》')?;
+    own.then(|| &title[..end])
+}
+
 /// 条例草案将于本会期送立法院审议: a law on its way.
 fn is_bill(reading: &Reading<'_>) -> bool {
     let papers = ["条例", "规例", "草案", "法案", "拟稿", "修订案", "修正案", "法规"];
@@ -201,7 +217,7 @@ pub(super) fn gives(reading: &Reading<'_>) -> bool {
 
 /// Whether a plain statement of action stands here.
 pub(super) fn plain_act(reading: &Reading<'_>, around: &Surroundings, tenses: &[Tense], home: bool) -> bool {
-    if around.document.is_policy && is_bill(reading) {
+    if around.document.is_policy && (is_bill(reading) || issues_a_titled_paper(reading).is_some()) {
         return true;
     }
     let Some(act) = reading.first(C::Act) else { return false };
@@ -221,7 +237,9 @@ pub(super) fn plain_act(reading: &Reading<'_>, around: &Surroundings, tenses: &[
         reading.has_in(C::Authority, &(0..act.span.start)) || reading.folded.starts_with("下一步");
     let past = tenses[clause] == Tense::Past && (reading.has(C::Report) || !reading.dates.is_empty());
     // 于花莲、台东扩大办理…: where it is done stands first.
-    let placed = before.trim_start().starts_with(['于', '在']) && before.chars().count() <= 16;
+    let placed = before.trim_start().starts_with(['于', '在']) && before.chars().count() <= 16
+        // 由医共体牵头医院会同成员单位制定…
+        || before.trim_start().starts_with('由') && before.chars().count() <= 24;
     let directive = before.trim().chars().count() <= 2 || strong_head(reading) || placed;
     // "首批用地将于2028年内推出", "专业课程从明年起开办", "计划延长至2029年": dated acts, whoever does them.
     let dated = reading.dates.iter().any(|date| {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::{
     domain::provision::Instrument,
     provisions::{
-        chinese::{acts::sanction, tense::{Binding, leading_act}},
+        chinese::{acts::{issues_a_titled_paper, sanction}, tense::{Binding, leading_act}},
         instrument,
         lexicon::{CueClass as C, Tier, lists},
         reading::Reading,
@@ -111,12 +111,17 @@ pub(super) fn choose(
     if let Some(word) = office_in_charge(reading) {
         return (Instrument::Governance, word);
     }
+    if issues_a_titled_paper(reading).is_some()
+        && let Some(issued) = issued_paper(reading)
+    {
+        return issued;
+    }
     if let Some(first) = built_first(reading) {
         return first;
     }
     let money =
         reading.quantities.iter().zip(&verdict.roles).any(|(q, role)| {
-            *role == QuantityRole::Amount && (q.unit.is_currency() || q.unit.symbol() == "%")
+            *role == QuantityRole::Amount && (q.unit.is_currency() || matches!(q.unit.symbol(), "%" | "pp"))
         });
     if let Some((_, _, cue)) = named(Instrument::Tax, Tier::Decisive) {
         return (Instrument::Tax, by(cue));
@@ -365,6 +370,12 @@ fn rewarded_person(reading: &Reading<'_>) -> Option<String> {
 
 /// "出台…管理办法", "制定…标准": the paper that is issued tells the class, whatever it is about.
 pub(super) fn issued_paper(reading: &Reading<'_>) -> Option<(Instrument, String)> {
+    if let Some(title) = issues_a_titled_paper(reading) {
+        let title = title.split(['（', '(']).next().unwrap_or(title).trim();
+        let law = ["办法", "条例", "规定", "标准", "规范", "规则", "法", "规程", "准则", "制度", "导则"].iter().any(|word| title.ends_with(word));
+        let found = if law { Instrument::Regulation } else { Instrument::Governance };
+        return Some((found, title.to_owned()));
+    }
     let clause = reading.clauses.iter().find(|clause| {
         [
             "出台",

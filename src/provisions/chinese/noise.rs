@@ -5,6 +5,7 @@ use crate::{
     provisions::{
         context::{SectionKind, Surroundings},
         lexicon::CueClass as C,
+        chinese::acts::issues_a_titled_paper,
         reading::{Reading, is_time},
         verdict::{MeasureVerdict, QuantityRole, Verdict},
     },
@@ -25,9 +26,17 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
     if quoted(text) {
         return Some(Verdict::nothing("quotation", "stands in quotation marks"));
     }
+    // 资助申请表（002/DSEDT）, 申报书下载: the name of a form.
+    let form = ["申请表", "申报表", "登记表", "表格", "申报书", "申请书", "pdf", ".doc"].iter().any(|word| reading.folded.contains(word));
+    if form && text.chars().count() <= 24 && !text.contains(['，', '。', '；', '须', '應', '应']) {
+        return Some(Verdict::nothing("form", "the name of a form"));
+    }
     for (class, name) in [(C::Definition, "definition"), (C::Mention, "mention of the document")] {
         if let Some(by) = hit(class) {
-            let kept = class == C::Mention && (binds || (supports && !reading.quantities.is_empty()));
+            let kept = class == C::Mention
+                && (binds
+                    || (supports && !reading.quantities.is_empty())
+                    || issues_a_titled_paper(reading).is_some() && by.contains('简'));
             if !kept {
                 return Some(Verdict::nothing(name, by));
             }
@@ -138,6 +147,13 @@ fn abroad(reading: &Reading<'_>) -> Option<String> {
         "国际电信联盟",
         "发达国家",
     ];
+    let cities = [
+        "伦敦", "新加坡", "东京", "首尔", "纽约", "巴黎", "柏林", "悉尼", "墨尔本", "温哥华", "多伦多", "旧金山", "加州", "洛杉矶", "阿姆斯特丹", "哥本哈根",
+        "奥斯陆", "斯德哥尔摩", "马来西亚", "印尼", "印度尼西亚", "澳大利亚", "澳洲", "新西兰", "纽西兰", "墨西哥", "智利", "阿联酋", "土耳其", "菲律宾",
+        "哈萨克斯坦", "瑞士", "比利时", "葡萄牙", "奥地利", "波兰", "爱尔兰", "卢森堡", "埃及", "南非", "肯尼亚", "迪拜", "釜山", "大阪",
+        "国际奥委会", "国际原子能机构", "亚洲开发银行", "亚开行", "欧洲央行", "美联储", "二十国集团", "东盟",
+    ];
+    let states: Vec<&str> = states.iter().chain(&cities).copied().collect();
     let aims = [
         "提出", "计划", "宣布", "发布", "推出", "目标", "承诺", "力争", "立法", "出台", "启动", "要求",
         "通过", "将", "拟", "组建", "设定", "规划", "宣示",

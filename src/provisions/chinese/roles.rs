@@ -32,6 +32,7 @@ pub(super) fn roles(
         } else if is_baseline(reading, index, range) {
             QuantityRole::Figure
         } else if counts_parts(reading, quantity)
+            || in_a_saying(reading, quantity)
             || sums_up(reading, quantity, range)
             || describes_whom(reading, quantity, range, binds)
         {
@@ -301,6 +302,20 @@ fn is_benefit(reading: &Reading<'_>, quantity: &Quantity, clause: &Range<usize>)
         || quantity.unit.is_currency() && taxed.iter().any(|noun| reading.folded[clause.clone()].contains(noun));
     told && !matches!(quantity.unit.symbol(), "count" | "GW" | "MW" | "t")
         || told && before.contains("配额")
+}
+
+/// 「充电一小时、少跑两转」: a number in what people say.
+fn in_a_saying(reading: &Reading<'_>, quantity: &Quantity) -> bool {
+    let text = reading.text;
+    [('“', '”'), ('「', '」')].iter().any(|(open, close)| {
+        let Some(from) = text[..quantity.number.start].rfind(*open) else { return false };
+        let inner = &text[from + open.len_utf8()..];
+        let Some(end) = inner.find(*close) else { return false };
+        from + open.len_utf8() + end >= quantity.number.end
+            && inner[..end].contains(['，', '。', '、', '！', '？'])
+            && inner[..end].chars().count() >= 6
+            && !inner[..end].contains('+')
+    })
 }
 
 /// 占地1200亩, 位于…: what something is like.

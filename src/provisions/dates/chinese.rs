@@ -180,6 +180,9 @@ fn within_year(text: &Folded, at: usize, year: i16) -> (usize, Deadline) {
     if let Some(after) = text.any_at(scan, &["前三季度", "前3季度"]) {
         return (after, Deadline::Month { year, month: 9 });
     }
+    if let Some(after) = text.any_at(scan, &["首季", "首季度"]) {
+        return (after, Deadline::Month { year, month: 3 });
+    }
     if let Some(after) = text.any_at(scan, &["上半年"]) {
         return (after, Deadline::Month { year, month: 6 });
     }

@@ -41,9 +41,16 @@ pub(super) fn of(
             )
             .is_some()
         && text.any_at(span.end + 1, &["：", ":", "，", ",", " "]).is_some();
+    // 扩增为20座（2029年）
+    let after_value = bracketed
+        && han
+        && text.peek(span.end - 1) == '年'
+        && span.start >= 4
+        && (span.start - 4..span.start - 1).any(|at| text.peek(at).is_ascii_digit() || text.peek(at) == '%');
     if bracketed
         && !phase
         && !staged
+        && !after_value
         && found.kind == Kind::Calendar
         && matches!(found.deadline, Deadline::Period { .. } | Deadline::Year(_))
     {
@@ -148,8 +155,7 @@ pub(super) fn of(
     }
     if found.kind == Kind::Calendar
         && matches!(found.deadline, Deadline::Period { .. })
-        && matches!(relation, DateRelation::From | DateRelation::Until)
-        && han
+        && (relation == DateRelation::From || han && relation == DateRelation::Until)
     {
         relation = DateRelation::In;
     }
