@@ -51,9 +51,17 @@ fn chinese_direction(reading: &Reading<'_>, index: usize) -> Direction {
         .filter(|end| *end > clause.start && *end <= quantity.number.start);
     let start = previous.unwrap_or(clause.start);
     // 比石油气的士低一成半, 较上年多20%: the comparison itself tells.
-    let head = reading.folded[start..quantity.span.start].trim_end_matches(['约', '近', '出', '了', '逾', '超']);
-    let compared = ["较", "比", "相比"].iter().any(|word| reading.folded[clause.start..quantity.span.start].contains(word));
-    if compared && !head.ends_with("最低") && !head.ends_with("最高") && !head.ends_with("至少") && !head.ends_with("至多") {
+    let head =
+        reading.folded[start..quantity.span.start].trim_end_matches(['约', '近', '出', '了', '逾', '超']);
+    let compared = ["较", "比", "相比"]
+        .iter()
+        .any(|word| reading.folded[clause.start..quantity.span.start].contains(word));
+    if compared
+        && !head.ends_with("最低")
+        && !head.ends_with("最高")
+        && !head.ends_with("至少")
+        && !head.ends_with("至多")
+    {
         if head.ends_with(['低', '少', '短', '小', '慢']) {
             return Direction::Decrease;
         }
@@ -72,7 +80,9 @@ fn chinese_direction(reading: &Reading<'_>, index: usize) -> Direction {
             ["增速", "增幅", "增长率"].iter().any(|word| reading.folded[start..span.start].contains(word));
         // 新建和改造提升高标准农田3200万亩: an act on what is counted.
         let act = &reading.folded[start..span.start];
-        let improves = ["改造", "优化", "巩固", "升级", "整合", "提质", "修复", "整治", "整体"].iter().any(|word| act.ends_with(word));
+        let improves = ["改造", "优化", "巩固", "升级", "整合", "提质", "修复", "整治", "整体"]
+            .iter()
+            .any(|word| act.ends_with(word));
         if improves && !matches!(quantity.unit.symbol(), "%" | "pp" | "x") {
             return Direction::Reach;
         }

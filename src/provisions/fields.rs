@@ -266,7 +266,9 @@ fn is_time_of_own_act(reading: &Reading<'_>, date: &DateMention) -> bool {
         "支持",
     ];
     let mut after = reading.folded[date.span.end..].trim_start_matches(['，', ' ']);
-    for lead in ["政府", "当局", "本局", "我们", "将会", "将", "会", "拟", "计划", "预计", "总共", "累计", "共", "再"] {
+    for lead in
+        ["政府", "当局", "本局", "我们", "将会", "将", "会", "拟", "计划", "预计", "总共", "累计", "共", "再"]
+    {
         after = after.strip_prefix(lead).unwrap_or(after);
     }
     acts.iter().any(|act| after.starts_with(act))
@@ -349,7 +351,10 @@ fn listed_after_cap(reading: &Reading<'_>, amount: &Amount) -> bool {
     let Some(before) = at.checked_sub(1) else { return false };
     let from = reading.quantities[before].span.end;
     let gap = reading.folded.get(from..reading.quantities[at].span.start).unwrap_or("x").trim();
-    matches!(gap, "、" | "," | "and" | "和" | "or" | "及监禁" | "并监禁" | "和监禁" | "、监禁" | "及入狱" | "及判监")
+    matches!(
+        gap,
+        "、" | "," | "and" | "和" | "or" | "及监禁" | "并监禁" | "和监禁" | "、监禁" | "及入狱" | "及判监"
+    )
 }
 
 /// By, else until, else from.

@@ -80,7 +80,8 @@ impl<'a> Reading<'a> {
                 .collect();
             dates.retain(|date| {
                 let words = &folded[date.span.clone()];
-                !(words.starts_with('届') || words.contains("到时")) || named.iter().all(|&at| at >= date.span.start)
+                !(words.starts_with('届') || words.contains("到时"))
+                    || named.iter().all(|&at| at >= date.span.start)
             });
         }
         dates.sort_by_key(|d| d.span.start);
@@ -186,9 +187,23 @@ fn lifts_a_limit(folded: &str, hit: &Hit) -> bool {
 fn is_an_attribute(folded: &str, hit: &Hit) -> bool {
     hit.cue == CueWord::Class(CueClass::Permit)
         && &folded[hit.span.clone()] == "可"
-        && ["获的", "享的", "得的", "用的", "申请的", "获得的", "领取的", "享受的", "供", "支配", "比", "喜", "再"]
-            .iter()
-            .any(|word| folded[hit.span.end..].starts_with(word))
+        && [
+            "获的",
+            "享的",
+            "得的",
+            "用的",
+            "申请的",
+            "获得的",
+            "领取的",
+            "享受的",
+            "供",
+            "支配",
+            "比",
+            "喜",
+            "再",
+        ]
+        .iter()
+        .any(|word| folded[hit.span.end..].starts_with(word))
 }
 
 /// 计划 as a noun, 旗舰计划申请须知, where the lists have the verb: 计划建设.

@@ -138,7 +138,9 @@ impl Table {
             }
         }
         let rows_are_years = body.len() >= 2
-            && body.iter().all(|row| row.first().is_some_and(|cell| row_date(cell, language, &context).is_some()));
+            && body
+                .iter()
+                .all(|row| row.first().is_some_and(|cell| row_date(cell, language, &context).is_some()));
         let caption_unit = caption_unit(caption, language, currency);
         Self { columns, heads, caption_unit, rows_are_years }
     }
@@ -210,7 +212,8 @@ impl Table {
                 self.columns.iter().zip(cells).find_map(|(column, cell)| {
                     let names = matches!(column, Column::Label | Column::Idle);
                     let unit = bracketed(cell).filter(|_| names && cell.trim_end().ends_with(['）', ')']))?;
-                    scale(unit, language, currency).filter(|(unit, _)| unit.symbol() != "count" || cell.contains('万'))
+                    scale(unit, language, currency)
+                        .filter(|(unit, _)| unit.symbol() != "count" || cell.contains('万'))
                 })
             });
         let row_deadline = self.row_deadline(cells, language, around);
@@ -249,7 +252,8 @@ impl Table {
                 table_unit: table_unit.clone(),
             };
             // 2000 beside its unit is no year.
-            let bare = cell.len() == 4 && cell.bytes().all(|b| b.is_ascii_digit()) && language == Language::Chinese;
+            let bare =
+                cell.len() == 4 && cell.bytes().all(|b| b.is_ascii_digit()) && language == Language::Chinese;
             let spelt = if bare { format!("{},{}", &cell[..1], &cell[1..]) } else { cell.to_owned() };
             let reading = Reading::of(&spelt, language, words, &context, &DateContext::default());
             let quantities: &[Quantity] = &reading.quantities;
@@ -465,8 +469,14 @@ fn row_date(cell: &str, language: Language, context: &DateContext) -> Option<(De
             })
             .map(|date| date.deadline)
     })?;
-    let told = ["现状", "基期", "实际", "完成", "基准", "现值", "现况", "实绩"].iter().any(|word| fold(cell).contains(word));
-    let over = found.last_day().map(jiff::civil::Date::year).zip(context.document_year).is_some_and(|(at, now)| at < now);
+    let told = ["现状", "基期", "实际", "完成", "基准", "现值", "现况", "实绩"]
+        .iter()
+        .any(|word| fold(cell).contains(word));
+    let over = found
+        .last_day()
+        .map(jiff::civil::Date::year)
+        .zip(context.document_year)
+        .is_some_and(|(at, now)| at < now);
     Some((found, told || over))
 }
 
@@ -523,7 +533,7 @@ pub fn scale(text: &str, language: Language, currency: &QuantityContext) -> Opti
         "per cent" | "percent" | "percentage" | "pct" | "per cent." | "百分比" => {
             return Some((Unit::new("%"), Decimal::ONE));
         }
-"岁" | "歲" | "周岁" => return Some((Unit::new("year"), Decimal::ONE)),
+        "岁" | "歲" | "周岁" => return Some((Unit::new("year"), Decimal::ONE)),
         "number" | "no." | "nos" | "nos." | "count" | "#" | "each" => {
             return Some((Unit::new("count"), Decimal::ONE));
         }
@@ -620,9 +630,7 @@ fn is_cap(head: &str) -> bool {
 fn label_direction(label: &str, quantity: &Quantity, words: &Words, _is_goal: bool) -> Direction {
     if !matches!(quantity.unit.symbol(), "%" | "pp") {
         let folded = fold(label);
-        return if folded.contains("新增")
-            || folded.starts_with("new ")
-            || folded.starts_with("additional ")
+        return if folded.contains("新增") || folded.starts_with("new ") || folded.starts_with("additional ")
         {
             Direction::Increase
         } else {

@@ -273,7 +273,8 @@ impl<'a> Walk<'a> {
             .filter_map(|(class, strength)| reading.all(class).last().map(|hit| (hit.span.start, strength)))
             .max_by_key(|(at, _)| *at);
         let named = ["条件", "资格", "门槛"].iter().any(|word| reading.folded.contains(word));
-        let required = ["符合", "具备", "满足", "下列", "以下", "如下"].iter().any(|word| reading.folded.contains(word));
+        let required =
+            ["符合", "具备", "满足", "下列", "以下", "如下"].iter().any(|word| reading.folded.contains(word));
         self.intro = Some(Intro {
             deadline,
             goals: goals && !binds,

@@ -106,12 +106,58 @@ pub(super) fn measure(
 /// 自批复之日起18个月内未开工的，其开发指标由自治区收回: what follows where something was not done.
 pub fn sanction(reading: &Reading<'_>) -> Option<&'static str> {
     let failures = [
-        "未", "逾期", "不符合", "不合格", "不履行", "违反", "违规", "违法", "虚假", "骗取", "弄虚作假", "拒不", "超过", "擅自", "无正当理由",
-        "挪用", "套取", "隐瞒", "不达标", "不到位", "失信",
+        "未",
+        "逾期",
+        "不符合",
+        "不合格",
+        "不履行",
+        "违反",
+        "违规",
+        "违法",
+        "虚假",
+        "骗取",
+        "弄虚作假",
+        "拒不",
+        "超过",
+        "擅自",
+        "无正当理由",
+        "挪用",
+        "套取",
+        "隐瞒",
+        "不达标",
+        "不到位",
+        "失信",
     ];
     let consequences = [
-        "收回", "注销", "撤销", "取消", "终止", "失效", "作废", "退出", "扣回", "追回", "暂停", "清退", "列入", "移出", "不再享受",
-        "停止", "责令", "扣减", "核减", "收缴", "视为放弃", "视同", "自动放弃", "退回", "扣除", "没收", "吊销", "降级", "移送",
+        "收回",
+        "注销",
+        "撤销",
+        "取消",
+        "终止",
+        "失效",
+        "作废",
+        "退出",
+        "扣回",
+        "追回",
+        "暂停",
+        "清退",
+        "列入",
+        "移出",
+        "不再享受",
+        "停止",
+        "责令",
+        "扣减",
+        "核减",
+        "收缴",
+        "视为放弃",
+        "视同",
+        "自动放弃",
+        "退回",
+        "扣除",
+        "没收",
+        "吊销",
+        "降级",
+        "移送",
     ];
     let first = reading.clauses.iter().position(|clause| {
         let text = reading.folded[clause.clone()].trim_end_matches(['，', '：', ' ']);
@@ -124,9 +170,29 @@ pub fn sanction(reading: &Reading<'_>) -> Option<&'static str> {
 
 /// 近日，省卫生健康委会同省医保局印发《…意见》: the title of a paper that an authority issues.
 pub(super) fn issues_a_titled_paper<'r>(reading: &'r Reading<'_>) -> Option<&'r str> {
-    let verbs = ["印发", "发布", "出台", "公布", "颁布", "印发了", "发布了", "出台了", "公布了", "颁布了", "审议通过", "审议通过了", "下发", "下发了", "推出", "推出了"];
+    let verbs = [
+        "印发",
+        "发布",
+        "出台",
+        "公布",
+        "颁布",
+        "印发了",
+        "发布了",
+        "出台了",
+        "公布了",
+        "颁布了",
+        "审议通过",
+        "审议通过了",
+        "下发",
+        "下发了",
+        "推出",
+        "推出了",
+    ];
     let text = reading.folded.as_str();
-    if ["根据", "按照", "依据", "为", "依照", "结合", "落实", "对照"].iter().any(|head| text.trim_start().starts_with(head)) {
+    if ["根据", "按照", "依据", "为", "依照", "结合", "落实", "对照"]
+        .iter()
+        .any(|head| text.trim_start().starts_with(head))
+    {
         return None;
     }
     let at = text.find('《')?;
@@ -158,11 +224,15 @@ fn is_own_act(reading: &Reading<'_>, span: &Range<usize>) -> bool {
     let clause = &reading.clauses[reading.clause_at(span.start)];
     let mut head = reading.folded[clause.start..span.start].trim();
     // 经济部自115年1月1日起停止受理: an office from a day on.
-    if let Some(date) = reading.dates.iter().find(|d| d.span.start >= clause.start && d.span.end <= span.start) {
+    if let Some(date) =
+        reading.dates.iter().find(|d| d.span.start >= clause.start && d.span.end <= span.start)
+    {
         let before = reading.folded[clause.start..date.span.start].trim();
         let after = reading.folded[date.span.end..span.start].trim();
         let office = before.is_empty()
-            || ["部", "局", "署", "厅", "委", "府", "会", "处", "当局", "海关", "市", "省"].iter().any(|word| before.ends_with(word));
+            || ["部", "局", "署", "厅", "委", "府", "会", "处", "当局", "海关", "市", "省"]
+                .iter()
+                .any(|word| before.ends_with(word));
         if office {
             head = after;
         }

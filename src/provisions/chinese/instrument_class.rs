@@ -5,7 +5,10 @@ use std::ops::Range;
 use crate::{
     domain::provision::Instrument,
     provisions::{
-        chinese::{acts::{issues_a_titled_paper, sanction}, tense::{Binding, leading_act}},
+        chinese::{
+            acts::{issues_a_titled_paper, sanction},
+            tense::{Binding, leading_act},
+        },
         instrument,
         lexicon::{CueClass as C, Tier, lists},
         reading::Reading,
@@ -119,10 +122,9 @@ pub(super) fn choose(
     if let Some(first) = built_first(reading) {
         return first;
     }
-    let money =
-        reading.quantities.iter().zip(&verdict.roles).any(|(q, role)| {
-            *role == QuantityRole::Amount && (q.unit.is_currency() || matches!(q.unit.symbol(), "%" | "pp"))
-        });
+    let money = reading.quantities.iter().zip(&verdict.roles).any(|(q, role)| {
+        *role == QuantityRole::Amount && (q.unit.is_currency() || matches!(q.unit.symbol(), "%" | "pp"))
+    });
     if let Some((_, _, cue)) = named(Instrument::Tax, Tier::Decisive) {
         return (Instrument::Tax, by(cue));
     }
@@ -249,7 +251,23 @@ fn built_first(reading: &Reading<'_>) -> Option<(Instrument, String)> {
 fn duty_of_office(reading: &Reading<'_>, duty: &Range<usize>) -> Option<String> {
     let clause = &reading.clauses[reading.clause_at(duty.start)];
     let subject = reading.folded[clause.start..duty.start].trim();
-    let ends = ["局", "厅", "委", "办", "部", "处", "署", "府", "政府", "盟市", "旗县", "区县", "市州", "专班", "委员会"];
+    let ends = [
+        "局",
+        "厅",
+        "委",
+        "办",
+        "部",
+        "处",
+        "署",
+        "府",
+        "政府",
+        "盟市",
+        "旗县",
+        "区县",
+        "市州",
+        "专班",
+        "委员会",
+    ];
     let offices = [
         "各地",
         "各县",
@@ -372,7 +390,9 @@ fn rewarded_person(reading: &Reading<'_>) -> Option<String> {
 pub(super) fn issued_paper(reading: &Reading<'_>) -> Option<(Instrument, String)> {
     if let Some(title) = issues_a_titled_paper(reading) {
         let title = title.split(['（', '(']).next().unwrap_or(title).trim();
-        let law = ["办法", "条例", "规定", "标准", "规范", "规则", "法", "规程", "准则", "制度", "导则"].iter().any(|word| title.ends_with(word));
+        let law = ["办法", "条例", "规定", "标准", "规范", "规则", "法", "规程", "准则", "制度", "导则"]
+            .iter()
+            .any(|word| title.ends_with(word));
         let found = if law { Instrument::Regulation } else { Instrument::Governance };
         return Some((found, title.to_owned()));
     }

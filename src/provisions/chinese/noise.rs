@@ -3,9 +3,9 @@
 use crate::{
     domain::provision::{Instrument, Strength},
     provisions::{
+        chinese::acts::issues_a_titled_paper,
         context::{SectionKind, Surroundings},
         lexicon::CueClass as C,
-        chinese::acts::issues_a_titled_paper,
         reading::{Reading, is_time},
         verdict::{MeasureVerdict, QuantityRole, Verdict},
     },
@@ -27,7 +27,9 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
         return Some(Verdict::nothing("quotation", "stands in quotation marks"));
     }
     // 资助申请表（002/DSEDT）, 申报书下载: the name of a form.
-    let form = ["申请表", "申报表", "登记表", "表格", "申报书", "申请书", "pdf", ".doc"].iter().any(|word| reading.folded.contains(word));
+    let form = ["申请表", "申报表", "登记表", "表格", "申报书", "申请书", "pdf", ".doc"]
+        .iter()
+        .any(|word| reading.folded.contains(word));
     if form && text.chars().count() <= 24 && !text.contains(['，', '。', '；', '须', '應', '应']) {
         return Some(Verdict::nothing("form", "the name of a form"));
     }
@@ -77,12 +79,46 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
 /// 有议员认为…, 部分企业反映…, 有农技专家建议，应当…: what some people think, also where it sounds like a duty.
 fn somebodys_opinion(reading: &Reading<'_>) -> Option<String> {
     let text = reading.folded.trim_start();
-    let some = ["有", "亦有", "也有", "另有", "还有", "部分", "一些", "多位", "多名", "不少", "个别", "许多", "某", "一位", "一名", "几位"];
+    let some = [
+        "有", "亦有", "也有", "另有", "还有", "部分", "一些", "多位", "多名", "不少", "个别", "许多", "某",
+        "一位", "一名", "几位",
+    ];
     let head = some.iter().find(|word| text.starts_with(**word))?;
     let opening: String = text.chars().take(22).collect();
-    let says = ["认为", "建议", "表示", "指出", "担心", "担忧", "忧虑", "呼吁", "反映", "质疑", "主张", "期望", "希望", "批评", "提议", "直言", "坦言", "关注"];
+    let says = [
+        "认为", "建议", "表示", "指出", "担心", "担忧", "忧虑", "呼吁", "反映", "质疑", "主张", "期望",
+        "希望", "批评", "提议", "直言", "坦言", "关注",
+    ];
     let said = says.iter().find(|word| opening[head.len()..].contains(**word))?;
-    let people = ["议员", "专家", "学者", "人士", "企业", "业界", "市民", "居民", "群众", "代表", "委员", "网友", "家长", "农户", "店主", "车主", "团体", "意见", "声音", "评论", "教授", "商户", "从业者", "负责人", "司机", "机构", "人"];
+    let people = [
+        "议员",
+        "专家",
+        "学者",
+        "人士",
+        "企业",
+        "业界",
+        "市民",
+        "居民",
+        "群众",
+        "代表",
+        "委员",
+        "网友",
+        "家长",
+        "农户",
+        "店主",
+        "车主",
+        "团体",
+        "意见",
+        "声音",
+        "评论",
+        "教授",
+        "商户",
+        "从业者",
+        "负责人",
+        "司机",
+        "机构",
+        "人",
+    ];
     let who = &opening[..opening.find(said)?];
     people.iter().any(|word| who.contains(word)).then(|| (*said).to_owned())
 }
@@ -148,10 +184,58 @@ fn abroad(reading: &Reading<'_>) -> Option<String> {
         "发达国家",
     ];
     let cities = [
-        "伦敦", "新加坡", "东京", "首尔", "纽约", "巴黎", "柏林", "悉尼", "墨尔本", "温哥华", "多伦多", "旧金山", "加州", "洛杉矶", "阿姆斯特丹", "哥本哈根",
-        "奥斯陆", "斯德哥尔摩", "马来西亚", "印尼", "印度尼西亚", "澳大利亚", "澳洲", "新西兰", "纽西兰", "墨西哥", "智利", "阿联酋", "土耳其", "菲律宾",
-        "哈萨克斯坦", "瑞士", "比利时", "葡萄牙", "奥地利", "波兰", "爱尔兰", "卢森堡", "埃及", "南非", "肯尼亚", "迪拜", "釜山", "大阪",
-        "国际奥委会", "国际原子能机构", "亚洲开发银行", "亚开行", "欧洲央行", "美联储", "二十国集团", "东盟",
+        "伦敦",
+        "新加坡",
+        "东京",
+        "首尔",
+        "纽约",
+        "巴黎",
+        "柏林",
+        "悉尼",
+        "墨尔本",
+        "温哥华",
+        "多伦多",
+        "旧金山",
+        "加州",
+        "洛杉矶",
+        "阿姆斯特丹",
+        "哥本哈根",
+        "奥斯陆",
+        "斯德哥尔摩",
+        "马来西亚",
+        "印尼",
+        "印度尼西亚",
+        "澳大利亚",
+        "澳洲",
+        "新西兰",
+        "纽西兰",
+        "墨西哥",
+        "智利",
+        "阿联酋",
+        "土耳其",
+        "菲律宾",
+        "哈萨克斯坦",
+        "瑞士",
+        "比利时",
+        "葡萄牙",
+        "奥地利",
+        "波兰",
+        "爱尔兰",
+        "卢森堡",
+        "埃及",
+        "南非",
+        "肯尼亚",
+        "迪拜",
+        "釜山",
+        "大阪",
+        "国际奥委会",
+        "国际原子能机构",
+        "亚洲开发银行",
+        "亚开行",
+        "欧洲央行",
+        "美联储",
+        "二十国集团",
+        "东盟",
     ];
     let states: Vec<&str> = states.iter().chain(&cities).copied().collect();
     let aims = [

@@ -32,7 +32,9 @@ pub(super) fn tenses(reading: &Reading<'_>, around: &Surroundings) -> Vec<Tense>
         Carry::Goal => Tense::Goal,
         // After figures: money that is given is no figure.
         Carry::Figure
-            if reading.has(C::Support) && crate::provisions::chinese::acts::gives(reading) && !reading.has(C::Report) =>
+            if reading.has(C::Support)
+                && crate::provisions::chinese::acts::gives(reading)
+                && !reading.has(C::Report) =>
         {
             Tense::Open
         }

@@ -28,10 +28,10 @@ pub(super) fn date_at(text: &Folded, i: usize, context: &DateContext, roc: Repub
             worded(text, i, context).or_else(|| past_span(text, i)).or_else(|| span(text, i))
         }
         '首' | '第' => quarter(text, i, context),
-        c if is_han_numeral(c) => {
-            western(text, i)
-                .or_else(|| quarter(text, i, context)).or_else(|| month_day(text, i, context)).or_else(|| span(text, i))
-        }
+        c if is_han_numeral(c) => western(text, i)
+            .or_else(|| quarter(text, i, context))
+            .or_else(|| month_day(text, i, context))
+            .or_else(|| span(text, i)),
         _ => None,
     }
 }
@@ -450,7 +450,10 @@ fn worded(text: &Folded, i: usize, context: &DateContext) -> Option<Found> {
 fn quarter(text: &Folded, i: usize, context: &DateContext) -> Option<Found> {
     let year = context.document_year?;
     let before = text.before(i);
-    if before.is_ascii_digit() || is_han_numeral(before) || matches!(before, '年' | '前' | '第' | '每' | '度' | '个') {
+    if before.is_ascii_digit()
+        || is_han_numeral(before)
+        || matches!(before, '年' | '前' | '第' | '每' | '度' | '个')
+    {
         return None;
     }
     let at = if text.peek(i) == '第' { i + 1 } else { i };
@@ -560,8 +563,35 @@ fn span(text: &Folded, i: usize) -> Option<Found> {
     }
     // 缩短至60天以内, 控制在3年以内: how long something is to last.
     let level = [
-        "缩短至", "缩短到", "缩短为", "压缩至", "压缩到", "压缩为", "压减至", "压减到", "控制在", "降至", "降到", "减至", "减为", "减少至", "减少到",
-        "稳定在", "保持在", "维持在", "延长至", "延长到", "提高到", "提高至", "限定在", "缩减至", "缩减到", "降低至", "降低到", "缩至", "压到",
+        "缩短至",
+        "缩短到",
+        "缩短为",
+        "压缩至",
+        "压缩到",
+        "压缩为",
+        "压减至",
+        "压减到",
+        "控制在",
+        "降至",
+        "降到",
+        "减至",
+        "减为",
+        "减少至",
+        "减少到",
+        "稳定在",
+        "保持在",
+        "维持在",
+        "延长至",
+        "延长到",
+        "提高到",
+        "提高至",
+        "限定在",
+        "缩减至",
+        "缩减到",
+        "降低至",
+        "降低到",
+        "缩至",
+        "压到",
     ];
     if text.any_before(i, &level).is_some() {
         return None;

@@ -76,12 +76,38 @@ fn over_a_verb(reading: Reading<'_>, part: &Part) -> Option<Bound> {
     while at > reading.floor && part.start - at < 12 {
         at -= 1;
         let c = text.peek(at);
-        if matches!(c, ',' | '。' | ';' | '、' | '(' | ')' | ':' | '的' | '和' | '及') || is_han_numeral(c) || c.is_ascii_digit() {
+        if matches!(c, ',' | '。' | ';' | '、' | '(' | ')' | ':' | '的' | '和' | '及')
+            || is_han_numeral(c)
+            || c.is_ascii_digit()
+        {
             return None;
         }
         for (words, comparator) in [
             (&["至少", "最少", "不少于", "不低于"][..], Comparator::AtLeast),
-            (&["最高可", "最高给", "最高处", "最高判", "最高奖", "最高补", "最高资", "最高支", "最高获", "最高申", "最高罚", "最高被", "最高享", "最高贷", "最高拨", "最多", "至多", "不超过", "不得超过"][..], Comparator::AtMost),
+            (
+                &[
+                    "最高可",
+                    "最高给",
+                    "最高处",
+                    "最高判",
+                    "最高奖",
+                    "最高补",
+                    "最高资",
+                    "最高支",
+                    "最高获",
+                    "最高申",
+                    "最高罚",
+                    "最高被",
+                    "最高享",
+                    "最高贷",
+                    "最高拨",
+                    "最多",
+                    "至多",
+                    "不超过",
+                    "不得超过",
+                ][..],
+                Comparator::AtMost,
+            ),
         ] {
             if let Some(end) = text.any_at(at, words).filter(|&end| end <= part.start) {
                 let between = text.word(end..part.start);

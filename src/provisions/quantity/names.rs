@@ -398,7 +398,8 @@ fn is_version(text: &Folded, part: &Part) -> bool {
     let (start, end) = (part.number.start, part.number.end);
     // A cell of a table that opens with "5.0" holds a value.
     let signs = |c: char| matches!(c, '<' | '>' | '=' | '≤' | '≥' | '~' | '约' | ' ' | '+');
-    let opens_cell = (0..start).all(|at| signs(text.peek(at))) && text.any_at(text.skip_spaces(end), &["版", "version"]).is_none();
+    let opens_cell = (0..start).all(|at| signs(text.peek(at)))
+        && text.any_at(text.skip_spaces(end), &["版", "version"]).is_none();
     !opens_cell
         && end - start <= 4
         && part.script == Script::Digits
@@ -529,7 +530,10 @@ fn is_named_after(reading: Reading<'_>, part: &Part) -> bool {
         // 15分钟便民生活圈, 1小时交通圈
         if matches!(unit.symbol(), "min" | "h" | "km") {
             let circle = (part.end..part.end + 12)
-                .take_while(|&scan| !matches!(text.peek(scan), ',' | '。' | ';' | '、' | '\0') && !text.peek(scan).is_ascii_digit())
+                .take_while(|&scan| {
+                    !matches!(text.peek(scan), ',' | '。' | ';' | '、' | '\0')
+                        && !text.peek(scan).is_ascii_digit()
+                })
                 .any(|scan| text.peek(scan) == '圈');
             if circle {
                 return true;

@@ -165,9 +165,10 @@ fn is_dotted_thousand(text: &Folded, number: &Numeral) -> bool {
 
 /// 人均预期寿命达到81岁, 从80.2岁提高到81岁: how long people live, no age of theirs.
 fn is_lifetime(text: &Folded, i: usize) -> bool {
-    (i.saturating_sub(40)..i).rev().take_while(|&at| !matches!(text.peek(at), ';' | '。')).any(|at| {
-        text.is_at(at, "寿命") || text.is_at(at, "平均年龄")
-    })
+    (i.saturating_sub(40)..i)
+        .rev()
+        .take_while(|&at| !matches!(text.peek(at), ';' | '。'))
+        .any(|at| text.is_at(at, "寿命") || text.is_at(at, "平均年龄"))
 }
 
 /// Whether a word for a ratio stands shortly before `i`.

@@ -33,7 +33,11 @@ fn a_year_of_work() {
         Language::Chinese,
         &[
             ("二、2026年工作安排", "技术合同成交额达到200亿元。", "T 20000000000 CNY @2026"),
-            ("二、2026年工作安排", "新增公共停车位5000个，建成充电桩2000个。", "T up 5000 count @2026; T 2000 count @2026"),
+            (
+                "二、2026年工作安排",
+                "新增公共停车位5000个，建成充电桩2000个。",
+                "T up 5000 count @2026; T 2000 count @2026",
+            ),
             ("二、2026年工作安排", "社会消费品零售总额增长6%。", "T up 6 % @2026"),
         ],
     );
@@ -45,12 +49,20 @@ fn measures_of_many_offices() {
     holds(
         Language::Chinese,
         &[
-            (tasks, "自批复之日起18个月内未开工的，开发指标由省能源局收回。", "M regulation will [<=18 month]"),
+            (
+                tasks,
+                "自批复之日起18个月内未开工的，开发指标由省能源局收回。",
+                "M regulation will [<=18 month]",
+            ),
             (tasks, "带动社会资本投入不少于200亿元。", "T >=20000000000 CNY"),
             (tasks, "将城乡低保标准分别提高至每月850元、720元。", "M funding will [850 CNY, 720 CNY]"),
             (tasks, "将居民医保财政补助标准提高到每人每年700元。", "M funding will [700 CNY]"),
             (tasks, "鼓励商户试用多语种智能客服。", "M application may"),
-            (tasks, "近日，省卫生健康委印发《儿科服务能力提升方案》（以下简称《方案》）。", "M governance will"),
+            (
+                tasks,
+                "近日，省卫生健康委印发《儿科服务能力提升方案》（以下简称《方案》）。",
+                "M governance will",
+            ),
             (tasks, "各盟市能源局须于2026年6月30日前报送项目清单。", "M governance must @2026-06-30"),
             (tasks, "运输署会在观塘试行电动小巴。", "M application will"),
             (tasks, "支持省担保公司开展农担业务，年担保费率控制在0.8%以内。", "T <=0.8 %; M funding will"),

@@ -72,7 +72,11 @@ fn terms_and_descriptions() {
             ),
             ("三、监管", "从业单位应当提前48小时报告作业计划。", "M regulation must [48 h]"),
             ("二、重点任务", "优先支持产值超5亿元的龙头企业参与标准制定。", "M regulation will"),
-            ("二、重点任务", "将受理时限由20个工作日压减至10个工作日以内。", "F 20 day; M regulation will [<=10 day]"),
+            (
+                "二、重点任务",
+                "将受理时限由20个工作日压减至10个工作日以内。",
+                "F 20 day; M regulation will [<=10 day]",
+            ),
             ("二、重点任务", "年度评价排名后三位的县区，由市政府约谈其负责人。", "M governance will"),
             (
                 "四、附则",
