@@ -206,12 +206,13 @@ impl<'a> Comparison<'a> {
                         .filter(|other| other.statement().is_some_and(|s| s.value == statement.value))
                         .count();
                 }
-                let is_figure_there = others.provisions.iter().any(|other| {
-                    other.kind() == Kind::Figure && self.rewordings.group(1 - side, other) == Some(group)
-                });
-                if evidence::stands_reworded(provision, here, there, wordings.likeness, claimed)
-                    && !(is_figure_there && provision.kind() == Kind::Target)
-                {
+                // A goal that is now reported as reached is news.
+                let reached = provision.kind() == Kind::Target
+                    && !here.reports_like(there)
+                    && others.provisions.iter().any(|other| {
+                        other.kind() == Kind::Figure && self.rewordings.group(1 - side, other) == Some(group)
+                    });
+                if evidence::stands_reworded(provision, here, there, wordings.likeness, claimed) && !reached {
                     *verdict = if wordings.likeness >= SURELY_REWORDED { Alone::Silent } else { Alone::Doubtful };
                 }
             }
@@ -274,14 +275,8 @@ impl<'a> Comparison<'a> {
         moved.map(|(index, _)| index).collect()
     }
 
-    /// The two wordings of a pair: of the sentences that were aligned where they were so, else of the quotes.
+    /// The two wordings of a pair.
     fn wordings(&self, before: &Provision, after: &Provision) -> Wordings {
-        let group = self.rewordings.group(0, before);
-        if group.is_some() && group == self.rewordings.group(1, after) {
-            if let Some(wordings) = self.rewordings.of_sentence(0, before) {
-                return wordings;
-            }
-        }
         let mut vocabulary = Vocabulary::default();
         let (old, new) = (vocabulary.add(&before.quote), vocabulary.add(&after.quote));
         Wordings {
@@ -289,6 +284,15 @@ impl<'a> Comparison<'a> {
             new: Reader::of(self.after.document).read(&after.quote),
             likeness: vocabulary.dice(&old, &new),
         }
+    }
+
+    /// The wordings of a pair together with what was split off them or merged into them.
+    fn whole_wordings(&self, before: &Provision, after: &Provision) -> Option<Wordings> {
+        let group = self.rewordings.group(0, before);
+        if group != self.rewordings.group(1, after) {
+            return None;
+        }
+        self.rewordings.of_sentence(0, before)
     }
 
     /// The fields in which a pair differs, as far as the text bears them out.
@@ -313,9 +317,22 @@ impl<'a> Comparison<'a> {
             return Vec::new();
         }
         if !same_wording {
-            fields = evidence::borne_out(before, after, fields, &self.wordings(before, after));
+            let wordings = self.wordings(before, after);
+            fields = evidence::borne_out(before, after, fields, &wordings);
+            if fields.contains(&Field::Amounts) {
+                let whole = self.whole_wordings(before, after);
+                let seen = |fields| match &whole {
+                    Some(whole) => evidence::borne_out(before, after, fields, whole),
+                    None => fields,
+                };
+                let amounts = seen(vec![Field::Amounts]);
+                fields.retain(|field| *field != Field::Amounts || !amounts.is_empty());
+            }
             if before.kind() == Kind::Measure && fields.is_empty() {
-                fields.extend(object::differing(before, after));
+                let other = object::differing(before, after);
+                // In a sentence with two acts the second one's duty is a word of what is acted on.
+                let binds_like = wordings.old.binds_like(&wordings.new, true);
+                fields.extend(other.map(|field| if binds_like { field } else { Field::Strength }));
             }
         }
         let sides = ((before, self.before.document), (after, self.after.document));

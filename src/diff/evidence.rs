@@ -181,10 +181,14 @@ pub(crate) fn borne_out(
 ) -> Vec<Field> {
     let (old, new) = (without_notes(&before.quote), without_notes(&after.quote));
     let renumbered = old.len() < before.quote.len() && skeleton(&old) == skeleton(&new);
+    let closely = wordings.likeness >= HARDLY_REWORDED;
     let strength_differs =
-        fields.contains(&Field::Strength) && !wordings.old.binds_like(&wordings.new);
+        fields.contains(&Field::Strength) && !wordings.old.binds_like(&wordings.new, closely);
     let reworded = tokens(&before.quote) != tokens(&after.quote);
-    let same_numbers = reworded && wordings.old.numbers == wordings.new.numbers;
+    let were_read = are_among(before, &wordings.old) && are_among(after, &wordings.new);
+    let same_numbers = reworded
+        && (were_read && wordings.old.numbers == wordings.new.numbers
+            || wordings.old.spells_like(&wordings.new));
     let seen = |field: &Field| match field {
         // Only the numbers of footnotes are others.
         Field::Value | Field::Upper => {
@@ -214,7 +218,7 @@ pub(crate) fn borne_out(
         Field::Instrument if strength_differs => false,
         Field::Places => places_differ(before, after),
         Field::Strength => !reworded || strength_differs,
-        Field::Modality => !reworded || !wordings.old.forecasts_like(&wordings.new),
+        Field::Modality => !reworded || !wordings.old.forecasts_like(&wordings.new, closely),
         Field::Instrument => {
             has_class(before)
                 && has_class(after)
@@ -224,6 +228,16 @@ pub(crate) fn borne_out(
         Field::Object => true,
     };
     fields.iter().copied().filter(|field| seen(field)).collect()
+}
+
+/// Whether all numbers of a provision are among those of its wording.
+fn are_among(provision: &Provision, sense: &Sense) -> bool {
+    match provision.statement() {
+        Some(statement) => {
+            statement.value.is_none_or(|value| sense.times(value, statement.unit.as_ref()) > 0)
+        }
+        None => provision.amounts().iter().all(|amount| sense.times(amount.value, Some(&amount.unit)) > 0),
+    }
 }
 
 /// Whether what two statements measure is worded the same.
@@ -274,28 +288,40 @@ pub(crate) fn stands_reworded(
     claimed: usize,
 ) -> bool {
     let own_day = provision.deadline.and_then(Deadline::last_day).filter(|day| here.dates.contains(day));
-    if own_day.is_some_and(|day| !there.dates.contains(&day)) || !here.proposes_like(there) {
+    let same_date = match own_day {
+        Some(day) => there.dates.contains(&day),
+        None => here.years == there.years || here.dates == there.dates && !here.dates.is_empty(),
+    };
+    if !same_date || !here.proposes_like(there) || likeness < LIKE_AT_ALL {
         return false;
     }
+    let closely = likeness >= HARDLY_REWORDED;
     match provision.statement() {
         Some(statement) => {
             let stands = statement.value.is_none_or(|value| {
                 let times = |sense: &Sense| sense.times(value, statement.unit.as_ref());
-                times(there) > claimed && times(there) >= times(here)
+                (times(there) > claimed && times(there) >= times(here)) || here.counts_like(there)
             });
             stands
-                && here.forecasts_like(there)
+                && here.forecasts_like(there, closely)
                 && here.denies_like(there)
+                && (!closely || here.bounds_like(there))
                 && (statement.value.is_some() || (likeness >= ALIKE_WITHOUT_NUMBER && here.dates == there.dates))
         }
         None => {
-            here.binds_like(there)
-                && here.numbers == there.numbers
+            here.binds_like(there, closely)
+                && here.counts_like(there)
                 && here.dates == there.dates
                 && (likeness >= ALIKE_WITHOUT_NUMBER || !here.numbers.is_empty())
         }
     }
 }
+
+/// Two wordings that are more alike than this differ in a word or two.
+const HARDLY_REWORDED: f64 = 0.8;
+
+/// Two wordings less alike than this are not one statement, whatever numbers they share.
+const LIKE_AT_ALL: f64 = 0.38;
 
 /// How alike two wordings without numbers must be to be one statement.
 const ALIKE_WITHOUT_NUMBER: f64 = 0.45;

@@ -50,6 +50,8 @@ pub(crate) enum Force {
     Up,
     /// Decreases.
     Down,
+    /// Reports.
+    Past,
 }
 
 /// What a wording, or several sentences together, decide.
@@ -63,6 +65,12 @@ pub(crate) struct Sense {
     forces: BTreeMap<Force, usize>,
     /// How often a number follows a word for the level reached: to, 到, 至.
     levels: usize,
+    /// How many denials were read as a bound from the other side.
+    denied_bounds: usize,
+    /// The years as they are written in digits.
+    pub(crate) years: BTreeSet<u16>,
+    /// The numbers as they are written in digits, each with the scale after it, in order of their spelling.
+    spelled: Vec<String>,
 }
 
 /// The words and their forces, and the automaton over the words.
@@ -107,9 +115,17 @@ fn force_of(name: &str) -> Option<Force> {
         "about" => Force::About,
         "up" => Force::Up,
         "down" => Force::Down,
+        "past" => Force::Past,
         _ => return None,
     })
 }
+
+/// Words that compare with a number: denied, they bound it from the other side.
+const COMPARATIVES: [&str; 12] =
+    [" than", "above", "over", "below", "under", "beyond", "超过", "高于", "低于", "少于", "大于", "小于"];
+
+/// A number of so many digits is hardly in two sentences by chance.
+const LONG_NUMBER: usize = 3;
 
 /// A denial and a bound at most so many bytes apart may be one bound: "must not own more than 8".
 const DENIED_BOUND_WITHIN: usize = 60;
@@ -171,9 +187,29 @@ impl Reader {
                 usize::from(before.ends_with(" to") || before.ends_with(['到', '至']));
         }
         sense.numbers.sort_unstable();
+        sense.spelled = spelled(text);
+        let years = sense.spelled.iter().filter(|number| number.len() == 4);
+        sense.years = years.filter_map(|year| year.parse().ok()).filter(|year| (1900..2100).contains(year)).collect();
         sense.weigh(text);
         sense
     }
+}
+
+/// The numbers that a text writes in digits, each with the scale word after it, in order of their spelling.
+fn spelled(text: &str) -> Vec<String> {
+    static NUMBERS: LazyLock<regex::Regex> = LazyLock::new(|| {
+        regex::Regex::new(
+            r"(?i)\d[\d,\u{a0}\u{202f}]*(?:\.\d+)?\s?(?:hundred|thousand|million|billion|trillion|lakh|crore|bn|mn|tn|[十百千万萬亿億兆]+)?\s?(?:%|％|per\s?cent)?",
+        )
+        .expect("a pattern that a test has tried")
+    });
+    let text: String = unicode_normalization::UnicodeNormalization::nfkc(text).collect();
+    let mut numbers: Vec<String> = NUMBERS
+        .find_iter(&text)
+        .map(|found| found.as_str().to_lowercase().chars().filter(|c| !c.is_whitespace() && *c != ',').collect())
+        .collect();
+    numbers.sort_unstable();
+    numbers
 }
 
 /// A value in the base unit of its kind, percentages to a tenth.
@@ -210,14 +246,22 @@ impl Sense {
         });
         // "Must not own more than 8" says what "must own no more than 8" says.
         for i in 0..hits.len() {
-            let (denial, bound) = match (hits.get(i), hits[i..].iter().position(|(_, force)| matches!(force, Force::Floor | Force::Ceiling))) {
+            let is_bound = |(_, force): &(_, Force)| matches!(force, Force::Floor | Force::Ceiling);
+            let (denial, bound) = match (hits.get(i), hits[i..].iter().position(is_bound)) {
                 (Some((range, Force::Negation)), Some(offset)) => (range.clone(), i + offset),
                 _ => continue,
             };
-            let between = &folded[denial.end..hits[bound].0.start.max(denial.end)];
-            if between.len() <= DENIED_BOUND_WITHIN && !between.contains([',', ';', '.', '，', '；', '。']) {
+            let range = hits[bound].0.clone();
+            let between = &folded[denial.end..range.start.max(denial.end)];
+            let is_near = between.len() <= DENIED_BOUND_WITHIN
+                && !between.contains([',', ';', '.', '，', '；', '。']);
+            let word = &folded[range];
+            let compares = COMPARATIVES.iter().any(|comparative| word.ends_with(comparative))
+                || word.starts_with("exceed");
+            if is_near && compares {
                 hits[i].1 = Force::Nothing;
                 hits[bound].1 = if hits[bound].1 == Force::Floor { Force::Ceiling } else { Force::Floor };
+                self.denied_bounds += 1;
             }
         }
         for (_, force) in hits {
@@ -236,6 +280,31 @@ impl Sense {
             *self.forces.entry(force).or_default() += count;
         }
         self.levels += other.levels;
+        self.denied_bounds += other.denied_bounds;
+        self.years.extend(&other.years);
+        self.spelled.extend(other.spelled.iter().cloned());
+        self.spelled.sort_unstable();
+    }
+
+    /// Whether both hold the same numbers, whatever their spelling, or spell theirs alike though they were not read.
+    pub(crate) fn counts_like(&self, other: &Self) -> bool {
+        self.numbers == other.numbers || self.spells_like(other)
+    }
+
+    /// Whether both spell the same numbers alike.
+    pub(crate) fn spells_like(&self, other: &Self) -> bool {
+        !self.spelled.is_empty() && self.spelled == other.spelled
+    }
+
+    /// Whether they have a number in common.
+    pub(crate) fn shares_number(&self, other: &Self) -> bool {
+        self.numbers.iter().any(|number| other.numbers.contains(number))
+            || self.spelled.iter().any(|number| number.len() >= LONG_NUMBER && other.spelled.contains(number))
+    }
+
+    /// Whether both report, or neither does.
+    pub(crate) fn reports_like(&self, other: &Self) -> bool {
+        self.has(Force::Past) == other.has(Force::Past)
     }
 
     /// How often a force is at work.
@@ -247,17 +316,20 @@ impl Sense {
         self.count(force) > 0
     }
 
-    /// Whether both bind alike: a denied permission binds as a denied duty does.
-    pub(crate) fn binds_like(&self, other: &Self) -> bool {
+    /// Whether both bind alike: a denied permission binds as a denied duty does. Where a sentence was hardly
+    /// reworded (`closely`), each word that binds counts.
+    pub(crate) fn binds_like(&self, other: &Self, closely: bool) -> bool {
+        if self.denied_bounds + other.denied_bounds > 0 && !self.bounds_like(other) {
+            return false;
+        }
         let kind = |sense: &Self| {
             let denied = sense.has(Force::Negation);
-            (
-                denied,
-                sense.has(Force::Duty) && !denied,
-                sense.has(Force::Permission) && !denied,
-            )
+            (denied, sense.has(Force::Duty) && !denied, sense.has(Force::Permission) && !denied)
         };
-        kind(self) == kind(other)
+        let counts = |sense: &Self| {
+            [Force::Duty, Force::Permission, Force::Negation].map(|force| sense.count(force))
+        };
+        if closely { counts(self) == counts(other) } else { kind(self) == kind(other) }
     }
 
     /// Whether both deny, or neither does.
@@ -265,9 +337,11 @@ impl Sense {
         self.has(Force::Negation) == other.has(Force::Negation)
     }
 
-    /// Whether both forecast, or neither does.
-    pub(crate) fn forecasts_like(&self, other: &Self) -> bool {
-        self.has(Force::Forecast) == other.has(Force::Forecast)
+    /// Whether both forecast, or neither does. A sentence may forecast one number and promise another: where it
+    /// was hardly reworded (`closely`), each word of forecast counts.
+    pub(crate) fn forecasts_like(&self, other: &Self, closely: bool) -> bool {
+        let (a, b) = (self.count(Force::Forecast), other.count(Force::Forecast));
+        if closely { a == b } else { (a > 0) == (b > 0) }
     }
 
     /// Whether both propose, or neither does.

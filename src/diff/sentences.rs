@@ -30,6 +30,13 @@ const REWORDED_WITHOUT_NUMBER: f64 = 0.42;
 /// How much of a sentence must stand in another to be a part of it.
 const PART_OF: f64 = 0.7;
 
+/// How much of a sentence must stand in another to be a part of it where its numbers are what was missing there.
+const PART_BY_NUMBER: f64 = 0.4;
+
+/// Of so many sentences on both sides together at most one statement is made up: two that were merged, three parts
+/// of one that was split.
+const LARGEST_GROUP: usize = 4;
+
 /// A sentence of so few different terms is no part of another by chance alone, and is not looked for in it.
 const SHORTEST_PART: usize = 3;
 
@@ -100,7 +107,7 @@ impl Rewordings {
                 let (a, b) = (&old[row], &new[column]);
                 let likeness = vocabulary.dice(&a.bag, &b.bag);
                 let same_numbers = !a.sense.numbers.is_empty() && a.sense.numbers == b.sense.numbers;
-                let share_number = a.sense.numbers.iter().any(|number| b.sense.numbers.contains(number));
+                let share_number = a.sense.shares_number(&b.sense);
                 let least = if share_number { REWORDED } else { REWORDED_WITHOUT_NUMBER };
                 let bonus = if same_numbers { 0.1 } else { 0.0 }
                     + if aligned.get(&a.block) == Some(&b.block) { 0.05 } else { 0.0 };
@@ -130,6 +137,29 @@ impl Rewordings {
                 .max_by(|&a, &b| by_containment(vocabulary, &old[i], &new[a], &new[b]));
             links.extend(whole.map(|j| (i, j)));
         }
+        // A short part that holds the numbers which its neighbour's partner has more than the neighbour.
+        let completes = |rest: &Unit, neighbour: &Unit, whole: &Unit| {
+            let mut both = neighbour.sense.clone();
+            both.join(&rest.sense);
+            rest.block == neighbour.block
+                && !rest.sense.numbers.is_empty()
+                && both.numbers == whole.sense.numbers
+                && vocabulary.containment(&rest.bag, &whole.bag) >= PART_BY_NUMBER
+        };
+        for j in (0..new.len()).filter(|j| !partner_of_new.contains_key(j)) {
+            for near in [j.checked_sub(1), Some(j + 1)].into_iter().flatten() {
+                if let Some(&i) = partner_of_new.get(&near).filter(|&&i| completes(&new[j], &new[near], &old[i])) {
+                    links.push((i, j));
+                }
+            }
+        }
+        for i in (0..old.len()).filter(|i| !partner_of_old.contains_key(i)) {
+            for near in [i.checked_sub(1), Some(i + 1)].into_iter().flatten() {
+                if let Some(&j) = partner_of_old.get(&near).filter(|&&j| completes(&old[i], &old[near], &new[j])) {
+                    links.push((i, j));
+                }
+            }
+        }
         for (i, j) in links {
             let group = match (self.groups[0][i], self.groups[1][j]) {
                 (usize::MAX, usize::MAX) => self.likeness.len(),
@@ -157,6 +187,11 @@ impl Rewordings {
     /// was reworded.
     pub(crate) fn of_sentence(&self, side: usize, provision: &Provision) -> Option<Wordings> {
         let group = self.group(side, provision)?;
+        let size: usize =
+            self.groups.iter().map(|groups| groups.iter().filter(|own| **own == group).count()).sum();
+        if size > LARGEST_GROUP {
+            return None;
+        }
         let [old, new] = self.senses.get(&group)?.clone();
         Some(Wordings { old, new, likeness: self.likeness[&group] })
     }
