@@ -7,7 +7,7 @@ use crate::{
     provisions::{
         dates::{self, DateContext, DateMention, DateRelation},
         lexicon::{CueClass, CueWord, Hit, Tier, Words},
-        quantity::{self, Quantity, QuantityContext, QuantitySort},
+        quantity::{self, folded::Folded, Quantity, QuantityContext, QuantitySort},
     },
     text::fold,
 };
@@ -48,7 +48,8 @@ impl<'a> Reading<'a> {
             hits.retain(|hit| !names_a_plan(&folded, hit) && !lifts_a_limit(&folded, hit));
             hits.sort_by_key(|hit| hit.span.start);
         }
-        let mut dates = dates::find(text, language, dates);
+        let characters = Folded::new(text);
+        let mut dates = dates::find_in(&characters, language, dates);
         if language == Language::Chinese {
             // 2027年上半年, 2027年一季度: parts of a date with its year report nothing by themselves.
             hits.retain(|hit| {
@@ -60,7 +61,7 @@ impl<'a> Reading<'a> {
                     })
             });
         }
-        let found = quantity::find(text, language, quantities);
+        let found = quantity::find_in(text, &characters, language, quantities);
         dates.extend(found.iter().filter_map(|q| years_of_effort(&folded, q)));
         dates.sort_by_key(|d| d.span.start);
         let quantities = found
