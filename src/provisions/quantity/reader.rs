@@ -169,8 +169,9 @@ fn skip(text: &Folded, i: usize) -> usize {
             at += 1;
         }
     } else if matches!(c, '数' | '几') {
-        // 数十, 几百: no number can be told.
-        while is_han_numeral(text.peek(at)) {
+        // 数十, 几百: no number can be told; 总数三分之一 has one.
+        let scaled = c == '几' || matches!(text.peek(at), '十' | '百' | '千' | '万' | '亿' | '兆');
+        while scaled && is_han_numeral(text.peek(at)) {
             at += 1;
         }
     } else if is_letter(c) {
