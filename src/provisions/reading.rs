@@ -7,7 +7,7 @@ use crate::{
     provisions::{
         dates::{self, DateContext, DateMention, DateRelation},
         lexicon::{CueClass, CueWord, Hit, Tier, Words},
-        quantity::{self, folded::Folded, Quantity, QuantityContext, QuantitySort},
+        quantity::{self, Quantity, QuantityContext, QuantitySort, folded::Folded},
     },
     text::fold,
 };

@@ -58,7 +58,8 @@ pub(super) fn judge(page: &Page, recurring: Option<&HashSet<u64>>) -> Judged {
         .sum();
     let total = if page.is_forum() { total } else { total - comments };
     let loose = !(page.kept || kept > 0.35 * total || total < 60.0);
-    let second = loose.then(|| judge_once(page, true, first.says.clone())).filter(|second| prose(second) > 1.6 * kept);
+    let second =
+        loose.then(|| judge_once(page, true, first.says.clone())).filter(|second| prose(second) > 1.6 * kept);
     let mut judged = second.unwrap_or(first);
     judged.by_rules.clone_from(&judged.roles);
     arbiter::arbitrate(page, &mut judged);
