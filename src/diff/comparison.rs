@@ -213,7 +213,8 @@ impl<'a> Comparison<'a> {
                         other.kind() == Kind::Figure && self.rewordings.group(1 - side, other) == Some(group)
                     });
                 if evidence::stands_reworded(provision, here, there, wordings.likeness, claimed) && !reached {
-                    *verdict = if wordings.likeness >= SURELY_REWORDED { Alone::Silent } else { Alone::Doubtful };
+                    *verdict =
+                        if wordings.likeness >= SURELY_REWORDED { Alone::Silent } else { Alone::Doubtful };
                 }
             }
         }

@@ -191,9 +191,7 @@ pub(crate) fn borne_out(
             || wordings.old.spells_like(&wordings.new));
     let seen = |field: &Field| match field {
         // Only the numbers of footnotes are others.
-        Field::Value | Field::Upper => {
-            !renumbered && !(same_numbers && !measures_the_same(before, after))
-        }
+        Field::Value | Field::Upper => !renumbered && !(same_numbers && !measures_the_same(before, after)),
         Field::Unit => !(same_numbers && is_another_reading(before, after, &fields)),
         Field::Amounts => {
             !renumbered
@@ -306,7 +304,8 @@ pub(crate) fn stands_reworded(
                 && here.forecasts_like(there, closely)
                 && here.denies_like(there)
                 && (!closely || here.bounds_like(there))
-                && (statement.value.is_some() || (likeness >= ALIKE_WITHOUT_NUMBER && here.dates == there.dates))
+                && (statement.value.is_some()
+                    || (likeness >= ALIKE_WITHOUT_NUMBER && here.dates == there.dates))
         }
         None => {
             here.binds_like(there, closely)

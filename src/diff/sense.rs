@@ -172,9 +172,9 @@ impl Reader {
         let context = QuantityContext::default();
         for quantity in quantity::find(text, self.language, &context) {
             let is_value = quantity.sort == QuantitySort::Plain
-                && !taken.iter().any(|span| {
-                    span.start <= quantity.number.start && quantity.number.end <= span.end
-                });
+                && !taken
+                    .iter()
+                    .any(|span| span.start <= quantity.number.start && quantity.number.end <= span.end);
             // "One" and 一 stand for an article as often as for a number.
             if !is_value || (quantity.value == Decimal::ONE && quantity.unit.symbol() == "count") {
                 continue;
@@ -183,13 +183,13 @@ impl Reader {
                 sense.numbers.extend(base(value, &quantity.unit));
             }
             let before = text[..quantity.number.start].trim_end();
-            sense.levels +=
-                usize::from(before.ends_with(" to") || before.ends_with(['到', '至']));
+            sense.levels += usize::from(before.ends_with(" to") || before.ends_with(['到', '至']));
         }
         sense.numbers.sort_unstable();
         sense.spelled = spelled(text);
         let years = sense.spelled.iter().filter(|number| number.len() == 4);
-        sense.years = years.filter_map(|year| year.parse().ok()).filter(|year| (1900..2100).contains(year)).collect();
+        sense.years =
+            years.filter_map(|year| year.parse().ok()).filter(|year| (1900..2100).contains(year)).collect();
         sense.weigh(text);
         sense
     }
@@ -206,7 +206,9 @@ fn spelled(text: &str) -> Vec<String> {
     let text: String = unicode_normalization::UnicodeNormalization::nfkc(text).collect();
     let mut numbers: Vec<String> = NUMBERS
         .find_iter(&text)
-        .map(|found| found.as_str().to_lowercase().chars().filter(|c| !c.is_whitespace() && *c != ',').collect())
+        .map(|found| {
+            found.as_str().to_lowercase().chars().filter(|c| !c.is_whitespace() && *c != ',').collect()
+        })
         .collect();
     numbers.sort_unstable();
     numbers
@@ -230,7 +232,8 @@ impl Sense {
             let range = hit.range();
             let is_latin = bytes[range.start].is_ascii();
             let inside = is_latin
-                && (range.start > 0 && letter(range.start - 1) || !goes_on && letter(range.end) && letter(range.end - 1));
+                && (range.start > 0 && letter(range.start - 1)
+                    || !goes_on && letter(range.end) && letter(range.end - 1));
             if !inside {
                 hits.push((range, force));
             }
@@ -253,8 +256,8 @@ impl Sense {
             };
             let range = hits[bound].0.clone();
             let between = &folded[denial.end..range.start.max(denial.end)];
-            let is_near = between.len() <= DENIED_BOUND_WITHIN
-                && !between.contains([',', ';', '.', '，', '；', '。']);
+            let is_near =
+                between.len() <= DENIED_BOUND_WITHIN && !between.contains([',', ';', '.', '，', '；', '。']);
             let word = &folded[range];
             let compares = COMPARATIVES.iter().any(|comparative| word.ends_with(comparative))
                 || word.starts_with("exceed");
@@ -326,9 +329,8 @@ impl Sense {
             let denied = sense.has(Force::Negation);
             (denied, sense.has(Force::Duty) && !denied, sense.has(Force::Permission) && !denied)
         };
-        let counts = |sense: &Self| {
-            [Force::Duty, Force::Permission, Force::Negation].map(|force| sense.count(force))
-        };
+        let counts =
+            |sense: &Self| [Force::Duty, Force::Permission, Force::Negation].map(|force| sense.count(force));
         if closely { counts(self) == counts(other) } else { kind(self) == kind(other) }
     }
 

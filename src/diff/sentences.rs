@@ -148,14 +148,18 @@ impl Rewordings {
         };
         for j in (0..new.len()).filter(|j| !partner_of_new.contains_key(j)) {
             for near in [j.checked_sub(1), Some(j + 1)].into_iter().flatten() {
-                if let Some(&i) = partner_of_new.get(&near).filter(|&&i| completes(&new[j], &new[near], &old[i])) {
+                if let Some(&i) =
+                    partner_of_new.get(&near).filter(|&&i| completes(&new[j], &new[near], &old[i]))
+                {
                     links.push((i, j));
                 }
             }
         }
         for i in (0..old.len()).filter(|i| !partner_of_old.contains_key(i)) {
             for near in [i.checked_sub(1), Some(i + 1)].into_iter().flatten() {
-                if let Some(&j) = partner_of_old.get(&near).filter(|&&j| completes(&old[i], &old[near], &new[j])) {
+                if let Some(&j) =
+                    partner_of_old.get(&near).filter(|&&j| completes(&old[i], &old[near], &new[j]))
+                {
                     links.push((i, j));
                 }
             }
@@ -202,9 +206,9 @@ impl Rewordings {
         let of_block = || {
             self.sides[side].iter().zip(&self.groups[side]).filter(|(unit, _)| unit.block == provision.block)
         };
-        let found = of_block()
-            .find(|(unit, _)| unit.skeleton == quote)
-            .or_else(|| of_block().find(|(unit, _)| unit.skeleton.contains(&quote) || quote.contains(&unit.skeleton)));
+        let found = of_block().find(|(unit, _)| unit.skeleton == quote).or_else(|| {
+            of_block().find(|(unit, _)| unit.skeleton.contains(&quote) || quote.contains(&unit.skeleton))
+        });
         found.map(|(_, &group)| group).filter(|&group| group != usize::MAX)
     }
 }
@@ -230,7 +234,9 @@ fn main_blocks(document: &Document) -> impl Iterator<Item = usize> + '_ {
 fn skeletons(document: &Document) -> HashSet<String> {
     main_blocks(document)
         .flat_map(|index| {
-            ranges(document, index).into_iter().map(move |range| skeleton(&document.blocks[index].text[range]))
+            ranges(document, index)
+                .into_iter()
+                .map(move |range| skeleton(&document.blocks[index].text[range]))
         })
         .collect()
 }
