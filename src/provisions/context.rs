@@ -438,9 +438,10 @@ pub fn facts(document: &Document, words: &Words) -> DocumentFacts {
         (true, false) => POLICY_WORDS_PERCENT * 2 / 3,
         (false, _) => POLICY_WORDS_PERCENT,
     };
+    let stated = stated_year(document);
     DocumentFacts {
-        year: stated_year(document).or_else(|| latest_told_year(document)),
-        year_is_inferred: stated_year(document).is_none(),
+        year: stated.or_else(|| latest_told_year(document)),
+        year_is_inferred: stated.is_none(),
         is_policy: (titled || distinct.len() >= 2) && policy * 10_000 >= bar * all,
         is_structured: numbered >= 3,
     }

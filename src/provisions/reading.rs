@@ -7,7 +7,7 @@ use crate::{
     provisions::{
         dates::{self, DateContext, DateMention, DateRelation},
         lexicon::{CueClass, CueWord, Hit, Tier, Words},
-        quantity::{self, Quantity, QuantityContext, QuantitySort},
+        quantity::{self, Quantity, QuantityContext, QuantitySort, folded::Folded},
     },
     text::fold,
 };
@@ -50,7 +50,8 @@ impl<'a> Reading<'a> {
             });
             hits.sort_by_key(|hit| hit.span.start);
         }
-        let mut dates = dates::find(text, language, dates);
+        let characters = Folded::new(text);
+        let mut dates = dates::find_in(&characters, language, dates);
         if language == Language::Chinese {
             // 2027年上半年, 2027年一季度: parts of a date with its year report nothing by themselves.
             hits.retain(|hit| {
@@ -62,7 +63,7 @@ impl<'a> Reading<'a> {
                     })
             });
         }
-        let found = quantity::find(text, language, quantities);
+        let found = quantity::find_in(text, &characters, language, quantities);
         // "再经过五年努力，到2035年": the day tells more than the way to it.
         let dated = dates.iter().any(|date| date.relation == DateRelation::By);
         dates.extend(found.iter().filter_map(|q| years_of_effort(&folded, q)).map(|mut date| {
