@@ -112,9 +112,8 @@ impl Outline {
             kind = SectionKind::Background;
         }
         let told = heading_deadline(text, language, year);
-        let to_come = told
-            .and_then(Deadline::last_day)
-            .is_some_and(|day| year.is_none_or(|now| day.year() >= now));
+        let to_come =
+            told.and_then(Deadline::last_day).is_some_and(|day| year.is_none_or(|now| day.year() >= now));
         // 到2027年, 2030年, 第二阶段（2028—2030年）: a step on the way to the goals.
         if language == Language::Chinese
             && kind == SectionKind::Unknown
@@ -126,10 +125,10 @@ impl Outline {
         // "2026年工作安排", told in 2026: what is to be done by the end of that year.
         let of_the_year = language == Language::Chinese
             && to_come
-            && (kind == SectionKind::Tasks
-                && text.contains('年')
-                && matches!(told, Some(Deadline::Year(_)))
-                || ["阶段", "近期", "远期", "中期", "第一步", "第二步", "第三步"].iter().any(|word| fold(text).contains(word)));
+            && (kind == SectionKind::Tasks && text.contains('年') && matches!(told, Some(Deadline::Year(_)))
+                || ["阶段", "近期", "远期", "中期", "第一步", "第二步", "第三步"]
+                    .iter()
+                    .any(|word| fold(text).contains(word)));
         let deadline = told.filter(|_| kind == SectionKind::Goals || of_the_year);
         self.levels.push((level, kind, deadline));
     }
@@ -199,7 +198,10 @@ fn is_but_a_date(text: &str) -> bool {
     let body = numbered_level(&folded).map_or(folded.as_str(), |(_, length)| &folded[length..]);
     let rest: String = body
         .chars()
-        .filter(|c| !c.is_ascii_digit() && !"到至在年底末前的（）()：:—-~、 目标第阶段步近中远期愿景展望一二三四".contains(*c))
+        .filter(|c| {
+            !c.is_ascii_digit()
+                && !"到至在年底末前的（）()：:—-~、 目标第阶段步近中远期愿景展望一二三四".contains(*c)
+        })
         .collect();
     rest.is_empty() && body.contains('年')
 }

@@ -314,7 +314,9 @@ fn is_figure_of_speech(folded: &str, quantity: &Quantity) -> bool {
     let round = round && !counted || names_an_action(folded, quantity);
     // 五年累计1500个, 三年共新增: the time of the number that follows.
     let span = matches!(quantity.unit.symbol(), "year" | "month")
-        && ["累计", "共", "合计", "总计", "新增", "间"].iter().any(|word| folded[quantity.span.end..].starts_with(word));
+        && ["累计", "共", "合计", "总计", "新增", "间"]
+            .iter()
+            .any(|word| folded[quantity.span.end..].starts_with(word));
     if span {
         return true;
     }

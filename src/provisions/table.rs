@@ -209,7 +209,8 @@ impl Table {
             .iter()
             .zip(&self.columns)
             .position(|(head, column)| {
-                matches!(column, Column::Idle) && ["指标", "指标名称", "项目", "主要指标", "具体指标"].contains(&fold(head).trim())
+                matches!(column, Column::Idle)
+                    && ["指标", "指标名称", "项目", "主要指标", "具体指标"].contains(&fold(head).trim())
             })
             .and_then(|i| cells.get(i))
             .map(String::as_str)
@@ -218,7 +219,11 @@ impl Table {
         let unit_cell = self.columns.iter().position(|c| *c == Column::Unit).and_then(|i| cells.get(i));
         let row_unit = unit_cell
             .and_then(|cell| dimensionless(cell).or_else(|| scale(cell, language, currency)))
-            .or_else(|| bracketed(label).filter(|_| !self.rows_are_years).and_then(|text| scale(text, language, currency)))
+            .or_else(|| {
+                bracketed(label)
+                    .filter(|_| !self.rows_are_years)
+                    .and_then(|text| scale(text, language, currency))
+            })
             // The name of what is measured may stand in a later column than the field it belongs to.
             .or_else(|| {
                 self.columns.iter().zip(cells).find_map(|(column, cell)| {

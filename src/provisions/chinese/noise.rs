@@ -31,7 +31,9 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
         && !text.contains(['，', '。', '；', '：'])
         && text.chars().count() <= 40
         && reading.quantities.is_empty()
-        && ["厅", "局", "委", "部", "署", "府", "处", "办公室", "网", "社", "报", "会", "院"].iter().any(|end| reading.folded.trim_end().ends_with(end));
+        && ["厅", "局", "委", "部", "署", "府", "处", "办公室", "网", "社", "报", "会", "院"]
+            .iter()
+            .any(|end| reading.folded.trim_end().ends_with(end));
     if dateline {
         return Some(Verdict::nothing("dateline", "a day and an office"));
     }
@@ -370,8 +372,30 @@ fn holds_something_else(reading: &Reading<'_>) -> bool {
     let clause = &reading.clauses[reading.clause_at(at)];
     let before = reading.folded[clause.start..at].trim();
     let papers = [
-        "本办法", "本措施", "本通知", "本意见", "本细则", "本规定", "本方案", "本政策", "本条例", "本规划", "本计划", "本指南", "本公告", "本标准", "本实施", "本若干",
-        "本制度", "本决定", "本规则", "本指引", "本文件", "本行动", "本《", "本令",
+        "本办法",
+        "本措施",
+        "本通知",
+        "本意见",
+        "本细则",
+        "本规定",
+        "本方案",
+        "本政策",
+        "本条例",
+        "本规划",
+        "本计划",
+        "本指南",
+        "本公告",
+        "本标准",
+        "本实施",
+        "本若干",
+        "本制度",
+        "本决定",
+        "本规则",
+        "本指引",
+        "本文件",
+        "本行动",
+        "本《",
+        "本令",
     ];
     let own = |text: &str| papers.iter().any(|paper| text.contains(paper));
     let named = !(before.is_empty() || before.starts_with(['其', '自', '该']) || own(before));

@@ -344,9 +344,12 @@ fn plan(text: &Folded, i: usize) -> Option<Found> {
         return Some(found);
     }
     // “十五五”前三年, “十五五”中期
-    for (words, first, last) in
-        [(&["前三年", "前3年"][..], 0, 2), (&["前两年", "前2年"][..], 0, 1), (&["后两年", "后2年"][..], 3, 4), (&["后三年"][..], 2, 4)]
-    {
+    for (words, first, last) in [
+        (&["前三年", "前3年"][..], 0, 2),
+        (&["前两年", "前2年"][..], 0, 1),
+        (&["后两年", "后2年"][..], 3, 4),
+        (&["后三年"][..], 2, 4),
+    ] {
         if let Some(after) = text.any_at(end, words) {
             found.core.end = after;
             found.deadline = Deadline::Period { from: from + first, to: from + last };
