@@ -89,6 +89,9 @@ impl<'a> Grammar<'a> {
         {
             first.kind = Kind::Ban;
         }
+        // "No new data centre was approved": what was not done forbids nothing.
+        let past = reading.folded.contains(" was ") || reading.folded.contains(" were ") || reading.folded.contains(" has been ");
+        predicates.retain(|p| p.kind != Kind::Ban || !past || &reading.folded[p.span.clone()] != "no new");
         predicates.sort_by_key(|p| p.span.start);
         // "aims to have more than": what follows an aim at once is a part of it.
         let heads: Vec<Range<usize>> = predicates
@@ -154,7 +157,10 @@ impl<'a> Grammar<'a> {
                 _ => false,
             };
             let spends = matches!(words, "spend" | "spends" | "spending of");
-            let giver = reading.has_in(C::Authority, &(0..p.span.start))
+            let people = ["country ", "nation ", "households ", "families ", "farmers ", "consumers ", "people ", "firms ", "industry "]
+                .iter()
+                .any(|words| reading.folded[..p.span.start].ends_with(words));
+            let giver = !people && reading.has_in(C::Authority, &(0..p.span.start))
                 || heads.iter().any(|head| head.start < p.span.start);
             let guesses = p.kind == Kind::Permit && words == "may" && guess;
             let buys = p.kind == Kind::Support && spends && !giver;
@@ -206,6 +212,13 @@ impl<'a> Grammar<'a> {
             "can", "could", "would", "of", "and", "or", "does", "do", "cannot",
         ];
         if FINITE.contains(&following) && word != "phase" {
+            return None;
+        }
+        // "Transport produces much of the smoke": a noun before its verb.
+        let told = matches!(self.verbs.as_form(following, &[Form::Third]), Some(_))
+            && !lists::NOUN_VERBS.contains(&following)
+            && self.verbs.as_form(following, &[Form::Base]).is_none();
+        if told {
             return None;
         }
         // "Pilot zones will be opened": a noun that looks like a verb has a finite verb after it.
