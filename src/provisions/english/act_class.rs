@@ -144,6 +144,7 @@ impl Act<'_> {
     /// Whether the verb has no object: "meets in public".
     pub(super) fn has_no_object(&self) -> bool {
         self.object.is_empty()
+            && ["meet", "report", "sit", "gather", "conven"].iter().any(|verb| self.verb.starts_with(verb))
     }
 
     /// The class of the subject of a clause by its head: a fund, a levy, a pilot.
