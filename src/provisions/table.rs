@@ -337,12 +337,22 @@ impl Table {
             amounts,
             object: self.heads.get(1).cloned().filter(|head| !head.is_empty()),
         };
-        Some(shared.provision(terms, Some(Deadline::Year(year)), vec![cue("table of duties", self.heads.join(" "))]))
+        Some(shared.provision(
+            terms,
+            Some(Deadline::Year(year)),
+            vec![cue("table of duties", self.heads.join(" "))],
+        ))
     }
 
     /// Whether a row's name is that of a support and its cells tell money or a share: "Training rebate | employers |
     /// up to €2,500".
-    pub fn is_of_support(&self, cells: &[String], language: Language, words: &Words, currency: &QuantityContext) -> bool {
+    pub fn is_of_support(
+        &self,
+        cells: &[String],
+        language: Language,
+        words: &Words,
+        currency: &QuantityContext,
+    ) -> bool {
         let Some(label) = cells.first() else { return false };
         let folded = fold(label);
         let named = words.scanner.scan(&folded).iter().any(|hit| {

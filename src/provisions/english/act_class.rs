@@ -84,8 +84,9 @@ fn subject(reading: &Reading<'_>, grammar: &Grammar<'_>, end: usize) -> Option<R
 /// Whether what such a verb acts on is its subject: "A sandbox will open in …".
 pub(super) fn intransitive(verb: &str) -> bool {
     [
-        "open", "start", "begin", "began", "launch", "operat", "go", "went", "come", "came", "run", "ran", "follow", "clos", "end",
-        "continu", "resum", "apply", "applies", "appl", "last", "take", "took", "expir", "ris", "rose", "fall", "fell", "increas", "sit", "remain", "stay",
+        "open", "start", "begin", "began", "launch", "operat", "go", "went", "come", "came", "run", "ran",
+        "follow", "clos", "end", "continu", "resum", "apply", "applies", "appl", "last", "take", "took",
+        "expir", "ris", "rose", "fall", "fell", "increas", "sit", "remain", "stay",
     ]
     .iter()
     .any(|stem| verb.starts_with(stem))
@@ -119,7 +120,11 @@ impl Act<'_> {
     }
 
     /// The class of a paper that is made known: a rule or money where it is one, else a matter of governance.
-    pub(super) fn by_paper(&self, reading: &Reading<'_>, grammar: &Grammar<'_>) -> Option<(Instrument, String)> {
+    pub(super) fn by_paper(
+        &self,
+        reading: &Reading<'_>,
+        grammar: &Grammar<'_>,
+    ) -> Option<(Instrument, String)> {
         if !lists::PAPER_VERBS.contains(&self.verb) {
             return None;
         }
@@ -129,12 +134,18 @@ impl Act<'_> {
             .all(|(instrument, tier, _)| *tier < Tier::Decisive || *instrument == Instrument::Governance);
         let head = self.by_head(reading).or_else(|| self.by_noun(reading, grammar));
         match head {
-            Some((Instrument::Infrastructure | Instrument::Research | Instrument::Application | Instrument::Zone, _)) => {
-                undecided.then(|| (Instrument::Governance, self.verb.to_owned()))
-            }
+            Some((
+                Instrument::Infrastructure
+                | Instrument::Research
+                | Instrument::Application
+                | Instrument::Zone,
+                _,
+            )) => undecided.then(|| (Instrument::Governance, self.verb.to_owned())),
             Some((Instrument::Governance, _)) if !undecided => None,
             Some(found) => Some(found),
-            None if undecided && matches!(self.verb, "publish" | "publishes" | "published" | "publishing") => {
+            None if undecided
+                && matches!(self.verb, "publish" | "publishes" | "published" | "publishing") =>
+            {
                 Some((Instrument::Governance, self.verb.to_owned()))
             }
             None => None,
@@ -158,26 +169,62 @@ impl Act<'_> {
     }
 
     /// Whether a body of research tries or studies something.
-    pub(super) fn researches(&self, reading: &Reading<'_>, clause: Option<&Clause>, grammar: &Grammar<'_>) -> bool {
+    pub(super) fn researches(
+        &self,
+        reading: &Reading<'_>,
+        clause: Option<&Clause>,
+        grammar: &Grammar<'_>,
+    ) -> bool {
         const VERBS: &[&str] = &[
-            "test", "trial", "pilot", "study", "studi", "explor", "run", "lead", "launch", "start", "began", "conduct", "carr",
-            "work", "try", "tries", "trie", "measur", "sequenc", "experiment", "look",
+            "test",
+            "trial",
+            "pilot",
+            "study",
+            "studi",
+            "explor",
+            "run",
+            "lead",
+            "launch",
+            "start",
+            "began",
+            "conduct",
+            "carr",
+            "work",
+            "try",
+            "tries",
+            "trie",
+            "measur",
+            "sequenc",
+            "experiment",
+            "look",
         ];
         const BODIES: &[&str] = &[
-            "research", "science", "scien", "laborator", "institute of technology", "innovation institute", "observatory",
-            "academy of", "technological institute", "institute for", "national lab",
+            "research",
+            "science",
+            "scien",
+            "laborator",
+            "institute of technology",
+            "innovation institute",
+            "observatory",
+            "academy of",
+            "technological institute",
+            "institute for",
+            "national lab",
         ];
         let Some(clause) = clause else { return false };
         let doer = clause.subject_bytes(grammar);
         let doer = &reading.folded[if clause.passive { doer.end..reading.folded.len() } else { doer }];
         let by = !clause.passive || doer.contains(" by ") || doer.contains(" at ");
-        by && VERBS.iter().any(|verb| self.verb.starts_with(verb)) && BODIES.iter().any(|body| doer.contains(body))
+        by && VERBS.iter().any(|verb| self.verb.starts_with(verb))
+            && BODIES.iter().any(|body| doer.contains(body))
             || doer.contains("under test at")
     }
 
     /// Whether a limit or a rule is taken away: what was not allowed is.
     pub(super) fn lifts(&self) -> bool {
-        ["waive", "waiving", "relax", "lift", "ease", "easing", "disapply", "shorten"].iter().any(|verb| self.verb.starts_with(verb))
+        ["waive", "waiving", "relax", "lift", "ease", "easing", "disapply", "shorten"]
+            .iter()
+            .any(|verb| self.verb.starts_with(verb))
     }
 
     /// Whether a product or a technology is made that has not been there; `noun` is the class that its name tells.
@@ -241,7 +288,11 @@ impl Act<'_> {
 
     /// The class that the head noun of the object tells by itself, though no word of a class stands there: "a diploma",
     /// "two intakes", "the aqueduct".
-    pub(super) fn by_noun(&self, reading: &Reading<'_>, grammar: &Grammar<'_>) -> Option<(Instrument, String)> {
+    pub(super) fn by_noun(
+        &self,
+        reading: &Reading<'_>,
+        grammar: &Grammar<'_>,
+    ) -> Option<(Instrument, String)> {
         let mut words: Vec<&str> = reading.folded[self.object.clone()]
             .split(|c: char| !c.is_alphanumeric() && c != '-' && c != '\'' && c != '&')
             .filter(|word| !word.is_empty())
@@ -456,7 +507,10 @@ fn noun_phrase(reading: &Reading<'_>, grammar: &Grammar<'_>, from: usize) -> Ran
             && (word.ends_with("ed") || grammar.verbs.as_form(word, &[Form::Past]).is_some())
             && grammar.verbs.as_form(word, &[Form::Base]).is_none()
             && grammar.tokens.get(index + 1).is_some_and(|(_, next)| {
-                matches!(*next, "to" | "by" | "in" | "with" | "for" | "on" | "at" | "from" | "under" | "through" | "as")
+                matches!(
+                    *next,
+                    "to" | "by" | "in" | "with" | "for" | "on" | "at" | "from" | "under" | "through" | "as"
+                )
             });
         if participle {
             break;

@@ -7,8 +7,8 @@ use crate::{
     provisions::{
         context::{SectionKind, Surroundings},
         english::clause::{Aspect, Clause},
-        english::grammar::{Grammar, Kind},
         english::doer::{self, Doer},
+        english::grammar::{Grammar, Kind},
         english::instrument_class::{NO_WORD, choose},
         english::plain::PlainAct,
         english::terms::{denies_a_target, speaks_of_past},
@@ -65,7 +65,9 @@ pub(super) fn measure(
         && first.is_none()
         && !has_amount
         && grammar.tokens.iter().any(|(_, word)| *word == "not")
-        && told.clause.is_some_and(|clause| matches!(clause.word(grammar), "a" | "an" | "the" | "part" | "about"));
+        && told
+            .clause
+            .is_some_and(|clause| matches!(clause.word(grammar), "a" | "an" | "the" | "part" | "about"));
     if denied {
         verdict.note("denied", "is not");
         return;
@@ -83,11 +85,15 @@ pub(super) fn measure(
         let plainly = !has_target
             && told.plain.is_some_and(|act| {
                 let doer = matches!(act.who, Doer::Authority | Doer::Named | Doer::Worker);
-                let covers = ["cover", "host", "house", "hold", "reach", "serve", "span", "employ", "extend", "stretch"]
-                    .iter()
-                    .any(|verb| act.by.starts_with(verb));
+                let covers = [
+                    "cover", "host", "house", "hold", "reach", "serve", "span", "employ", "extend", "stretch",
+                ]
+                .iter()
+                .any(|verb| act.by.starts_with(verb));
                 let means = act.who == Doer::Means && !covers && told.clause.is_some();
-                act.holds && (!has_figure || doer || means) || around.section.is_for_measures() && doer || !act.done && means
+                act.holds && (!has_figure || doer || means)
+                    || around.section.is_for_measures() && doer
+                    || !act.done && means
             })
             && described.is_none();
         let binds = !has_target && binding.is_some() && around.document.is_policy;
@@ -168,7 +174,7 @@ pub(super) fn measure(
     verdict.measure = Some(MeasureVerdict {
         instrument,
         strength,
- done: (done || told.plain.is_some_and(|act| act.done)) && !has_target,
+        done: (done || told.plain.is_some_and(|act| act.done)) && !has_target,
         act,
     });
 }
@@ -339,7 +345,12 @@ pub(super) fn present_act(
             let next = grammar.tokens.get(from + index + 1).map_or("", |(_, w)| *w);
             if !matches!(
                 next,
-                "remain" | "remains" | "stay" | "stays" | "" | "of"
+                "remain"
+                    | "remains"
+                    | "stay"
+                    | "stays"
+                    | ""
+                    | "of"
                     | "and"
                     | "is"
                     | "are"
@@ -515,7 +526,10 @@ pub(super) fn is_done(reading: &Reading<'_>, grammar: &Grammar<'_>) -> bool {
     if grammar.has(Kind::Future) || grammar.has(Kind::Duty) || grammar.has(Kind::Ban) {
         return false;
     }
-    let nobody = grammar.tokens.iter().any(|(span, word)| span.start >= grammar.main && matches!(*word, "no" | "nobody" | "nothing"));
+    let nobody = grammar
+        .tokens
+        .iter()
+        .any(|(span, word)| span.start >= grammar.main && matches!(*word, "no" | "nobody" | "nothing"));
     if nobody {
         return false;
     }

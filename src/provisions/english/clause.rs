@@ -59,7 +59,20 @@ impl Clause {
             // "in May 2027"
             let month = this == "may"
                 && (word(at + 1).starts_with(|c: char| c.is_ascii_digit())
-                    || at > from && matches!(word(at - 1), "in" | "by" | "of" | "from" | "since" | "until" | "last" | "each" | "every" | "late" | "early"));
+                    || at > from
+                        && matches!(
+                            word(at - 1),
+                            "in" | "by"
+                                | "of"
+                                | "from"
+                                | "since"
+                                | "until"
+                                | "last"
+                                | "each"
+                                | "every"
+                                | "late"
+                                | "early"
+                        ));
             if month {
                 continue;
             }
@@ -106,9 +119,8 @@ impl Clause {
             let gap = &reading.folded[tokens[from].0.end..tokens[to].0.start];
             [", and ", "; ", ", while ", ", but ", ", or ", ", with "].iter().any(|mark| gap.contains(mark))
         };
-        let lexical = sure.filter(|&at| {
-            strong.is_none_or(|strong| at < strong && (parted(at, strong) || !past(at)))
-        });
+        let lexical =
+            sure.filter(|&at| strong.is_none_or(|strong| at < strong && (parted(at, strong) || !past(at))));
         if let Some(verb) = lexical.or(if strong.is_none() { likely } else { None }) {
             let aspect = if past(verb) { Aspect::Past } else { Aspect::Present };
             return Some(Self { subject: from..verb, verb, aspect, passive: false, denied: false });
@@ -188,8 +200,9 @@ fn adverb(grammar: &Grammar<'_>, word: &str) -> bool {
 /// Whether a word opens a clause under the main one, which has a finite verb of its own.
 fn subordinates(word: &str, before: &str, after: &str) -> bool {
     match word {
-        "which" | "who" | "whose" | "where" | "if" | "when" | "whether" | "because" | "unless" | "although"
-        | "though" | "once" | "while" | "whom" | "what" | "how" | "whatever" | "whoever" | "wherever" => true,
+        "which" | "who" | "whose" | "where" | "if" | "when" | "whether" | "because" | "unless"
+        | "although" | "though" | "once" | "while" | "whom" | "what" | "how" | "whatever" | "whoever"
+        | "wherever" => true,
         "that" => !matches!(before, "so" | "to" | "of" | "in" | "for" | "on") || after.is_empty(),
         // "the plots it buys from"
         "it" | "they" | "he" | "she" | "we" => {
@@ -216,9 +229,31 @@ fn finite(reading: &Reading<'_>, grammar: &Grammar<'_>, at: usize, from: usize) 
     // Verbs stand before their object, not before another verb.
     let ends = matches!(
         after,
-        "is" | "are" | "was" | "were" | "will" | "shall" | "must" | "may" | "can" | "has" | "have" | "of" | "should"
-            | "remain" | "remains" | "stay" | "stays" | "become" | "becomes" | "does" | "do" | "did" | "had"
-    ) || before.ends_with("'s") || before.ends_with("s'") || before.ends_with("’s");
+        "is" | "are"
+            | "was"
+            | "were"
+            | "will"
+            | "shall"
+            | "must"
+            | "may"
+            | "can"
+            | "has"
+            | "have"
+            | "of"
+            | "should"
+            | "remain"
+            | "remains"
+            | "stay"
+            | "stays"
+            | "become"
+            | "becomes"
+            | "does"
+            | "do"
+            | "did"
+            | "had"
+    ) || before.ends_with("'s")
+        || before.ends_with("s'")
+        || before.ends_with("’s");
     let comma = reading.folded[tokens[at].0.end..].starts_with(',');
     if ends {
         return 0;
@@ -227,7 +262,10 @@ fn finite(reading: &Reading<'_>, grammar: &Grammar<'_>, at: usize, from: usize) 
     let noun = lists::NOUN_VERBS.contains(&this);
     // "Farmers with wells get …" tells its subject by what stands before; "and" joins nouns as well as verbs.
     let plural = (from..at).any(|i| word(i).ends_with('s') && !word(i).ends_with("ss") && word(i).len() > 3)
-        || matches!(before, "people" | "police" | "we" | "they" | "children" | "women" | "men" | "and" | "staff")
+        || matches!(
+            before,
+            "people" | "police" | "we" | "they" | "children" | "women" | "men" | "and" | "staff"
+        )
         || (from..at).any(|i| word(i) == "and")
         || before.ends_with(|c: char| c.is_ascii_digit());
     if is(Form::Third) {
@@ -254,13 +292,80 @@ fn finite(reading: &Reading<'_>, grammar: &Grammar<'_>, at: usize, from: usize) 
 fn leads_a_noun(word: &str) -> bool {
     matches!(
         word,
-        "the" | "a" | "an" | "its" | "their" | "our" | "his" | "her" | "this" | "these" | "those" | "of" | "for"
-            | "in" | "on" | "to" | "with" | "by" | "at" | "from" | "into" | "under" | "per" | "new" | "other"
-            | "all" | "each" | "every" | "no" | "some" | "any" | "two" | "three" | "four" | "five" | "six"
-            | "many" | "more" | "most" | "few" | "several" | "such" | "as" | "than" | "between" | "through"
-            | "without" | "against" | "via" | "public" | "national" | "local" | "regional" | "annual" | "first"
-            | "small" | "large" | "free" | "special" | "joint" | "common" | "not" | "been" | "be" | "being"
-            | "is" | "are" | "was" | "were" | "has" | "have" | "had" | "will" | "or"
+        "the"
+            | "a"
+            | "an"
+            | "its"
+            | "their"
+            | "our"
+            | "his"
+            | "her"
+            | "this"
+            | "these"
+            | "those"
+            | "of"
+            | "for"
+            | "in"
+            | "on"
+            | "to"
+            | "with"
+            | "by"
+            | "at"
+            | "from"
+            | "into"
+            | "under"
+            | "per"
+            | "new"
+            | "other"
+            | "all"
+            | "each"
+            | "every"
+            | "no"
+            | "some"
+            | "any"
+            | "two"
+            | "three"
+            | "four"
+            | "five"
+            | "six"
+            | "many"
+            | "more"
+            | "most"
+            | "few"
+            | "several"
+            | "such"
+            | "as"
+            | "than"
+            | "between"
+            | "through"
+            | "without"
+            | "against"
+            | "via"
+            | "public"
+            | "national"
+            | "local"
+            | "regional"
+            | "annual"
+            | "first"
+            | "small"
+            | "large"
+            | "free"
+            | "special"
+            | "joint"
+            | "common"
+            | "not"
+            | "been"
+            | "be"
+            | "being"
+            | "is"
+            | "are"
+            | "was"
+            | "were"
+            | "has"
+            | "have"
+            | "had"
+            | "will"
+            | "or"
     )
 }
 
@@ -274,10 +379,57 @@ fn opens_object(reading: &Reading<'_>, grammar: &Grammar<'_>, at: usize) -> bool
         || reading.folded[..span.start].ends_with(['$', '£', '€', '¥', '₹', '₦', '₱', '₩'])
         || matches!(
             *word,
-            "the" | "a" | "an" | "its" | "their" | "our" | "every" | "all" | "each" | "any" | "no" | "some" | "half"
-                | "up" | "out" | "new" | "free" | "that" | "these" | "those" | "this" | "more" | "most" | "only"
-                | "both" | "such" | "one" | "two" | "three" | "four" | "five" | "six" | "seven" | "eight" | "nine"
-                | "ten" | "towards" | "toward" | "back" | "down" | "nothing" | "less" | "at" | "other" | "whole"
-                | "twice" | "further" | "small" | "local" | "young" | "joint" | "public"
+            "the"
+                | "a"
+                | "an"
+                | "its"
+                | "their"
+                | "our"
+                | "every"
+                | "all"
+                | "each"
+                | "any"
+                | "no"
+                | "some"
+                | "half"
+                | "up"
+                | "out"
+                | "new"
+                | "free"
+                | "that"
+                | "these"
+                | "those"
+                | "this"
+                | "more"
+                | "most"
+                | "only"
+                | "both"
+                | "such"
+                | "one"
+                | "two"
+                | "three"
+                | "four"
+                | "five"
+                | "six"
+                | "seven"
+                | "eight"
+                | "nine"
+                | "ten"
+                | "towards"
+                | "toward"
+                | "back"
+                | "down"
+                | "nothing"
+                | "less"
+                | "at"
+                | "other"
+                | "whole"
+                | "twice"
+                | "further"
+                | "small"
+                | "local"
+                | "young"
+                | "joint"
+                | "public"
         )
 }

@@ -38,7 +38,8 @@ pub(super) fn of(reading: &Reading<'_>, grammar: &Grammar<'_>, clause: &Clause) 
     let tokens = &grammar.tokens[clause.subject.clone()];
     let Some((first_span, first)) = tokens.first() else { return Doer::Thing };
     let head = head(reading, grammar, clause.subject.clone());
-    let head_word = head.clone().next_back().and_then(|at| grammar.tokens.get(at)).map_or("", |(_, word)| *word);
+    let head_word =
+        head.clone().next_back().and_then(|at| grammar.tokens.get(at)).map_or("", |(_, word)| *word);
     let bytes = grammar.tokens[head.start].0.start..grammar.tokens[head.end - 1].0.end;
     if tokens.len() == 1 {
         match *first {
@@ -61,7 +62,8 @@ pub(super) fn of(reading: &Reading<'_>, grammar: &Grammar<'_>, clause: &Clause) 
     if lists::OTHERS.iter().any(|words| phrase.contains(words)) {
         return Doer::Outsider;
     }
-    let heads = |class: C| reading.all(class).any(|hit| hit.span.start >= bytes.start && hit.span.end == bytes.end);
+    let heads =
+        |class: C| reading.all(class).any(|hit| hit.span.start >= bytes.start && hit.span.end == bytes.end);
     if heads(C::Outsider) {
         return Doer::Outsider;
     }
@@ -71,7 +73,10 @@ pub(super) fn of(reading: &Reading<'_>, grammar: &Grammar<'_>, clause: &Clause) 
     if is(&lists::PAPERS) || phrase.ends_with("road map") {
         return Doer::Paper;
     }
-    if matches!(head_word, "country" | "nation" | "economy" | "world" | "continent" | "industry" | "sector" | "market") {
+    if matches!(
+        head_word,
+        "country" | "nation" | "economy" | "world" | "continent" | "industry" | "sector" | "market"
+    ) {
         return Doer::Thing;
     }
     if is(&lists::WORKERS) {
@@ -102,13 +107,57 @@ pub(super) fn head(reading: &Reading<'_>, grammar: &Grammar<'_>, phrase: Range<u
         let (span, word) = &grammar.tokens[at];
         let ends = matches!(
             *word,
-            "of" | "for" | "to" | "in" | "on" | "with" | "at" | "by" | "from" | "that" | "which" | "who" | "whose"
-                | "under" | "as" | "into" | "between" | "among" | "within" | "across" | "over" | "against" | "along"
-                | "near" | "where" | "when" | "if" | "above" | "below" | "older" | "larger" | "smaller" | "whom"
-                | "led" | "run" | "headed" | "chaired" | "based" | "worth" | "working" | "living" | "without"
-                | "outside" | "beyond" | "than" | "per" | "it" | "they" | "whatever"
+            "of" | "for"
+                | "to"
+                | "in"
+                | "on"
+                | "with"
+                | "at"
+                | "by"
+                | "from"
+                | "that"
+                | "which"
+                | "who"
+                | "whose"
+                | "under"
+                | "as"
+                | "into"
+                | "between"
+                | "among"
+                | "within"
+                | "across"
+                | "over"
+                | "against"
+                | "along"
+                | "near"
+                | "where"
+                | "when"
+                | "if"
+                | "above"
+                | "below"
+                | "older"
+                | "larger"
+                | "smaller"
+                | "whom"
+                | "led"
+                | "run"
+                | "headed"
+                | "chaired"
+                | "based"
+                | "worth"
+                | "working"
+                | "living"
+                | "without"
+                | "outside"
+                | "beyond"
+                | "than"
+                | "per"
+                | "it"
+                | "they"
+                | "whatever"
         );
-        let gap = at > phrase.start && reading.folded[grammar.tokens[at - 1].0.end..span.start].contains([',', '(', '—', '–']);
+        let gap = at > phrase.start
+            && reading.folded[grammar.tokens[at - 1].0.end..span.start].contains([',', '(', '—', '–']);
         if at > phrase.start && (ends || gap) {
             break;
         }

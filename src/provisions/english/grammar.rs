@@ -90,7 +90,9 @@ impl<'a> Grammar<'a> {
             first.kind = Kind::Ban;
         }
         // "No new data centre was approved": what was not done forbids nothing.
-        let past = reading.folded.contains(" was ") || reading.folded.contains(" were ") || reading.folded.contains(" has been ");
+        let past = reading.folded.contains(" was ")
+            || reading.folded.contains(" were ")
+            || reading.folded.contains(" has been ");
         predicates.retain(|p| p.kind != Kind::Ban || !past || &reading.folded[p.span.clone()] != "no new");
         predicates.sort_by_key(|p| p.span.start);
         // "aims to have more than": what follows an aim at once is a part of it.
@@ -157,9 +159,19 @@ impl<'a> Grammar<'a> {
                 _ => false,
             };
             let spends = matches!(words, "spend" | "spends" | "spending of");
-            let people = ["country ", "nation ", "households ", "families ", "farmers ", "consumers ", "people ", "firms ", "industry "]
-                .iter()
-                .any(|words| reading.folded[..p.span.start].ends_with(words));
+            let people = [
+                "country ",
+                "nation ",
+                "households ",
+                "families ",
+                "farmers ",
+                "consumers ",
+                "people ",
+                "firms ",
+                "industry ",
+            ]
+            .iter()
+            .any(|words| reading.folded[..p.span.start].ends_with(words));
             let giver = !people && reading.has_in(C::Authority, &(0..p.span.start))
                 || heads.iter().any(|head| head.start < p.span.start);
             let guesses = p.kind == Kind::Permit && words == "may" && guess;

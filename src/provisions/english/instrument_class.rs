@@ -64,7 +64,10 @@ pub(super) fn choose(
         )
         // "must be registered and must not own more than …": the first act tells the class.
         .filter(|(_, span)| {
-            !grammar.predicates.iter().any(|p| p.kind == Kind::Ban && p.span.start <= span.start && span.end <= p.span.end)
+            !grammar
+                .predicates
+                .iter()
+                .any(|p| p.kind == Kind::Ban && p.span.start <= span.start && span.end <= p.span.end)
         });
         // "The Department shall establish five hubs": an office's duty is told by what it is to do.
         let office = reading
@@ -94,7 +97,9 @@ pub(super) fn choose(
             && matches!(who, Some(Doer::Authority | Doer::Named))
             && other.is_none()
             && let Some(found) = act.as_ref().and_then(|act| {
-                act.by_paper(reading, grammar).or_else(|| act.by_noun(reading, grammar)).or_else(|| act.by_verb_else(grammar))
+                act.by_paper(reading, grammar)
+                    .or_else(|| act.by_noun(reading, grammar))
+                    .or_else(|| act.by_verb_else(grammar))
             })
         {
             return found;
@@ -136,7 +141,9 @@ pub(super) fn choose(
         }
         if encourages {
             let found = act.as_ref().and_then(|a| {
-                a.by_verb(reading, grammar).or_else(|| a.by_head(reading)).or_else(|| a.by_noun(reading, grammar).filter(|_| sets_up(a.verb())))
+                a.by_verb(reading, grammar)
+                    .or_else(|| a.by_head(reading))
+                    .or_else(|| a.by_noun(reading, grammar).filter(|_| sets_up(a.verb())))
             });
             if let Some(found) = found {
                 return found;
@@ -146,16 +153,25 @@ pub(super) fn choose(
             let given = words.iter().find(|(i, t, s)| {
                 *t == Tier::Decisive
                     && s.start >= permit.span.start
-                    && matches!(i, Instrument::Tax | Instrument::Funding | Instrument::Talent | Instrument::Application)
+                    && matches!(
+                        i,
+                        Instrument::Tax | Instrument::Funding | Instrument::Talent | Instrument::Application
+                    )
             });
-            let tries = act.as_ref().and_then(|act| act.by_verb(reading, grammar)).filter(|_| {
-                !act.as_ref().is_some_and(act_class::Act::is_trying)
-            });
-            let given = given.or_else(|| words.iter().find(|(i, t, _)| *t == Tier::Decisive && *i == Instrument::Talent));
-            return given.map(|(i, _, s)| (*i, reading.words(s))).or(tries).unwrap_or_else(|| {
-                (Instrument::Regulation, reading.words(&permit.span))
-            });
-        } else if act.as_ref().is_some_and(|act| grammar.verbs.class(act.verb()) == Some(Instrument::Regulation)) {
+            let tries = act
+                .as_ref()
+                .and_then(|act| act.by_verb(reading, grammar))
+                .filter(|_| !act.as_ref().is_some_and(act_class::Act::is_trying));
+            let given = given
+                .or_else(|| words.iter().find(|(i, t, _)| *t == Tier::Decisive && *i == Instrument::Talent));
+            return given
+                .map(|(i, _, s)| (*i, reading.words(s)))
+                .or(tries)
+                .unwrap_or_else(|| (Instrument::Regulation, reading.words(&permit.span)));
+        } else if act
+            .as_ref()
+            .is_some_and(|act| grammar.verbs.class(act.verb()) == Some(Instrument::Regulation))
+        {
             return (Instrument::Regulation, reading.words(&permit.span));
         } else if act.as_ref().is_some_and(act_class::Act::lifts)
             && decisive(&[Instrument::Tax, Instrument::Funding], 0).is_none()
@@ -192,25 +208,36 @@ pub(super) fn choose(
         return (Instrument::Regulation, reading.words(&permit.span));
     }
     // "Those selling fewer than 100 a year are exempt": from a rule, where no tax is named.
-    if told.clause.is_some_and(|clause| clause.aspect == Aspect::Copula && matches!(clause.word(grammar), "exempt" | "exempted"))
-        && act.as_ref().and_then(|act| act.by_noun(reading, grammar)).is_none_or(|(class, _)| class != Instrument::Tax)
+    if told.clause.is_some_and(|clause| {
+        clause.aspect == Aspect::Copula && matches!(clause.word(grammar), "exempt" | "exempted")
+    }) && act
+        .as_ref()
+        .and_then(|act| act.by_noun(reading, grammar))
+        .is_none_or(|(class, _)| class != Instrument::Tax)
     {
         return (Instrument::Regulation, "exempt".to_owned());
     }
     // "A facility of €90 million meets the bill": a means with its money.
     let endowed = told.plain.is_some_and(|act| act.who == Doer::Means)
-        && reading.quantities.iter().zip(&verdict.roles).any(|(q, role)| *role == QuantityRole::Amount && q.unit.is_currency());
+        && reading
+            .quantities
+            .iter()
+            .zip(&verdict.roles)
+            .any(|(q, role)| *role == QuantityRole::Amount && q.unit.is_currency());
     let subject = told.clause.and_then(|clause| act_class::Act::of_subject(reading, grammar, clause));
     if endowed
         && first.is_none()
-        && subject.as_ref().is_none_or(|(class, _)| matches!(class, Instrument::Infrastructure | Instrument::Governance | Instrument::Funding))
+        && subject.as_ref().is_none_or(|(class, _)| {
+            matches!(class, Instrument::Infrastructure | Instrument::Governance | Instrument::Funding)
+        })
         && decisive(&[Instrument::Talent, Instrument::Research], 0).is_none()
     {
         return (Instrument::Funding, "a means with its money".to_owned());
     }
     // "The fund buys stakes", "The levy was extended": what a means of policy does is of its own class.
     if who == Some(Doer::Means)
-        && let Some(found) = told.clause.and_then(|clause| act_class::Act::of_subject(reading, grammar, clause))
+        && let Some(found) =
+            told.clause.and_then(|clause| act_class::Act::of_subject(reading, grammar, clause))
         && (matches!(found.0, Instrument::Funding | Instrument::Tax)
             || matches!(found.0, Instrument::Application | Instrument::Talent)
                 && act.as_ref().is_some_and(|act| act_class::intransitive(act.verb())))
@@ -227,7 +254,9 @@ pub(super) fn choose(
     // "are paid a hardship allowance", "are reimbursed their course fees": for persons, to learn or to come.
     if persons(reading)
         && (grammar.has(Kind::Support)
-            || act.as_ref().is_some_and(|act| grammar.verbs.class_else(act.verb()) == Some(Instrument::Funding)))
+            || act
+                .as_ref()
+                .is_some_and(|act| grammar.verbs.class_else(act.verb()) == Some(Instrument::Funding)))
     {
         return (Instrument::Talent, "for persons".to_owned());
     }
@@ -236,7 +265,9 @@ pub(super) fn choose(
     }
     // "Demonstration projects will receive 30 %", "Authorities are paid 51 per cent": who gets a share gets money.
     let paid = act.as_ref().is_some_and(|act| {
-        ["receiv", "get", "got", "grant", "paid", "pay", "award", "reimburs", "refund", "compensat", "recoup"].iter().any(|verb| act.verb().starts_with(verb))
+        ["receiv", "get", "got", "grant", "paid", "pay", "award", "reimburs", "refund", "compensat", "recoup"]
+            .iter()
+            .any(|verb| act.verb().starts_with(verb))
     }) && reading.quantities.iter().zip(&verdict.roles).any(|(q, role)| {
         *role == QuantityRole::Amount && (q.unit.is_currency() || matches!(q.unit.symbol(), "%" | "pp"))
     });
@@ -310,7 +341,11 @@ pub(super) fn choose(
         if let Some(span) = funds {
             return (Instrument::Funding, reading.words(&span));
         }
-        if gives || makes_available || gave(reading) || words.iter().all(|(_, tier, _)| *tier < Tier::Decisive) {
+        if gives
+            || makes_available
+            || gave(reading)
+            || words.iter().all(|(_, tier, _)| *tier < Tier::Decisive)
+        {
             return (Instrument::Funding, "money is given".to_owned());
         }
     }

@@ -15,8 +15,8 @@ mod terms;
 
 use crate::provisions::{
     context::Surroundings,
-    english::clause::Clause,
     english::acts::{Told, measure},
+    english::clause::Clause,
     english::goal::dated_goal,
     english::grammar::Grammar,
     english::noise::{noise, validity},

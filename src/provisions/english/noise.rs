@@ -36,9 +36,19 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
         return Some(Verdict::nothing("contact", address));
     }
     // "A hotline between the agencies will be set up": an act, and no line to call.
-    let line = ["a hotline", "a helpline", "a website", "a help desk", "a phone line", "a toll-free", "by phone", "websites", "hotlines"]
-        .iter()
-        .any(|words| reading.folded.contains(words))
+    let line = [
+        "a hotline",
+        "a helpline",
+        "a website",
+        "a help desk",
+        "a phone line",
+        "a toll-free",
+        "by phone",
+        "websites",
+        "hotlines",
+    ]
+    .iter()
+    .any(|words| reading.folded.contains(words))
         && !reading.folded.contains("http")
         && !reading.folded.contains("www.")
         && !text.contains(|c: char| c.is_ascii_digit());
@@ -55,7 +65,19 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
         return Some(Verdict::nothing("somebody's words", reading.words(&speech.span)));
     }
     // "The minister said that firms should …", "The commission has argued that …": words, no act.
-    let argued = ["argued", "argues", "argue", "believes", "believe", "thinks", "warns", "warned", "complains", "wrote", "noted that"];
+    let argued = [
+        "argued",
+        "argues",
+        "argue",
+        "believes",
+        "believe",
+        "thinks",
+        "warns",
+        "warned",
+        "complains",
+        "wrote",
+        "noted that",
+    ];
     if let Some(speech) = reading.first(C::Speech)
         && (argued.contains(&&reading.folded[speech.span.clone()])
             || reading.folded[speech.span.end..].contains(" should "))

@@ -4,16 +4,19 @@
 
 use std::ops::Range;
 
-use crate::{domain::provision::Instrument, provisions::{
-    context::{SectionKind, Surroundings},
-    english::{
-        clause::{Aspect, Clause},
-        doer::{self, Doer},
-        grammar::{Grammar, Kind},
+use crate::{
+    domain::provision::Instrument,
+    provisions::{
+        context::{SectionKind, Surroundings},
+        english::{
+            clause::{Aspect, Clause},
+            doer::{self, Doer},
+            grammar::{Grammar, Kind},
+        },
+        lexicon::{CueClass as C, Form, Tier, Verb, lists},
+        reading::Reading,
     },
-    lexicon::{CueClass as C, Form, Tier, Verb, lists},
-    reading::Reading,
-}};
+};
 
 /// An act told plainly.
 #[derive(Clone, Debug)]
@@ -61,7 +64,11 @@ pub(super) fn act(
 
 /// A fragment without a verb in a list of measures: "A grant scheme for insulation", "Free swimming lessons for
 /// pupils". The last word of its first noun phrase tells what it is.
-pub(super) fn fragment(reading: &Reading<'_>, around: &Surroundings, grammar: &Grammar<'_>) -> Option<PlainAct> {
+pub(super) fn fragment(
+    reading: &Reading<'_>,
+    around: &Surroundings,
+    grammar: &Grammar<'_>,
+) -> Option<PlainAct> {
     let idle = matches!(around.section, SectionKind::Goals | SectionKind::Background | SectionKind::Idle);
     if !around.item || !around.document.is_policy || idle || around.goal_item || reading.has(C::Description) {
         return None;
@@ -190,11 +197,20 @@ impl Telling<'_, '_> {
             return self.is(&[Form::Past], ACTING) && self.told(self.whole()) && (self.home() || body);
         }
         let begins = matches!(self.word, "opened" | "started" | "began" | "launched")
-            || ["went live", "went into", "came into", "took effect", "took up", "took office", "came online"]
-                .iter()
-                .any(|words| self.reading.folded.contains(words));
+            || [
+                "went live",
+                "went into",
+                "came into",
+                "took effect",
+                "took up",
+                "took office",
+                "came online",
+            ]
+            .iter()
+            .any(|words| self.reading.folded.contains(words));
         let telling = self.told(self.whole());
-        begins && (telling || self.home()) || body && self.is(&[Form::Past], ACTING) && self.told(self.after())
+        begins && (telling || self.home())
+            || body && self.is(&[Form::Past], ACTING) && self.told(self.after())
     }
 
     /// "Users are reimbursed for travel", "Books are zero-rated".
@@ -223,9 +239,36 @@ impl Telling<'_, '_> {
         let gets = lists::GETS.contains(&self.word);
         let moves = matches!(
             self.word,
-            "goes" | "go" | "rises" | "rise" | "falls" | "fall" | "drops" | "drop" | "runs" | "run" | "lasts" | "last"
-                | "ranges" | "range" | "takes" | "take" | "comes" | "come" | "amounts" | "amount" | "costs" | "cost"
-                | "reaches" | "reach" | "becomes" | "become" | "equals" | "equal" | "double" | "doubles"
+            "goes"
+                | "go"
+                | "rises"
+                | "rise"
+                | "falls"
+                | "fall"
+                | "drops"
+                | "drop"
+                | "runs"
+                | "run"
+                | "lasts"
+                | "last"
+                | "ranges"
+                | "range"
+                | "takes"
+                | "take"
+                | "comes"
+                | "come"
+                | "amounts"
+                | "amount"
+                | "costs"
+                | "cost"
+                | "reaches"
+                | "reach"
+                | "becomes"
+                | "become"
+                | "equals"
+                | "equal"
+                | "double"
+                | "doubles"
         );
         let termed = self.reading.quantities.iter().any(super::terms::is_term_unit)
             || !self.reading.dates.is_empty()
@@ -263,8 +306,20 @@ impl Telling<'_, '_> {
         let (first_span, first) = &self.grammar.tokens[self.clause.subject.start];
         let head = doer::head(self.reading, self.grammar, self.clause.subject.clone());
         let bytes = first_span.start..self.grammar.tokens[head.end - 1].0.end;
-        matches!(*first, "a" | "an" | "new" | "another" | "two" | "three" | "four" | "five" | "six" | "ten" | "every" | "each")
-            || first.starts_with(|c: char| c.is_ascii_digit())
+        matches!(
+            *first,
+            "a" | "an"
+                | "new"
+                | "another"
+                | "two"
+                | "three"
+                | "four"
+                | "five"
+                | "six"
+                | "ten"
+                | "every"
+                | "each"
+        ) || first.starts_with(|c: char| c.is_ascii_digit())
             || self.told(bytes)
     }
 }

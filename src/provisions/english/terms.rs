@@ -138,9 +138,20 @@ pub(super) fn counts_doers(reading: &Reading<'_>, grammar: &Grammar<'_>, quantit
     // "will be carried out with two universities"
     let after = reading.folded[quantity.span.end..].trim_start();
     let with = head.ends_with(" with")
-        && ["universit", "institut", "compan", "firms", "partners", "ministries", "agencies", "laborator", "colleges", "research"]
-            .iter()
-            .any(|doer| after.starts_with(doer));
+        && [
+            "universit",
+            "institut",
+            "compan",
+            "firms",
+            "partners",
+            "ministries",
+            "agencies",
+            "laborator",
+            "colleges",
+            "research",
+        ]
+        .iter()
+        .any(|doer| after.starts_with(doer));
     joined || by || subject || with
 }
 
