@@ -101,9 +101,15 @@ impl Act<'_> {
         grammar: &Grammar<'_>,
     ) -> Option<(Instrument, String)> {
         let class = grammar.verbs.class(self.verb)?;
-        let head = self.by_head(reading).map(|(instrument, _)| instrument);
+        let head = self.by_head(reading).map(|(instrument, _)| instrument).or_else(|| {
+            let noun = self.by_noun(reading, grammar).map(|(instrument, _)| instrument);
+            noun.filter(|class| matches!(class, Instrument::Funding | Instrument::Tax))
+        });
         let class = match (class, head) {
             (Instrument::Governance, Some(Instrument::Regulation)) => Instrument::Regulation,
+            // "meets the bill", "meets half of the cost"; a tax that is scrapped is a matter of tax.
+            (Instrument::Governance, Some(Instrument::Funding)) => Instrument::Funding,
+            (Instrument::Restriction, Some(Instrument::Tax)) => Instrument::Tax,
             (Instrument::Application, Some(head @ (Instrument::Infrastructure | Instrument::Zone)))
                 if self.verb.starts_with("deploy") =>
             {
@@ -150,6 +156,21 @@ impl Act<'_> {
             }
             None => None,
         }
+    }
+
+    /// The class of what something is turned into: "The docks will be turned into a free zone".
+    pub(super) fn by_result(
+        &self,
+        reading: &Reading<'_>,
+        grammar: &Grammar<'_>,
+    ) -> Option<(Instrument, String)> {
+        let turns = ["turn", "convert", "transform", "made", "make", "making"]
+            .iter()
+            .any(|verb| self.verb.starts_with(verb));
+        let into =
+            grammar.tokens.iter().position(|(span, word)| span.start >= grammar.main && *word == "into")?;
+        let result = Act { verb: self.verb, object: noun_phrase(reading, grammar, into + 1) };
+        turns.then(|| result.by_head(reading).or_else(|| result.by_noun(reading, grammar)))?
     }
 
     /// Whether the verb has no object: "meets in public".

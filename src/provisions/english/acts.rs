@@ -60,6 +60,17 @@ pub(super) fn measure(
 
     // "Neighbouring states are working on strategies": what others do.
     let others = told.clause.is_some_and(|clause| doer::of(reading, grammar, clause) == Doer::Outsider);
+    // "A ministry cannot plant a forest by decree": an authority's want of power forbids nothing.
+    let unable = told.clause.is_some_and(|clause| {
+        !clause.passive
+            && clause.aspect == Aspect::Modal
+            && doer::of(reading, grammar, clause) == Doer::Authority
+            && reading.folded[clause.subject_bytes(grammar).end..].trim_start().starts_with("cannot ")
+    });
+    if unable {
+        verdict.note("ability", "cannot");
+        return;
+    }
     // "The programme is not a loan scheme": what something is not.
     let denied = told.clause.is_some_and(|clause| clause.denied && clause.aspect == Aspect::Copula)
         && first.is_none()
@@ -91,7 +102,7 @@ pub(super) fn measure(
                 .iter()
                 .any(|verb| act.by.starts_with(verb));
                 let means = act.who == Doer::Means && !covers && told.clause.is_some();
-                act.holds && (!has_figure || doer || means)
+                act.holds && (!has_figure || doer || means || act.classed)
                     || around.section.is_for_measures() && doer
                     || !act.done && means
             })
@@ -159,8 +170,9 @@ pub(super) fn measure(
     };
     let (instrument, by) = choose(reading, grammar, verdict, first.as_ref(), conditions, told);
     // "Seoul weighs food scraps": somebody's act of no class is but told.
+    let public = told.plain.is_some_and(|act| matches!(act.who, Doer::Public | Doer::Thing | Doer::Same));
     let idle = by == NO_WORD
-        && !has_amount
+        && (!has_amount || public)
         && binding.is_none()
         && told.plain.is_some_and(|act| act.who != Doer::Authority);
     if idle {

@@ -76,6 +76,7 @@ impl<'a> Grammar<'a> {
         }
         predicates.retain(|p| !is_noun(&reading.folded, &tokens, &p.span));
         predicates.extend(giving(&tokens, verbs, reading));
+        predicates.extend(time_to_do(&tokens));
         // "No pool may be filled": a permission denied is a ban.
         let denied = tokens
             .iter()
@@ -413,6 +414,20 @@ fn goal_told(tokens: &[(Range<usize>, &str)], main: usize) -> Option<Predicate> 
         return None;
     }
     Some(Predicate { kind: Kind::Goal, span: tokens[verb].0.start..end })
+}
+
+/// "Operators have 24 hours to report an outage": a duty with its time.
+fn time_to_do(tokens: &[(Range<usize>, &str)]) -> Option<Predicate> {
+    let word = |at: usize| tokens.get(at).map_or("", |(_, word)| *word);
+    let at = (0..tokens.len()).find(|&at| matches!(word(at), "have" | "has"))?;
+    let time = (at + 1..at + 5).find(|&i| {
+        matches!(
+            word(i),
+            "hours" | "days" | "weeks" | "months" | "years" | "minutes" | "day" | "week" | "month" | "year"
+        )
+    })?;
+    let to = (time + 1..time + 8).find(|&i| word(i) == "to")?;
+    (to <= time + 2).then(|| Predicate { kind: Kind::Duty, span: tokens[at].0.start..tokens[at].0.end })
 }
 
 /// Verbs of giving told of an authority in the present: "is investing", "co-funds", "contributes".

@@ -207,6 +207,10 @@ pub(super) fn choose(
         }
         return (Instrument::Regulation, reading.words(&permit.span));
     }
+    // "will be turned into a free zone": what it becomes tells the class.
+    if let Some(found) = act.as_ref().and_then(|act| act.by_result(reading, grammar)) {
+        return found;
+    }
     // "Those selling fewer than 100 a year are exempt": from a rule, where no tax is named.
     if told.clause.is_some_and(|clause| {
         clause.aspect == Aspect::Copula && matches!(clause.word(grammar), "exempt" | "exempted")

@@ -36,21 +36,29 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
         return Some(Verdict::nothing("contact", address));
     }
     // "A hotline between the agencies will be set up": an act, and no line to call.
-    let line = [
-        "a hotline",
-        "a helpline",
-        "a website",
-        "a help desk",
-        "a phone line",
-        "a toll-free",
-        "by phone",
-        "websites",
-        "hotlines",
-    ]
-    .iter()
-    .any(|words| reading.folded.contains(words))
-        && !reading.folded.contains("http")
-        && !reading.folded.contains("www.")
+    let line = ["hotline", "helpline", "website", "help desk", "phone line", "toll-free", "by phone"]
+        .iter()
+        .any(|words| reading.folded.contains(words))
+        && ![
+            "http",
+            "www.",
+            "call ",
+            "ring ",
+            "contact us",
+            "visit ",
+            "our website",
+            "see ",
+            "find out",
+            "e-mail",
+            "email",
+            "enquir",
+            "queries",
+            "write to",
+            "on our",
+            "opening hours",
+        ]
+        .iter()
+        .any(|words| reading.folded.contains(words))
         && !text.contains(|c: char| c.is_ascii_digit());
     if let Some(by) = hit(C::Contact)
         && !line

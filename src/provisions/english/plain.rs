@@ -25,6 +25,8 @@ pub(super) struct PlainAct {
     pub(super) by: String,
     /// Who acts.
     pub(super) who: Doer,
+    /// Whether its verb tells a class of measures by itself.
+    pub(super) classed: bool,
     /// Whether it is told as done.
     pub(super) done: bool,
     /// Whether it holds now: its numbers are terms.
@@ -53,13 +55,49 @@ pub(super) fn act(
         return None;
     }
     let who = doer::of(reading, grammar, clause);
-    if matches!(who, Doer::Outsider | Doer::Pointer | Doer::Paper) {
+    // "An interim report is due in March 2028"
+    let due = clause.aspect == Aspect::Copula && clause.word(grammar) == "due";
+    if matches!(who, Doer::Outsider | Doer::Pointer) || who == Doer::Paper && !due {
+        return None;
+    }
+    // "Most homes are heated with wood": how things are.
+    let first = grammar.tokens[clause.subject.start].1;
+    let given = clause.passive
+        && grammar.verbs.readings(clause.word(grammar)).iter().any(|(sort, _)| *sort == Verb::Give);
+    let some = matches!(
+        first,
+        "most"
+            | "many"
+            | "some"
+            | "few"
+            | "much"
+            | "half"
+            | "nearly"
+            | "almost"
+            | "several"
+            | "often"
+            | "more"
+            | "fewer"
+            | "less"
+            | "only"
+            | "one"
+            | "everyone"
+            | "everybody"
+            | "somebody"
+    );
+    if some && !given && clause.aspect != Aspect::Modal {
         return None;
     }
     let fits = Telling { reading, around, grammar, clause, who, word: clause.word(grammar) }.fits();
     let done = matches!(clause.aspect, Aspect::Perfect | Aspect::Past);
     let holds = matches!(clause.aspect, Aspect::Present | Aspect::Progressive | Aspect::Copula);
-    fits.then(|| PlainAct { by: clause.word(grammar).to_owned(), who, done, holds })
+    fits.then(|| PlainAct {
+        by: clause.word(grammar).to_owned(),
+        who,
+        classed: grammar.verbs.class(clause.word(grammar)).is_some(),
+        done,
+        holds,
+    })
 }
 
 /// A fragment without a verb in a list of measures: "A grant scheme for insulation", "Free swimming lessons for
@@ -85,6 +123,7 @@ pub(super) fn fragment(
     (named && grammar.tokens.len() - from >= 4).then(|| PlainAct {
         by: last.1.to_owned(),
         who: Doer::Means,
+        classed: false,
         done: false,
         holds: true,
     })
@@ -127,7 +166,7 @@ impl Telling<'_, '_> {
             }
             Aspect::Past => self.was_done(body),
             Aspect::Present if self.clause.passive => self.is_done_to(),
-            Aspect::Present => self.does(body),
+            Aspect::Present => self.does(),
             Aspect::Copula => self.stands(),
         }
     }
@@ -227,7 +266,7 @@ impl Telling<'_, '_> {
     }
 
     /// "HomeWarming covers the whole cost", "Farmers get 70 rupees", "The premium goes up by a tenth".
-    fn does(&self, body: bool) -> bool {
+    fn does(&self) -> bool {
         let forms = &[Form::Third, Form::Base];
         let now = ["today", "currently", "at present", "so far", "to date", "already"]
             .iter()
@@ -235,7 +274,18 @@ impl Telling<'_, '_> {
         if now || self.reading.folded[self.after().start..].contains(" not ") {
             return false;
         }
-        let acts = self.is(forms, ACTING) && !lists::STATIVE_PRESENT.contains(&self.word);
+        let next = self.grammar.tokens.get(self.clause.verb + 1).map_or("", |(_, word)| *word);
+        // "get cheaper", "grow more"
+        if next == "more"
+            || next == "less"
+            || next.ends_with("er")
+                && next.len() > 5
+                && matches!(self.word, "get" | "gets" | "grow" | "grows")
+        {
+            return false;
+        }
+        let particle = matches!(next, "up" | "out" | "off" | "over" | "on") && self.word != "lives";
+        let acts = self.is(forms, ACTING) && (particle || !lists::STATIVE_PRESENT.contains(&self.word));
         let gets = lists::GETS.contains(&self.word);
         let moves = matches!(
             self.word,
@@ -281,7 +331,53 @@ impl Telling<'_, '_> {
             Doer::Public => gets && (self.home() || self.told(self.after()) || termed),
             Doer::Same => self.is(forms, &[Verb::Give]) || self.grammar.verbs.class(self.word).is_some(),
             Doer::Worker => acts && self.told(self.after()) && self.home(),
-            _ => means && (!moves || termed) && self.told(self.whole()) && (self.home() || termed),
+            _ => {
+                let dated = !self.reading.dates.is_empty();
+                let begins = matches!(
+                    self.word,
+                    "opens"
+                        | "open"
+                        | "starts"
+                        | "start"
+                        | "begins"
+                        | "begin"
+                        | "goes"
+                        | "go"
+                        | "resumes"
+                        | "resume"
+                );
+                let ends = matches!(
+                    self.word,
+                    "closes"
+                        | "close"
+                        | "ends"
+                        | "end"
+                        | "stops"
+                        | "stop"
+                        | "expires"
+                        | "expire"
+                        | "lapses"
+                        | "lapse"
+                        | "disappears"
+                        | "disappear"
+                );
+                let binds = matches!(
+                    self.word,
+                    "applies" | "apply" | "takes" | "take" | "enters" | "enter" | "comes" | "come"
+                );
+                let subject = self.clause.subject_bytes(self.grammar);
+                let money = self.reading.quantities.iter().any(|quantity| {
+                    quantity.unit.is_currency()
+                        && quantity.span.start >= subject.start
+                        && quantity.span.start < subject.end
+                });
+                // "S$23 million goes to cultivated seafood"
+                matches!(self.word, "goes" | "go") && next == "to" && money
+                    || begins && (dated || self.home()) && self.introduces()
+                    || ends && dated
+                    || binds && dated && self.told(self.whole())
+                    || means && termed && self.home() && self.told(self.whole()) && !moves
+            }
         }
     }
 
