@@ -158,7 +158,9 @@ pub(crate) fn inherited(reading: Reading<'_>, part: &Part, found: &[Quantity]) -
         .unit
         .as_ref()
         .is_some_and(|unit| *unit == last.unit && (unit.is_currency() || unit.symbol() == "%"));
-    (comma && same && (leads || follows) && last.comparator == Comparator::AtMost).then_some(last.comparator)
+    let carried = last.comparator == Comparator::AtMost
+        || last.comparator == Comparator::AtLeast && reading.chinese && leads;
+    (comma && same && (leads || follows) && carried).then_some(last.comparator)
 }
 
 /// Words that mean something else beside some numbers.
