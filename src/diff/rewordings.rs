@@ -84,7 +84,10 @@ fn a_statement_in_other_words_is_no_change() {
             "(1) The office shall answer an application in ten working days, and silence counts as consent.",
             "(a) The office shall answer an application in 10 working days; silence counts as consent.",
         ),
-        ("山区病人在县医院就诊的，报销比例比市医院提高8个百分点。", "病人在山区县医院就诊的，报销比例比市医院提高八个百分点。"),
+        (
+            "山区病人在县医院就诊的，报销比例比市医院提高8个百分点。",
+            "病人在山区县医院就诊的，报销比例比市医院提高八个百分点。",
+        ),
         ("有林业专家建议，坡地宜改种果树、修水窖。", "有林业专家建议，应当在坡地改种果树、修水窖。"),
         ("农药、化肥使用量较2025年分别减少4%和6%", "与2025年相比，农药使用量减少4%，化肥使用量减少6%"),
         (
@@ -129,7 +132,11 @@ fn a_word_or_number_that_decides_is_one_change() {
             Field::Modality,
         ),
         ("鼓励合作社使用有机肥。", "合作社应当使用有机肥。", Field::Strength),
-        ("管理机构应当公平分配草场，不得无故收回。", "管理机构可以公平分配草场，不得无故收回。", Field::Strength),
+        (
+            "管理机构应当公平分配草场，不得无故收回。",
+            "管理机构可以公平分配草场，不得无故收回。",
+            Field::Strength,
+        ),
         ("到2028年，建成山区供水站300座以上。", "到2028年，建成山区供水站300座左右。", Field::Comparator),
         ("对每座畜棚给予最高5万元补助。", "对每座畜棚给予最高6万元补助。", Field::Amounts),
     ] {
