@@ -196,6 +196,10 @@ impl Table {
         {
             return self.support_row(cells, language, words, around, currency, shared).into_iter().collect();
         }
+        // "2027 | 15%" under "Starting with the year shown, at least the following share must be …"
+        if self.rows_are_years && around.bound_by == Some(Strength::Must) {
+            return self.duty_row(cells, language, words, currency, shared).into_iter().collect();
+        }
         let mut found = Vec::new();
         let label = self
             .columns
@@ -320,8 +324,84 @@ impl Table {
         found
     }
 
+    /// A row of a table of duties by years: one measure with its terms.
+    fn duty_row(
+        &self,
+        cells: &[String],
+        language: Language,
+        words: &Words,
+        currency: &QuantityContext,
+        shared: &Shared,
+    ) -> Option<Provision> {
+        let year = cells.first().and_then(|cell| bare_year(cell))?;
+        let amounts: Vec<Amount> = cells
+            .iter()
+            .enumerate()
+            .skip(1)
+            .flat_map(|(index, cell)| {
+                let head = self.heads.get(index).map_or("", String::as_str);
+                let scaled = bracketed(head).and_then(|text| scale(text, language, currency));
+                let context = QuantityContext {
+                    local_currency: currency.local_currency.clone(),
+                    table_unit: scaled.or_else(|| self.caption_unit.clone()),
+                };
+                Reading::of(cell, language, words, &context, &DateContext::default()).quantities
+            })
+            .map(|quantity| Amount {
+                value: quantity.value,
+                upper: quantity.upper,
+                unit: quantity.unit,
+                comparator: quantity.comparator,
+            })
+            .collect();
+        let terms = Terms::Measure {
+            instrument: Instrument::Regulation,
+            strength: Strength::Must,
+            amounts,
+            object: self.heads.get(1).cloned().filter(|head| !head.is_empty()),
+        };
+        Some(shared.provision(
+            terms,
+            Some(Deadline::Year(year)),
+            vec![cue("table of duties", self.heads.join(" "))],
+        ))
+    }
+
+    /// Whether a row's name is that of a support and its cells tell money or a share: "Training rebate | employers |
+    /// up to €2,500".
+    pub fn is_of_support(
+        &self,
+        cells: &[String],
+        language: Language,
+        words: &Words,
+        currency: &QuantityContext,
+    ) -> bool {
+        let Some(label) = cells.first() else { return false };
+        let folded = fold(label);
+        let named = words.scanner.scan(&folded).iter().any(|hit| {
+            hit.span.end == folded.trim_end().len()
+                && matches!(
+                    hit.cue,
+                    CueWord::Instrument(Instrument::Funding | Instrument::Tax | Instrument::Talent, tier)
+                        if tier >= crate::provisions::lexicon::Tier::Usual
+                )
+        }) || matches!(
+            folded.trim_end().rsplit(' ').next().and_then(|last| words.verbs.head(last)),
+            Some(Instrument::Funding | Instrument::Tax)
+        );
+        let termed = || {
+            cells.iter().skip(1).any(|cell| {
+                Reading::of(cell, language, words, currency, &DateContext::default())
+                    .quantities
+                    .iter()
+                    .any(|q| q.unit.is_currency() || matches!(q.unit.symbol(), "%" | "pp"))
+            })
+        };
+        language == Language::English && cells.len() > 2 && named && termed()
+    }
+
     /// A row of a table of support: one measure with its terms.
-    fn support_row(
+    pub fn support_row(
         &self,
         cells: &[String],
         language: Language,

@@ -135,7 +135,24 @@ pub(super) fn counts_doers(reading: &Reading<'_>, grammar: &Grammar<'_>, quantit
                 !passive && matches!(sort, Verb::Act | Verb::Deliver | Verb::Give)
             }) && !grammar.can_be(p.span.end, Verb::State)
         });
-    joined || by || subject
+    // "will be carried out with two universities"
+    let after = reading.folded[quantity.span.end..].trim_start();
+    let with = head.ends_with(" with")
+        && [
+            "universit",
+            "institut",
+            "compan",
+            "firms",
+            "partners",
+            "ministries",
+            "agencies",
+            "laborator",
+            "colleges",
+            "research",
+        ]
+        .iter()
+        .any(|doer| after.starts_with(doer));
+    joined || by || subject || with
 }
 
 /// "doubling to 10 GW": a multiple that only says how the value after it is reached.
