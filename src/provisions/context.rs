@@ -469,9 +469,13 @@ fn stated_year(document: &Document) -> Option<i16> {
     // 二零二五年施政报告, 115年度施政计划
     let titled = dates::find(&document.title, document.language, &DateContext::default());
     if document.language == Language::Chinese
-        && let Some(day) = titled.iter().find_map(|date| date.deadline.last_day())
+        && let Some(year) = titled.iter().find_map(|date| match date.deadline {
+            // 十五五规划 is written before its five years, not after them.
+            Deadline::Period { from, .. } => Some(from),
+            other => other.last_day().map(jiff::civil::Date::year),
+        })
     {
-        return Some(day.year());
+        return Some(year);
     }
     document
         .main()

@@ -205,8 +205,12 @@ impl<'a> Walk<'a> {
                 self.outline.enter(6, sentence, language, self.words(language), self.facts.year);
                 continue;
             }
-            let opens_list = language == Language::English
-                && !sentence.trim_end().ends_with(['.', ';', '!', '?', ')'])
+            let announces = match language {
+                Language::English => !sentence.trim_end().ends_with(['.', ';', '!', '?', ')']),
+                // "以下工程均于2028年底前建成。"
+                Language::Chinese => ["以下", "下列"].iter().any(|word| sentence.trim_start().starts_with(word)),
+            };
+            let opens_list = announces
                 && self
                     .document
                     .blocks

@@ -148,3 +148,17 @@ fn every_provision_says_what_it_was_told_by() {
         target.cues
     );
 }
+
+#[test]
+fn a_plan_speaks_before_the_period_that_its_title_names() {
+    let found = lines(
+        Language::Chinese,
+        "某市“十五五”供水发展规划",
+        "二、主要指标\n| 指标 | 单位 | 2025年 | 2027年 | 2030年\n| 日供水能力 | 万立方米 | 60 | 72 | 90以上\n\
+         三、重大工程\n以下工程均于2028年底前建成。\n- 新建水厂4座\n四、人才\n到2029年，引进水务博士30人。",
+    );
+    assert_eq!(
+        found,
+        ["F 600000 m3", "T 720000 m3 @2027", "T >=900000 m3 @2030", "T 4 count @2028", "T 30 count @2029"]
+    );
+}
