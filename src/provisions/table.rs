@@ -190,6 +190,14 @@ impl Table {
         {
             return self.support_row(cells, language, words, around, currency, shared).into_iter().collect();
         }
+        if language == Language::English
+            && self.rows_are_years
+            && around.bounds.is_some()
+            && let Some(strength) = around.bound_by.filter(|s| around.term_item && *s == Strength::Must)
+            && let Some(measure) = self.bound_row(cells, language, words, around, currency, shared, strength)
+        {
+            return vec![measure];
+        }
         let mut found = Vec::new();
         let label = self
             .columns
@@ -266,6 +274,60 @@ impl Table {
         found
     }
 
+    /// A row under an intro that binds ("at least the following share of sales must be zero-emission:"): one
+    /// measure with its values as terms, dated by the row or by its only column of values.
+    #[allow(clippy::too_many_arguments, reason = "a row is told by everything around it")]
+    fn bound_row(
+        &self,
+        cells: &[String],
+        language: Language,
+        words: &Words,
+        around: &Surroundings,
+        currency: &QuantityContext,
+        shared: &Shared,
+        strength: Strength,
+    ) -> Option<Provision> {
+        let row_year =
+            self.rows_are_years.then(|| bare_year(cells.first().map_or("", String::as_str))).flatten();
+        let mut deadline = row_year.map(Deadline::Year).or_else(|| self.row_deadline(cells, language, around));
+        let mut amounts = Vec::new();
+        for (index, cell) in cells.iter().enumerate().skip(1) {
+            if matches!(self.columns.get(index), Some(Column::Deadline | Column::Unit | Column::Past)) {
+                continue;
+            }
+            let head_unit = self
+                .heads
+                .get(index)
+                .and_then(|head| bracketed(head).and_then(|text| scale(text, language, currency)));
+            let context = QuantityContext {
+                local_currency: currency.local_currency.clone(),
+                table_unit: head_unit.or_else(|| self.caption_unit.clone()),
+            };
+            let reading = Reading::of(cell, language, words, &context, &DateContext::default());
+            if let Some(Column::Goal(date)) = self.columns.get(index)
+                && !reading.quantities.is_empty()
+            {
+                deadline = deadline.or(*date);
+            }
+            amounts.extend(reading.quantities.iter().map(|quantity| Amount {
+                value: quantity.value,
+                upper: quantity.upper,
+                unit: quantity.unit.clone(),
+                comparator: match quantity.comparator {
+                    Comparator::Exactly if quantity.upper.is_none() => around.bounds.unwrap_or(Comparator::Exactly),
+                    comparator => comparator,
+                },
+            }));
+        }
+        if amounts.is_empty() {
+            return None;
+        }
+        let instrument = if strength == Strength::Must { Instrument::Regulation } else { Instrument::Other };
+        let object = cells.first().map(|c| c.trim().to_owned()).filter(|c| !c.is_empty());
+        let cues = vec![cue("table of duties", self.heads.join(" "))];
+        Some(shared.provision(Terms::Measure { instrument, strength, amounts, object }, deadline, cues))
+    }
+
     /// A row of a table of support: one measure with its terms.
     fn support_row(
         &self,
@@ -299,7 +361,8 @@ impl Table {
             }
             let capped = is_cap(head);
             for quantity in &reading.quantities {
-                if quantity.unit.symbol() == "count" && !matches!(column, Column::Term) {
+                let bounded = quantity.comparator != Comparator::Exactly && language == Language::English;
+                if quantity.unit.symbol() == "count" && !matches!(column, Column::Term) && !bounded {
                     continue;
                 }
                 let comparator =

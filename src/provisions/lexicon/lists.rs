@@ -34,6 +34,12 @@ lists! {
         UNDER_WAY = "under-way",
         AVAILABLE = "available",
         FORCE = "force",
+        POT_NOUNS = "pot-nouns",
+        MONEY_GOES = "money-goes",
+        KNOWN_BEFORE = "known-before",
+        PARTNERS = "partners",
+        RISING = "rising",
+        FALLING = "falling",
     }
     CHINESE {
         NO_TARGET_CHINESE = "no-target",

@@ -7,6 +7,7 @@ mod chinese_tense;
 mod documents;
 mod english;
 mod prose;
+mod quantities;
 mod wider;
 mod world;
 
