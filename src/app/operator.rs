@@ -131,8 +131,8 @@ fn seen_well(setup: &Setup, before: &SourceState) -> String {
 
 /// Whether the source has not been seen well for longer than `stale_after`.
 fn stale(setup: &Setup, before: &SourceState, check: &Check) -> bool {
-    let limit = Standings::at(&setup.settings, check.started_at).limit(before.schedule.as_deref());
-    before.last_good_at.is_some_and(|seen| check.started_at.duration_since(seen) > limit)
+    let standings = Standings::at(&setup.settings, check.started_at);
+    before.last_good_at.is_some_and(|seen| standings.is_stale(seen, before.schedule.as_deref()))
 }
 
 async fn tell_away(

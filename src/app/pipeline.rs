@@ -35,7 +35,7 @@ use crate::{
     extract::{self, Input},
     fetch::{Slot, Visited},
     provisions,
-    store::{CheckEnd, Ended, NewVersion, SourceState, StoreError},
+    store::{CheckEnd, Ended, NewVersion, SourceState},
 };
 
 /// On how many other pages of a host a block must stand to be taken for the site's.
@@ -196,8 +196,17 @@ async fn take_in(
     let snapshot = setup
         .database
         .run(move |store| {
-            let number = store.keep_snapshot(&id, &page, started)?;
-            store.snapshot(number)?.ok_or_else(|| StoreError::Damaged { what: format!("snapshot {number}") })
+            let row = store.keep_snapshot(&id, &page, started)?;
+            Ok(Snapshot {
+                id: row,
+                source: id,
+                fetched_at: started,
+                final_url: page.final_url,
+                content_type: page.content_type,
+                headers: page.headers,
+                hash,
+                body: page.body,
+            })
         })
         .await?;
     read_and_compare(setup, source, visit, snapshot, Some(validators), remarks).await
@@ -301,25 +310,37 @@ fn new_version(reading: Reading, changes: Vec<Change>, alerts: Vec<Alert>) -> Ne
     }
 }
 
+/// What there is of the last version: its bytes, which are read again, so that both sides are read by the same
+/// rules; where they are not to be had, its document as stored.
+enum Last {
+    Page(u32, Snapshot),
+    Document(Box<Version>),
+}
+
 /// Reads the new page and, under the same rules, the page of the last version, and compares the two.
 async fn compare_with_last(setup: &Arc<Setup>, source: &Source, snapshot: Snapshot) -> Result<Comparison> {
     let id = source.id.clone();
     let (is_lead_news, hash) = (source.lead.as_ref().is_some_and(|lead| lead.is_news), snapshot.hash.clone());
     let (last, recurring, held, is_new_document) = setup
         .database
-        .run(move |store| {
+        .read(move |store| {
             let recurring = store.recurring_blocks(&id, RECURRING_MIN_SOURCES)?;
-            let Some(version) = store.version(&id, None)? else {
+            let Some((number, row)) = store.newest_version(&id)? else {
                 let is_new = is_lead_news && !store.is_known_to_sibling(&id, &hash)?;
                 return Ok((None, recurring, None, is_new));
             };
-            let page = store.snapshot(version.snapshot)?;
+            let last = match store.snapshot(row)? {
+                Some(page) => Some(Last::Page(number, page)),
+                None => store.version(&id, Some(number))?.map(|version| Last::Document(version.into())),
+            };
             let held = hold_back::last_held(store, &id)?;
-            Ok((Some((version, page)), recurring, held, false))
+            Ok((last, recurring, held, false))
         })
         .await?;
     let (setup, source) = (Arc::clone(setup), source.clone());
+    let place = Arc::clone(&setup.readers).acquire_owned().await.context("the places are never closed")?;
     tokio::task::spawn_blocking(move || {
+        let _place = place;
         compare(&setup, &source, &recurring, last, held, &snapshot, is_new_document)
     })
     .await
@@ -330,17 +351,18 @@ fn compare(
     setup: &Setup,
     source: &Source,
     recurring: &HashSet<u64>,
-    last: Option<(Version, Option<Snapshot>)>,
+    last: Option<Last>,
     held: Option<Held>,
     snapshot: &Snapshot,
     is_new_document: bool,
 ) -> Comparison {
     let reader = Reader::of(source, &setup.lexicon, recurring);
-    let before = last.map(|(version, page)| {
-        // The bytes of the last version are read again, so that both sides are read by the same rules. Where
-        // they are not to be had, its document as stored serves.
-        let document = page.map_or(version.document, |page| reader.document(&input(&page), None));
-        (version.number, Reading { provisions: reader.provisions(&document), document })
+    let before = last.map(|last| {
+        let (number, document) = match last {
+            Last::Page(number, page) => (number, reader.document(&input(&page), None)),
+            Last::Document(version) => (version.number, version.document),
+        };
+        (number, Reading { provisions: reader.provisions(&document), document })
     });
     let previous = before.as_ref().map(|(_, reading)| &reading.document);
     let mut reading = reader.read(&input(snapshot), previous);

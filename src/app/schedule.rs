@@ -66,8 +66,11 @@ pub fn stale_after(schedule: &str, timezone: &str, now: Timestamp) -> Result<Sig
         longest = longest.max(next.timestamp().duration_since(at.timestamp()));
         at = next;
     }
-    Ok((longest * 2 + SignedDuration::from_hours(24)).max(SignedDuration::from_hours(72)))
+    Ok((longest * 2 + SignedDuration::from_hours(24)).max(STALE_AFTER_AT_LEAST))
 }
+
+/// However often it is visited, no source is stale before this.
+pub const STALE_AFTER_AT_LEAST: SignedDuration = SignedDuration::from_hours(72);
 
 /// Enough to see a weekend between the visits of working days by the hour.
 const PAUSES_LOOKED_AT: usize = 60;

@@ -3,6 +3,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use anyhow::{Context, Result};
+use tokio::sync::Semaphore;
 
 use crate::{
     app::{clock::Clock, database::Database, fetching::Bringer, vitals::Vitals},
@@ -28,6 +29,9 @@ pub struct Setup {
     pub database: Database,
     /// The time.
     pub clock: Clock,
+    /// Places for those who read pages, as many as there are processors: more at a time take memory and gain
+    /// nothing.
+    pub readers: Arc<Semaphore>,
     /// The process's signs of life; the same through all reloads.
     pub vitals: Arc<Vitals>,
     /// Where each source stands in the configuration.
@@ -54,7 +58,9 @@ impl Setup {
         let lexicon = Lexicon::with(&settings.lexicon);
         let places =
             settings.sources.iter().enumerate().map(|(place, source)| (source.id.clone(), place)).collect();
-        Ok(Arc::new(Self { settings, lexicon, bringer, mailer, database, clock, vitals, places }))
+        let processors = std::thread::available_parallelism().map_or(1, usize::from);
+        let readers = Arc::new(Semaphore::new(processors));
+        Ok(Arc::new(Self { settings, lexicon, bringer, mailer, database, clock, readers, vitals, places }))
     }
 
     /// Tells the store what is configured.

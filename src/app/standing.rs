@@ -64,12 +64,18 @@ impl<'a> Standings<'a> {
         }
         match (state.last_good_at, state.last_check_at) {
             (None, None) => Standing::New,
-            (Some(seen), _) if self.now.duration_since(seen) > self.limit(state.schedule.as_deref()) => {
-                Standing::Stale
-            }
+            (Some(seen), _) if self.is_stale(seen, state.schedule.as_deref()) => Standing::Stale,
             _ if state.failures > 0 => Standing::Failing,
             _ => Standing::Well,
         }
+    }
+
+    /// Whether a source with this schedule key that was last seen well at `seen` is stale.
+    pub fn is_stale(&self, seen: Timestamp, schedule_key: Option<&str>) -> bool {
+        let away = self.now.duration_since(seen);
+        // Most sources were seen lately: the schedule need not be asked.
+        let may_be = self.service.stale_after.is_some() || away > schedule::STALE_AFTER_AT_LEAST;
+        may_be && away > self.limit(schedule_key)
     }
 
     /// After how long a source with this schedule key is stale.
@@ -86,7 +92,7 @@ impl<'a> Standings<'a> {
         let limit = key
             .rsplit_once(' ')
             .and_then(|(schedule, zone)| schedule::stale_after(schedule, zone, self.now).ok())
-            .unwrap_or(SignedDuration::from_hours(72));
+            .unwrap_or(schedule::STALE_AFTER_AT_LEAST);
         self.limits.borrow_mut().insert(key.to_owned(), limit);
         limit
     }

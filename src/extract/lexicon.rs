@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use regex::{RegexSet, RegexSetBuilder};
+use regex::{Regex, RegexBuilder};
 
 use crate::domain::document::Role;
 
@@ -140,21 +140,24 @@ pub(super) fn is_filing_key(cell: &str) -> bool {
     cell.len() < 60 && FILING_KEYS.contains(&fold_heading(cell).replace(' ', ""))
 }
 
-struct Patterns {
-    set: RegexSet,
-    names: Vec<&'static str>,
-}
+/// Many expressions over one line, with the section each stands in.
+///
+/// They are tried one by one, which most lines leave within a few letters or for want of a literal. All in one
+/// automaton would have so many states that it is built anew on every line.
+struct Patterns(Vec<(&'static str, Regex)>);
 
 impl Patterns {
     fn read(text: &'static str) -> Self {
-        let (names, lines): (Vec<_>, Vec<_>) = sections(text).unzip();
-        let set = RegexSetBuilder::new(lines)
-            .case_insensitive(true)
-            .size_limit(1 << 26)
-            .dfa_size_limit(1 << 24)
-            .build()
-            .expect("the patterns are part of the program and a test compiles them");
-        Self { set, names }
+        let patterns = sections(text).map(|(name, line)| {
+            let built = RegexBuilder::new(line).case_insensitive(true).build();
+            (name, built.expect("the patterns are part of the program and a test compiles them"))
+        });
+        Self(patterns.collect())
+    }
+
+    /// The sections of the patterns that are in the line, in the file's order.
+    fn found_in(&self, line: &str) -> impl Iterator<Item = &'static str> {
+        self.0.iter().filter(move |(_, pattern)| pattern.is_match(line)).map(|(name, _)| *name)
     }
 }
 
@@ -163,8 +166,7 @@ static LINE_PATTERNS: LazyLock<Patterns> =
 
 /// The part of the page that a short line belongs to by what it says.
 pub(super) fn line_role(line: &str) -> Option<Role> {
-    let patterns = &*LINE_PATTERNS;
-    patterns.set.matches(line).iter().next().map(|index| role_of(patterns.names[index]))
+    LINE_PATTERNS.found_in(line).next().map(role_of)
 }
 
 static AVAILABILITY: LazyLock<Patterns> =
@@ -172,8 +174,7 @@ static AVAILABILITY: LazyLock<Patterns> =
 
 /// What a line says of the page's being there: names of sections of `availability.txt`.
 pub(super) fn availability(line: &str) -> impl Iterator<Item = &'static str> {
-    let patterns = &*AVAILABILITY;
-    patterns.set.matches(line).into_iter().map(|index| patterns.names[index])
+    AVAILABILITY.found_in(line)
 }
 
 #[cfg(test)]
@@ -182,8 +183,8 @@ mod tests {
 
     #[test]
     fn every_pattern_compiles() {
-        assert!(LINE_PATTERNS.set.len() > 40);
-        assert!(AVAILABILITY.set.len() > 30);
+        assert!(LINE_PATTERNS.0.len() > 40);
+        assert!(AVAILABILITY.0.len() > 30);
     }
 
     #[test]

@@ -117,7 +117,15 @@ impl Outline {
         if language == Language::English && matches!(kind, SectionKind::Unknown) && dated_ahead(text, year) {
             kind = SectionKind::Goals;
         }
-        let deadline = (kind == SectionKind::Goals).then(|| heading_deadline(text, language, year)).flatten();
+        // "2026年工作安排", told in 2026: what is to be done by the end of that year.
+        let of_the_year = language == Language::Chinese && kind == SectionKind::Tasks && text.contains('年');
+        let deadline = (kind == SectionKind::Goals || of_the_year)
+            .then(|| heading_deadline(text, language, year))
+            .flatten()
+            .filter(|deadline| {
+                kind == SectionKind::Goals
+                    || matches!(deadline, Deadline::Year(told) if year.is_some_and(|now| *told >= now))
+            });
         self.levels.push((level, kind, deadline));
     }
 
@@ -267,6 +275,84 @@ pub fn local_currency(document: &Document) -> Unit {
     let taiwan = taiwan + 3 * count(&["新台币", "nt$", "兆元"]);
     let macao = macao + 3 * count(&["澳门元", "澳门币"]);
     let japan = count(&["japan", "日本", "yen", "日元", "tokyo", "fiscal 20"]);
+    // A page in traditional characters is none of the mainland's, whatever it counts its 元 in.
+    let traditional = {
+        let (mut other, mut han) = (0_usize, 0_usize);
+        for (raw, low) in head.chars().zip(folded.chars()) {
+            if is_han(raw) {
+                han += 1;
+                other += usize::from(raw != low);
+            }
+        }
+        other * 10 > han
+    };
+    let mainland = if traditional && !folded.contains("人民币") { 0 } else { mainland };
+    let (hong_kong, taiwan, macao) = if traditional {
+        (
+            hong_kong
+                + 1
+                + count(&[
+                    "全港",
+                    "港铁",
+                    "北部都会区",
+                    "施政报告",
+                    "立法会",
+                    "司长",
+                    "医管局",
+                    "房委会",
+                    "房屋局",
+                    "运输署",
+                    "教育局",
+                    "金管局",
+                    "环保署",
+                    "渔护署",
+                    "食物环境",
+                    "行政长官",
+                    "当局",
+                    "一笔过",
+                    "公营房屋",
+                    "发展局",
+                    "创科",
+                    "海事处",
+                    "旺角",
+                    "九龙",
+                    "新界",
+                ]),
+            taiwan
+                + count(&[
+                    "卫福部",
+                    "农业部",
+                    "环境部",
+                    "内政部",
+                    "交通部",
+                    "财政部",
+                    "教育部",
+                    "劳动部",
+                    "国科会",
+                    "文化部",
+                    "县市",
+                    "计画",
+                    "台北",
+                    "高雄",
+                    "台中",
+                    "台南",
+                    "花莲",
+                    "台东",
+                    "桃园",
+                    "新竹",
+                    "屏东",
+                    "部会",
+                    "114年",
+                    "115年",
+                    "116年",
+                    "117年",
+                    "118年",
+                ]),
+            macao + 2 * count(&["澳门", "特区政府将", "施政方针", "司范畴", "路环", "氹仔"]),
+        )
+    } else {
+        (hong_kong, taiwan, macao)
+    };
     let best = mainland.max(hong_kong).max(taiwan).max(macao).max(japan);
     // Places whose money shares its bare name or sign with that of others.
     let elsewhere = (document.language == Language::English)
@@ -332,9 +418,10 @@ pub fn facts(document: &Document, words: &Words) -> DocumentFacts {
         (true, false) => POLICY_WORDS_PERCENT * 2 / 3,
         (false, _) => POLICY_WORDS_PERCENT,
     };
+    let stated = stated_year(document);
     DocumentFacts {
-        year: stated_year(document).or_else(|| latest_told_year(document)),
-        year_is_inferred: stated_year(document).is_none(),
+        year: stated.or_else(|| latest_told_year(document)),
+        year_is_inferred: stated.is_none(),
         is_policy: (titled || distinct.len() >= 2) && policy * 10_000 >= bar * all,
         is_structured: numbered >= 3,
     }

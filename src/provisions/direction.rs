@@ -50,6 +50,25 @@ fn chinese_direction(reading: &Reading<'_>, index: usize) -> Direction {
         .map(|i| reading.quantities[i].number.end)
         .filter(|end| *end > clause.start && *end <= quantity.number.start);
     let start = previous.unwrap_or(clause.start);
+    // 比石油气的士低一成半, 较上年多20%: the comparison itself tells.
+    let head =
+        reading.folded[start..quantity.span.start].trim_end_matches(['约', '近', '出', '了', '逾', '超']);
+    let compared = ["较", "比", "相比"]
+        .iter()
+        .any(|word| reading.folded[clause.start..quantity.span.start].contains(word));
+    if compared
+        && !head.ends_with("最低")
+        && !head.ends_with("最高")
+        && !head.ends_with("至少")
+        && !head.ends_with("至多")
+    {
+        if head.ends_with(['低', '少', '短', '小', '慢']) {
+            return Direction::Decrease;
+        }
+        if head.ends_with(['高', '多', '长', '大', '快']) {
+            return Direction::Increase;
+        }
+    }
     if let Some((class, span)) = nearest(reading, &(start..quantity.number.start)) {
         let gap = reading.folded[span.end..quantity.number.start].chars().count();
         // "增加值占比达到5%": the level word is nearer; 增加值 is a name.
@@ -59,6 +78,14 @@ fn chinese_direction(reading: &Reading<'_>, index: usize) -> Direction {
         // "年均增速保持在30%左右": a rate of growth that is kept up is growth.
         let of_growth =
             ["增速", "增幅", "增长率"].iter().any(|word| reading.folded[start..span.start].contains(word));
+        // 新建和改造提升高标准农田3200万亩: an act on what is counted.
+        let act = &reading.folded[start..span.start];
+        let improves = ["改造", "优化", "巩固", "升级", "整合", "提质", "修复", "整治", "整体"]
+            .iter()
+            .any(|word| act.ends_with(word));
+        if improves && !matches!(quantity.unit.symbol(), "%" | "pp" | "x") {
+            return Direction::Reach;
+        }
         if class == C::Level && of_growth && quantity.unit.symbol() == "%" {
             return Direction::Increase;
         }

@@ -228,6 +228,9 @@ fn time_limit_as_deadline<'r>(reading: &'r Reading<'_>, strength: Strength) -> O
         return Some(date);
     }
     let chinese = reading.language == Language::Chinese;
+    if chinese && crate::provisions::chinese::sanction(reading).is_some() {
+        return None;
+    }
     let term_of_support = !chinese && reading.has(C::Support);
     if strength == Strength::Must || term_of_support || chinese && strength == Strength::May {
         return None;
@@ -274,7 +277,12 @@ fn is_time_of_own_act(reading: &Reading<'_>, date: &DateMention) -> bool {
         "开展",
         "支持",
     ];
-    let after = reading.folded[date.span.end..].trim_start_matches(['，', ' ']);
+    let mut after = reading.folded[date.span.end..].trim_start_matches(['，', ' ']);
+    for lead in
+        ["政府", "当局", "本局", "我们", "将会", "将", "会", "拟", "计划", "预计", "总共", "累计", "共", "再"]
+    {
+        after = after.strip_prefix(lead).unwrap_or(after);
+    }
     acts.iter().any(|act| after.starts_with(act))
 }
 
@@ -355,7 +363,10 @@ fn listed_after_cap(reading: &Reading<'_>, amount: &Amount) -> bool {
     let Some(before) = at.checked_sub(1) else { return false };
     let from = reading.quantities[before].span.end;
     let gap = reading.folded.get(from..reading.quantities[at].span.start).unwrap_or("x").trim();
-    matches!(gap, "、" | "," | "and" | "和" | "or")
+    matches!(
+        gap,
+        "、" | "," | "and" | "和" | "or" | "及监禁" | "并监禁" | "和监禁" | "、监禁" | "及入狱" | "及判监"
+    )
 }
 
 /// By, else until, else from.
@@ -589,10 +600,47 @@ fn is_past_here(reading: &Reading<'_>, date: &DateMention) -> bool {
 fn chinese_date<'r>(reading: &'r Reading<'_>, index: usize) -> Option<&'r DateMention> {
     let quantity = &reading.quantities[index];
     let dates: Vec<&DateMention> = reading.deadlines().filter(|d| !compares(reading, d)).collect();
+    if let Some(date) = respectively(reading, &dates, index) {
+        return Some(date);
+    }
     let before = dates.iter().rev().find(|d| d.span.start < quantity.number.start).copied();
     // 自2034年起…达到: reached from then on.
     let from = || reading.dates.iter().find(|d| d.relation == DateRelation::From);
     before.or_else(|| dates.first().copied()).or_else(from)
+}
+
+/// 到2027年、2030年，尽责率分别达到90%、95%: each date goes with its own number.
+fn respectively<'r>(
+    reading: &Reading<'_>,
+    dates: &[&'r DateMention],
+    index: usize,
+) -> Option<&'r DateMention> {
+    let quantity = &reading.quantities[index];
+    let joined = |pair: &[&DateMention]| {
+        let gap = reading.folded.get(pair[0].span.end..pair[1].span.start).unwrap_or("x").trim();
+        matches!(gap, "、" | "和" | "与" | "及" | "以及" | "，" | "底、" | "末、" | "底和" | "末和")
+    };
+    // The last run of joined dates that stands before the number.
+    let last = dates.iter().rposition(|date| date.span.end <= quantity.number.start)?;
+    let mut first = last;
+    while first > 0 && joined(&dates[first - 1..=first]) {
+        first -= 1;
+    }
+    let count = last - first + 1;
+    if count < 2 {
+        return None;
+    }
+    let clause = reading.clauses[reading.clause_at(quantity.number.start)].clone();
+    let here: Vec<usize> = (0..reading.quantities.len())
+        .filter(|&at| {
+            let number = &reading.quantities[at].number;
+            number.start >= clause.start && number.end <= clause.end && number.start >= dates[last].span.end
+        })
+        .collect();
+    let place = here.iter().position(|&at| at == index)?;
+    let told = reading.folded[clause.start..quantity.number.start].contains("分别")
+        || reading.folded[dates[last].span.end..quantity.number.start].contains("分别");
+    (told && here.len() == count).then(|| dates[first + place])
 }
 
 /// Whether a plain year is what something is compared with: 为2023年的10倍.

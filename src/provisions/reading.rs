@@ -7,7 +7,7 @@ use crate::{
     provisions::{
         dates::{self, DateContext, DateMention, DateRelation},
         lexicon::{CueClass, CueWord, Hit, Tier, Words},
-        quantity::{self, Quantity, QuantityContext, QuantitySort},
+        quantity::{self, Quantity, QuantityContext, QuantitySort, folded::Folded},
     },
     text::fold,
 };
@@ -45,10 +45,13 @@ impl<'a> Reading<'a> {
         if language == Language::Chinese {
             hits.extend(bare_duties(&folded));
             hits.extend(bare_permits(&folded));
-            hits.retain(|hit| !names_a_plan(&folded, hit) && !lifts_a_limit(&folded, hit));
+            hits.retain(|hit| {
+                !names_a_plan(&folded, hit) && !lifts_a_limit(&folded, hit) && !is_an_attribute(&folded, hit)
+            });
             hits.sort_by_key(|hit| hit.span.start);
         }
-        let mut dates = dates::find(text, language, dates);
+        let characters = Folded::new(text);
+        let mut dates = dates::find_in(&characters, language, dates);
         if language == Language::Chinese {
             // 2027年上半年, 2027年一季度: parts of a date with its year report nothing by themselves.
             hits.retain(|hit| {
@@ -60,8 +63,28 @@ impl<'a> Reading<'a> {
                     })
             });
         }
-        let found = quantity::find(text, language, quantities);
-        dates.extend(found.iter().filter_map(|q| years_of_effort(&folded, q)));
+        let found = quantity::find_in(text, &characters, language, quantities);
+        // "再经过五年努力，到2035年": the day tells more than the way to it.
+        let dated = dates.iter().any(|date| date.relation == DateRelation::By);
+        dates.extend(found.iter().filter_map(|q| years_of_effort(&folded, q)).map(|mut date| {
+            if dated {
+                date.relation = DateRelation::Name;
+            }
+            date
+        }));
+        // "2028年第三季完成工程，届时…": then is the time just named.
+        if language == Language::Chinese {
+            let named: Vec<usize> = dates
+                .iter()
+                .filter(|date| matches!(date.relation, DateRelation::By | DateRelation::In))
+                .map(|date| date.span.start)
+                .collect();
+            dates.retain(|date| {
+                let words = &folded[date.span.clone()];
+                !(words.starts_with('届') || words.contains("到时"))
+                    || named.iter().all(|&at| at >= date.span.start)
+            });
+        }
         dates.sort_by_key(|d| d.span.start);
         let quantities = found
             .into_iter()
@@ -139,7 +162,9 @@ fn bare_duties(folded: &str) -> Vec<Hit> {
             let due = ["应缴", "应付", "应收", "应纳税", "应税"]
                 .iter()
                 .any(|word| folded[at..].starts_with(word) && !folded[at..].starts_with("应缴纳"));
-            if !due {
+            // 应建尽建, 应保尽保: all that is due, a state to be reached.
+            let whole = folded[at..].chars().nth(2) == Some('尽');
+            if !due && !whole {
                 found.push(Hit { cue: CueWord::Class(CueClass::Duty), span: at..at + c.len_utf8() });
             }
         }
@@ -158,6 +183,29 @@ fn lifts_a_limit(folded: &str, hit: &Hit) -> bool {
     ["取消", "放宽", "放开", "破除", "不受", "减少", "解除", "突破", "打破", "消除", "降低", "没有", "清理"]
         .iter()
         .any(|word| clause.contains(word))
+}
+
+/// 可获的资助额, 可申请的名额: what can be had, no permission.
+fn is_an_attribute(folded: &str, hit: &Hit) -> bool {
+    hit.cue == CueWord::Class(CueClass::Permit)
+        && &folded[hit.span.clone()] == "可"
+        && [
+            "获的",
+            "享的",
+            "得的",
+            "用的",
+            "申请的",
+            "获得的",
+            "领取的",
+            "享受的",
+            "供",
+            "支配",
+            "比",
+            "喜",
+            "再",
+        ]
+        .iter()
+        .any(|word| folded[hit.span.end..].starts_with(word))
 }
 
 /// 计划 as a noun, 旗舰计划申请须知, where the lists have the verb: 计划建设.
@@ -280,7 +328,8 @@ fn is_figure_of_speech(folded: &str, quantity: &Quantity) -> bool {
     let zero_to_one =
         quantity.value.is_zero() && quantity.upper.is_some_and(|upper| upper == rust_decimal::Decimal::ONE);
     let part = number == "零" && quantity.unit.symbol() == "count";
-    let round = matches!(number, "千" | "万" | "百" | "十") && !quantity.unit.is_currency();
+    let round = matches!(number, "千" | "万" | "百") && !quantity.unit.is_currency()
+        || number == "十" && quantity.unit.symbol() == "count" && quantity.noun.is_none();
     // 万名以上: as good as a number in digits.
     let counted = folded[quantity.number.end..].chars().nth(1) == Some('以')
         && quantity.comparator != crate::domain::provision::Comparator::Exactly;

@@ -84,7 +84,8 @@ impl Table {
                 parts.join(" ")
             })
             .collect();
-        let context = DateContext { document_year: around.document.year, ..DateContext::default() };
+        let republic = currency.local_currency.as_ref().is_some_and(|unit| unit.symbol() == "TWD");
+        let context = DateContext { document_year: around.document.year, republic, ..DateContext::default() };
         let years: Vec<Option<(Deadline, bool)>> = heads
             .iter()
             .map(|head| {
@@ -99,7 +100,10 @@ impl Table {
             .collect();
         let dated: Vec<i16> =
             years.iter().flatten().filter_map(|(d, _)| d.last_day()).map(jiff::civil::Date::year).collect();
-        let earliest = dated.iter().min().copied();
+        // Years that follow one another are each a step of the plan; before a leap the first is what was.
+        let stepwise = dated.len() >= 2 && dated.windows(2).all(|pair| pair[1] == pair[0] + 1);
+        let earliest =
+            dated.iter().min().copied().filter(|first| !stepwise || around.document.year != Some(*first));
         let mut columns: Vec<Column> = heads
             .iter()
             .enumerate()
@@ -134,7 +138,9 @@ impl Table {
             }
         }
         let rows_are_years = body.len() >= 2
-            && body.iter().all(|row| row.first().is_some_and(|cell| bare_year(cell).is_some()));
+            && body
+                .iter()
+                .all(|row| row.first().is_some_and(|cell| row_date(cell, language, &context).is_some()));
         let caption_unit = caption_unit(caption, language, currency);
         Self { columns, heads, caption_unit, rows_are_years }
     }
@@ -208,22 +214,39 @@ impl Table {
         let unit_cell = self.columns.iter().position(|c| *c == Column::Unit).and_then(|i| cells.get(i));
         let row_unit = unit_cell
             .and_then(|cell| dimensionless(cell).or_else(|| scale(cell, language, currency)))
-            .or_else(|| bracketed(label).and_then(|text| scale(text, language, currency)));
+            .or_else(|| bracketed(label).and_then(|text| scale(text, language, currency)))
+            // The name of what is measured may stand in a later column than the field it belongs to.
+            .or_else(|| {
+                self.columns.iter().zip(cells).find_map(|(column, cell)| {
+                    let names = matches!(column, Column::Label | Column::Idle);
+                    let unit = bracketed(cell).filter(|_| names && cell.trim_end().ends_with(['）', ')']))?;
+                    scale(unit, language, currency)
+                        .filter(|(unit, _)| unit.symbol() != "count" || cell.contains('万'))
+                })
+            });
         let row_deadline = self.row_deadline(cells, language, around);
-        let row_year =
-            self.rows_are_years.then(|| bare_year(cells.first().map_or("", String::as_str))).flatten();
+        let republic = currency.local_currency.as_ref().is_some_and(|unit| unit.symbol() == "TWD");
+        let dates = DateContext { document_year: around.document.year, republic, ..DateContext::default() };
+        let row_year = self
+            .rows_are_years
+            .then(|| row_date(cells.first().map_or("", String::as_str), language, &dates))
+            .flatten();
         for (index, column) in self.columns.iter().enumerate() {
             let Some(cell) = cells.get(index).map(|c| c.trim()).filter(|c| !c.is_empty()) else { continue };
             let (kind, deadline) = match column {
-                Column::Goal(deadline) => (Some(Modality::Committed), *deadline),
-                Column::Forecast(deadline) => (Some(Modality::Projected), *deadline),
+                Column::Goal(_) if row_year.is_some_and(|(_, past)| past) => (None, None),
+                Column::Goal(deadline) => {
+                    (Some(Modality::Committed), deadline.or(row_year.map(|(date, _)| date)))
+                }
+                Column::Forecast(deadline) => {
+                    (Some(Modality::Projected), deadline.or(row_year.map(|(date, _)| date)))
+                }
                 Column::Past => (None, None),
                 Column::Idle | Column::Label | Column::Deadline | Column::Term | Column::Unit
                     if row_year.is_some() && index > 0 =>
                 {
-                    let year = row_year.unwrap_or_default();
-                    let past = around.document.year.is_some_and(|now| year < now);
-                    (if past { None } else { Some(Modality::Committed) }, Some(Deadline::Year(year)))
+                    let (date, past) = row_year.unwrap_or((Deadline::Year(0), true));
+                    (if past { None } else { Some(Modality::Committed) }, Some(date))
                 }
                 _ => continue,
             };
@@ -236,11 +259,19 @@ impl Table {
                 local_currency: currency.local_currency.clone(),
                 table_unit: table_unit.clone(),
             };
-            let reading = Reading::of(cell, language, words, &context, &DateContext::default());
+            // 2000 beside its unit is no year.
+            let bare =
+                cell.len() == 4 && cell.bytes().all(|b| b.is_ascii_digit()) && language == Language::Chinese;
+            let spelt = if bare { format!("{},{}", &cell[..1], &cell[1..]) } else { cell.to_owned() };
+            let reading = Reading::of(&spelt, language, words, &context, &DateContext::default());
             let quantities: &[Quantity] = &reading.quantities;
             let own_date = reading.deadlines().next().map(|d| d.deadline);
             for (at, quantity) in quantities.iter().take(2).enumerate() {
-                let by_label = label_direction(label, quantity, words, kind.is_some());
+                let named = if self.rows_are_years { &self.heads[index] } else { label };
+                let mut by_label = label_direction(named, quantity, words, kind.is_some());
+                if language == Language::Chinese && fold(&self.heads[index]).contains("新增") {
+                    by_label = Direction::Increase;
+                }
                 let stated = direction::direction(&reading, at);
                 let direction = if stated == Direction::Reach { by_label } else { stated };
                 let unit = if quantity.unit.symbol() == "count"
@@ -479,11 +510,54 @@ fn column(
     Column::Idle
 }
 
+/// The date that a row is named by, and whether it is past: 2027年目标, 第一阶段（2027年）, 2025年（现状）, 115年度.
+fn row_date(cell: &str, language: Language, context: &DateContext) -> Option<(Deadline, bool)> {
+    let cell = cell.trim();
+    if cell.is_empty() || cell.chars().count() > 18 {
+        return None;
+    }
+    let republic = || {
+        let digits: String = cell.chars().take_while(char::is_ascii_digit).collect();
+        let rest = &cell[digits.len()..];
+        let year = digits.parse::<i16>().ok().filter(|year| (100..=149).contains(year))?;
+        (context.republic && matches!(rest, "" | "年" | "年度")).then_some(Deadline::Year(year + 1911))
+    };
+    let found = bare_year(cell).map(Deadline::Year).or_else(republic).or_else(|| {
+        (language == Language::Chinese)
+            .then(|| dates::find(cell, language, context))?
+            .into_iter()
+            .find(|date| {
+                !matches!(date.relation, DateRelation::Recurring | DateRelation::Baseline)
+                    && !matches!(date.deadline, Deadline::Day(_) | Deadline::Within { .. })
+            })
+            .map(|date| date.deadline)
+    })?;
+    let told = ["现状", "基期", "实际", "完成", "基准", "现值", "现况", "实绩"]
+        .iter()
+        .any(|word| fold(cell).contains(word));
+    let over = found
+        .last_day()
+        .map(jiff::civil::Date::year)
+        .zip(context.document_year)
+        .is_some_and(|(at, now)| at < now);
+    Some((found, told || over))
+}
+
 /// The year that a cell is, or begins or ends with: "2027", "2027年", "FY2027".
 fn bare_year(cell: &str) -> Option<i16> {
     let text = cell.trim();
     let digits: String =
         text.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+    // 2026-27, 2026/27年度: the year in which it begins.
+    let text = text.trim_end_matches("年度");
+    if text.len() == 7
+        && digits.len() == 4
+        && matches!(text.as_bytes()[4], b'-' | b'/')
+        && let (Ok(first), Ok(next)) = (digits.parse::<i16>(), text[5..].parse::<i16>())
+        && (first + 1) % 100 == next
+    {
+        return Some(first);
+    }
     let rest: String = text.chars().filter(|c| !c.is_ascii_digit()).collect();
     let rest = rest.trim().to_lowercase();
     let plain = matches!(
@@ -522,6 +596,7 @@ pub fn scale(text: &str, language: Language, currency: &QuantityContext) -> Opti
         "per cent" | "percent" | "percentage" | "pct" | "per cent." | "百分比" => {
             return Some((Unit::new("%"), Decimal::ONE));
         }
+        "岁" | "歲" | "周岁" => return Some((Unit::new("year"), Decimal::ONE)),
         "number" | "no." | "nos" | "nos." | "count" | "#" | "each" => {
             return Some((Unit::new("count"), Decimal::ONE));
         }
@@ -618,9 +693,7 @@ fn is_cap(head: &str) -> bool {
 fn label_direction(label: &str, quantity: &Quantity, words: &Words, _is_goal: bool) -> Direction {
     if !matches!(quantity.unit.symbol(), "%" | "pp") {
         let folded = fold(label);
-        return if folded.starts_with("新增")
-            || folded.starts_with("new ")
-            || folded.starts_with("additional ")
+        return if folded.contains("新增") || folded.starts_with("new ") || folded.starts_with("additional ")
         {
             Direction::Increase
         } else {

@@ -54,6 +54,8 @@ struct Intro {
     bounds: Option<Comparator>,
     /// What a duty or permission of the intro makes of them.
     binds: Option<Strength>,
+    /// Whether they are conditions: 申请企业须符合以下条件：
+    conditions: bool,
 }
 
 /// What the units of one paragraph hand on.
@@ -274,8 +276,17 @@ impl<'a> Walk<'a> {
             .into_iter()
             .filter_map(|(class, strength)| reading.all(class).last().map(|hit| (hit.span.start, strength)))
             .max_by_key(|(at, _)| *at);
-        self.intro =
-            Some(Intro { deadline, goals: goals && !binds, terms: binds, bounds: bounds_of(&reading.folded), binds: last.map(|(_, strength)| strength) });
+        let named = ["条件", "资格", "门槛"].iter().any(|word| reading.folded.contains(word));
+        let required =
+            ["符合", "具备", "满足", "下列", "以下", "如下"].iter().any(|word| reading.folded.contains(word));
+        self.intro = Some(Intro {
+            deadline,
+            goals: goals && !binds,
+            terms: binds,
+            bounds: bounds_of(&reading.folded),
+            binds: last.map(|(_, strength)| strength),
+            conditions: language == Language::Chinese && named && required,
+        });
     }
 
     fn item(&mut self, block: usize, text: &str) {
@@ -301,7 +312,11 @@ impl<'a> Walk<'a> {
     fn surroundings(&self, paragraph: Paragraph, item: bool) -> Surroundings {
         let intro = if item { self.intro } else { None };
         Surroundings {
-            section: self.outline.section(),
+            section: if intro.is_some_and(|i| i.conditions) {
+                SectionKind::Conditions
+            } else {
+                self.outline.section()
+            },
             deadline: paragraph
                 .deadline
                 .or(intro.and_then(|i| i.deadline))
@@ -331,7 +346,7 @@ impl<'a> Walk<'a> {
             return paragraph;
         }
         self.units += 1;
-        let reading = self.reading(text, language);
+        let reading = self.reading(without_speaker(text), language);
         if garbled(text) || !self.facts.is_policy && !speaks_of_policy(&reading) {
             return Paragraph::default();
         }
@@ -473,8 +488,15 @@ impl<'a> Walk<'a> {
         around: &Surroundings,
         shared: &Shared,
     ) -> Vec<Provision> {
-        let Some(longest) = cells.iter().max_by_key(|cell| cell.chars().count()) else { return Vec::new() };
-        if longest.chars().count() < 8 {
+        // A cell of dates says nothing by itself.
+        let is_date = |cell: &str| {
+            let digits = cell.chars().filter(char::is_ascii_digit).count();
+            digits >= 4 && cell.contains(['年', '月']) && cell.chars().count() <= digits + 8
+        };
+        let told = cells.iter().filter(|cell| language != Language::Chinese || !is_date(cell));
+        let Some(longest) = told.max_by_key(|cell| cell.chars().count()) else { return Vec::new() };
+        let least = if language == Language::Chinese { 6 } else { 8 };
+        if longest.chars().count() < least {
             return Vec::new();
         }
         let reading = self.reading(longest, language);
@@ -541,6 +563,15 @@ fn speaks_of_policy(reading: &Reading<'_>) -> bool {
     words.sort_unstable();
     words.dedup();
     words.len() >= 2
+}
+
+/// The text without the mark of an answer: 答：…
+fn without_speaker(text: &str) -> &str {
+    let trimmed = text.trim_start();
+    ["答：", "答:", "答复：", "回复：", "A：", "A:"]
+        .iter()
+        .find_map(|mark| trimmed.strip_prefix(mark))
+        .map_or(text, str::trim_start)
 }
 
 /// Whether a text is no text: bytes of a picture or an archive read as letters.

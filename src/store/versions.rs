@@ -53,6 +53,19 @@ impl Store {
         Ok(Some(version))
     }
 
+    /// Number and snapshot of the newest version, without its reading; `None` as of [`Store::version`].
+    pub fn newest_version(&self, source: &SourceId) -> Result<Option<(u32, i64)>, StoreError> {
+        Ok(self
+            .connection
+            .prepare_cached(
+                "SELECT v.number, v.snapshot
+                 FROM sources s JOIN versions v ON v.source = s.id AND v.number = s.versions
+                 WHERE s.name = ?1 AND length(v.frame) > 0",
+            )?
+            .query_row([source.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?)
+    }
+
     /// The history of one source, or of all, newest first.
     pub fn history(
         &self,
@@ -137,12 +150,15 @@ impl Store {
         source: &SourceId,
         min_sources: u32,
     ) -> Result<std::collections::HashSet<u64>, StoreError> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT f.fingerprint
-             FROM sources s JOIN fingerprints f ON f.host = s.host AND f.source <> s.id
-             WHERE s.name = ?1
-             GROUP BY f.fingerprint HAVING count(*) >= ?2",
-        )?;
+        // `sources > 1` follows from the last condition, but lets the index of those few serve.
+        let often = if min_sources > 1 { "r.sources > 1 AND" } else { "" };
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT r.fingerprint
+             FROM sources s JOIN recurring r ON r.host = s.host
+             WHERE s.name = ?1 AND {often} r.sources >= ?2 + EXISTS (
+                 SELECT 1 FROM fingerprints f
+                 WHERE f.host = r.host AND f.fingerprint = r.fingerprint AND f.source = s.id)"
+        ))?;
         let found = statement.query_map(params![source.as_str(), min_sources], |row| row.get::<_, i64>(0))?;
         Ok(found.map(|fingerprint| fingerprint.map(i64::cast_unsigned)).collect::<Result<_, _>>()?)
     }

@@ -37,7 +37,7 @@ pub(super) struct Judged {
 ///
 /// Where little is left of the page's prose, names are trusted less and the page is judged again.
 pub(super) fn judge(page: &Page, recurring: Option<&HashSet<u64>>) -> Judged {
-    let first = judge_once(page, false);
+    let first = judge_once(page, false, said_by_lines(page));
     let total: f32 = page.pieces.iter().map(weight).sum();
     let prose = |judged: &Judged| -> f32 {
         page.pieces
@@ -58,7 +58,8 @@ pub(super) fn judge(page: &Page, recurring: Option<&HashSet<u64>>) -> Judged {
         .sum();
     let total = if page.is_forum() { total } else { total - comments };
     let loose = !(page.kept || kept > 0.35 * total || total < 60.0);
-    let second = loose.then(|| judge_once(page, true)).filter(|second| prose(second) > 1.6 * kept);
+    let second =
+        loose.then(|| judge_once(page, true, first.says.clone())).filter(|second| prose(second) > 1.6 * kept);
     let mut judged = second.unwrap_or(first);
     judged.by_rules.clone_from(&judged.roles);
     arbiter::arbitrate(page, &mut judged);
@@ -78,8 +79,8 @@ fn finish(page: &Page, judged: &mut Judged, recurring: Option<&HashSet<u64>>) {
     }
 }
 
-fn judge_once(page: &Page, loose: bool) -> Judged {
-    let mut judge = Judge::new(page);
+fn judge_once(page: &Page, loose: bool, says: Vec<Option<Role>>) -> Judged {
+    let mut judge = Judge::new(page, says);
     judge.fact_tables();
     judge.names(loose);
     judge.announced();
@@ -112,13 +113,15 @@ struct Judge<'a> {
 /// Lines longer than this are not asked what they say of themselves.
 const MAX_LINE_UNITS: f32 = 45.0;
 
+/// What each short line says of itself.
+fn said_by_lines(page: &Page) -> Vec<Option<Role>> {
+    let of = |units: f32, text: &str| if units <= MAX_LINE_UNITS { lexicon::line_role(text) } else { None };
+    page.pieces.iter().map(|piece| of(piece.units, &piece.text)).collect()
+}
+
 impl<'a> Judge<'a> {
-    fn new(page: &'a Page) -> Self {
+    fn new(page: &'a Page, says: Vec<Option<Role>>) -> Self {
         let pieces = &page.pieces;
-        let says = pieces
-            .iter()
-            .map(|p| if p.units <= MAX_LINE_UNITS { lexicon::line_role(&p.text) } else { None })
-            .collect();
         Self {
             page,
             roles: vec![None; pieces.len()],

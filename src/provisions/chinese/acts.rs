@@ -43,6 +43,7 @@ pub(super) fn measure(
             return;
         }
         let decided = has_amount
+            || (around.document.is_policy && sanction(reading).is_some())
             || (conditions && (around.item || binding.is_some()))
             || binding.as_ref().is_some_and(|(b, _)| *b != Binding::Permit)
             || (binding.is_some() && (around.document.is_policy || home))
@@ -102,6 +103,118 @@ pub(super) fn measure(
     verdict.measure = Some(MeasureVerdict { instrument: instrument.0, strength, done, act });
 }
 
+/// 自批复之日起18个月内未开工的，其开发指标由自治区收回: what follows where something was not done.
+pub fn sanction(reading: &Reading<'_>) -> Option<&'static str> {
+    let failures = [
+        "未",
+        "逾期",
+        "不符合",
+        "不合格",
+        "不履行",
+        "违反",
+        "违规",
+        "违法",
+        "虚假",
+        "骗取",
+        "弄虚作假",
+        "拒不",
+        "超过",
+        "擅自",
+        "无正当理由",
+        "挪用",
+        "套取",
+        "隐瞒",
+        "不达标",
+        "不到位",
+        "失信",
+    ];
+    let consequences = [
+        "收回",
+        "注销",
+        "撤销",
+        "取消",
+        "终止",
+        "失效",
+        "作废",
+        "退出",
+        "扣回",
+        "追回",
+        "暂停",
+        "清退",
+        "列入",
+        "移出",
+        "不再享受",
+        "停止",
+        "责令",
+        "扣减",
+        "核减",
+        "收缴",
+        "视为放弃",
+        "视同",
+        "自动放弃",
+        "退回",
+        "扣除",
+        "没收",
+        "吊销",
+        "降级",
+        "移送",
+    ];
+    let first = reading.clauses.iter().position(|clause| {
+        let text = reading.folded[clause.clone()].trim_end_matches(['，', '：', ' ']);
+        text.ends_with(['的', '者']) && failures.iter().any(|word| text.contains(word))
+    })?;
+    reading.clauses[first + 1..].iter().find_map(|clause| {
+        consequences.iter().find(|word| reading.folded[clause.clone()].contains(**word)).copied()
+    })
+}
+
+/// 近日，省卫生健康委会同省医保局印发《…意见》: the title of a paper that an authority issues.
+pub(super) fn issues_a_titled_paper<'r>(reading: &'r Reading<'_>) -> Option<&'r str> {
+    let verbs = [
+        "印发",
+        "发布",
+        "出台",
+        "公布",
+        "颁布",
+        "印发了",
+        "发布了",
+        "出台了",
+        "公布了",
+        "颁布了",
+        "审议通过",
+        "审议通过了",
+        "下发",
+        "下发了",
+        "推出",
+        "推出了",
+    ];
+    let text = reading.folded.as_str();
+    if ["根据", "按照", "依据", "为", "依照", "结合", "落实", "对照"]
+        .iter()
+        .any(|head| text.trim_start().starts_with(head))
+    {
+        return None;
+    }
+    let at = text.find('《')?;
+    let verb = verbs.iter().find(|verb| text[..at].trim_end().ends_with(**verb))?;
+    let before = &text[..at - verb.len()];
+    let own = reading.has_in(C::Authority, &(0..at)) && !before.contains("现将") && !before.contains("关于");
+    let title = &text[at + '《'.len_utf8()..];
+    let end = title.find('》')?;
+    own.then(|| &title[..end])
+}
+
+/// 条例草案将于本会期送立法院审议: a law on its way.
+fn is_bill(reading: &Reading<'_>) -> bool {
+    let papers = ["条例", "规例", "草案", "法案", "拟稿", "修订案", "修正案", "法规"];
+    let ways = ["提交", "送交", "提请", "送立法院", "送请", "刊宪", "首读", "审议", "生效", "颁布", "报请"];
+    reading.clauses.iter().any(|clause| {
+        let text = &reading.folded[clause.clone()];
+        papers.iter().any(|word| text.contains(word)) && ways.iter().any(|word| text.contains(word))
+    }) && (reading.has(C::Future) || !reading.dates.is_empty())
+        && !reading.has(C::Description)
+}
+
 /// Penalties that an authority imposes and phase-outs that it carries out: what it will do, no "must".
 fn is_own_act(reading: &Reading<'_>, span: &Range<usize>) -> bool {
     let word = &reading.folded[span.clone()];
@@ -109,7 +222,21 @@ fn is_own_act(reading: &Reading<'_>, span: &Range<usize>) -> bool {
         return true;
     }
     let clause = &reading.clauses[reading.clause_at(span.start)];
-    let head = reading.folded[clause.start..span.start].trim();
+    let mut head = reading.folded[clause.start..span.start].trim();
+    // 经济部自115年1月1日起停止受理: an office from a day on.
+    if let Some(date) =
+        reading.dates.iter().find(|d| d.span.start >= clause.start && d.span.end <= span.start)
+    {
+        let before = reading.folded[clause.start..date.span.start].trim();
+        let after = reading.folded[date.span.end..span.start].trim();
+        let office = before.is_empty()
+            || ["部", "局", "署", "厅", "委", "府", "会", "处", "当局", "海关", "市", "省"]
+                .iter()
+                .any(|word| before.ends_with(word));
+        if office {
+            head = after;
+        }
+    }
     let manner =
         ["有序", "逐步", "加快", "依法", "坚决", "推动", "分批", "稳妥", "分类", "全面", "限期", "持续"];
     let plain = head.is_empty() || manner.iter().any(|word| head.ends_with(word));
@@ -160,6 +287,9 @@ pub(super) fn gives(reading: &Reading<'_>) -> bool {
 
 /// Whether a plain statement of action stands here.
 pub(super) fn plain_act(reading: &Reading<'_>, around: &Surroundings, tenses: &[Tense], home: bool) -> bool {
+    if around.document.is_policy && (is_bill(reading) || issues_a_titled_paper(reading).is_some()) {
+        return true;
+    }
     let Some(act) = reading.first(C::Act) else { return false };
     let publishes = ["发布", "印发", "出台", "启动", "设立", "成立", "推出", "公布", "制定", "认定", "部署"]
         .iter()
@@ -176,7 +306,11 @@ pub(super) fn plain_act(reading: &Reading<'_>, around: &Surroundings, tenses: &[
     let authority =
         reading.has_in(C::Authority, &(0..act.span.start)) || reading.folded.starts_with("下一步");
     let past = tenses[clause] == Tense::Past && (reading.has(C::Report) || !reading.dates.is_empty());
-    let directive = before.trim().chars().count() <= 2 || strong_head(reading);
+    // 于花莲、台东扩大办理…: where it is done stands first.
+    let placed = before.trim_start().starts_with(['于', '在']) && before.chars().count() <= 16
+        // 由医共体牵头医院会同成员单位制定…
+        || before.trim_start().starts_with('由') && before.chars().count() <= 24;
+    let directive = before.trim().chars().count() <= 2 || strong_head(reading) || placed;
     // "首批用地将于2028年内推出", "专业课程从明年起开办", "计划延长至2029年": dated acts, whoever does them.
     let dated = reading.dates.iter().any(|date| {
         !matches!(date.relation, DateRelation::Name | DateRelation::Baseline | DateRelation::Recurring)

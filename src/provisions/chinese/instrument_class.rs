@@ -5,7 +5,10 @@ use std::ops::Range;
 use crate::{
     domain::provision::Instrument,
     provisions::{
-        chinese::tense::{Binding, leading_act},
+        chinese::{
+            acts::{issues_a_titled_paper, sanction},
+            tense::{Binding, leading_act},
+        },
         instrument,
         lexicon::{CueClass as C, Tier, lists},
         reading::Reading,
@@ -26,6 +29,9 @@ pub(super) fn choose(
     let by = |span: &Range<usize>| reading.words(span);
     if conditions {
         return (Instrument::Regulation, "condition".to_owned());
+    }
+    if let Some(word) = sanction(reading) {
+        return (Instrument::Regulation, word.to_owned());
     }
     match binding {
         Some((Binding::Ban, span)) => return (Instrument::Restriction, by(&span)),
@@ -81,7 +87,9 @@ pub(super) fn choose(
                 *i == Instrument::Application
                     && *t == Tier::Decisive
                     && cue.start > span.start
-                    && reading.folded[cue.clone()].contains("试点")
+                    && ["试点", "试用", "试行", "首购", "推广", "示范"]
+                        .iter()
+                        .any(|word| reading.folded[cue.clone()].contains(word))
             }) {
                 return (Instrument::Application, by(cue));
             }
@@ -106,13 +114,17 @@ pub(super) fn choose(
     if let Some(word) = office_in_charge(reading) {
         return (Instrument::Governance, word);
     }
+    if issues_a_titled_paper(reading).is_some()
+        && let Some(issued) = issued_paper(reading)
+    {
+        return issued;
+    }
     if let Some(first) = built_first(reading) {
         return first;
     }
-    let money =
-        reading.quantities.iter().zip(&verdict.roles).any(|(q, role)| {
-            *role == QuantityRole::Amount && (q.unit.is_currency() || q.unit.symbol() == "%")
-        });
+    let money = reading.quantities.iter().zip(&verdict.roles).any(|(q, role)| {
+        *role == QuantityRole::Amount && (q.unit.is_currency() || matches!(q.unit.symbol(), "%" | "pp"))
+    });
     if let Some((_, _, cue)) = named(Instrument::Tax, Tier::Decisive) {
         return (Instrument::Tax, by(cue));
     }
@@ -239,6 +251,23 @@ fn built_first(reading: &Reading<'_>) -> Option<(Instrument, String)> {
 fn duty_of_office(reading: &Reading<'_>, duty: &Range<usize>) -> Option<String> {
     let clause = &reading.clauses[reading.clause_at(duty.start)];
     let subject = reading.folded[clause.start..duty.start].trim();
+    let ends = [
+        "局",
+        "厅",
+        "委",
+        "办",
+        "部",
+        "处",
+        "署",
+        "府",
+        "政府",
+        "盟市",
+        "旗县",
+        "区县",
+        "市州",
+        "专班",
+        "委员会",
+    ];
     let offices = [
         "各地",
         "各县",
@@ -289,7 +318,10 @@ fn duty_of_office(reading: &Reading<'_>, duty: &Range<usize>) -> Option<String> 
         "细化",
         "配合",
     ];
-    let office = offices.iter().find(|office| subject.contains(**office))?;
+    let office = offices
+        .iter()
+        .find(|office| subject.contains(**office))
+        .or_else(|| ends.iter().find(|end| subject.ends_with(**end)))?;
     let told = &reading.folded[duty.end..clause.end];
     if ["资金", "经费"].iter().any(|means| told.contains(means)) {
         return None;
@@ -356,6 +388,14 @@ fn rewarded_person(reading: &Reading<'_>) -> Option<String> {
 
 /// "出台…管理办法", "制定…标准": the paper that is issued tells the class, whatever it is about.
 pub(super) fn issued_paper(reading: &Reading<'_>) -> Option<(Instrument, String)> {
+    if let Some(title) = issues_a_titled_paper(reading) {
+        let title = title.split(['（', '(']).next().unwrap_or(title).trim();
+        let law = ["办法", "条例", "规定", "标准", "规范", "规则", "法", "规程", "准则", "制度", "导则"]
+            .iter()
+            .any(|word| title.ends_with(word));
+        let found = if law { Instrument::Regulation } else { Instrument::Governance };
+        return Some((found, title.to_owned()));
+    }
     let clause = reading.clauses.iter().find(|clause| {
         [
             "出台",

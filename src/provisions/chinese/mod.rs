@@ -7,6 +7,8 @@ mod noise;
 mod roles;
 mod tense;
 
+pub(super) use crate::provisions::chinese::acts::sanction;
+
 use crate::provisions::{
     chinese::acts::measure,
     chinese::goal::dated_goal,

@@ -3,6 +3,7 @@
 use crate::{
     domain::provision::{Instrument, Strength},
     provisions::{
+        chinese::acts::issues_a_titled_paper,
         context::{SectionKind, Surroundings},
         lexicon::CueClass as C,
         reading::{Reading, is_time},
@@ -25,9 +26,19 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
     if quoted(text) {
         return Some(Verdict::nothing("quotation", "stands in quotation marks"));
     }
+    // 资助申请表（002/DSEDT）, 申报书下载: the name of a form.
+    let form = ["申请表", "申报表", "登记表", "表格", "申报书", "申请书", "pdf", ".doc"]
+        .iter()
+        .any(|word| reading.folded.contains(word));
+    if form && text.chars().count() <= 24 && !text.contains(['，', '。', '；', '须', '應', '应']) {
+        return Some(Verdict::nothing("form", "the name of a form"));
+    }
     for (class, name) in [(C::Definition, "definition"), (C::Mention, "mention of the document")] {
         if let Some(by) = hit(class) {
-            let kept = class == C::Mention && (binds || (supports && !reading.quantities.is_empty()));
+            let kept = class == C::Mention
+                && (binds
+                    || (supports && !reading.quantities.is_empty())
+                    || issues_a_titled_paper(reading).is_some() && by.contains('简'));
             if !kept {
                 return Some(Verdict::nothing(name, by));
             }
@@ -51,6 +62,9 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
     if let Some(by) = others_plan(reading, around) {
         return Some(Verdict::nothing("other people's plans", by));
     }
+    if let Some(by) = somebodys_opinion(reading) {
+        return Some(Verdict::nothing("somebody's opinion", by));
+    }
     if reading.has(C::Speech)
         && (reading.has(C::Outsider) || text.contains(['“', '「']))
         && !speaks_for_authority(reading)
@@ -60,6 +74,53 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
         return Some(Verdict::nothing("somebody's words", hit(C::Speech).unwrap_or_default()));
     }
     None
+}
+
+/// 有议员认为…, 部分企业反映…, 有农技专家建议，应当…: what some people think, also where it sounds like a duty.
+fn somebodys_opinion(reading: &Reading<'_>) -> Option<String> {
+    let text = reading.folded.trim_start();
+    let some = [
+        "有", "亦有", "也有", "另有", "还有", "部分", "一些", "多位", "多名", "不少", "个别", "许多", "某",
+        "一位", "一名", "几位",
+    ];
+    let head = some.iter().find(|word| text.starts_with(**word))?;
+    let opening: String = text.chars().take(22).collect();
+    let says = [
+        "认为", "建议", "表示", "指出", "担心", "担忧", "忧虑", "呼吁", "反映", "质疑", "主张", "期望",
+        "希望", "批评", "提议", "直言", "坦言", "关注",
+    ];
+    let said = says.iter().find(|word| opening[head.len()..].contains(**word))?;
+    let people = [
+        "议员",
+        "专家",
+        "学者",
+        "人士",
+        "企业",
+        "业界",
+        "市民",
+        "居民",
+        "群众",
+        "代表",
+        "委员",
+        "网友",
+        "家长",
+        "农户",
+        "店主",
+        "车主",
+        "团体",
+        "意见",
+        "声音",
+        "评论",
+        "教授",
+        "商户",
+        "从业者",
+        "负责人",
+        "司机",
+        "机构",
+        "人",
+    ];
+    let who = &opening[..opening.find(said)?];
+    people.iter().any(|word| who.contains(word)).then(|| (*said).to_owned())
 }
 
 /// 日本提出到2030年…, 国际海事组织提出的…: what other states and bodies of states aim at.
@@ -122,6 +183,61 @@ fn abroad(reading: &Reading<'_>) -> Option<String> {
         "国际电信联盟",
         "发达国家",
     ];
+    let cities = [
+        "伦敦",
+        "新加坡",
+        "东京",
+        "首尔",
+        "纽约",
+        "巴黎",
+        "柏林",
+        "悉尼",
+        "墨尔本",
+        "温哥华",
+        "多伦多",
+        "旧金山",
+        "加州",
+        "洛杉矶",
+        "阿姆斯特丹",
+        "哥本哈根",
+        "奥斯陆",
+        "斯德哥尔摩",
+        "马来西亚",
+        "印尼",
+        "印度尼西亚",
+        "澳大利亚",
+        "澳洲",
+        "新西兰",
+        "纽西兰",
+        "墨西哥",
+        "智利",
+        "阿联酋",
+        "土耳其",
+        "菲律宾",
+        "哈萨克斯坦",
+        "瑞士",
+        "比利时",
+        "葡萄牙",
+        "奥地利",
+        "波兰",
+        "爱尔兰",
+        "卢森堡",
+        "埃及",
+        "南非",
+        "肯尼亚",
+        "迪拜",
+        "釜山",
+        "大阪",
+        "国际奥委会",
+        "国际原子能机构",
+        "亚洲开发银行",
+        "亚开行",
+        "欧洲央行",
+        "美联储",
+        "二十国集团",
+        "东盟",
+    ];
+    let states: Vec<&str> = states.iter().chain(&cities).copied().collect();
     let aims = [
         "提出", "计划", "宣布", "发布", "推出", "目标", "承诺", "力争", "立法", "出台", "启动", "要求",
         "通过", "将", "拟", "组建", "设定", "规划", "宣示",
@@ -196,7 +312,13 @@ pub(super) fn others_plan(reading: &Reading<'_>, around: &Surroundings) -> Optio
         return Some(by);
     }
     let outsider = reading.first(C::Outsider)?;
-    let aims = reading.has(C::Commitment) || reading.has(C::Future) || reading.folded.contains("计划");
+    // 将居民医保补助标准提高到…: those for whom something is done have no plan.
+    let before = reading.folded[..outsider.span.start].trim_end();
+    if before.ends_with(['将', '把', '为', '对', '让', '给', '使', '向', '与', '惠', '及']) {
+        return None;
+    }
+    let later = |class: C| reading.all(class).any(|hit| hit.span.start >= outsider.span.start);
+    let aims = later(C::Commitment) || later(C::Future) || reading.folded.contains("计划");
     (outsider.span.start <= 6 && aims && !reading.has(C::Projection)).then(|| reading.words(&outsider.span))
 }
 
@@ -225,9 +347,24 @@ pub(super) fn speaks_for_authority(reading: &Reading<'_>) -> bool {
     reading.has_in(C::Authority, &before) && !reading.has_in(C::Outsider, &before)
 }
 
+/// 首次签证有效期至三年, 豁免牌照费，有效期至…: how long something else than the document holds.
+fn holds_something_else(reading: &Reading<'_>) -> bool {
+    let Some(at) = reading.folded.find("有效期") else { return false };
+    let own = ["施行", "实施", "执行", "印发", "发布", "试行", "公布", "生效"];
+    if own.iter().any(|word| reading.folded.contains(word)) {
+        return false;
+    }
+    let clause = &reading.clauses[reading.clause_at(at)];
+    let before = reading.folded[clause.start..at].trim();
+    let named = !(before.is_empty() || before.starts_with(['本', '其', '自', '该']));
+    let first = reading.folded.trim_start();
+    named || !first.starts_with(['本', '自', '该']) && !first.starts_with("有效期") && !first.contains("本")
+}
+
 pub(super) fn validity(reading: &Reading<'_>) -> Option<Verdict> {
     let hit = reading.first(C::Validity)?;
-    let own = ["本", "自", "有效期", "试行期"].iter().any(|word| reading.folded.contains(word));
+    let own = ["本", "自", "有效期", "试行期"].iter().any(|word| reading.folded.contains(word))
+        && !holds_something_else(reading);
     if !own || reading.has(C::Duty) && !reading.folded.contains("施行") {
         return None;
     }

@@ -32,6 +32,7 @@ pub(super) fn roles(
         } else if is_baseline(reading, index, range) {
             QuantityRole::Figure
         } else if counts_parts(reading, quantity)
+            || in_a_saying(reading, quantity)
             || sums_up(reading, quantity, range)
             || describes_whom(reading, quantity, range, binds)
         {
@@ -117,6 +118,21 @@ pub(super) fn open_role(
         if threshold && !headed && !act_at_start(reading) {
             return QuantityRole::Amount;
         }
+        // "技术合同成交额达到200亿元", "社会消费品零售总额增长6%": told among what is to be done.
+        let range = &reading.clauses[clause];
+        let moves = [C::Level, C::Increase, C::Decrease]
+            .iter()
+            .any(|class| reading.has_in(*class, &(range.start..quantity.span.end.max(quantity.number.end))))
+            || quantity.direction.is_some();
+        if around.section.is_for_measures()
+            && (moves || around.deadline.is_some())
+            && !reading.has(C::Report)
+            && !reading.has(C::Duty)
+            && !told.contains(['了', '已'])
+            && !is_time(quantity)
+        {
+            return QuantityRole::Target(Modality::Committed);
+        }
         // Outside the sections of measures an act decides only where the clause begins with it.
         let begun = around.section.is_for_measures()
             || around.item
@@ -139,7 +155,13 @@ pub(super) fn open_role(
         && around.section != SectionKind::Background
         && !reading.has(C::Report)
         && !told_as_fact(&reading.folded[reading.clauses[clause].clone()]);
-    if plain && begins_with_act(reading, &reading.clauses[clause]) {
+    let head = reading.folded[reading.clauses[clause].clone()].trim_start();
+    let grows = ["新增", "增加", "净增", "扩大", "提高", "提升", "降低", "减少", "压减", "压缩", "增设"]
+        .iter()
+        .any(|word| head.starts_with(word));
+    let undone = !head.contains(['了', '已']);
+    if plain && (begins_with_act(reading, &reading.clauses[clause]) || grows && undone && !is_time(quantity))
+    {
         return QuantityRole::Target(Modality::Committed);
     }
     if act_here && around.item {
@@ -172,8 +194,21 @@ pub(super) fn is_term(
     let share = matches!(quantity.unit.symbol(), "%" | "x");
     let here = reading.has_in(C::Support, range);
     let anywhere = here || reading.has(C::Support);
-    if reading.has_in(C::Attracted, range) && !here {
+    // 带动社会资本投入不少于200亿元: means of others, whatever they are called.
+    let told = reading.folded[range.clone()].trim_start();
+    let draws =
+        ["带动", "撬动", "吸引", "引导", "拉动", "引进", "争取社会", "累计带动", "预计带动", "力争带动"];
+    if reading.has_in(C::Attracted, range) && (!here || draws.iter().any(|word| told.starts_with(word))) {
         return false;
+    }
+    if fixes_a_price(reading, quantity, clause, tense) {
+        return false;
+    }
+    if tense != Tense::Past
+        && !(goal_sentence || around.goal_item || around.section == SectionKind::Goals)
+        && is_benefit(reading, quantity, range)
+    {
+        return true;
     }
     let fund = reading.folded[range.clone()].contains("基金");
     if money && tense != Tense::Past && sets_money_aside(&reading.folded[range.clone()]) {
@@ -211,6 +246,12 @@ pub(super) fn is_term(
             if counted && (capped && anywhere || named) {
                 return true;
             }
+            // 社会服务券总数由12000张增至16000张: a number that is raised is a goal.
+            let raised = ["增至", "增加至", "增加到", "扩大到", "扩大至", "提高到", "提高至", "升至", "扩至"];
+            let before = &reading.folded[range.start..quantity.span.start.max(range.start)];
+            if counted && raised.iter().any(|word| before.ends_with(word)) {
+                return false;
+            }
             if counted {
                 // "对日加氢能力1000公斤以上的加氢站，…给予补助": a threshold of the support.
                 return anywhere
@@ -221,6 +262,158 @@ pub(super) fn is_term(
             anywhere
         }
     }
+}
+
+/// 年担保费率控制在0.8%以内: a price or a speed that a supporting act fixes is a goal besides it.
+fn fixes_a_price(reading: &Reading<'_>, quantity: &Quantity, clause: usize, tense: Tense) -> bool {
+    let range = &reading.clauses[clause];
+    let text = &reading.folded[range.clone()];
+    let before = &reading.folded[range.start..quantity.span.start.max(range.start)];
+    let named = [
+        "费率",
+        "利率",
+        "担保费",
+        "收费标准",
+        "票价",
+        "时延",
+        "售价",
+        "单价",
+        "房价",
+        "等候时间",
+        "轮候时间",
+        "响应时间",
+    ]
+    .iter()
+    .any(|word| before.contains(word));
+    let fixed = [
+        "控制在",
+        "降至",
+        "降到",
+        "下降到",
+        "下降至",
+        "压降至",
+        "不高于",
+        "不超过",
+        "低于",
+        "保持在",
+        "稳定在",
+    ]
+    .iter()
+    .any(|word| text.contains(word));
+    let led = clause > 0
+        && reading.clauses[..clause].iter().any(|c| {
+            [
+                "支持", "推动", "引导", "鼓励", "组织", "建设", "推出", "开展", "实施", "建立", "搭建",
+                "完善", "推广", "发展",
+            ]
+            .iter()
+            .any(|act| reading.folded[c.clone()].trim_start().starts_with(act))
+        });
+    let gives = ["给予", "予以", "贴息", "补贴", "补助", "奖励"].iter().any(|word| text.contains(word));
+    named && fixed && led && !gives && tense != Tense::Past
+}
+
+/// 报销比例提高10个百分点, 低保标准提高到每月850元: how much people get or must pay.
+fn is_benefit(reading: &Reading<'_>, quantity: &Quantity, clause: &Range<usize>) -> bool {
+    let before = &reading.folded[clause.start..quantity.number.start];
+    let nouns = [
+        "补助标准",
+        "补贴标准",
+        "低保标准",
+        "保障标准",
+        "救助标准",
+        "供养标准",
+        "抚恤",
+        "津贴标准",
+        "奖励标准",
+        "资助标准",
+        "补偿标准",
+        "助学金标准",
+        "奖学金标准",
+        "最低工资",
+        "支付比例",
+        "报销比例",
+        "报销限额",
+        "支付限额",
+        "贴息比例",
+        "补助比例",
+        "补贴比例",
+        "补助额",
+        "津贴额",
+        "资助额",
+        "贷款额度",
+        "授信额度",
+        "贷款上限",
+        "资助上限",
+        "津贴上限",
+        "补贴上限",
+        "免税额",
+        "扣除额",
+        "封顶线",
+        "起付线",
+        "配额",
+        "印花税",
+        "税率",
+        "关税",
+        "养老金",
+        "基础养老金",
+        "申请上限",
+        "年龄上限",
+        "免税限额",
+        "限额",
+        "罚款",
+        "罚金",
+        "津贴金额",
+        "高龄津贴",
+        "生活补助",
+        "政府补助",
+        "财政补助",
+        "住院费用",
+        "自付比例",
+        "个人负担",
+        "缴费比例",
+        "缴存比例",
+        "首付比例",
+        "首付款比例",
+    ];
+    let taxed = ["印花税", "税率", "关税", "免税额", "扣除额"];
+    let spans = [
+        "有效期",
+        "还款期",
+        "年期",
+        "宽限期",
+        "产假",
+        "育儿假",
+        "逗留期限",
+        "居留期限",
+        "租期",
+        "免息期",
+        "贷款期",
+        "免租期",
+        "合同期",
+        "保修期",
+    ];
+    if is_time(quantity) {
+        return spans.iter().any(|noun| before.contains(noun));
+    }
+    let told = nouns.iter().any(|noun| before.contains(noun))
+        || quantity.unit.is_currency()
+            && taxed.iter().any(|noun| reading.folded[clause.clone()].contains(noun));
+    told && !matches!(quantity.unit.symbol(), "count" | "GW" | "MW" | "t") || told && before.contains("配额")
+}
+
+/// 「充电一小时、少跑两转」: a number in what people say.
+fn in_a_saying(reading: &Reading<'_>, quantity: &Quantity) -> bool {
+    let text = reading.text;
+    [('“', '”'), ('「', '」')].iter().any(|(open, close)| {
+        let Some(from) = text[..quantity.number.start].rfind(*open) else { return false };
+        let inner = &text[from + open.len_utf8()..];
+        let Some(end) = inner.find(*close) else { return false };
+        from + open.len_utf8() + end >= quantity.number.end
+            && inner[..end].contains(['，', '。', '、', '！', '？'])
+            && inner[..end].chars().count() >= 6
+            && !inner[..end].contains('+')
+    })
 }
 
 /// 占地1200亩, 位于…: what something is like.

@@ -30,6 +30,14 @@ pub(super) enum Tense {
 pub(super) fn tenses(reading: &Reading<'_>, around: &Surroundings) -> Vec<Tense> {
     let mut tense = match around.carry {
         Carry::Goal => Tense::Goal,
+        // After figures: money that is given is no figure.
+        Carry::Figure
+            if reading.has(C::Support)
+                && crate::provisions::chinese::acts::gives(reading)
+                && !reading.has(C::Report) =>
+        {
+            Tense::Open
+        }
         Carry::Figure => Tense::Past,
         Carry::None if around.goal_item => Tense::Goal,
         Carry::None => match around.section {

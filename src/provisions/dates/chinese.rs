@@ -27,9 +27,11 @@ pub(super) fn date_at(text: &Folded, i: usize, context: &DateContext, roc: Repub
         | '次' | '每' | '逐' | '月' | '未' | '近' | '半' | '两' | '过' | '最' => {
             worded(text, i, context).or_else(|| past_span(text, i)).or_else(|| span(text, i))
         }
-        c if is_han_numeral(c) => {
-            western(text, i).or_else(|| month_day(text, i, context)).or_else(|| span(text, i))
-        }
+        '首' | '第' => quarter(text, i, context),
+        c if is_han_numeral(c) => western(text, i)
+            .or_else(|| quarter(text, i, context))
+            .or_else(|| month_day(text, i, context))
+            .or_else(|| span(text, i)),
         _ => None,
     }
 }
@@ -178,6 +180,9 @@ fn within_year(text: &Folded, at: usize, year: i16) -> (usize, Deadline) {
     if let Some(after) = text.any_at(scan, &["前三季度", "前3季度"]) {
         return (after, Deadline::Month { year, month: 9 });
     }
+    if let Some(after) = text.any_at(scan, &["首季", "首季度"]) {
+        return (after, Deadline::Month { year, month: 3 });
+    }
     if let Some(after) = text.any_at(scan, &["上半年"]) {
         return (after, Deadline::Month { year, month: 6 });
     }
@@ -225,6 +230,22 @@ fn republic(text: &Folded, i: usize, roc: Republic) -> Option<Found> {
     }
     let (end, value) = plain::digits(text, i, 3)?;
     let end = text.skip_spaces(end);
+    // 114至117年
+    if matches!(text.peek(end), '至' | '到' | '-' | '~')
+        && (roc.named || roc.traditional)
+        && let Some((over, last)) = plain::digits(text, end + 1, 3)
+        && text.peek(over) == '年'
+        && (90..=199).contains(&value)
+        && (value + 1..=199).contains(&last)
+    {
+        let (first, last) = (i16::try_from(value).ok()? + 1911, i16::try_from(last).ok()? + 1911);
+        return Some(Found::new(
+            i..within_year(text, over + 1, last).0,
+            Deadline::Period { from: first, to: last },
+        ));
+    }
+    // 115学年度
+    let end = text.any_at(end, &["学年度", "会计年度"]).map_or(end, |to| to - 2);
     if !(90..=199).contains(&value) || text.peek(end) != '年' {
         return None;
     }
@@ -379,6 +400,10 @@ fn worded(text: &Folded, i: usize, context: &DateContext) -> Option<Found> {
             {
                 found.relation = Some(DateRelation::Name);
             }
+            // 取消其下一年度资格: of whatever year it is.
+            if text.before(i) == '其' {
+                found.relation = Some(DateRelation::Name);
+            }
             // 每年…次年1月底前: of every year.
             if text.peek(i) != '今'
                 && matches!(text.peek(i), '次' | '翌')
@@ -419,6 +444,30 @@ fn worded(text: &Folded, i: usize, context: &DateContext) -> Option<Found> {
         return in_context(end, Deadline::Year(year?));
     }
     None
+}
+
+/// 一季度, 第三季度, 首季: of the document's year.
+fn quarter(text: &Folded, i: usize, context: &DateContext) -> Option<Found> {
+    let year = context.document_year?;
+    let before = text.before(i);
+    if before.is_ascii_digit()
+        || is_han_numeral(before)
+        || matches!(before, '年' | '前' | '第' | '每' | '度' | '个')
+    {
+        return None;
+    }
+    let at = if text.peek(i) == '第' { i + 1 } else { i };
+    let (at, number) = if text.peek(i) == '首' { (i + 1, 1) } else { small(text, at)? };
+    if !(1..=4).contains(&number) {
+        return None;
+    }
+    let end = if text.peek(i) == '第' || text.peek(i) == '首' {
+        text.any_at(at, &["季度", "季"])?
+    } else {
+        text.any_at(at, &["季度"])?
+    };
+    let month = i8::try_from(number * 3).unwrap_or(12);
+    Some(Found { kind: Kind::Context, ..Found::new(i..end, Deadline::Month { year, month }) })
 }
 
 /// The last year of a deadline.
@@ -511,6 +560,41 @@ fn span(text: &Folded, i: usize) -> Option<Found> {
         if let Some(end) = text.any_at(after, &[word]) {
             after = end;
         }
+    }
+    // 缩短至60天以内, 控制在3年以内: how long something is to last.
+    let level = [
+        "缩短至",
+        "缩短到",
+        "缩短为",
+        "压缩至",
+        "压缩到",
+        "压缩为",
+        "压减至",
+        "压减到",
+        "控制在",
+        "降至",
+        "降到",
+        "减至",
+        "减为",
+        "减少至",
+        "减少到",
+        "稳定在",
+        "保持在",
+        "维持在",
+        "延长至",
+        "延长到",
+        "提高到",
+        "提高至",
+        "限定在",
+        "缩减至",
+        "缩减到",
+        "降低至",
+        "降低到",
+        "缩至",
+        "压到",
+    ];
+    if text.any_before(i, &level).is_some() {
+        return None;
     }
     let inside = text
         .any_at(after, &["以内", "之内", "内"])

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::{
     domain::{deadline::Deadline, document::Language},
-    provisions::quantity::folded::Folded,
+    provisions::quantity::folded::{Folded, is_letter},
 };
 
 mod chinese;
@@ -91,22 +91,31 @@ impl Found {
 
 /// The dates of `text`, in order.
 pub fn find(text: &str, language: Language, context: &DateContext) -> Vec<DateMention> {
-    let folded = Folded::new(text);
-    let roc = plain::republic(&folded, context.republic);
+    find_in(&Folded::new(text), language, context)
+}
+
+/// The dates of a text that is folded already, in order.
+pub(crate) fn find_in(folded: &Folded, language: Language, context: &DateContext) -> Vec<DateMention> {
+    let roc = plain::republic(folded, context.republic);
     let mut found = Vec::new();
     let mut i = 0;
     let mut floor = 0;
     while i < folded.len() {
-        let hit = chinese::date_at(&folded, i, context, roc)
-            .or_else(|| english::date_at(&folded, i, context))
-            .or_else(|| plain::date_at(&folded, i, language));
+        let hit = chinese::date_at(folded, i, context, roc)
+            .or_else(|| english::date_at(folded, i, context))
+            .or_else(|| plain::date_at(folded, i, language));
         if let Some(hit) = hit {
-            let (span, relation) = relation::of(&folded, &hit, language, floor);
+            let (span, relation) = relation::of(folded, &hit, language, floor);
             i = hit.core.end.max(span.end).max(i + 1);
             floor = i;
             found.push(DateMention { span: folded.bytes(span), deadline: hit.deadline, relation });
         } else if folded.peek(i).is_ascii_digit() {
             while folded.peek(i).is_ascii_digit() {
+                i += 1;
+            }
+        } else if is_letter(folded.peek(i)) {
+            // No date begins within a word.
+            while is_letter(folded.peek(i)) {
                 i += 1;
             }
         } else {

@@ -28,7 +28,11 @@ pub(super) fn digits(text: &Folded, i: usize, most: usize) -> Option<(usize, i32
     if end == i {
         return None;
     }
-    text.word(i..end).parse().ok().map(|value| (end, value))
+    let value = text.low[i..end].iter().try_fold(0_i32, |value, c| {
+        let digit = i32::try_from(c.to_digit(10)?).ok()?;
+        value.checked_mul(10)?.checked_add(digit)
+    })?;
+    Some((end, value))
 }
 
 /// A year of four digits, or four Han digits, at `i`.
@@ -69,12 +73,12 @@ pub(super) struct Republic {
 
 /// Whether the text counts years from 1912.
 pub(super) fn republic(text: &Folded, told: bool) -> Republic {
+    let is_named = || {
+        let mut places = 0..text.len();
+        places.any(|i| !text.low[i].is_ascii() && text.any_at(i, &cues().republic).is_some())
+    };
     Republic {
-        named: told
-            || cues().republic.iter().any(|word| {
-                let word: Vec<char> = word.chars().collect();
-                text.low.windows(word.len()).any(|part| part == word)
-            }),
+        named: told || is_named(),
         traditional: text
             .raw
             .iter()

@@ -32,8 +32,28 @@ pub(super) fn of(
                 &["phase", "stage", "period", "step", "horizon", "wave", "tranche"],
             )
             .is_some();
+    // 远期目标（2035年）：, 第一阶段（2026—2027年）：
+    let staged = bracketed
+        && text
+            .any_before(
+                text.skip_spaces_back(span.start - 1),
+                &[
+                    "阶段", "步", "目标", "近期", "中期", "远期", "时期", "前期", "后期", "期", "愿景",
+                    "起步", "提升", "攻坚", "任务", "指标",
+                ],
+            )
+            .is_some()
+        && text.any_at(span.end + 1, &["：", ":", "，", ",", " "]).is_some();
+    // 扩增为20座（2029年）
+    let after_value = bracketed
+        && han
+        && text.peek(span.end - 1) == '年'
+        && span.start >= 4
+        && (span.start - 4..span.start - 1).any(|at| text.peek(at).is_ascii_digit() || text.peek(at) == '%');
     if bracketed
         && !phase
+        && !staged
+        && !after_value
         && found.kind == Kind::Calendar
         && matches!(found.deadline, Deadline::Period { .. } | Deadline::Year(_))
     {
@@ -138,7 +158,7 @@ pub(super) fn of(
     }
     if found.kind == Kind::Calendar
         && matches!(found.deadline, Deadline::Period { .. })
-        && relation == DateRelation::From
+        && (relation == DateRelation::From || han && relation == DateRelation::Until)
     {
         relation = DateRelation::In;
     }

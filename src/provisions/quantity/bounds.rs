@@ -52,6 +52,9 @@ pub(crate) fn before(reading: Reading<'_>, part: &Part) -> Option<Bound> {
     {
         return Some((comparator, at));
     }
+    if let Some(bound) = over_a_verb(reading, part) {
+        return Some(bound);
+    }
     // 约占全国三成, 约为市场价的八折
     let share = part.unit.as_ref().is_some_and(|unit| unit.symbol() == "%");
     if share
@@ -59,6 +62,59 @@ pub(crate) fn before(reading: Reading<'_>, part: &Part) -> Option<Bound> {
         && text.any_at(at, &["约占", "约为", "大约占"]).is_some()
     {
         return Some((Comparator::About, at));
+    }
+    None
+}
+
+/// 至少建有1处, 最高可被判处罚款一百万元: a verb or two may stand between such a word and its number.
+fn over_a_verb(reading: Reading<'_>, part: &Part) -> Option<Bound> {
+    let Reading { text, .. } = reading;
+    if part.number.start > part.start && text.word(part.start..part.number.start).chars().any(is_letter) {
+        return None;
+    }
+    let mut at = part.start;
+    while at > reading.floor && part.start - at < 12 {
+        at -= 1;
+        let c = text.peek(at);
+        if matches!(c, ',' | '。' | ';' | '、' | '(' | ')' | ':' | '的' | '和' | '及')
+            || is_han_numeral(c)
+            || c.is_ascii_digit()
+        {
+            return None;
+        }
+        for (words, comparator) in [
+            (&["至少", "最少", "不少于", "不低于"][..], Comparator::AtLeast),
+            (
+                &[
+                    "最高可",
+                    "最高给",
+                    "最高处",
+                    "最高判",
+                    "最高奖",
+                    "最高补",
+                    "最高资",
+                    "最高支",
+                    "最高获",
+                    "最高申",
+                    "最高罚",
+                    "最高被",
+                    "最高享",
+                    "最高贷",
+                    "最高拨",
+                    "最多",
+                    "至多",
+                    "不超过",
+                    "不得超过",
+                ][..],
+                Comparator::AtMost,
+            ),
+        ] {
+            if let Some(end) = text.any_at(at, words).filter(|&end| end <= part.start) {
+                let between = text.word(end..part.start);
+                // 至少有一家企业投资5亿元: the word is the other number's.
+                return (!between.chars().any(is_han_numeral)).then_some((comparator, at));
+            }
+        }
     }
     None
 }
@@ -122,7 +178,7 @@ fn special(
             (!ranking && (part.unit.is_some() || part.value > rust_decimal::Decimal::from(500)))
                 .then_some(comparator)
         }
-        "过" if matches!(text.before(start), '通' | '经' | '不' | '超' | '透' | '难') => None,
+        "过" if matches!(text.before(start), '通' | '经' | '不' | '超' | '透' | '难' | '笔') => None,
         // 节约, 集约, 附近 end with a word of the list.
         "约" if matches!(
             text.before(start),

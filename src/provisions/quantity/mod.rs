@@ -76,5 +76,15 @@ pub enum QuantitySort {
 
 /// The quantities of `text`, in order, names and ordinals included with their sort. Dates are not among them.
 pub fn find(text: &str, language: Language, context: &QuantityContext) -> Vec<Quantity> {
-    reader::read(text, language, context)
+    reader::read(text, &folded::Folded::new(text), language, context)
+}
+
+/// The quantities of a text that is folded already.
+pub(crate) fn find_in(
+    text: &str,
+    folded: &folded::Folded,
+    language: Language,
+    context: &QuantityContext,
+) -> Vec<Quantity> {
+    reader::read(text, folded, language, context)
 }

@@ -421,7 +421,9 @@ fn is_clock(text: &Folded, part: &Part) -> bool {
 fn is_version(text: &Folded, part: &Part) -> bool {
     let (start, end) = (part.number.start, part.number.end);
     // A cell of a table that opens with "5.0" holds a value.
-    let opens_cell = start == 0 && text.any_at(text.skip_spaces(end), &["版", "version"]).is_none();
+    let signs = |c: char| matches!(c, '<' | '>' | '=' | '≤' | '≥' | '~' | '约' | ' ' | '+');
+    let opens_cell = (0..start).all(|at| signs(text.peek(at)))
+        && text.any_at(text.skip_spaces(end), &["版", "version"]).is_none();
     !opens_cell
         && end - start <= 4
         && part.script == Script::Digits
@@ -577,6 +579,18 @@ fn is_named_after(reading: Reading<'_>, part: &Part) -> bool {
                 || text.peek(part.number.end) == '-' && text.any_at(at, &cues().plan_after).is_some());
         if plan {
             return true;
+        }
+        // 15分钟便民生活圈, 1小时交通圈
+        if matches!(unit.symbol(), "min" | "h" | "km") {
+            let circle = (part.end..part.end + 12)
+                .take_while(|&scan| {
+                    !matches!(text.peek(scan), ',' | '。' | ';' | '、' | '\0')
+                        && !text.peek(scan).is_ascii_digit()
+                })
+                .any(|scan| text.peek(scan) == '圈');
+            if circle {
+                return true;
+            }
         }
         // 4日 without a word beside it is a day of some month.
         let day = unit.symbol() == "day" && text.before(part.end) == '日' && part.end - part.number.end == 1;

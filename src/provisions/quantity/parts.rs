@@ -131,6 +131,13 @@ fn with_unit(reading: Reading<'_>, i: usize, number: &Numeral) -> Option<Part> {
         part.end = after;
     }
     unit_after(reading, &mut part, number)?;
+    if let Some(end) = text.any_at(text.skip_spaces(part.end), &["周岁", "岁"])
+        && part.unit.is_none()
+        && is_lifetime(text, i)
+    {
+        part.unit = Some(Unit::new("year"));
+        part.end = end;
+    }
     if part.unit.is_none() && part.noun.is_some() && is_dotted_thousand(text, number) {
         // 12.500 jobs: no job comes in parts.
         part.value = part.value.checked_mul(Decimal::ONE_THOUSAND)?;
@@ -154,6 +161,14 @@ fn is_dotted_thousand(text: &Folded, number: &Numeral) -> bool {
         && text.peek(number.end - 4) == '.'
         && text.low[number.end - 3..number.end].iter().all(char::is_ascii_digit)
         && number.value >= Decimal::ONE
+}
+
+/// 人均预期寿命达到81岁, 从80.2岁提高到81岁: how long people live, no age of theirs.
+fn is_lifetime(text: &Folded, i: usize) -> bool {
+    (i.saturating_sub(40)..i)
+        .rev()
+        .take_while(|&at| !matches!(text.peek(at), ';' | '。'))
+        .any(|at| text.is_at(at, "寿命") || text.is_at(at, "平均年龄"))
 }
 
 /// Whether a word for a ratio stands shortly before `i`.

@@ -28,17 +28,24 @@ use crate::{
 };
 
 /// The quantities of `text`.
-pub(crate) fn read(text: &str, language: Language, context: &QuantityContext) -> Vec<Quantity> {
-    let folded = Folded::new(text);
+pub(crate) fn read(
+    text: &str,
+    folded: &Folded,
+    language: Language,
+    context: &QuantityContext,
+) -> Vec<Quantity> {
     let reading = Reading {
-        text: &folded,
+        text: folded,
         tables: Tables::built_in(),
         context,
         chinese: language == Language::Chinese,
         floor: 0,
     };
-    let masked: Vec<Range<usize>> = dates::find(
-        text,
+    if !(0..folded.len()).any(|i| may_begin(folded, i, reading.tables)) {
+        return Vec::new();
+    }
+    let masked: Vec<Range<usize>> = dates::find_in(
+        folded,
         language,
         &dates::DateContext {
             document_year: Some(2000),
@@ -49,7 +56,7 @@ pub(crate) fn read(text: &str, language: Language, context: &QuantityContext) ->
     .into_iter()
     .map(|date| folded.char_of(date.span.start)..folded.char_of(date.span.end))
     .collect();
-    let masked = with_addresses(&folded, masked);
+    let masked = with_addresses(folded, masked);
     let mut found = Vec::new();
     let mut mask = masked.iter().peekable();
     let mut i = 0;
@@ -64,11 +71,11 @@ pub(crate) fn read(text: &str, language: Language, context: &QuantityContext) ->
             i = range.end.max(i + 1);
             continue;
         }
-        if !may_begin(&folded, i, reading.tables) {
+        if !may_begin(folded, i, reading.tables) {
             i += 1;
             continue;
         }
-        if let Some((end, ())) = reading.tables.names.at(&folded, &folded.low, i)
+        if let Some((end, ())) = reading.tables.names.at(folded, &folded.low, i)
             && !folded.peek(i).is_ascii()
         {
             i = end;
@@ -81,7 +88,7 @@ pub(crate) fn read(text: &str, language: Language, context: &QuantityContext) ->
                 found.push(quantity);
                 i = next.max(i + 1);
             }
-            None => i = skip(&folded, i),
+            None => i = skip(folded, i),
         }
     }
     echoes::levels(reading, &mut found);
@@ -162,8 +169,9 @@ fn skip(text: &Folded, i: usize) -> usize {
             at += 1;
         }
     } else if matches!(c, '数' | '几') {
-        // 数十, 几百: no number can be told.
-        while is_han_numeral(text.peek(at)) {
+        // 数十, 几百: no number can be told; 总数三分之一 has one.
+        let scaled = c == '几' || matches!(text.peek(at), '十' | '百' | '千' | '万' | '亿' | '兆');
+        while scaled && is_han_numeral(text.peek(at)) {
             at += 1;
         }
     } else if is_letter(c) {

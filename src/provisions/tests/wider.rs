@@ -153,7 +153,7 @@ fn chinese_of_many_places() {
         Language::Chinese,
         &[
             // Hong Kong, Taiwan, Macao
-            ("措施", "政府會向每間合資格企業提供最多50萬元資助。", "M funding will [<=500000 CNY]"),
+            ("措施", "政府會向每間合資格企業提供最多50萬元資助。", "M funding will [<=500000 HKD]"),
             ("措施", "業者應於三十日內向主管機關申報。", "M regulation must [<=30 day]"),
             ("目標", "預期於2030年將可再生能源發電佔比提升至15%。", "T 15 % @2030"),
             ("目標", "民國118年離岸風電累計裝置容量達10GW。", "T 10 GW @2029"),
