@@ -8,7 +8,10 @@ use crate::{
         bags::{Bag, Vocabulary},
         evidence, fields, identity, natures,
         normal::skeleton,
-        object, summary,
+        object,
+        sense::Reader,
+        sentences::{Rewordings, Wordings},
+        summary,
     },
     domain::{
         change::{Change, ChangeKind, Field},
@@ -23,16 +26,21 @@ const SAME_SUBJECT: f64 = 0.6;
 /// How alike two measures must be worded to be two mentions of one.
 const SAME_MEASURE: f64 = 0.8;
 
+/// How alike two wordings must be for what only one of them was read to state to be left out without doubt.
+const SURELY_REWORDED: f64 = 0.6;
+
 /// How much of a measure must stand in another to be a part of it that was split off or merged in.
 const PART_OF: f64 = 0.75;
 
 /// What became of each provision; see [`crate::diff::changes`].
 pub(crate) fn changes(before: Side<'_>, after: Side<'_>, aligned: &HashMap<usize, usize>) -> Vec<Change> {
     let pairs = identity::pairs(before.provisions, after.provisions, aligned);
-    let mut comparison = Comparison::new(before, after, pairs);
+    let rewordings = Rewordings::of(before, after, aligned);
+    let mut comparison = Comparison::new(before, after, pairs, &rewordings);
     comparison.let_standing_text_be();
     comparison.join_parts();
     comparison.let_other_mentions_be();
+    comparison.let_reworded_text_be();
     comparison.changes()
 }
 
@@ -55,10 +63,16 @@ struct Comparison<'a> {
     added: HashMap<usize, Alone>,
     /// Parts of paired measures that stand alone: by pair, the parts on the older and on the newer side.
     parts: HashMap<usize, (Vec<usize>, Vec<usize>)>,
+    rewordings: &'a Rewordings,
 }
 
 impl<'a> Comparison<'a> {
-    fn new(before: Side<'a>, after: Side<'a>, pairs: Vec<(usize, usize)>) -> Self {
+    fn new(
+        before: Side<'a>,
+        after: Side<'a>,
+        pairs: Vec<(usize, usize)>,
+        rewordings: &'a Rewordings,
+    ) -> Self {
         let old: HashSet<usize> = pairs.iter().map(|pair| pair.0).collect();
         let new: HashSet<usize> = pairs.iter().map(|pair| pair.1).collect();
         let alone = |count: usize, paired: &HashSet<usize>| {
@@ -71,6 +85,7 @@ impl<'a> Comparison<'a> {
             added: alone(after.provisions.len(), &new),
             pairs,
             parts: HashMap::new(),
+            rewordings,
         }
     }
 
@@ -167,6 +182,44 @@ impl<'a> Comparison<'a> {
         }
     }
 
+    /// A provision whose sentence was only reworded did not come or go: the rules found it in one wording and not
+    /// in the other. Its numbers, dates and decisive words stand in both.
+    fn let_reworded_text_be(&mut self) {
+        for side in 0..2 {
+            let (own, others) = if side == 0 { (self.before, self.after) } else { (self.after, self.before) };
+            let paired: Vec<usize> =
+                self.pairs.iter().map(|pair| if side == 0 { pair.0 } else { pair.1 }).collect();
+            let alone = if side == 0 { &mut self.removed } else { &mut self.added };
+            for (&i, verdict) in alone.iter_mut().filter(|(_, verdict)| **verdict == Alone::News) {
+                let provision = &own.provisions[i];
+                let Some(group) = self.rewordings.group(side, provision) else { continue };
+                let Some(wordings) = self.rewordings.of_sentence(side, provision) else { continue };
+                let (here, there) =
+                    if side == 0 { (&wordings.old, &wordings.new) } else { (&wordings.new, &wordings.old) };
+                // The same number of a provision that has its counterpart does not count for this one.
+                let mut claimed = 0;
+                if let Some(statement) = provision.statement() {
+                    claimed = paired
+                        .iter()
+                        .map(|&k| &own.provisions[k])
+                        .filter(|other| self.rewordings.group(side, other) == Some(group))
+                        .filter(|other| other.statement().is_some_and(|s| s.value == statement.value))
+                        .count();
+                }
+                // A goal that is now reported as reached is news.
+                let reached = provision.kind() == Kind::Target
+                    && !here.reports_like(there)
+                    && others.provisions.iter().any(|other| {
+                        other.kind() == Kind::Figure && self.rewordings.group(1 - side, other) == Some(group)
+                    });
+                if evidence::stands_reworded(provision, here, there, wordings.likeness, claimed) && !reached {
+                    *verdict =
+                        if wordings.likeness >= SURELY_REWORDED { Alone::Silent } else { Alone::Doubtful };
+                }
+            }
+        }
+    }
+
     fn changes(self) -> Vec<Change> {
         // In the order of the newer version; what is gone follows what stood before it.
         let mut placed: Vec<((usize, usize, usize), Change)> = Vec::new();
@@ -223,6 +276,26 @@ impl<'a> Comparison<'a> {
         moved.map(|(index, _)| index).collect()
     }
 
+    /// The two wordings of a pair.
+    fn wordings(&self, before: &Provision, after: &Provision) -> Wordings {
+        let mut vocabulary = Vocabulary::default();
+        let (old, new) = (vocabulary.add(&before.quote), vocabulary.add(&after.quote));
+        Wordings {
+            old: Reader::of(self.before.document).read(&before.quote),
+            new: Reader::of(self.after.document).read(&after.quote),
+            likeness: vocabulary.dice(&old, &new),
+        }
+    }
+
+    /// The wordings of a pair together with what was split off them or merged into them.
+    fn whole_wordings(&self, before: &Provision, after: &Provision) -> Option<Wordings> {
+        let group = self.rewordings.group(0, before);
+        if group != self.rewordings.group(1, after) {
+            return None;
+        }
+        self.rewordings.of_sentence(0, before)
+    }
+
     /// The fields in which a pair differs, as far as the text bears them out.
     fn fields(&self, index: usize) -> Vec<Field> {
         let (i, j) = self.pairs[index];
@@ -245,9 +318,22 @@ impl<'a> Comparison<'a> {
             return Vec::new();
         }
         if !same_wording {
-            fields = evidence::borne_out(before, after, fields);
+            let wordings = self.wordings(before, after);
+            fields = evidence::borne_out(before, after, fields, &wordings);
+            if fields.contains(&Field::Amounts) {
+                let whole = self.whole_wordings(before, after);
+                let seen = |fields| match &whole {
+                    Some(whole) => evidence::borne_out(before, after, fields, whole),
+                    None => fields,
+                };
+                let amounts = seen(vec![Field::Amounts]);
+                fields.retain(|field| *field != Field::Amounts || !amounts.is_empty());
+            }
             if before.kind() == Kind::Measure && fields.is_empty() {
-                fields.extend(object::differing(before, after));
+                let other = object::differing(before, after);
+                // In a sentence with two acts the second one's duty is a word of what is acted on.
+                let binds_like = wordings.old.binds_like(&wordings.new, true);
+                fields.extend(other.map(|field| if binds_like { field } else { Field::Strength }));
             }
         }
         let sides = ((before, self.before.document), (after, self.after.document));

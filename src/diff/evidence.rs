@@ -9,12 +9,18 @@ use std::collections::HashSet;
 use aho_corasick::AhoCorasick;
 
 use crate::{
-    diff::{fields, normal::skeleton, object},
+    diff::{
+        fields,
+        normal::{skeleton, tokens},
+        object,
+        sense::Sense,
+        sentences::Wordings,
+    },
     domain::{
         change::Field,
         deadline::Deadline,
         document::{Block, BlockKind, Document, Role},
-        provision::{Direction, Instrument, Provision, Terms},
+        provision::{Amount, Comparator, Direction, Instrument, Provision, Terms},
     },
     text,
 };
@@ -164,30 +170,160 @@ fn numbers(text: &str) -> String {
 }
 
 /// The fields among `fields` whose difference can be seen in the two sentences.
-pub(crate) fn borne_out(before: &Provision, after: &Provision, fields: Vec<Field>) -> Vec<Field> {
+///
+/// A field that rules derive is only told where the words that decide it differ as well: what is a level and what a
+/// rise, a goal or a forecast, a duty or a permission may be read otherwise from another wording of the same.
+pub(crate) fn borne_out(
+    before: &Provision,
+    after: &Provision,
+    fields: Vec<Field>,
+    wordings: &Wordings,
+) -> Vec<Field> {
     let (old, new) = (without_notes(&before.quote), without_notes(&after.quote));
     let renumbered = old.len() < before.quote.len() && skeleton(&old) == skeleton(&new);
-    let strength_differs = fields.contains(&Field::Strength);
+    let closely = wordings.likeness >= HARDLY_REWORDED;
+    let strength_differs =
+        fields.contains(&Field::Strength) && !wordings.old.binds_like(&wordings.new, closely);
+    let reworded = tokens(&before.quote) != tokens(&after.quote);
+    let were_read = are_among(before, &wordings.old) && are_among(after, &wordings.new);
+    let same_numbers = reworded
+        && (were_read && wordings.old.numbers == wordings.new.numbers
+            || wordings.old.spells_like(&wordings.new));
     let seen = |field: &Field| match field {
         // Only the numbers of footnotes are others.
-        Field::Value | Field::Upper | Field::Amounts => !renumbered,
+        Field::Value | Field::Upper => !renumbered && !(same_numbers && !measures_the_same(before, after)),
+        Field::Unit => !(same_numbers && is_another_reading(before, after, &fields)),
+        Field::Amounts => {
+            !renumbered
+                && !(same_numbers
+                    && (wordings.old.bounds_like(&wordings.new) || !only_bounds_differ(before, after)))
+        }
+        Field::Comparator => !reworded || !wordings.old.bounds_like(&wordings.new),
         // A growth rate of 8 % is growth by 8 %.
-        Field::Direction => !(is_growth_rate(before) && is_growth_rate(after)),
+        Field::Direction => {
+            !(is_growth_rate(before) && is_growth_rate(after))
+                && (!reworded || !wordings.old.moves_like(&wordings.new))
+        }
+        Field::Deadline => {
+            !(reworded
+                && !wordings.old.dates.is_empty()
+                && wordings.old.dates == wordings.new.dates
+                && [(before, &wordings.old), (after, &wordings.new)]
+                    .iter()
+                    .all(|(provision, sense)| is_own_date(provision, sense)))
+        }
         // A duty is of another class than the same thing encouraged: told once, as the strength.
         Field::Instrument if strength_differs => false,
         Field::Places => places_differ(before, after),
-        Field::Strength => cue_differs(before, after, "strength"),
-        Field::Modality => cue_differs(before, after, "modality"),
+        Field::Strength => !reworded || strength_differs,
+        Field::Modality => !reworded || !wordings.old.forecasts_like(&wordings.new, closely),
         Field::Instrument => {
             has_class(before)
                 && has_class(after)
-                && cue_differs(before, after, "instrument")
+                && (!wordings.old.denies_like(&wordings.new) || cue_differs(before, after, "instrument"))
                 && !object::only_reworded(&before.quote, &after.quote)
         }
-        _ => true,
+        Field::Object => true,
     };
-    fields.into_iter().filter(seen).collect()
+    fields.iter().copied().filter(|field| seen(field)).collect()
 }
+
+/// Whether all numbers of a provision are among those of its wording.
+fn are_among(provision: &Provision, sense: &Sense) -> bool {
+    match provision.statement() {
+        Some(statement) => {
+            statement.value.is_none_or(|value| sense.times(value, statement.unit.as_ref()) > 0)
+        }
+        None => provision.amounts().iter().all(|amount| sense.times(amount.value, Some(&amount.unit)) > 0),
+    }
+}
+
+/// Whether what two statements measure is worded the same.
+fn measures_the_same(before: &Provision, after: &Provision) -> bool {
+    let metric = |provision: &Provision| {
+        provision.statement().and_then(|statement| statement.metric.as_deref()).map(skeleton)
+    };
+    let (old, new) = (metric(before), metric(after));
+    old.is_some() && old == new
+}
+
+/// Whether two units of one number are two readings of one spelling, or of a sign that several currencies share.
+fn is_another_reading(before: &Provision, after: &Provision, fields: &[Field]) -> bool {
+    if fields.contains(&Field::Value) {
+        return false;
+    }
+    let unit = |provision: &Provision| provision.statement().and_then(|statement| statement.unit.clone());
+    let (Some(old), Some(new)) = (unit(before), unit(after)) else { return true };
+    let is_currency = |symbol: &str| symbol.len() == 3 && symbol.bytes().all(|b| b.is_ascii_uppercase());
+    if is_currency(old.symbol()) && is_currency(new.symbol()) {
+        let bare = |quote: &str| quote.contains(['$', '¥', '￥', '＄', '元']);
+        return bare(&before.quote) || bare(&after.quote);
+    }
+    true
+}
+
+/// Whether two measures have the same amounts but for how they bound.
+fn only_bounds_differ(before: &Provision, after: &Provision) -> bool {
+    let bare = |provision: &Provision| -> Vec<Amount> {
+        let amounts = provision.amounts().iter().cloned();
+        amounts.map(|amount| Amount { comparator: Comparator::Exactly, ..amount }).collect()
+    };
+    fields::same_amounts(&bare(before), &bare(after))
+}
+
+/// Whether a provision takes its deadline from its own sentence, or has none though the sentence has a date.
+fn is_own_date(provision: &Provision, sense: &Sense) -> bool {
+    provision.deadline.and_then(Deadline::last_day).is_none_or(|day| sense.dates.contains(&day))
+}
+
+/// Whether a provision that was found in one wording (`here`) stands in the other (`there`) as well: its numbers,
+/// its dates and the words that decide its force. `claimed` of its number's mentions belong to others.
+pub(crate) fn stands_reworded(
+    provision: &Provision,
+    here: &Sense,
+    there: &Sense,
+    likeness: f64,
+    claimed: usize,
+) -> bool {
+    let own_day = provision.deadline.and_then(Deadline::last_day).filter(|day| here.dates.contains(day));
+    let same_date = match own_day {
+        Some(day) => there.dates.contains(&day),
+        None => here.years == there.years || here.dates == there.dates && !here.dates.is_empty(),
+    };
+    if !same_date || !here.proposes_like(there) || likeness < LIKE_AT_ALL {
+        return false;
+    }
+    let closely = likeness >= HARDLY_REWORDED;
+    match provision.statement() {
+        Some(statement) => {
+            let stands = statement.value.is_none_or(|value| {
+                let times = |sense: &Sense| sense.times(value, statement.unit.as_ref());
+                (times(there) > claimed && times(there) >= times(here)) || here.counts_like(there)
+            });
+            stands
+                && here.forecasts_like(there, closely)
+                && here.denies_like(there)
+                && (!closely || here.bounds_like(there))
+                && (statement.value.is_some()
+                    || (likeness >= ALIKE_WITHOUT_NUMBER && here.dates == there.dates))
+        }
+        None => {
+            here.binds_like(there, closely)
+                && here.counts_like(there)
+                && here.dates == there.dates
+                && (likeness >= ALIKE_WITHOUT_NUMBER || !here.numbers.is_empty())
+        }
+    }
+}
+
+/// Two wordings that are more alike than this differ in a word or two.
+const HARDLY_REWORDED: f64 = 0.8;
+
+/// Two wordings less alike than this are not one statement, whatever numbers they share.
+const LIKE_AT_ALL: f64 = 0.38;
+
+/// How alike two wordings without numbers must be to be one statement.
+const ALIKE_WITHOUT_NUMBER: f64 = 0.45;
 
 /// A sentence without the numbers of footnotes: one to three digits set directly against the full stop, comma
 /// or bracket after a word ("the community.39").
@@ -273,7 +409,7 @@ fn cue_differs(before: &Provision, after: &Provision, decided: &str) -> bool {
         let there = skeleton(quote);
         words.iter().any(|word| !there.contains(word.as_str()))
     };
-    missing(&old, &after.quote) || missing(&new, &before.quote)
+    missing(&old, &after.quote) && missing(&new, &before.quote)
 }
 
 /// Whether a measure was recognised as of a class, rather than left in none.

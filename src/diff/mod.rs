@@ -19,6 +19,8 @@ mod object;
 pub mod phrase;
 #[cfg(test)]
 mod properties;
+mod sense;
+mod sentences;
 pub mod spans;
 mod summary;
 mod word_diff;

@@ -83,7 +83,10 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
             push_word(&mut tokens, &chars[start..i]);
         } else {
             if !c.is_whitespace()
-                && !matches!(c, '\'' | '’' | '-' | '%')
+                && !matches!(
+                    c,
+                    '\'' | '’' | '‘' | '-' | '%' | '"' | '“' | '”' | '「' | '」' | '『' | '』' | '«' | '»'
+                )
                 && tokens.last() != Some(&Token::Break)
             {
                 tokens.push(Token::Break);

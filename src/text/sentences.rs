@@ -128,6 +128,10 @@ fn english_ends(text: &str) -> Vec<usize> {
         else {
             continue;
         };
+        if first.is_lowercase() && opens_lettered_item(follows) {
+            ends.push(end);
+            continue;
+        }
         if first.is_lowercase() || matches!(first, ',' | ';' | ':' | ')' | '–' | '—' | '-' | '|') {
             continue;
         }
@@ -137,6 +141,19 @@ fn english_ends(text: &str) -> Vec<usize> {
         ends.push(end);
     }
     ends
+}
+
+/// Whether a text begins with the letter or Roman number of a clause: "(b) The agency …", "(iv) No firm …".
+fn opens_lettered_item(text: &str) -> bool {
+    let Some((letter, rest)) = text.strip_prefix('(').and_then(|rest| rest.split_once(')')) else {
+        return false;
+    };
+    let is_number = (letter.len() == 1 && letter.bytes().all(|b| b.is_ascii_lowercase()))
+        || (letter.len() <= 4 && letter.bytes().all(|b| matches!(b, b'i' | b'v' | b'x')));
+    is_number
+        && !letter.is_empty()
+        && rest.starts_with(' ')
+        && rest.trim_start().starts_with(char::is_uppercase)
 }
 
 /// Whether a full stop after `before`, with `after` following, ends a sentence.

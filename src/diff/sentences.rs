@@ -1,0 +1,259 @@
+//! The sentences of two versions aligned: which sentence of the newer is a rewording of which of the older, also
+//! where one was split or several were merged.
+//!
+//! Only sentences that do not stand in both versions to the letter are looked at. They are paired by the best
+//! assignment of what they share; one that has no partner and stands within another's partner is a part of it.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::{
+    diff::{
+        Side,
+        assignment::{self, Candidate},
+        bags::{Bag, Vocabulary},
+        normal::skeleton,
+        sense::{Reader, Sense},
+    },
+    domain::{
+        document::{BlockKind, Document, Role},
+        provision::Provision,
+    },
+    text,
+};
+
+/// How alike two sentences must at least be to be one, reworded.
+const REWORDED: f64 = 0.34;
+
+/// How alike they must be where they hold no number that both name.
+const REWORDED_WITHOUT_NUMBER: f64 = 0.42;
+
+/// How much of a sentence must stand in another to be a part of it.
+const PART_OF: f64 = 0.7;
+
+/// How much of a sentence must stand in another to be a part of it where its numbers are what was missing there.
+const PART_BY_NUMBER: f64 = 0.4;
+
+/// Of so many sentences on both sides together at most one statement is made up: two that were merged, three parts
+/// of one that was split.
+const LARGEST_GROUP: usize = 4;
+
+/// A sentence of so few different terms is no part of another by chance alone, and is not looked for in it.
+const SHORTEST_PART: usize = 3;
+
+/// More sentences than this on a side are not aligned: that is another document.
+const ALIGNED_UP_TO: usize = 3000;
+
+/// A sentence, list item or table row.
+struct Unit {
+    block: usize,
+    skeleton: String,
+    bag: Bag,
+    sense: Sense,
+}
+
+/// What became of the sentences that differ.
+pub(crate) struct Rewordings {
+    sides: [Vec<Unit>; 2],
+    /// Of each unit of a side the group it belongs to.
+    groups: [Vec<usize>; 2],
+    /// Of each group its sense on each side, where it has both.
+    senses: HashMap<usize, [Sense; 2]>,
+    likeness: HashMap<usize, f64>,
+}
+
+/// The two wordings of one statement, by what they decide.
+#[derive(Clone, Debug)]
+pub(crate) struct Wordings {
+    /// The older.
+    pub(crate) old: Sense,
+    /// The newer.
+    pub(crate) new: Sense,
+    /// How alike they are, 0 to 1.
+    pub(crate) likeness: f64,
+}
+
+impl Rewordings {
+    /// Aligns the sentences of the main texts that do not stand in both.
+    pub(crate) fn of(before: Side<'_>, after: Side<'_>, aligned: &HashMap<usize, usize>) -> Self {
+        let mut vocabulary = Vocabulary::default();
+        let standing = [after.document, before.document].map(skeletons);
+        let mut index = 0;
+        let sides = [before.document, after.document].map(|document| {
+            let units = units(document, &standing[index], &mut vocabulary);
+            index += 1;
+            units
+        });
+        let mut rewordings = Self {
+            groups: [vec![usize::MAX; sides[0].len()], vec![usize::MAX; sides[1].len()]],
+            sides,
+            senses: HashMap::new(),
+            likeness: HashMap::new(),
+        };
+        if rewordings.sides.iter().all(|side| side.len() <= ALIGNED_UP_TO) {
+            rewordings.align(&vocabulary, aligned);
+        }
+        rewordings
+    }
+
+    fn align(&mut self, vocabulary: &Vocabulary, aligned: &HashMap<usize, usize>) {
+        let [old, new] = &self.sides;
+        let terms = |units: &[Unit]| -> Vec<Vec<u32>> {
+            units.iter().map(|unit| unit.bag.terms().collect()).collect()
+        };
+        let likely = assignment::likely(&terms(old), &terms(new), vocabulary);
+        let candidates: Vec<Candidate> = likely
+            .into_iter()
+            .filter_map(|(row, column)| {
+                let (a, b) = (&old[row], &new[column]);
+                let likeness = vocabulary.dice(&a.bag, &b.bag);
+                let same_numbers = !a.sense.numbers.is_empty() && a.sense.numbers == b.sense.numbers;
+                let share_number = a.sense.shares_number(&b.sense);
+                let least = if share_number { REWORDED } else { REWORDED_WITHOUT_NUMBER };
+                let bonus = if same_numbers { 0.1 } else { 0.0 }
+                    + if aligned.get(&a.block) == Some(&b.block) { 0.05 } else { 0.0 };
+                (likeness >= least).then_some(Candidate { row, column, weight: likeness + bonus })
+            })
+            .collect();
+        let pairs = assignment::assign(old.len(), new.len(), &candidates);
+        let mut links = pairs.clone();
+        let partner_of_old: HashMap<usize, usize> = pairs.iter().copied().collect();
+        let partner_of_new: HashMap<usize, usize> = pairs.iter().map(|&(i, j)| (j, i)).collect();
+        let part = |part: &Unit, whole: &Unit, other: Option<&Unit>| {
+            part.bag.len() >= SHORTEST_PART
+                && whole.bag.len() > part.bag.len()
+                && vocabulary.containment(&part.bag, &whole.bag) >= PART_OF
+                && other.is_none_or(|other| vocabulary.containment(&part.bag, &other.bag) < PART_OF)
+        };
+        // What was split off an older sentence, and what was merged into a newer one.
+        for j in (0..new.len()).filter(|j| !partner_of_new.contains_key(j)) {
+            let whole = (0..old.len())
+                .filter(|&i| part(&new[j], &old[i], partner_of_old.get(&i).map(|&k| &new[k])))
+                .max_by(|&a, &b| by_containment(vocabulary, &new[j], &old[a], &old[b]));
+            links.extend(whole.map(|i| (i, j)));
+        }
+        for i in (0..old.len()).filter(|i| !partner_of_old.contains_key(i)) {
+            let whole = (0..new.len())
+                .filter(|&j| part(&old[i], &new[j], partner_of_new.get(&j).map(|&k| &old[k])))
+                .max_by(|&a, &b| by_containment(vocabulary, &old[i], &new[a], &new[b]));
+            links.extend(whole.map(|j| (i, j)));
+        }
+        // A short part that holds the numbers which its neighbour's partner has more than the neighbour.
+        let completes = |rest: &Unit, neighbour: &Unit, whole: &Unit| {
+            let mut both = neighbour.sense.clone();
+            both.join(&rest.sense);
+            rest.block == neighbour.block
+                && !rest.sense.numbers.is_empty()
+                && both.numbers == whole.sense.numbers
+                && vocabulary.containment(&rest.bag, &whole.bag) >= PART_BY_NUMBER
+        };
+        for j in (0..new.len()).filter(|j| !partner_of_new.contains_key(j)) {
+            for near in [j.checked_sub(1), Some(j + 1)].into_iter().flatten() {
+                if let Some(&i) =
+                    partner_of_new.get(&near).filter(|&&i| completes(&new[j], &new[near], &old[i]))
+                {
+                    links.push((i, j));
+                }
+            }
+        }
+        for i in (0..old.len()).filter(|i| !partner_of_old.contains_key(i)) {
+            for near in [i.checked_sub(1), Some(i + 1)].into_iter().flatten() {
+                if let Some(&j) =
+                    partner_of_old.get(&near).filter(|&&j| completes(&old[i], &old[near], &new[j]))
+                {
+                    links.push((i, j));
+                }
+            }
+        }
+        for (i, j) in links {
+            let group = match (self.groups[0][i], self.groups[1][j]) {
+                (usize::MAX, usize::MAX) => self.likeness.len(),
+                (a, b) => a.min(b),
+            };
+            self.groups[0][i] = group;
+            self.groups[1][j] = group;
+            let likeness = vocabulary.dice(&self.sides[0][i].bag, &self.sides[1][j].bag);
+            let entry = self.likeness.entry(group).or_insert(likeness);
+            *entry = entry.max(likeness);
+            let senses = self.senses.entry(group).or_default();
+            for side in 0..2 {
+                let mut sense = Sense::default();
+                for (unit, _) in
+                    self.sides[side].iter().zip(&self.groups[side]).filter(|(_, own)| **own == group)
+                {
+                    sense.join(&unit.sense);
+                }
+                senses[side] = sense;
+            }
+        }
+    }
+
+    /// The two wordings of the sentence of a provision of a side (0 the older, 1 the newer), where its sentence
+    /// was reworded.
+    pub(crate) fn of_sentence(&self, side: usize, provision: &Provision) -> Option<Wordings> {
+        let group = self.group(side, provision)?;
+        let size: usize =
+            self.groups.iter().map(|groups| groups.iter().filter(|own| **own == group).count()).sum();
+        if size > LARGEST_GROUP {
+            return None;
+        }
+        let [old, new] = self.senses.get(&group)?.clone();
+        Some(Wordings { old, new, likeness: self.likeness[&group] })
+    }
+
+    /// The group of the sentence of a provision.
+    pub(crate) fn group(&self, side: usize, provision: &Provision) -> Option<usize> {
+        let quote = skeleton(&provision.quote);
+        let of_block = || {
+            self.sides[side].iter().zip(&self.groups[side]).filter(|(unit, _)| unit.block == provision.block)
+        };
+        let found = of_block().find(|(unit, _)| unit.skeleton == quote).or_else(|| {
+            of_block().find(|(unit, _)| unit.skeleton.contains(&quote) || quote.contains(&unit.skeleton))
+        });
+        found.map(|(_, &group)| group).filter(|&group| group != usize::MAX)
+    }
+}
+
+fn by_containment(vocabulary: &Vocabulary, part: &Unit, a: &Unit, b: &Unit) -> std::cmp::Ordering {
+    vocabulary.containment(&part.bag, &a.bag).total_cmp(&vocabulary.containment(&part.bag, &b.bag))
+}
+
+/// The ranges of a block that stand for themselves: a list item or table row whole, else its sentences.
+fn ranges(document: &Document, block: usize) -> Vec<std::ops::Range<usize>> {
+    let block = &document.blocks[block];
+    match block.kind {
+        BlockKind::ListItem { .. } | BlockKind::TableRow { .. } => vec![0..block.text.len()],
+        _ => text::sentences(&block.text, document.language),
+    }
+}
+
+fn main_blocks(document: &Document) -> impl Iterator<Item = usize> + '_ {
+    (0..document.blocks.len()).filter(|&index| document.blocks[index].role == Role::Main)
+}
+
+/// The skeletons of all sentences of a main text.
+fn skeletons(document: &Document) -> HashSet<String> {
+    main_blocks(document)
+        .flat_map(|index| {
+            ranges(document, index)
+                .into_iter()
+                .map(move |range| skeleton(&document.blocks[index].text[range]))
+        })
+        .collect()
+}
+
+/// The sentences of a main text that are not among the `standing` ones.
+fn units(document: &Document, standing: &HashSet<String>, vocabulary: &mut Vocabulary) -> Vec<Unit> {
+    let reader = Reader::of(document);
+    let mut units = Vec::new();
+    for index in main_blocks(document) {
+        for range in ranges(document, index) {
+            let text = &document.blocks[index].text[range];
+            let bag = vocabulary.add(text);
+            let skeleton = skeleton(text);
+            if !standing.contains(&skeleton) && units.len() <= ALIGNED_UP_TO {
+                units.push(Unit { block: index, sense: reader.read(text), skeleton, bag });
+            }
+        }
+    }
+    units
+}
