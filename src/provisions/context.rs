@@ -359,7 +359,8 @@ pub fn local_currency(document: &Document) -> Unit {
         .then(|| {
             money_places::most_named(&folded).or_else(|| {
                 // The page's frame often names the country where its text does not.
-                let frame: Vec<&str> = document.blocks.iter().map(|block| block.text.as_str()).take(400).collect();
+                let frame: Vec<&str> =
+                    document.blocks.iter().map(|block| block.text.as_str()).take(400).collect();
                 money_places::most_named(&fold(&frame.join("\n")))
             })
         })

@@ -136,7 +136,9 @@ fn english_direction(reading: &Reading<'_>, index: usize) -> Direction {
             !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-')
                 && !rest.strip_prefix(' ').is_some_and(|next| {
                     next.starts_with(char::is_alphanumeric)
-                        && !["than ", "by ", "in ", "each ", "a ", "and ", "per "].iter().any(|word| next.starts_with(word))
+                        && !["than ", "by ", "in ", "each ", "a ", "and ", "per "]
+                            .iter()
+                            .any(|word| next.starts_with(word))
                 })
         })
     };
@@ -145,8 +147,10 @@ fn english_direction(reading: &Reading<'_>, index: usize) -> Direction {
     {
         return Direction::Decrease;
     }
-    let more = after.starts_with("more ") && !["more of", "more than", "more or"].iter().any(|w| after.starts_with(w));
-    if more || ["extra ", "additional ", "further "].iter().any(|word| after.starts_with(word))
+    let more = after.starts_with("more ")
+        && !["more of", "more than", "more or"].iter().any(|w| after.starts_with(w));
+    if more
+        || ["extra ", "additional ", "further "].iter().any(|word| after.starts_with(word))
         || compared(&["longer", "higher", "larger", "more"])
     {
         return Direction::Increase;
@@ -182,13 +186,13 @@ fn english_direction(reading: &Reading<'_>, index: usize) -> Direction {
     }
     // "drop below three hours", "climb above 95 %": where it comes to.
     let bounded = ["below", "under", "above", "past", "beyond", "over"].iter().any(|word| {
-        head.ends_with(&format!(" {word}")) || reading.folded[quantity.span.clone()].starts_with(&format!("{word} "))
+        head.ends_with(&format!(" {word}"))
+            || reading.folded[quantity.span.clone()].starts_with(&format!("{word} "))
     });
     let by_span = reading.folded[..quantity.number.start].trim_end().ends_with(" by");
     if bounded && !head.ends_with(" by") && !by_span && quantity.unit.symbol() != "x" {
-        let leans = nearest(reading, &before).is_some_and(|(class, span)| {
-            class != C::Level && !reading.folded[span.clone()].ends_with("by")
-        });
+        let leans = nearest(reading, &before)
+            .is_some_and(|(class, span)| class != C::Level && !reading.folded[span.clone()].ends_with("by"));
         if leans {
             return Direction::Reach;
         }
@@ -203,9 +207,22 @@ fn english_direction(reading: &Reading<'_>, index: usize) -> Direction {
     // "Shorten studies by two thirds": the verb stands before what it acts on.
     let is_by = head.ends_with(" by")
         || reading.folded[quantity.span.clone()].starts_with("by ")
-        || [" by about", " by some", " by around", " by over", " by nearly", " by up to", " by at least", " by a further", " by another", " by more than", " by almost", " by a"]
-            .iter()
-            .any(|words| head.ends_with(words));
+        || [
+            " by about",
+            " by some",
+            " by around",
+            " by over",
+            " by nearly",
+            " by up to",
+            " by at least",
+            " by a further",
+            " by another",
+            " by more than",
+            " by almost",
+            " by a",
+        ]
+        .iter()
+        .any(|words| head.ends_with(words));
     if is_by && nearest(reading, &before).is_none_or(|(class, _)| class == C::Level) {
         let words: Vec<&str> = reading.folded[before.clone()]
             .split(|c: char| !c.is_alphanumeric() && c != '-')

@@ -116,8 +116,9 @@ fn is_denied(reading: &Reading<'_>, at: usize) -> bool {
         .split(|c: char| !c.is_alphanumeric() && c != '\'')
         .filter(|word| !word.is_empty())
         .collect();
-    let opens = words.first().is_some_and(|word| matches!(*word, "no" | "nobody" | "none" | "neither" | "nowhere"))
-        && !matches!(words.get(1), Some(&"less" | &"fewer" | &"later"));
+    let opens =
+        words.first().is_some_and(|word| matches!(*word, "no" | "nobody" | "none" | "neither" | "nowhere"))
+            && !matches!(words.get(1), Some(&"less" | &"fewer" | &"later"));
     let near = words.iter().rev().take(7).any(|word| matches!(*word, "not" | "never" | "cannot"));
     opens || near && !words.contains(&"only")
 }

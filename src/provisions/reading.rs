@@ -92,7 +92,8 @@ impl<'a> Reading<'a> {
             .filter(|q| !is_figure_of_speech(&folded, q) && !sums_up_names(&folded, q))
             .filter(|q| !dates.iter().any(|d| is_the_date(d, q)) && !is_base_of_a_rate(&folded, q))
             .collect();
-        let quantities = if language == Language::English { elliptic(&folded, quantities) } else { quantities };
+        let quantities =
+            if language == Language::English { elliptic(&folded, quantities) } else { quantities };
         let clauses = clauses(text);
         Self { text, folded, language, hits, quantities, dates, clauses }
     }
@@ -294,9 +295,30 @@ fn years_of_effort(folded: &str, quantity: &Quantity) -> Option<DateMention> {
 /// before it.
 fn elliptic(folded: &str, mut quantities: Vec<Quantity>) -> Vec<Quantity> {
     const LINKS: &[&str] = &[
-        "to", "to about", "to around", "to some", "to over", "to just", "to only", "to at least", "to nearly", "from",
-        "from about", "against", "rather than", "rather than the present", "instead of", "instead of the present",
-        "compared with", "up from", "down from", "as against", "versus", "not", "then", "now",
+        "to",
+        "to about",
+        "to around",
+        "to some",
+        "to over",
+        "to just",
+        "to only",
+        "to at least",
+        "to nearly",
+        "from",
+        "from about",
+        "against",
+        "rather than",
+        "rather than the present",
+        "instead of",
+        "instead of the present",
+        "compared with",
+        "up from",
+        "down from",
+        "as against",
+        "versus",
+        "not",
+        "then",
+        "now",
     ];
     for index in 1..quantities.len() {
         let (before, rest) = quantities.split_at_mut(index);

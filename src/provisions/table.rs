@@ -320,7 +320,8 @@ impl Table {
     ) -> Option<Provision> {
         let row_year =
             self.rows_are_years.then(|| bare_year(cells.first().map_or("", String::as_str))).flatten();
-        let mut deadline = row_year.map(Deadline::Year).or_else(|| self.row_deadline(cells, language, around));
+        let mut deadline =
+            row_year.map(Deadline::Year).or_else(|| self.row_deadline(cells, language, around));
         let mut amounts = Vec::new();
         for (index, cell) in cells.iter().enumerate().skip(1) {
             if matches!(self.columns.get(index), Some(Column::Deadline | Column::Unit | Column::Past)) {
@@ -345,7 +346,9 @@ impl Table {
                 upper: quantity.upper,
                 unit: quantity.unit.clone(),
                 comparator: match quantity.comparator {
-                    Comparator::Exactly if quantity.upper.is_none() => around.bounds.unwrap_or(Comparator::Exactly),
+                    Comparator::Exactly if quantity.upper.is_none() => {
+                        around.bounds.unwrap_or(Comparator::Exactly)
+                    }
                     comparator => comparator,
                 },
             }));

@@ -550,7 +550,15 @@ fn bounds_of(intro: &str) -> Option<Comparator> {
     let has = |words: &[&str]| words.iter().any(|word| intro.contains(word));
     if has(&["at least", "no less than", "not less than", "minimum", "no fewer than"]) {
         Some(Comparator::AtLeast)
-    } else if has(&["at most", "no more than", "not more than", "maximum", "not exceed", "up to", "no higher than"]) {
+    } else if has(&[
+        "at most",
+        "no more than",
+        "not more than",
+        "maximum",
+        "not exceed",
+        "up to",
+        "no higher than",
+    ]) {
         Some(Comparator::AtMost)
     } else {
         None

@@ -159,9 +159,10 @@ impl<'a> Grammar<'a> {
             let spends = matches!(words, "spend" | "spends" | "spending of");
             let giver = reading.has_in(C::Authority, &(0..p.span.start))
                 || heads.iter().any(|head| head.start < p.span.start);
-            let giver = giver && !["country spends", "nation spends", "economy spends", "state spends", "region spends"]
-                .iter()
-                .any(|subject| reading.folded[..p.span.end].ends_with(subject));
+            let giver = giver
+                && !["country spends", "nation spends", "economy spends", "state spends", "region spends"]
+                    .iter()
+                    .any(|subject| reading.folded[..p.span.end].ends_with(subject));
             let guesses = p.kind == Kind::Permit && words == "may" && guess;
             let buys = p.kind == Kind::Support && spends && !giver;
             !(guesses || buys)
@@ -402,7 +403,8 @@ fn putting(tokens: &[(Range<usize>, &str)]) -> Option<Predicate> {
     let at = tokens.iter().position(|(_, word)| matches!(*word, "put" | "puts"))?;
     let to = at + tokens[at..].iter().take(14).position(|(_, word)| *word == "at")?;
     let ahead: Vec<&str> = tokens.iter().skip(to + 1).take(5).map(|(_, word)| *word).collect();
-    let numbered = ahead.iter().any(|word| word.starts_with(|c: char| c.is_ascii_digit()) || word.contains("illion"));
+    let numbered =
+        ahead.iter().any(|word| word.starts_with(|c: char| c.is_ascii_digit()) || word.contains("illion"));
     let infinitive = at > 0 && matches!(tokens[at - 1].1, "to" | "will" | "must" | "shall");
     let bound = matches!(ahead.first(), Some(&"least" | &"most"));
     (to > at + 1 && numbered && !infinitive && !bound)
@@ -415,13 +417,40 @@ fn wanting(tokens: &[(Range<usize>, &str)], found: &[Predicate]) -> Option<Predi
         let [(span, word), (_, after)] = two else { return None };
         let wants = matches!(
             *word,
-            "seeks" | "seek" | "envisages" | "envisage" | "plans" | "promises" | "pledges" | "schedules" | "envisions"
+            "seeks"
+                | "seek"
+                | "envisages"
+                | "envisage"
+                | "plans"
+                | "promises"
+                | "pledges"
+                | "schedules"
+                | "envisions"
         );
         let numbered = after.starts_with(|c: char| c.is_ascii_digit())
             || matches!(
                 *after,
-                "about" | "some" | "over" | "around" | "nearly" | "two" | "three" | "four" | "five" | "six" | "seven"
-                    | "eight" | "nine" | "ten" | "eleven" | "twelve" | "twenty" | "thirty" | "forty" | "fifty" | "sixty"
+                "about"
+                    | "some"
+                    | "over"
+                    | "around"
+                    | "nearly"
+                    | "two"
+                    | "three"
+                    | "four"
+                    | "five"
+                    | "six"
+                    | "seven"
+                    | "eight"
+                    | "nine"
+                    | "ten"
+                    | "eleven"
+                    | "twelve"
+                    | "twenty"
+                    | "thirty"
+                    | "forty"
+                    | "fifty"
+                    | "sixty"
             );
         let free = !found.iter().any(|p| p.span.start <= span.start && span.end <= p.span.end);
         (wants && numbered && free).then(|| Predicate { kind: Kind::Goal, span: span.clone() })
@@ -432,19 +461,36 @@ fn wanting(tokens: &[(Range<usize>, &str)], found: &[Predicate]) -> Option<Predi
 fn projecting(tokens: &[(Range<usize>, &str)]) -> Option<Predicate> {
     tokens.windows(3).find_map(|three| {
         let [(_, before), (span, word), (_, after)] = three else { return None };
-        let many = before.ends_with('s') && !before.ends_with("ss") || matches!(*before, "staff" | "we" | "they" | "officials");
+        let many = before.ends_with('s') && !before.ends_with("ss")
+            || matches!(*before, "staff" | "we" | "they" | "officials");
         let numbered = after.starts_with(|c: char| c.is_ascii_digit() || c == '$');
         let noun = matches!(
             *after,
-            "exports" | "growth" | "sales" | "demand" | "output" | "revenue" | "revenues" | "inflation" | "spending"
-                | "supply" | "imports" | "savings" | "losses" | "production" | "traffic" | "consumption"
+            "exports"
+                | "growth"
+                | "sales"
+                | "demand"
+                | "output"
+                | "revenue"
+                | "revenues"
+                | "inflation"
+                | "spending"
+                | "supply"
+                | "imports"
+                | "savings"
+                | "losses"
+                | "production"
+                | "traffic"
+                | "consumption"
         );
         let third = *word == "projects" && !many && !MODIFIERS.contains(before) && (numbered || noun);
         if third {
             return Some(Predicate { kind: Kind::Forecast, span: span.clone() });
         }
-        (*word == "project" && many && (numbered || matches!(*after, "some" | "about" | "around" | "nearly" | "that")))
-            .then(|| Predicate { kind: Kind::Forecast, span: span.clone() })
+        (*word == "project"
+            && many
+            && (numbered || matches!(*after, "some" | "about" | "around" | "nearly" | "that")))
+        .then(|| Predicate { kind: Kind::Forecast, span: span.clone() })
     })
 }
 
@@ -495,63 +541,63 @@ pub(super) fn is_noun(folded: &str, tokens: &[(Range<usize>, &str)], span: &Rang
 
 /// Words after which "project" is a noun.
 const MODIFIERS: &[&str] = &[
-        "pilot",
-        "demonstration",
-        "key",
-        "research",
-        "major",
-        "new",
-        "all",
-        "such",
-        "these",
-        "those",
-        "other",
-        "investment",
-        "infrastructure",
-        "approved",
-        "eligible",
-        "wind",
-        "energy",
-        "power",
-        "hydrogen",
-        "large",
-        "small",
-        "public",
-        "joint",
-        "first",
-        "more",
-        "of",
-        "for",
-        "the",
-        "its",
-        "their",
-        "and",
-        "or",
-        "solar",
-        "housing",
-        "private",
-        "industrial",
-        "and",
-        "storage",
-        "selected",
-        "qualifying",
-        "on",
-        "in",
-        "to",
-        "data",
-        "development",
-        "innovation",
-        "these",
-        "r&d",
-        "two",
-        "three",
-        "ten",
-        "big",
-        "priority",
-        "flagship",
-        "transport",
-        "rail",
-        "reality",
-        "strategic",
-        "supported",
+    "pilot",
+    "demonstration",
+    "key",
+    "research",
+    "major",
+    "new",
+    "all",
+    "such",
+    "these",
+    "those",
+    "other",
+    "investment",
+    "infrastructure",
+    "approved",
+    "eligible",
+    "wind",
+    "energy",
+    "power",
+    "hydrogen",
+    "large",
+    "small",
+    "public",
+    "joint",
+    "first",
+    "more",
+    "of",
+    "for",
+    "the",
+    "its",
+    "their",
+    "and",
+    "or",
+    "solar",
+    "housing",
+    "private",
+    "industrial",
+    "and",
+    "storage",
+    "selected",
+    "qualifying",
+    "on",
+    "in",
+    "to",
+    "data",
+    "development",
+    "innovation",
+    "these",
+    "r&d",
+    "two",
+    "three",
+    "ten",
+    "big",
+    "priority",
+    "flagship",
+    "transport",
+    "rail",
+    "reality",
+    "strategic",
+    "supported",
 ];

@@ -9,9 +9,10 @@ use crate::{
         dates::DateRelation,
         english::grammar::{Grammar, Kind},
         english::terms::{
-            attracted_goal, counts_doers, counts_parts, denies_a_target, gave, goes_to, has_deadline, is_available,
-            is_baseline, is_bracketed_past, is_compared, is_pot, is_public_goal, is_term_unit, is_threshold, lasts,
-            leads_to_value, level_before, main_support, rates, recurring_time, speaks_of_past, states_terms,
+            attracted_goal, counts_doers, counts_parts, denies_a_target, gave, goes_to, has_deadline,
+            is_available, is_baseline, is_bracketed_past, is_compared, is_pot, is_public_goal, is_term_unit,
+            is_threshold, lasts, leads_to_value, level_before, main_support, rates, recurring_time,
+            speaks_of_past, states_terms,
         },
         lexicon::{CueClass as C, Form, Tier, Verb, lists},
         quantity::Quantity,
@@ -63,7 +64,9 @@ pub(super) fn roles(
                 && !attracted_goal(reading, grammar)
                 && governing.as_ref().is_none_or(|(kind, span)| {
                     !matches!(kind, Kind::Forecast)
-                        && (*kind != Kind::Report || span.start > at || is_present(&reading.folded[span.clone()]))
+                        && (*kind != Kind::Report
+                            || span.start > at
+                            || is_present(&reading.folded[span.clone()]))
                         && !level_before(reading, span, at)
                 })
                 && !around.goal_item
@@ -86,11 +89,15 @@ pub(super) fn roles(
             }
             // An item under a date or a goal tells no past by a participle or by what it compares with: "10,000
             // facilities connected", "14 days, against 60 today".
-            let listed = around.item && (around.goal_item || covered_ahead(around) || around.section == SectionKind::Goals);
+            let listed = around.item
+                && (around.goal_item || covered_ahead(around) || around.section == SectionKind::Goals);
             if listed
                 && governing.as_ref().is_some_and(|(kind, span)| {
                     let words = &reading.folded[span.clone()];
-                    *kind == Kind::Report && (span.start > at || words.ends_with("ed") || matches!(words, "today" | "currently"))
+                    *kind == Kind::Report
+                        && (span.start > at
+                            || words.ends_with("ed")
+                            || matches!(words, "today" | "currently"))
                 })
                 && !tells_past_year(reading, around)
             {
@@ -211,9 +218,22 @@ fn is_bound_of_subject(reading: &Reading<'_>, grammar: &Grammar<'_>, index: usiz
     let before = reading.folded[..quantity.span.start].trim_end();
     let bounded = quantity.comparator != crate::domain::provision::Comparator::Exactly;
     let words = &reading.folded[quantity.span.clone()];
-    let bound_word = ["below", "above", "under", "over", "more than", "fewer than", "less than", "at least", "up to", "larger than", "smaller than", "exceeding"]
-        .iter()
-        .any(|word| words.starts_with(word) || before.ends_with(word));
+    let bound_word = [
+        "below",
+        "above",
+        "under",
+        "over",
+        "more than",
+        "fewer than",
+        "less than",
+        "at least",
+        "up to",
+        "larger than",
+        "smaller than",
+        "exceeding",
+    ]
+    .iter()
+    .any(|word| words.starts_with(word) || before.ends_with(word));
     // A noun of the subject stands before it, with no comma between.
     let noun = grammar
         .tokens
@@ -223,7 +243,10 @@ fn is_bound_of_subject(reading: &Reading<'_>, grammar: &Grammar<'_>, index: usiz
         .filter(|(span, _)| span.start >= grammar.main)
         .is_some_and(|(span, word)| {
             !reading.folded[span.end..quantity.span.start].contains([',', ';', ':'])
-                && !matches!(*word, "and" | "or" | "of" | "to" | "by" | "a" | "the" | "while" | "some" | "total")
+                && !matches!(
+                    *word,
+                    "and" | "or" | "of" | "to" | "by" | "a" | "the" | "while" | "some" | "total"
+                )
         });
     bounded && bound_word && noun && quantity.direction.is_none()
 }
@@ -247,9 +270,18 @@ fn is_supposed(reading: &Reading<'_>, grammar: &Grammar<'_>, at: usize, around: 
     let (span, word) = &grammar.tokens[modal];
     let author = reading.folded.contains("according to")
         && (reading.has(C::Outsider)
-            || ["estimate", "forecast", "projection", "modelling", "modeling", "study", "analysis", "calculation"]
-                .iter()
-                .any(|noun| reading.folded.contains(noun))
+            || [
+                "estimate",
+                "forecast",
+                "projection",
+                "modelling",
+                "modeling",
+                "study",
+                "analysis",
+                "calculation",
+            ]
+            .iter()
+            .any(|noun| reading.folded.contains(noun))
             || reading.folded.trim_start().starts_with("according to") && !reading.has(C::Authority));
     let plain = matches!(*word, "could" | "would" | "might");
     let verb = grammar.verb_after(span.end);
@@ -263,7 +295,21 @@ fn is_supposed(reading: &Reading<'_>, grammar: &Grammar<'_>, at: usize, around: 
 
 /// Words of a report that tell what is so now: "remains", "stands at".
 fn is_present(words: &str) -> bool {
-    matches!(words.split(' ').next(), Some("remains" | "is" | "are" | "stands" | "totals" | "comes" | "amounts" | "currently" | "today" | "covers"))
+    matches!(
+        words.split(' ').next(),
+        Some(
+            "remains"
+                | "is"
+                | "are"
+                | "stands"
+                | "totals"
+                | "comes"
+                | "amounts"
+                | "currently"
+                | "today"
+                | "covers"
+        )
+    )
 }
 
 /// "This year 560 residents answered our survey": a sentence whose verb tells the past.

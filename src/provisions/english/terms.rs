@@ -128,7 +128,8 @@ pub(super) fn counts_doers(reading: &Reading<'_>, grammar: &Grammar<'_>, quantit
     let joined = joined
         || partner
             && small
-            && (head.ends_with(" with") || head.ends_with(" and") && reading.folded[..quantity.span.start].contains(" by "));
+            && (head.ends_with(" with")
+                || head.ends_with(" and") && reading.folded[..quantity.span.start].contains(" by "));
     let by = head.ends_with(" by")
         && grammar.tokens.iter().rev().filter(|(span, _)| span.end <= head.len()).nth(1).is_some_and(
             |(_, word)| {
@@ -152,7 +153,10 @@ pub(super) fn counts_doers(reading: &Reading<'_>, grammar: &Grammar<'_>, quantit
 /// "more than double the number of places, to 1,600": the level comes after what is doubled.
 fn leads_to_level(between: &str) -> bool {
     let between = between.trim_end();
-    (between.ends_with(" to") || between.ends_with(" to about") || between.ends_with(" to some") || between.ends_with(" to over"))
+    (between.ends_with(" to")
+        || between.ends_with(" to about")
+        || between.ends_with(" to some")
+        || between.ends_with(" to over"))
         && between.split_whitespace().count() <= 12
         && ![" and ", ";", " while ", " by 20", " in 20", " but "].iter().any(|mark| between.contains(mark))
 }
@@ -175,22 +179,36 @@ pub(super) fn lasts(reading: &Reading<'_>, quantity: &Quantity) -> bool {
     let of_noun = head.strip_suffix(" of").is_some_and(|noun| {
         let word = noun.rsplit(' ').next().unwrap_or_default();
         word.len() > 3
-            && !matches!(word, "average" | "median" | "mean" | "total" | "minimum" | "maximum" | "target" | "limit" | "time" | "times" | "goal")
+            && !matches!(
+                word,
+                "average"
+                    | "median"
+                    | "mean"
+                    | "total"
+                    | "minimum"
+                    | "maximum"
+                    | "target"
+                    | "limit"
+                    | "time"
+                    | "times"
+                    | "goal"
+            )
     });
     is_time(quantity)
-        && (of_noun || [
-            " for",
-            "for up to",
-            "for at least",
-            "for a period of",
-            "for a further",
-            "lasting",
-            "every",
-            "period of",
-            "for about",
-        ]
-        .iter()
-        .any(|words| head.ends_with(words))
+        && (of_noun
+            || [
+                " for",
+                "for up to",
+                "for at least",
+                "for a period of",
+                "for a further",
+                "lasting",
+                "every",
+                "period of",
+                "for about",
+            ]
+            .iter()
+            .any(|words| head.ends_with(words))
             || reading.folded[quantity.number.start..]
                 .chars()
                 .take(14)
@@ -273,9 +291,34 @@ pub(super) fn states_terms(reading: &Reading<'_>, grammar: &Grammar<'_>, quantit
         "entitlement",
     ];
     const FINITE: &[&str] = &[
-        "is", "are", "costs", "cost", "lasts", "last", "amounts", "runs", "run", "ranges", "range", "equals",
-        "covers", "stands", "rises", "rise", "goes", "go", "increases", "falls", "fall", "drops", "doubles", "triples",
-        "halves", "amount", "carries", "attracts",
+        "is",
+        "are",
+        "costs",
+        "cost",
+        "lasts",
+        "last",
+        "amounts",
+        "runs",
+        "run",
+        "ranges",
+        "range",
+        "equals",
+        "covers",
+        "stands",
+        "rises",
+        "rise",
+        "goes",
+        "go",
+        "increases",
+        "falls",
+        "fall",
+        "drops",
+        "doubles",
+        "triples",
+        "halves",
+        "amount",
+        "carries",
+        "attracts",
     ];
     const DONE: &[&str] = &[
         "taxed",
@@ -316,9 +359,10 @@ pub(super) fn states_terms(reading: &Reading<'_>, grammar: &Grammar<'_>, quantit
             || p.kind == Kind::Goal
                 && !matches!(&reading.folded[p.span.clone()], "is set at" | "are set at" | "is to" | "are to")
     };
-    let is_to = grammar.predicates.iter().any(|p| {
-        p.kind == Kind::Goal && matches!(&reading.folded[p.span.clone()], "is to" | "are to")
-    });
+    let is_to = grammar
+        .predicates
+        .iter()
+        .any(|p| p.kind == Kind::Goal && matches!(&reading.folded[p.span.clone()], "is to" | "are to"));
     if speaks_of_past(reading) || is_to || grammar.predicates.iter().any(aims) {
         return false;
     }
@@ -360,7 +404,9 @@ pub(super) fn states_terms(reading: &Reading<'_>, grammar: &Grammar<'_>, quantit
         .collect::<Vec<_>>();
     // "Payment rates go up by a fifth"
     let head = match head[..] {
-        [.., of, "rate" | "rates" | "rule"] => is_term_noun(of, TERMS) || matches!(of, "payment" | "tax" | "duty"),
+        [.., of, "rate" | "rates" | "rule"] => {
+            is_term_noun(of, TERMS) || matches!(of, "payment" | "tax" | "duty")
+        }
         [.., last] => is_term_noun(last, TERMS),
         [] => false,
     };
@@ -377,18 +423,30 @@ fn is_term_noun(word: &str, terms: &[&str]) -> bool {
 
 /// "a fund worth £250m", "a US$200 million facility": money put up for a purpose, by the noun that it is of.
 pub(super) fn is_pot(reading: &Reading<'_>, grammar: &Grammar<'_>, quantity: &Quantity) -> bool {
-    let set_up = ["has been set up", "has been launched", "has been created", "has been established", "has been opened", "has been approved", "have been set up", "remains open", "is available", "was set up", "was launched"]
-        .iter()
-        .any(|words| reading.folded.contains(words));
+    let set_up = [
+        "has been set up",
+        "has been launched",
+        "has been created",
+        "has been established",
+        "has been opened",
+        "has been approved",
+        "have been set up",
+        "remains open",
+        "is available",
+        "was set up",
+        "was launched",
+    ]
+    .iter()
+    .any(|words| reading.folded.contains(words));
     if !quantity.unit.is_currency() || speaks_of_past(reading) && !set_up {
         return false;
     }
     let pot = |word: &str| lists::POT_NOUNS.contains(&word);
     let tokens = &grammar.tokens;
-    let mut back = tokens.iter().rev().filter(|(span, _)| span.end <= quantity.span.start).map(|(_, word)| *word);
+    let mut back =
+        tokens.iter().rev().filter(|(span, _)| span.end <= quantity.span.start).map(|(_, word)| *word);
     let link = back.next().unwrap_or_default();
-    let named = matches!(link, "of" | "worth" | "totalling" | "totaling" | "with")
-        && back.take(2).any(pot);
+    let named = matches!(link, "of" | "worth" | "totalling" | "totaling" | "with") && back.take(2).any(pot);
     let mut ahead =
         tokens.iter().filter(|(span, _)| span.start >= quantity.span.end).map(|(_, word)| *word).take(4);
     let mut first = true;
@@ -399,8 +457,32 @@ pub(super) fn is_pot(reading: &Reading<'_>, grammar: &Grammar<'_>, quantity: &Qu
         }
         let ends = matches!(
             word,
-            "of" | "for" | "to" | "in" | "from" | "and" | "or" | "by" | "per" | "a" | "is" | "are" | "will" | "on" | "at"
-                | "was" | "with" | "over" | "has" | "have" | "worth" | "the" | "as" | "until" | "under" | "each" | "into"
+            "of" | "for"
+                | "to"
+                | "in"
+                | "from"
+                | "and"
+                | "or"
+                | "by"
+                | "per"
+                | "a"
+                | "is"
+                | "are"
+                | "will"
+                | "on"
+                | "at"
+                | "was"
+                | "with"
+                | "over"
+                | "has"
+                | "have"
+                | "worth"
+                | "the"
+                | "as"
+                | "until"
+                | "under"
+                | "each"
+                | "into"
         );
         if ends && !(first && word == "in") {
             break false;
@@ -484,9 +566,11 @@ pub(super) fn recurring_time(reading: &Reading<'_>, quantity: &Quantity) -> bool
 /// "Emissions must fall by 55% by 2030": a goal in the form of a duty that binds nobody by name.
 pub(super) fn is_public_goal(reading: &Reading<'_>, grammar: &Grammar<'_>, span: &Range<usize>) -> bool {
     let subject = 0..span.start;
-    let opening = grammar.tokens.iter().find(|(span, _)| span.start >= grammar.main).map_or("", |(_, word)| *word);
+    let opening =
+        grammar.tokens.iter().find(|(span, _)| span.start >= grammar.main).map_or("", |(_, word)| *word);
     // "Each carriage must have two spaces by 2030": whatever is bound one by one.
-    let singled = matches!(opening, "each" | "every" | "any" | "a" | "an" | "no" | "new" | "existing" | "newly");
+    let singled =
+        matches!(opening, "each" | "every" | "any" | "a" | "an" | "no" | "new" | "existing" | "newly");
     let has = grammar.verb_after(span.end).is_some_and(|(_, word, passive)| !passive && word == "have");
     !(singled && has)
         && grammar.can_be(span.end, Verb::State)

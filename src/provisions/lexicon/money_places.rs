@@ -47,7 +47,10 @@ mod tests {
     #[test]
     fn places_are_whole_words_and_the_most_named_one_wins() {
         assert_eq!(most_named("women of the romanian towns"), Some(("RON", 1)));
-        assert_eq!(most_named("the province of nova scotia, with canadian and american firms"), Some(("CAD", 2)));
+        assert_eq!(
+            most_named("the province of nova scotia, with canadian and american firms"),
+            Some(("CAD", 2))
+        );
         assert_eq!(most_named("nothing is named"), None);
         assert!(shares("dollar", "FJD") && !shares("dollar", "KES"));
     }

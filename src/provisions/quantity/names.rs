@@ -5,11 +5,11 @@ use rust_decimal::Decimal;
 use crate::provisions::{
     lexicon::lists,
     quantity::{
-    QuantitySort,
-    cues::cues,
-    folded::{Folded, is_letter, is_word},
-    numerals::{Script, is_han_numeral},
-    parts::{Part, Reading},
+        QuantitySort,
+        cues::cues,
+        folded::{Folded, is_letter, is_word},
+        numerals::{Script, is_han_numeral},
+        parts::{Part, Reading},
     },
 };
 
@@ -183,9 +183,9 @@ fn is_known(text: &Folded, part: &Part) -> bool {
         && !text.chars[text.skip_spaces(part.number.end)].is_uppercase();
     !fresh
         && part.scale == Decimal::ONE
-        && lists::KNOWN_BEFORE.iter().any(|word| {
-            text.any_before(before, &[word]).is_some_and(|start| !is_letter(text.before(start)))
-        })
+        && lists::KNOWN_BEFORE
+            .iter()
+            .any(|word| text.any_before(before, &[word]).is_some_and(|start| !is_letter(text.before(start))))
 }
 
 /// 前两年免收房租: the time for which something is granted, no rank.
@@ -570,7 +570,9 @@ fn is_named_after(reading: Reading<'_>, part: &Part) -> bool {
             || matches!(unit.symbol(), "GHz" | "MHz" | "kHz" | "Hz") && text.any_at(at, &cues().band_after).is_some();
         // 三年行动方案, a three-year plan: names of plans.
         // "a five-year programme": how long it lasts; "the Three-Year Programme" is a name.
-        let lasting = text.any_before(text.skip_spaces_back(part.start), &["a", "an"]).is_some_and(|from| !is_letter(text.before(from)))
+        let lasting = text
+            .any_before(text.skip_spaces_back(part.start), &["a", "an"])
+            .is_some_and(|from| !is_letter(text.before(from)))
             && text.any_at(at, &["programme", "program", "campaign"]).is_some()
             && text.chars.get(at).is_some_and(|c| c.is_lowercase());
         let plan = unit.symbol() == "year"

@@ -78,7 +78,11 @@ pub(super) fn range_at(reading: Reading<'_>, part: &Part, limit: usize) -> Optio
         return None;
     }
     // "Share of beans: from 37 to 50 per cent": in an item the level of today and that to come.
-    if from && text.any_before(before, &["from"]).is_some_and(|start| text.before(text.skip_spaces_back(start)) == ':') {
+    if from
+        && text
+            .any_before(before, &["from"])
+            .is_some_and(|start| text.before(text.skip_spaces_back(start)) == ':')
+    {
         return None;
     }
     if let (Some(a), Some(b)) = (&part.unit, &second.unit)

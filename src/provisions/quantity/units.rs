@@ -20,7 +20,8 @@ fn kind_of_time(text: &Folded, part: &Part, at: usize) -> Option<usize> {
     let mut scan = at;
     for _ in 0..2 {
         scan = text.skip_spaces(text.any_at(scan, &cues().kinds_of_time)?);
-        let time = text.any_at(scan, &["years", "year", "months", "month", "weeks", "week", "days", "day", "hours"]);
+        let time =
+            text.any_at(scan, &["years", "year", "months", "month", "weeks", "week", "days", "day", "hours"]);
         if time.is_some_and(|end| !is_word(text.peek(end))) {
             return (scan > part.end).then_some(scan);
         }

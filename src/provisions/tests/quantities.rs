@@ -19,7 +19,8 @@ fn holds_document(title: &str, lines: &[&str]) {
         .filter_map(|line| line.split_once(" => "))
         .filter_map(|(line, expected)| {
             let text = line.trim_start_matches("- ");
-            let found: Vec<String> = provisions.iter().filter(|p| text.contains(&p.quote)).map(brief).collect();
+            let found: Vec<String> =
+                provisions.iter().filter(|p| text.contains(&p.quote)).map(brief).collect();
             let found = found.join("; ");
             (found != expected).then(|| format!("{line}\n    expected {expected}\n    found    {found}"))
         })
@@ -58,8 +59,16 @@ fn forecasts_are_known_wherever_their_author_stands() {
     holds(
         Language::English,
         &[
-            ("Goals", "Officials reckon that landings will slip by around 8 percent in 2027.", "P down ~8 % @2027"),
-            ("Goals", "Prices of fish will rise by 4% in 2027, the central bank forecasts.", "P up 4 % @2027"),
+            (
+                "Goals",
+                "Officials reckon that landings will slip by around 8 percent in 2027.",
+                "P down ~8 % @2027",
+            ),
+            (
+                "Goals",
+                "Prices of fish will rise by 4% in 2027, the central bank forecasts.",
+                "P up 4 % @2027",
+            ),
             ("Goals", "Staff project 300 fewer deaths a year in 2035.", "P down 300 count @2035"),
             ("Goals", "Patronage is seen rising 3.5% by 2030.", "P up 3.5 % @2030"),
             (
@@ -95,13 +104,41 @@ fn directions_follow_the_verb_wherever_it_stands() {
 #[test]
 fn bare_signs_of_money_are_those_of_the_page() {
     for (title, line, expected) in [
-        ("Heat strategy of Nova Scotia", "The Province pays up to $15,000 towards a heat pump.", "M funding will [<=15000 CAD]"),
-        ("Heat strategy of Nova Scotia", "A $4.5 million fund will help small contractors.", "M funding will [4500000 CAD]"),
-        ("Housing policy of the Fiji Government", "First-home buyers receive a grant of $30,000.", "M funding will [30000 FJD]"),
-        ("Small traders' policy of Pakistan", "Each trader receives a grant of Rs 500,000.", "M funding will [500000 PKR]"),
-        ("Irrigation policy of Kenya", "A grant of Sh1.2 million is paid to each association.", "M funding will [1200000 KES]"),
-        ("Rice policy of the Philippines", "The Department will grant P15,000 to each farmer.", "M funding will [15000 PHP]"),
-        ("Council policy in Wales", "Councils will receive a grant of 45p per meal.", "M funding will [0.45 GBP]"),
+        (
+            "Heat strategy of Nova Scotia",
+            "The Province pays up to $15,000 towards a heat pump.",
+            "M funding will [<=15000 CAD]",
+        ),
+        (
+            "Heat strategy of Nova Scotia",
+            "A $4.5 million fund will help small contractors.",
+            "M funding will [4500000 CAD]",
+        ),
+        (
+            "Housing policy of the Fiji Government",
+            "First-home buyers receive a grant of $30,000.",
+            "M funding will [30000 FJD]",
+        ),
+        (
+            "Small traders' policy of Pakistan",
+            "Each trader receives a grant of Rs 500,000.",
+            "M funding will [500000 PKR]",
+        ),
+        (
+            "Irrigation policy of Kenya",
+            "A grant of Sh1.2 million is paid to each association.",
+            "M funding will [1200000 KES]",
+        ),
+        (
+            "Rice policy of the Philippines",
+            "The Department will grant P15,000 to each farmer.",
+            "M funding will [15000 PHP]",
+        ),
+        (
+            "Council policy in Wales",
+            "Councils will receive a grant of 45p per meal.",
+            "M funding will [0.45 GBP]",
+        ),
         ("Policy of the Ministry", "A grant of $500 is paid to each school.", "M funding will [500 USD]"),
     ] {
         let lines = format!("# Support\n{line}");
@@ -116,10 +153,22 @@ fn terms_are_amounts_and_names_are_nothing() {
     holds(
         Language::English,
         &[
-            ("Support", "A ten-year Peatland Fund worth £250m remains open to crofters.", "M funding will [10 year, 250000000 GBP]"),
+            (
+                "Support",
+                "A ten-year Peatland Fund worth £250m remains open to crofters.",
+                "M funding will [10 year, 250000000 GBP]",
+            ),
             ("Rules", "A manufacturer must keep records for five model years.", "M regulation must [5 year]"),
-            ("Rules", "Pharmacies may not sell energy drinks to anyone younger than 16.", "M restriction must"),
-            ("Rules", "Employers with at least 50 staff must offer a yearly check-up.", "M regulation must [>=50 count]"),
+            (
+                "Rules",
+                "Pharmacies may not sell energy drinks to anyone younger than 16.",
+                "M restriction must",
+            ),
+            (
+                "Rules",
+                "Employers with at least 50 staff must offer a yearly check-up.",
+                "M regulation must [>=50 count]",
+            ),
         ],
     );
 }

@@ -81,13 +81,32 @@ fn one_in(reading: Reading<'_>, i: usize, end: usize, numerator: Decimal) -> Opt
 /// "at least a year", "a month or more", "up to a week": one of it.
 fn a_time(text: &Folded, i: usize) -> Option<Part> {
     let at = text.any_at(i, &["a full ", "an ", "a ", "one "])?;
-    let (word, symbol, factor) = [("year", "year", 1), ("month", "month", 1), ("week", "day", 7), ("day", "day", 1), ("decade", "year", 10)]
-        .into_iter()
-        .find(|(word, ..)| text.is_at(at, word) && !is_word(text.peek(at + word.len())))?;
+    let (word, symbol, factor) = [
+        ("year", "year", 1),
+        ("month", "month", 1),
+        ("week", "day", 7),
+        ("day", "day", 1),
+        ("decade", "year", 10),
+    ]
+    .into_iter()
+    .find(|(word, ..)| text.is_at(at, word) && !is_word(text.peek(at + word.len())))?;
     let end = at + word.len();
     let before = text.skip_spaces_back(i);
     let bounded = text
-        .any_before(before, &["at least", "up to", "more than", "less than", "minimum of", "maximum of", "not exceeding", "no longer than", "at most"])
+        .any_before(
+            before,
+            &[
+                "at least",
+                "up to",
+                "more than",
+                "less than",
+                "minimum of",
+                "maximum of",
+                "not exceeding",
+                "no longer than",
+                "at most",
+            ],
+        )
         .is_some();
     let after = text
         .any_at(text.skip_spaces(end), &["or more", "or longer", "or less", "at least", "at most"])
@@ -222,7 +241,13 @@ fn one_thing_in(reading: Reading<'_>, i: usize, end: usize, numerator: Decimal) 
             let next = text.skip_spaces(below.end);
             let stop = !is_letter(text.peek(next))
                 || text
-                    .any_at(next, &["is ", "are ", "has ", "have ", "will ", "should ", "by ", "to ", "was ", "were ", "now ", "must ", "lives ", "would ", "in "])
+                    .any_at(
+                        next,
+                        &[
+                            "is ", "are ", "has ", "have ", "will ", "should ", "by ", "to ", "was ",
+                            "were ", "now ", "must ", "lives ", "would ", "in ",
+                        ],
+                    )
                     .is_some();
             let fits = numerator >= Decimal::ONE
                 && numerator < below.value
