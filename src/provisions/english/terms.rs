@@ -404,6 +404,7 @@ pub(super) fn states_terms(reading: &Reading<'_>, grammar: &Grammar<'_>, quantit
         .collect::<Vec<_>>();
     // "Payment rates go up by a fifth"
     let head = match head[..] {
+        [.., "minimum", "wage" | "price" | "rent" | "pension"] => true,
         [.., of, "rate" | "rates" | "rule"] => {
             is_term_noun(of, TERMS) || matches!(of, "payment" | "tax" | "duty")
         }
@@ -676,7 +677,6 @@ pub(super) fn is_hedge(word: &str) -> bool {
             | "s"
             | "barely"
             | "rather"
-            | "current"
             | "no"
     )
 }
