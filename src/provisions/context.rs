@@ -64,6 +64,8 @@ pub struct Surroundings {
     pub item: bool,
     /// The year that the text has told of last.
     pub told_year: Option<i16>,
+    /// Whether a quotation is said to be an authority's: “…。”省水利厅负责人说。
+    pub official_words: bool,
     /// The document.
     pub document: DocumentFacts,
 }
@@ -117,15 +119,25 @@ impl Outline {
         if language == Language::English && matches!(kind, SectionKind::Unknown) && dated_ahead(text, year) {
             kind = SectionKind::Goals;
         }
+        let told = heading_deadline(text, language, year);
+        let to_come =
+            told.and_then(Deadline::last_day).is_some_and(|day| year.is_none_or(|now| day.year() >= now));
+        // 到2027年, 2030年, 第二阶段（2028—2030年）: a step on the way to the goals.
+        if language == Language::Chinese
+            && kind == SectionKind::Unknown
+            && to_come
+            && (self.section() == SectionKind::Goals || is_but_a_date(text))
+        {
+            kind = SectionKind::Goals;
+        }
         // "2026年工作安排", told in 2026: what is to be done by the end of that year.
-        let of_the_year = language == Language::Chinese && kind == SectionKind::Tasks && text.contains('年');
-        let deadline = (kind == SectionKind::Goals || of_the_year)
-            .then(|| heading_deadline(text, language, year))
-            .flatten()
-            .filter(|deadline| {
-                kind == SectionKind::Goals
-                    || matches!(deadline, Deadline::Year(told) if year.is_some_and(|now| *told >= now))
-            });
+        let of_the_year = language == Language::Chinese
+            && to_come
+            && (kind == SectionKind::Tasks && text.contains('年') && matches!(told, Some(Deadline::Year(_)))
+                || ["阶段", "近期", "远期", "中期", "第一步", "第二步", "第三步"]
+                    .iter()
+                    .any(|word| fold(text).contains(word)));
+        let deadline = told.filter(|_| kind == SectionKind::Goals || of_the_year);
         self.levels.push((level, kind, deadline));
     }
 
@@ -186,6 +198,20 @@ pub fn numbered_level(text: &str) -> Option<(u8, usize)> {
         }
     }
     None
+}
+
+/// Whether a heading holds a date and next to nothing else: 到2027年, （一）2030年目标, 近期（2027年）.
+fn is_but_a_date(text: &str) -> bool {
+    let folded = fold(text);
+    let body = numbered_level(&folded).map_or(folded.as_str(), |(_, length)| &folded[length..]);
+    let rest: String = body
+        .chars()
+        .filter(|c| {
+            !c.is_ascii_digit()
+                && !"到至在年底末前的（）()：:—-~、 目标第阶段步近中远期愿景展望一二三四".contains(*c)
+        })
+        .collect();
+    rest.is_empty() && body.contains('年')
 }
 
 fn section_kind(text: &str, words: &Words) -> SectionKind {

@@ -279,9 +279,31 @@ fn is_time_of_own_act(reading: &Reading<'_>, date: &DateMention) -> bool {
         "支持",
     ];
     let mut after = reading.folded[date.span.end..].trim_start_matches(['，', ' ']);
-    for lead in
-        ["政府", "当局", "本局", "我们", "将会", "将", "会", "拟", "计划", "预计", "总共", "累计", "共", "再"]
-    {
+    for lead in [
+        "该省",
+        "该市",
+        "全省",
+        "全市",
+        "我省",
+        "我市",
+        "省财政",
+        "市财政",
+        "财政",
+        "政府",
+        "当局",
+        "本局",
+        "我们",
+        "将会",
+        "将",
+        "会",
+        "拟",
+        "计划",
+        "预计",
+        "总共",
+        "累计",
+        "共",
+        "再",
+    ] {
         after = after.strip_prefix(lead).unwrap_or(after);
     }
     acts.iter().any(|act| after.starts_with(act))
@@ -602,6 +624,32 @@ fn chinese_date<'r>(reading: &'r Reading<'_>, index: usize) -> Option<&'r DateMe
     let quantity = &reading.quantities[index];
     let dates: Vec<&DateMention> = reading.deadlines().filter(|d| !compares(reading, d)).collect();
     if let Some(date) = respectively(reading, &dates, index) {
+        return Some(date);
+    }
+    // 到2027年（2030年），占比达到40%（50%）
+    let paired = dates.windows(2).find(|pair| {
+        reading
+            .folded
+            .get(pair[0].span.end..pair[1].span.start)
+            .is_some_and(|gap| matches!(gap.trim(), "（" | "("))
+            && pair[1].span.end <= quantity.number.start
+            && reading.folded[pair[1].span.end..].starts_with(['）', ')'])
+    });
+    if let Some(pair) = paired {
+        let inside = reading.folded[..quantity.span.start].trim_end().ends_with(['（', '(']);
+        return Some(if inside { pair[1] } else { pair[0] });
+    }
+    // 新增学位3万个（2027年）、5万个（2030年）
+    let bracketed = dates.iter().find(|date| {
+        date.span.start >= quantity.number.end
+            && reading.folded.get(quantity.number.end..date.span.start).is_some_and(|gap| {
+                gap.ends_with(['（', '('])
+                    && gap.chars().count() <= 8
+                    && !gap.contains(['，', '、', '；'])
+                    && !gap.contains(|c: char| c.is_ascii_digit())
+            })
+    });
+    if let Some(date) = bracketed {
         return Some(date);
     }
     let before = dates.iter().rev().find(|d| d.span.start < quantity.number.start).copied();

@@ -188,8 +188,19 @@ fn lifts_a_limit(folded: &str, hit: &Hit) -> bool {
 
 /// 可获的资助额, 可申请的名额: what can be had, no permission.
 fn is_an_attribute(folded: &str, hit: &Hit) -> bool {
-    hit.cue == CueWord::Class(CueClass::Permit)
-        && &folded[hit.span.clone()] == "可"
+    let word = &folded[hit.span.clone()];
+    let permits = hit.cue == CueWord::Class(CueClass::Permit);
+    // 企业自愿减排的，…: a condition.
+    if permits && word == "自愿" {
+        let rest = &folded[hit.span.end..];
+        return rest.split('，').next().is_some_and(|clause| clause.ends_with('的'));
+    }
+    // 最高可处罚款20万元
+    if permits && ["处", "被", "判", "罚"].iter().any(|next| folded[hit.span.end..].starts_with(next)) {
+        return true;
+    }
+    permits
+        && word == "可"
         && [
             "获的",
             "享的",
@@ -261,7 +272,7 @@ fn bare_permits(folded: &str) -> Vec<Hit> {
     for (at, word) in folded.match_indices('得') {
         let before = folded[..at].chars().next_back().unwrap_or('，');
         let next = folded[at + word.len()..].chars().next().unwrap_or(' ');
-        if "，、；。关部会府人司者业局署位构校院商".contains(before)
+        if "，、；。关部会府人司者业局署位构校院商所店厂户员".contains(before)
             && "按依以由就向于免减予酌视准申抵自检提请适补给委设为在".contains(next)
         {
             found.push(Hit { cue: CueWord::Class(CueClass::Permit), span: at..at + word.len() });
@@ -356,6 +367,14 @@ fn is_figure_of_speech(folded: &str, quantity: &Quantity) -> bool {
     let counted = folded[quantity.number.end..].chars().nth(1) == Some('以')
         && quantity.comparator != crate::domain::provision::Comparator::Exactly;
     let round = round && !counted || names_an_action(folded, quantity);
+    // 五年累计1500个, 三年共新增: the time of the number that follows.
+    let span = matches!(quantity.unit.symbol(), "year" | "month")
+        && ["累计", "共", "合计", "总计", "新增", "间"]
+            .iter()
+            .any(|word| folded[quantity.span.end..].starts_with(word));
+    if span {
+        return true;
+    }
     zero_to_one || part || round
 }
 

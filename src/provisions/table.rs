@@ -211,10 +211,27 @@ impl Table {
             .position(|c| *c == Column::Label)
             .and_then(|i| cells.get(i))
             .map_or("", String::as_str);
+        // 领域 | 指标 | …: the indicator names the row, not the field it belongs to.
+        let label = self
+            .heads
+            .iter()
+            .zip(&self.columns)
+            .position(|(head, column)| {
+                matches!(column, Column::Idle)
+                    && ["指标", "指标名称", "项目", "主要指标", "具体指标"].contains(&fold(head).trim())
+            })
+            .and_then(|i| cells.get(i))
+            .map(String::as_str)
+            .filter(|cell| !cell.trim().is_empty())
+            .unwrap_or(label);
         let unit_cell = self.columns.iter().position(|c| *c == Column::Unit).and_then(|i| cells.get(i));
         let row_unit = unit_cell
             .and_then(|cell| dimensionless(cell).or_else(|| scale(cell, language, currency)))
-            .or_else(|| bracketed(label).and_then(|text| scale(text, language, currency)))
+            .or_else(|| {
+                bracketed(label)
+                    .filter(|_| !self.rows_are_years)
+                    .and_then(|text| scale(text, language, currency))
+            })
             // The name of what is measured may stand in a later column than the field it belongs to.
             .or_else(|| {
                 self.columns.iter().zip(cells).find_map(|(column, cell)| {
@@ -266,7 +283,13 @@ impl Table {
             let reading = Reading::of(&spelt, language, words, &context, &DateContext::default());
             let quantities: &[Quantity] = &reading.quantities;
             let own_date = reading.deadlines().next().map(|d| d.deadline);
+            let rises = language == Language::Chinese
+                && quantities.len() >= 2
+                && fold(&cell[..quantities[0].number.start.min(cell.len())]).ends_with(['由', '从']);
             for (at, quantity) in quantities.iter().take(2).enumerate() {
+                if rises && at == 0 {
+                    continue;
+                }
                 let named = if self.rows_are_years { &self.heads[index] } else { label };
                 let mut by_label = label_direction(named, quantity, words, kind.is_some());
                 if language == Language::Chinese && fold(&self.heads[index]).contains("新增") {

@@ -41,6 +41,8 @@ pub struct Walk<'a> {
     found: Vec<Provision>,
     /// How many sentences, items and rows were judged.
     units: usize,
+    /// Whether the sentence before or after the one that is read says that an authority speaks.
+    official_words: bool,
 }
 
 /// The intro of a list: what it says of its items.
@@ -86,6 +88,7 @@ impl<'a> Walk<'a> {
             before: None,
             found: Vec::new(),
             units: 0,
+            official_words: false,
         }
     }
 
@@ -185,8 +188,18 @@ impl<'a> Walk<'a> {
         }
         let mut paragraph = Paragraph::default();
         let count = ranges.len();
-        for (index, range) in ranges.into_iter().enumerate() {
+        for (index, range) in ranges.clone().into_iter().enumerate() {
             let sentence = &body[range];
+            self.official_words = language == Language::Chinese
+                && sentence.trim_start().starts_with(['“', '「'])
+                && [index.checked_sub(1), index.checked_add(1)].into_iter().flatten().any(|beside| {
+                    ranges.get(beside).is_some_and(|range| {
+                        chinese::speaks_for_authority(&self.reading(&body[range.clone()], language))
+                    })
+                });
+            if index == 0 && count > 1 && language == Language::Chinese && is_watchword(sentence) {
+                continue;
+            }
             if index == 0 && count > 1 && language == Language::Chinese && is_run_in(sentence) {
                 let level = context::numbered_level(sentence).map_or(6, |(level, _)| level);
                 self.outline.enter(level, sentence, language, self.words(language), self.facts.year);
@@ -218,6 +231,7 @@ impl<'a> Walk<'a> {
         if !item_like {
             self.intro = None;
         }
+        self.official_words = false;
         let goes_on = language == Language::Chinese && paragraph.carry == Carry::Goal;
         // The date of a goals section's first paragraph goes on over its later ones.
         let kept = self.before.filter(|_| self.outline.section() == SectionKind::Goals);
@@ -329,6 +343,7 @@ impl<'a> Walk<'a> {
             goal_item: intro.is_some_and(|i| i.goals),
             item,
             told_year: self.spoken_year,
+            official_words: self.official_words,
             document: self.facts,
         }
     }
@@ -580,6 +595,14 @@ fn without_speaker(text: &str) -> &str {
         .iter()
         .find_map(|mark| trimmed.strip_prefix(mark))
         .map_or(text, str::trim_start)
+}
+
+/// 抓治理。强产业。: a watchword at the head of a paragraph, no sentence.
+fn is_watchword(sentence: &str) -> bool {
+    let words = sentence.trim().trim_end_matches('。');
+    sentence.trim().ends_with('。')
+        && (2..=5).contains(&words.chars().count())
+        && !words.contains(|c: char| c.is_ascii_digit() || matches!(c, '“' | '”' | '，'))
 }
 
 /// Whether a text is no text: bytes of a picture or an archive read as letters.

@@ -198,7 +198,12 @@ pub(super) fn issues_a_titled_paper<'r>(reading: &'r Reading<'_>) -> Option<&'r 
     let at = text.find('《')?;
     let verb = verbs.iter().find(|verb| text[..at].trim_end().ends_with(**verb))?;
     let before = &text[..at - verb.len()];
-    let own = reading.has_in(C::Authority, &(0..at)) && !before.contains("现将") && !before.contains("关于");
+    let body = ["会议", "常务会", "全会", "常委会", "立法会", "立法院", "大会"]
+        .iter()
+        .any(|word| before.contains(word));
+    let own = (body || reading.has_in(C::Authority, &(0..at)))
+        && !before.contains("现将")
+        && !before.contains("关于");
     let title = &text[at + '《'.len_utf8()..];
     let end = title.find('》')?;
     own.then(|| &title[..end])
@@ -237,8 +242,10 @@ fn is_own_act(reading: &Reading<'_>, span: &Range<usize>) -> bool {
             head = after;
         }
     }
-    let manner =
-        ["有序", "逐步", "加快", "依法", "坚决", "推动", "分批", "稳妥", "分类", "全面", "限期", "持续"];
+    let manner = [
+        "分步", "依规", "全部", "率先", "提前", "有序", "逐步", "加快", "依法", "坚决", "推动", "分批",
+        "稳妥", "分类", "全面", "限期", "持续",
+    ];
     let plain = head.is_empty() || manner.iter().any(|word| head.ends_with(word));
     plain && ["淘汰", "取缔", "关停", "压减产能", "压减产量", "退出市场", "限期退出", "停止"].contains(&word)
 }
@@ -288,6 +295,39 @@ pub(super) fn gives(reading: &Reading<'_>) -> bool {
 /// Whether a plain statement of action stands here.
 pub(super) fn plain_act(reading: &Reading<'_>, around: &Surroundings, tenses: &[Tense], home: bool) -> bool {
     if around.document.is_policy && (is_bill(reading) || issues_a_titled_paper(reading).is_some()) {
+        return true;
+    }
+    // 限行范围扩大至全市, 牌照年期由一年延长至三年: rules that are changed.
+    let changed = [
+        "扩大至",
+        "扩大到",
+        "调整为",
+        "调整至",
+        "延长至",
+        "延长到",
+        "改为",
+        "改按",
+        "提前至",
+        "下调",
+        "上调",
+        "放宽至",
+        "降为",
+        "免收",
+        "全免",
+        "豁免",
+        "暂缓",
+        "恢复征",
+        "错峰生产",
+    ];
+    let told_of =
+        reading.instruments_in(&(0..reading.text.len())).iter().any(|(_, tier, _)| *tier >= Tier::Usual);
+    if around.document.is_policy
+        && told_of
+        && !reading.has(C::Report)
+        && !reading.has(C::Description)
+        && tenses.iter().any(|tense| *tense != Tense::Past)
+        && changed.iter().any(|word| reading.folded.contains(word))
+    {
         return true;
     }
     let Some(act) = reading.first(C::Act) else { return false };
@@ -377,6 +417,17 @@ pub(super) fn other_act(
         }
         let Some(act) = leading_act(reading, clause) else { continue };
         let head = reading.folded[clause.start..act.start].trim();
+        // 劳动报酬占比稳步提高: a subject and what becomes of it, nobody's act.
+        let trimmed = reading.folded[clause.clone()].trim_end_matches(['，', '。', '；', ' ']);
+        let closes = reading.all(C::Act).any(|hit| hit.span.end == clause.start + trimmed.len());
+        let subject = head.trim_start_matches("并");
+        if closes
+            && !subject.is_empty()
+            && !reading.has_in(C::Future, clause)
+            && !subject.ends_with(['将', '要', '会', '能'])
+        {
+            continue;
+        }
         let authority = reading.has_in(C::Authority, &(clause.start..act.start));
         let fine = if past {
             authority

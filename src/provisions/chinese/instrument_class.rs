@@ -71,6 +71,11 @@ pub(super) fn choose(
             if !reading.folded[span.clone()].contains(['鼓', '探', '倡', '提'])
                 && !lists::STUDIED.iter().any(|word| reading.folded[span.clone()].contains(word)) =>
         {
+            if let Some((_, _, cue)) =
+                words.iter().find(|(i, t, _)| *t == Tier::Decisive && *i == Instrument::Tax)
+            {
+                return (Instrument::Tax, by(cue));
+            }
             if let Some((instrument, _, cue)) = words.iter().find(|(i, t, _)| {
                 *t == Tier::Decisive
                     && matches!(i, Instrument::Funding | Instrument::Tax | Instrument::Talent)
@@ -197,8 +202,9 @@ fn office_in_charge(reading: &Reading<'_>) -> Option<String> {
 
 /// 市财政每年安排技能提升专项资金…, 培训补贴标准为…: the means themselves are the subject, whatever they are for.
 fn sets_means_aside(reading: &Reading<'_>) -> Option<String> {
-    let means = ["专项资金", "资金", "经费", "基金", "预算"];
-    let sets = ["安排", "设立", "列支", "编列", "统筹", "拨付", "下达", "预留", "拨出", "投入"];
+    let means = ["专项资金", "资金", "经费", "基金", "预算", "专款"];
+    let sets =
+        ["增列", "追加", "安排", "设立", "列支", "编列", "统筹", "拨付", "下达", "预留", "拨出", "投入"];
     let terms = ["补贴标准", "补助标准", "奖励标准", "资助标准", "补贴期限", "补贴额度", "补助金额"];
     let clause = reading.clauses.iter().find(|clause| {
         let text = &reading.folded[(*clause).clone()];

@@ -7,7 +7,7 @@ mod noise;
 mod roles;
 mod tense;
 
-pub(super) use crate::provisions::chinese::acts::sanction;
+pub(super) use crate::provisions::chinese::{acts::sanction, noise::speaks_for_authority};
 
 use crate::provisions::{
     chinese::acts::measure,

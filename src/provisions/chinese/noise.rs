@@ -23,8 +23,19 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
     if around.section == SectionKind::Idle && !binds {
         return Some(Verdict::nothing("section", "heading of contacts, definitions or notes"));
     }
-    if quoted(text) {
+    if quoted(text) && !around.official_words {
         return Some(Verdict::nothing("quotation", "stands in quotation marks"));
+    }
+    // 2026年3月5日 省人力资源和社会保障厅
+    let dateline = reading.dates.first().is_some_and(|date| date.span.start <= 1)
+        && !text.contains(['，', '。', '；', '：'])
+        && text.chars().count() <= 40
+        && reading.quantities.is_empty()
+        && ["厅", "局", "委", "部", "署", "府", "处", "办公室", "网", "社", "报", "会", "院"]
+            .iter()
+            .any(|end| reading.folded.trim_end().ends_with(end));
+    if dateline {
+        return Some(Verdict::nothing("dateline", "a day and an office"));
     }
     // 资助申请表（002/DSEDT）, 申报书下载: the name of a form.
     let form = ["申请表", "申报表", "登记表", "表格", "申报书", "申请书", "pdf", ".doc"]
@@ -37,6 +48,10 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
         if let Some(by) = hit(class) {
             let kept = class == C::Mention
                 && (binds
+                    // 《方案》提出了到2028年培训60万人次的目标: more than a word on the plan.
+                    || ["提出了", "明确了", "部署了"].contains(&by.as_str())
+                        && !reading.quantities.is_empty()
+                        && reading.deadlines().next().is_some()
                     || (supports && !reading.quantities.is_empty())
                     || issues_a_titled_paper(reading).is_some() && by.contains('简'));
             if !kept {
@@ -341,7 +356,7 @@ pub(super) fn quoted(text: &str) -> bool {
 }
 
 /// "… 局 … 负责人表示，将 …": an authority's announcement.
-pub(super) fn speaks_for_authority(reading: &Reading<'_>) -> bool {
+pub fn speaks_for_authority(reading: &Reading<'_>) -> bool {
     let Some(speech) = reading.first(C::Speech) else { return false };
     let before = 0..speech.span.start;
     reading.has_in(C::Authority, &before) && !reading.has_in(C::Outsider, &before)
@@ -356,9 +371,36 @@ fn holds_something_else(reading: &Reading<'_>) -> bool {
     }
     let clause = &reading.clauses[reading.clause_at(at)];
     let before = reading.folded[clause.start..at].trim();
-    let named = !(before.is_empty() || before.starts_with(['本', '其', '自', '该']));
+    let papers = [
+        "本办法",
+        "本措施",
+        "本通知",
+        "本意见",
+        "本细则",
+        "本规定",
+        "本方案",
+        "本政策",
+        "本条例",
+        "本规划",
+        "本计划",
+        "本指南",
+        "本公告",
+        "本标准",
+        "本实施",
+        "本若干",
+        "本制度",
+        "本决定",
+        "本规则",
+        "本指引",
+        "本文件",
+        "本行动",
+        "本《",
+        "本令",
+    ];
+    let own = |text: &str| papers.iter().any(|paper| text.contains(paper));
+    let named = !(before.is_empty() || before.starts_with(['其', '自', '该']) || own(before));
     let first = reading.folded.trim_start();
-    named || !first.starts_with(['本', '自', '该']) && !first.starts_with("有效期") && !first.contains("本")
+    named || !first.starts_with(['自', '该']) && !first.starts_with("有效期") && !own(first)
 }
 
 pub(super) fn validity(reading: &Reading<'_>) -> Option<Verdict> {

@@ -411,7 +411,8 @@ fn in_a_saying(reading: &Reading<'_>, quantity: &Quantity) -> bool {
         let Some(end) = inner.find(*close) else { return false };
         from + open.len_utf8() + end >= quantity.number.end
             && inner[..end].contains(['，', '。', '、', '！', '？'])
-            && inner[..end].chars().count() >= 6
+            && (6..=16).contains(&inner[..end].chars().count())
+            && !inner[..end].contains('年')
             && !inner[..end].contains('+')
     })
 }
@@ -545,10 +546,31 @@ fn sets_money_aside(clause: &str) -> bool {
             && !["提高到", "提高至", "达到", "增至", "增加到", "提升至", "突破"]
                 .iter()
                 .any(|word| clause.contains(word));
-    let sets = ["安排", "拨付", "下达", "筹集", "列支", "统筹", "落实", "编列", "切块", "拿出", "设立"];
-    let means = ["资金", "经费", "专项", "预算", "财政"];
+    let sets = [
+        "增列", "追加", "增编", "预留", "拨出", "安排", "拨付", "下达", "筹集", "列支", "统筹", "落实",
+        "编列", "切块", "拿出", "设立",
+    ];
+    let means = ["资金", "经费", "专项", "预算", "财政", "专款"];
     let own =
         !["社会资本", "社会资金", "民间", "撬动", "带动", "吸引", "引进"].iter().any(|w| clause.contains(w));
+    // 将投资120亿元建设管廊80公里
+    let invests =
+        ["投资", "投入"].iter().any(|word| {
+            clause.find(word).is_some_and(|at| {
+                let after = clause[at + word.len()..]
+                    .trim_start_matches(['约', '超', '近', '逾', '过', '不', '少', '于']);
+                after.starts_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十百千新人".contains(c))
+                    && [
+                        "建设", "实施", "改造", "新建", "用于", "修建", "兴建", "推进", "打造", "开展",
+                        "支持", "扩建", "更新", "购置",
+                    ]
+                    .iter()
+                    .any(|act| after.contains(act))
+            })
+        }) && !["完成", "公司", "企业", "集团", "总投资", "项目"].iter().any(|word| clause.contains(word));
+    if own && invests {
+        return true;
+    }
     let budget = ["总经费", "经费总额", "预算总额", "总预算"].iter().any(|word| clause.contains(word));
     own && (budget
         || each

@@ -343,6 +343,24 @@ fn plan(text: &Folded, i: usize) -> Option<Found> {
         }
         return Some(found);
     }
+    // “十五五”前三年, “十五五”中期
+    for (words, first, last) in [
+        (&["前三年", "前3年"][..], 0, 2),
+        (&["前两年", "前2年"][..], 0, 1),
+        (&["后两年", "后2年"][..], 3, 4),
+        (&["后三年"][..], 2, 4),
+    ] {
+        if let Some(after) = text.any_at(end, words) {
+            found.core.end = after;
+            found.deadline = Deadline::Period { from: from + first, to: from + last };
+            return Some(found);
+        }
+    }
+    if let Some(after) = text.any_at(end, &["中期"]) {
+        found.core.end = after;
+        found.deadline = Deadline::Year(from + 2);
+        return Some(found);
+    }
     if let Some(after) = text.any_at(end, &["末", "期末", "收官"]) {
         found.core.end = after;
         found.deadline = Deadline::Year(from + 4);

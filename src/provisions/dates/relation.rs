@@ -43,7 +43,7 @@ pub(super) fn of(
                 ],
             )
             .is_some()
-        && text.any_at(span.end + 1, &["：", ":", "，", ",", " "]).is_some();
+        && (text.any_at(span.end + 1, &["：", ":", "，", ",", " "]).is_some() || span.end + 1 >= text.len());
     // 扩增为20座（2029年）
     let after_value = bracketed
         && han

@@ -140,6 +140,18 @@ pub(super) fn roles(
                 {
                     QuantityRole::Amount
                 }
+                // "Vessels longer than 12 metres shall carry …"
+                Kind::Duty | Kind::Ban if span.start > at && is_bound_of_subject(reading, grammar, index) => {
+                    QuantityRole::Amount
+                }
+                // "Broadband at 100 megabits is to reach 97 per cent": what it is, not where it comes to.
+                Kind::Goal | Kind::Future
+                    if span.start > at
+                        && reading.folded[..quantity.span.start].trim_end().ends_with(" at")
+                        && reading.quantities.iter().any(|later| later.span.start >= span.end) =>
+                {
+                    QuantityRole::Nothing
+                }
                 Kind::Duty | Kind::Ban => {
                     if is_public_goal(reading, grammar, &span) {
                         QuantityRole::Target(Modality::Committed)
@@ -219,7 +231,7 @@ fn is_bound_of_subject(reading: &Reading<'_>, grammar: &Grammar<'_>, index: usiz
     let bounded = quantity.comparator != crate::domain::provision::Comparator::Exactly;
     let words = &reading.folded[quantity.span.clone()];
     let bound_word = [
-        "below",
+        "below", "longer than", "heavier than", "taller than", "older than", "wider than",
         "above",
         "under",
         "over",

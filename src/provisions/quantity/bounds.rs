@@ -158,7 +158,9 @@ pub(crate) fn inherited(reading: Reading<'_>, part: &Part, found: &[Quantity]) -
         .unit
         .as_ref()
         .is_some_and(|unit| *unit == last.unit && (unit.is_currency() || unit.symbol() == "%"));
-    (comma && same && (leads || follows) && last.comparator == Comparator::AtMost).then_some(last.comparator)
+    let carried = last.comparator == Comparator::AtMost
+        || last.comparator == Comparator::AtLeast && reading.chinese && leads;
+    (comma && same && (leads || follows) && carried).then_some(last.comparator)
 }
 
 /// Words that mean something else beside some numbers.
@@ -172,6 +174,17 @@ fn special(
     let is_time = part.unit.as_ref().is_some_and(|unit| matches!(unit.symbol(), "year" | "month" | "day"));
     match word {
         "over" | "近" | "some" if is_time => None,
+        // "goes up to 18.50": where it comes to, no limit.
+        "up to"
+            if text
+                .any_before(
+                    text.skip_spaces_back(start),
+                    &["go", "goes", "went", "gone", "going", "moves", "move", "moved", "stepped", "put", "brought"],
+                )
+                .is_some_and(|from| !is_letter(text.before(from))) =>
+        {
+            None
+        }
         "top" | "tops" => {
             let before = text.skip_spaces_back(start);
             let ranking = text.any_before(before, &cues().ranking_before_top).is_some();

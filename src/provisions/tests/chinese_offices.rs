@@ -1,7 +1,14 @@
 //! Sentences of many Chinese offices: health, water, transport, forests, courts, housing, of the mainland, Hong Kong,
 //! Taiwan and Macau.
 
-use crate::{domain::document::Language, provisions::tests::holds};
+use crate::{
+    domain::document::Language,
+    provisions::{
+        lexicon::Lexicon,
+        read,
+        tests::{brief, document, holds},
+    },
+};
 
 #[test]
 fn goals_of_many_offices() {
@@ -81,4 +88,67 @@ fn what_others_think_and_aim_at() {
     ];
     let table: Vec<(&str, &str, &str)> = lines.iter().map(|line| ("三、重点工作", *line, "")).collect();
     holds(Language::Chinese, &table);
+}
+
+#[test]
+fn what_newspapers_tell_of_an_authority() {
+    let news = "主要内容";
+    holds(
+        Language::Chinese,
+        &[
+            (news, "记者从省人社厅获悉，2027年底前全省将建成零工驿站500个。", "T 500 count @2027"),
+            (news, "《方案》提出了到2028年培训60万人次的目标。", "T 600000 count @2028"),
+            (news, "“到2028年，农村供水保证率达到98%。”省水利厅有关负责人说。", "T 98 % @2028"),
+            (
+                news,
+                "“十五五”期间，该市将投资120亿元建设管廊80公里。",
+                "T 80 km @2026/2030; M funding will [12000000000 CNY] @2026/2030",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn steps_of_a_plan() {
+    holds(
+        Language::Chinese,
+        &[
+            ("到2027年", "改造易涝点50处。", "T 50 count @2027"),
+            ("（二）第二阶段：2028—2030年", "改造易涝点120处。", "T 120 count @2028/2030"),
+            ("二、目标", "到2027年（2030年），绿色建筑占比达到40%（50%）。", "T 40 % @2027; T 50 % @2030"),
+            (
+                "二、目标",
+                "新增学位3万个（2027年）、5万个（2030年）。",
+                "T up 30000 count @2027; T up 50000 count @2030",
+            ),
+            ("二、目标", "“十五五”前三年，改造危房2000户。", "T 2000 count @2026/2028"),
+            ("二、目标", "五年累计改造老旧小区1500个以上，到2030年全面完成。", "T >=1500 count @2030"),
+        ],
+    );
+}
+
+#[test]
+fn tables_of_steps() {
+    let lines = "# 二、发展目标
+| 阶段 | 海洋生产总值（亿元） | 优良水质比例 | 牧场（个）
+| 2025年（现状） | 1800 | 81% | 12
+| 2027年目标 | 2000 | 83% | 18
+# 三、指标
+| 领域 | 指标 | 2025年 | 2030年
+| 服务 | 急救反应时间（分钟） | 14 | 10";
+    let document = document(Language::Chinese, "某市海洋发展规划", lines);
+    let found: Vec<String> = read(&document, &Lexicon::built_in()).iter().map(brief).collect();
+    assert_eq!(
+        found,
+        [
+            "F 180000000000 CNY",
+            "F 81 %",
+            "F 12 count",
+            "T 200000000000 CNY @2027",
+            "T 83 % @2027",
+            "T 18 count @2027",
+            "F 14 min",
+            "T 10 min @2030",
+        ]
+    );
 }
