@@ -106,7 +106,7 @@ async def soak(args, folder):
     began = time.monotonic()
     log = (folder / "service.log").open("wb")
     service = subprocess.Popen([args.binary, "daemon"], cwd=folder, stderr=log, env={
-        **os.environ, "POLICYWATCH_CLOCK": str(folder / "clock"), "POLICYWATCH_LOG": "policywatch=warn", "MALLOC_ARENA_MAX": "2"})
+        **os.environ, "POLICYWATCH_CLOCK": str(folder / "clock"), "POLICYWATCH_LOG": "policywatch=warn", "MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "131072", "MALLOC_TRIM_THRESHOLD_": "131072"})
     socket = str(folder / "metrics.sock")
     while not os.path.exists(socket):
         await asyncio.sleep(0.05)

@@ -123,6 +123,7 @@ fn mail_settings(reader: &mut Reader<'_>, table: Option<Table>, folder: &Path) -
     let mut mail = MailSettings {
         from: "policywatch@localhost".to_owned(),
         operator: None,
+        return_path: None,
         spool: folder.join("mail"),
         smtp: None,
         dkim: None,
@@ -135,6 +136,7 @@ fn mail_settings(reader: &mut Reader<'_>, table: Option<Table>, folder: &Path) -
     let has_from = from.is_some();
     set(&mut mail.from, from.and_then(|item| values::mailbox(reader, item)));
     mail.operator = table.take("operator").and_then(|item| values::address(reader, item));
+    mail.return_path = table.take("return_path").and_then(|item| values::address(reader, item));
     set(&mut mail.spool, table.take("spool").and_then(|item| values::path(reader, item, folder)));
     if let Some(smtp) = table.take("smtp").and_then(|item| item.table(reader, "[mail.smtp]")) {
         if !has_from {

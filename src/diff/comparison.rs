@@ -100,10 +100,14 @@ impl<'a> Comparison<'a> {
             indices.sort_unstable();
             let quoted = || indices.iter().map(|&i| &own.provisions[i]);
             let standing = evidence::standing(quoted(), other.document);
-            // What stood outside the main text, or stands there now, has changed its role and not its words.
+            // What stood outside the main text, or stands there now, has changed its role and not its words. What
+            // stands there in both versions is another text that says the same: what joins it or leaves it is news.
             let outside = evidence::standing_outside(quoted(), other.document);
-            for (&i, _) in indices.iter().zip(outside).filter(|&(_, stands)| stands) {
-                alone.insert(i, Alone::Doubtful);
+            let still_outside = evidence::standing_outside(quoted(), own.document);
+            for ((&i, outside), still) in indices.iter().zip(outside).zip(still_outside) {
+                if outside && !still {
+                    alone.insert(i, Alone::Doubtful);
+                }
             }
             let contexts = Contexts::of(other);
             for (i, _) in indices.into_iter().zip(standing).filter(|&(_, stands)| stands) {
@@ -330,10 +334,14 @@ impl<'a> Comparison<'a> {
                 fields.retain(|field| *field != Field::Amounts || !amounts.is_empty());
             }
             if before.kind() == Kind::Measure && fields.is_empty() {
-                let other = object::differing(before, after);
                 // In a sentence with two acts the second one's duty is a word of what is acted on.
-                let binds_like = wordings.old.binds_like(&wordings.new, true);
-                fields.extend(other.map(|field| if binds_like { field } else { Field::Strength }));
+                let binds_otherwise = object::binds_otherwise(&before.quote, &after.quote)
+                    && !wordings.old.binds_like(&wordings.new, true);
+                fields.extend(if binds_otherwise {
+                    Some(Field::Strength)
+                } else {
+                    object::differing(before, after)
+                });
             }
         }
         let sides = ((before, self.before.document), (after, self.after.document));

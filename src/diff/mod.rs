@@ -19,6 +19,8 @@ mod object;
 pub mod phrase;
 #[cfg(test)]
 mod properties;
+#[cfg(test)]
+mod rewordings;
 mod sense;
 mod sentences;
 pub mod spans;

@@ -9,7 +9,10 @@ use std::{collections::HashSet, sync::LazyLock};
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 use crate::{
-    diff::normal::{Token, skeleton, tokens},
+    diff::{
+        normal::{Token, skeleton, tokens},
+        sense::Sense,
+    },
     domain::{
         change::Field,
         provision::{Provision, Terms},
@@ -73,6 +76,26 @@ pub(crate) fn differing(before: &Provision, after: &Provision) -> Option<Field> 
         && !(is_gone && is_come && same_meaning(&gone, &come));
     differs.then_some(Field::Object)
 }
+
+/// Whether two sentences differ in one word or two that oblige, permit or deny, and in nothing else.
+pub(crate) fn binds_otherwise(before: &str, after: &str) -> bool {
+    let (old, new) = (tokens(before), tokens(after));
+    let ops = capture_diff_slices(Algorithm::Myers, &old, &new);
+    let mut replaced = ops.iter().filter(|op| op.tag() != DiffTag::Equal);
+    let (Some(op), None) = (replaced.next(), replaced.next()) else { return false };
+    if op.old_range().len().max(op.new_range().len()) > LONGEST_BINDING_WORD {
+        return false;
+    }
+    // 应当 against 不得, or 可 against 不可: one character before may belong to the word.
+    let words = |tokens: &[Token], range: std::ops::Range<usize>| {
+        Sense::binding_words(written(&tokens[range]).trim())
+    };
+    let (gone, come) = (words(&old, op.old_range()), words(&new, op.new_range()));
+    gone != come
+}
+
+/// A word of duty or permission has at most so many tokens: "are encouraged to".
+const LONGEST_BINDING_WORD: usize = 4;
 
 /// Whether a stretch is the names of places by their form: Chinese names end in the word for the kind of
 /// place; English ones are words with capitals inside a sentence.

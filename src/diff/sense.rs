@@ -259,8 +259,10 @@ impl Sense {
             let is_near =
                 between.len() <= DENIED_BOUND_WITHIN && !between.contains([',', ';', '.', '，', '；', '。']);
             let word = &folded[range];
-            let compares = COMPARATIVES.iter().any(|comparative| word.ends_with(comparative))
-                || word.starts_with("exceed");
+            // "Not less than" and 不低于 carry their denial in them; a second one denies the whole.
+            let compares = (COMPARATIVES.iter().any(|comparative| word.ends_with(comparative))
+                || word.starts_with("exceed"))
+                && !["no ", "not ", "不"].iter().any(|denial| word.starts_with(denial));
             if is_near && compares {
                 hits[i].1 = Force::Nothing;
                 hits[bound].1 = if hits[bound].1 == Force::Floor { Force::Ceiling } else { Force::Floor };
@@ -272,6 +274,13 @@ impl Sense {
                 *self.forces.entry(force).or_default() += 1;
             }
         }
+    }
+
+    /// How often a text obliges, permits and denies.
+    pub(crate) fn binding_words(text: &str) -> [usize; 3] {
+        let mut sense = Self::default();
+        sense.weigh(text);
+        [Force::Duty, Force::Permission, Force::Negation].map(|force| sense.count(force))
     }
 
     /// Several sentences taken together.

@@ -149,6 +149,8 @@ pub struct MailSettings {
     pub from: String,
     /// Who is told of sources that fail; nobody where absent.
     pub operator: Option<String>,
+    /// The address to which servers return what they took and could not deliver; that of `from` where absent.
+    pub return_path: Option<String>,
     /// The spool folder, absolute; used where there is no server.
     pub spool: PathBuf,
     /// `[mail.smtp]`.

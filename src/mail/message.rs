@@ -31,7 +31,14 @@ pub struct Prepared {
 impl Prepared {
     /// Builds the mail, signed where there is a signer. What stands in the way (an address that is none) will
     /// always do so.
-    pub fn of(letter: &Letter, signer: Option<&Signer>) -> Result<Self, SendFailure> {
+    ///
+    /// A server that takes the mail and cannot deliver it later returns it to `return_path` (RFC 5321, section 6.1),
+    /// else to the address of `From`.
+    pub fn of(
+        letter: &Letter,
+        return_path: Option<&str>,
+        signer: Option<&Signer>,
+    ) -> Result<Self, SendFailure> {
         let from = address::mailbox(&letter.from).map_err(SendFailure::Permanent)?;
         let to = address::address(&letter.to_address).map_err(SendFailure::Permanent)?;
         let to = Mailbox::new(address::named(&letter.to_name), to);
@@ -75,7 +82,15 @@ impl Prepared {
         if let Some(signer) = signer {
             signer.sign(&mut message);
         }
-        Ok(Self { envelope: message.envelope().clone(), bytes: message.formatted() })
+        let envelope = match return_path {
+            Some(returned_to) => {
+                let sender = address::address(returned_to).map_err(SendFailure::Permanent)?;
+                Envelope::new(Some(sender), message.envelope().to().to_vec())
+                    .map_err(|e| SendFailure::Permanent(format!("the mail cannot be addressed: {e}")))?
+            }
+            None => message.envelope().clone(),
+        };
+        Ok(Self { envelope, bytes: message.formatted() })
     }
 }
 

@@ -32,6 +32,7 @@ use crate::{
 #[derive(Debug)]
 pub struct Mailer {
     way: Way,
+    return_path: Option<String>,
     signer: Option<Signer>,
 }
 
@@ -59,12 +60,12 @@ impl Mailer {
             None => Way::Spool(Spool::new(&settings.spool)),
         };
         let signer = settings.dkim.as_ref().map(Signer::of).transpose()?;
-        Ok(Self { way, signer })
+        Ok(Self { way, return_path: settings.return_path.clone(), signer })
     }
 
     /// Keeps letters in memory, for tests.
     pub fn memory() -> Self {
-        Self { way: Way::Memory(Arc::default()), signer: None }
+        Self { way: Way::Memory(Arc::default()), return_path: None, signer: None }
     }
 
     /// The mails kept in memory, in the order they were sent; empty for every other way.
@@ -85,7 +86,7 @@ impl Mailer {
 
     /// Sends one letter. When it returns, the server has accepted it or the file is on disk.
     pub async fn send(&self, letter: &Letter) -> Result<(), SendFailure> {
-        let prepared = Prepared::of(letter, self.signer.as_ref())?;
+        let prepared = Prepared::of(letter, self.return_path.as_deref(), self.signer.as_ref())?;
         let outcome = match &self.way {
             Way::Smtp(smtp) => smtp.send(&prepared).await,
             Way::Spool(spool) => spool.write(letter, prepared.bytes).await,

@@ -196,13 +196,9 @@ impl Table {
         {
             return self.support_row(cells, language, words, around, currency, shared).into_iter().collect();
         }
-        if language == Language::English
-            && self.rows_are_years
-            && around.bounds.is_some()
-            && let Some(strength) = around.bound_by.filter(|s| around.term_item && *s == Strength::Must)
-            && let Some(measure) = self.bound_row(cells, language, words, around, currency, shared, strength)
-        {
-            return vec![measure];
+        // "2027 | 15%" under "Starting with the year shown, at least the following share must be …"
+        if self.rows_are_years && around.bound_by == Some(Strength::Must) && around.bounds.is_some() && around.term_item {
+            return self.duty_row(cells, language, words, currency, shared).into_iter().collect();
         }
         let mut found = Vec::new();
         let label = self
@@ -328,65 +324,84 @@ impl Table {
         found
     }
 
-    /// A row under an intro that binds ("at least the following share of sales must be zero-emission:"): one
-    /// measure with its values as terms, dated by the row or by its only column of values.
-    #[allow(clippy::too_many_arguments, reason = "a row is told by everything around it")]
-    fn bound_row(
+    /// A row of a table of duties by years: one measure with its terms.
+    fn duty_row(
         &self,
         cells: &[String],
         language: Language,
         words: &Words,
-        around: &Surroundings,
         currency: &QuantityContext,
         shared: &Shared,
-        strength: Strength,
     ) -> Option<Provision> {
-        let row_year =
-            self.rows_are_years.then(|| bare_year(cells.first().map_or("", String::as_str))).flatten();
-        let mut deadline =
-            row_year.map(Deadline::Year).or_else(|| self.row_deadline(cells, language, around));
-        let mut amounts = Vec::new();
-        for (index, cell) in cells.iter().enumerate().skip(1) {
-            if matches!(self.columns.get(index), Some(Column::Deadline | Column::Unit | Column::Past)) {
-                continue;
-            }
-            let head_unit = self
-                .heads
-                .get(index)
-                .and_then(|head| bracketed(head).and_then(|text| scale(text, language, currency)));
-            let context = QuantityContext {
-                local_currency: currency.local_currency.clone(),
-                table_unit: head_unit.or_else(|| self.caption_unit.clone()),
-            };
-            let reading = Reading::of(cell, language, words, &context, &DateContext::default());
-            if let Some(Column::Goal(date)) = self.columns.get(index)
-                && !reading.quantities.is_empty()
-            {
-                deadline = deadline.or(*date);
-            }
-            amounts.extend(reading.quantities.iter().map(|quantity| Amount {
+        let year = cells.first().and_then(|cell| bare_year(cell))?;
+        let amounts: Vec<Amount> = cells
+            .iter()
+            .enumerate()
+            .skip(1)
+            .flat_map(|(index, cell)| {
+                let head = self.heads.get(index).map_or("", String::as_str);
+                let scaled = bracketed(head).and_then(|text| scale(text, language, currency));
+                let context = QuantityContext {
+                    local_currency: currency.local_currency.clone(),
+                    table_unit: scaled.or_else(|| self.caption_unit.clone()),
+                };
+                Reading::of(cell, language, words, &context, &DateContext::default()).quantities
+            })
+            .map(|quantity| Amount {
                 value: quantity.value,
                 upper: quantity.upper,
-                unit: quantity.unit.clone(),
-                comparator: match quantity.comparator {
-                    Comparator::Exactly if quantity.upper.is_none() => {
-                        around.bounds.unwrap_or(Comparator::Exactly)
-                    }
-                    comparator => comparator,
-                },
-            }));
-        }
-        if amounts.is_empty() {
-            return None;
-        }
-        let instrument = if strength == Strength::Must { Instrument::Regulation } else { Instrument::Other };
-        let object = cells.first().map(|c| c.trim().to_owned()).filter(|c| !c.is_empty());
-        let cues = vec![cue("table of duties", self.heads.join(" "))];
-        Some(shared.provision(Terms::Measure { instrument, strength, amounts, object }, deadline, cues))
+                unit: quantity.unit,
+                comparator: quantity.comparator,
+            })
+            .collect();
+        let terms = Terms::Measure {
+            instrument: Instrument::Regulation,
+            strength: Strength::Must,
+            amounts,
+            object: self.heads.get(1).cloned().filter(|head| !head.is_empty()),
+        };
+        Some(shared.provision(
+            terms,
+            Some(Deadline::Year(year)),
+            vec![cue("table of duties", self.heads.join(" "))],
+        ))
+    }
+
+    /// Whether a row's name is that of a support and its cells tell money or a share: "Training rebate | employers |
+    /// up to €2,500".
+    pub fn is_of_support(
+        &self,
+        cells: &[String],
+        language: Language,
+        words: &Words,
+        currency: &QuantityContext,
+    ) -> bool {
+        let Some(label) = cells.first() else { return false };
+        let folded = fold(label);
+        let named = words.scanner.scan(&folded).iter().any(|hit| {
+            hit.span.end == folded.trim_end().len()
+                && matches!(
+                    hit.cue,
+                    CueWord::Instrument(Instrument::Funding | Instrument::Tax | Instrument::Talent, tier)
+                        if tier >= crate::provisions::lexicon::Tier::Usual
+                )
+        }) || matches!(
+            folded.trim_end().rsplit(' ').next().and_then(|last| words.verbs.head(last)),
+            Some(Instrument::Funding | Instrument::Tax)
+        );
+        let termed = || {
+            cells.iter().skip(1).any(|cell| {
+                Reading::of(cell, language, words, currency, &DateContext::default())
+                    .quantities
+                    .iter()
+                    .any(|q| q.unit.is_currency() || matches!(q.unit.symbol(), "%" | "pp"))
+            })
+        };
+        language == Language::English && cells.len() > 2 && named && termed()
     }
 
     /// A row of a table of support: one measure with its terms.
-    fn support_row(
+    pub fn support_row(
         &self,
         cells: &[String],
         language: Language,

@@ -473,7 +473,13 @@ impl<'a> Walk<'a> {
             let text = blocks[*block].text.clone();
             let folded = fold(&text);
             let shared = self.shared(*block, &text, &folded);
-            let mut found = if telling {
+            let supports = !telling && table.is_of_support(cells, language, words, &self.currency);
+            let mut found = if supports {
+                table
+                    .support_row(cells, language, words, &around, &self.currency, &shared)
+                    .into_iter()
+                    .collect()
+            } else if telling {
                 table.row(cells, language, words, &around, &self.currency, &shared)
             } else {
                 Vec::new()

@@ -182,6 +182,27 @@ fn alerts_go_through_a_mail_server_and_wait_while_it_refuses() {
 }
 
 #[test]
+fn a_mail_names_who_is_to_hear_where_it_cannot_be_delivered_after_all() {
+    let site = Site::start();
+    let server = Server::start();
+    for (line, named) in
+        [("", "alerts@test.example"), ("return_path = \"ops@test.example\"", "ops@test.example")]
+    {
+        let mut workspace = Workspace::new();
+        workspace.configure(line).configure(&server.configuration());
+        workspace.source("plan", &site.url("/plan")).subscriber("Desk", "desk@test.example", "");
+        let known = server.server.received().len();
+        for robots in ["10,000", "20,000"] {
+            site.set("/plan", Page::html(&Plan { robots, ..Plan::default() }.html()));
+            workspace.run(&["check"], 0);
+        }
+        let received = server.server.received().split_off(known);
+        let senders: Vec<&str> = received.iter().map(|mail| mail.from.as_str()).collect();
+        assert_eq!(senders, [named]);
+    }
+}
+
+#[test]
 fn an_address_that_the_server_refuses_for_good_delays_nobody_and_is_told_to_the_operator() {
     let site = Site::start();
     let server = Server::start();

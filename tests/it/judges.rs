@@ -181,6 +181,7 @@ async fn signatures_are_genuine_to_an_independent_verifier() {
         let settings = MailSettings {
             from: letter().from,
             operator: None,
+            return_path: None,
             spool: folder.path().join(name),
             smtp: None,
             dkim: Some(DkimSettings {

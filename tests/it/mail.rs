@@ -36,6 +36,7 @@ fn spool(folder: &Path) -> MailSettings {
     MailSettings {
         from: "Policy watch <alerts@example.org>".to_owned(),
         operator: None,
+        return_path: None,
         spool: folder.to_owned(),
         smtp: None,
         dkim: None,

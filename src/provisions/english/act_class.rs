@@ -5,8 +5,11 @@ use std::ops::Range;
 use crate::{
     domain::provision::Instrument,
     provisions::{
-        english::grammar::{Grammar, Kind, Predicate},
-        lexicon::Tier,
+        english::{
+            clause::{Aspect, Clause},
+            grammar::{Grammar, Kind, Predicate},
+        },
+        lexicon::{Form, Tier, lists},
         reading::Reading,
     },
 };
@@ -23,31 +26,70 @@ pub(super) fn of<'a>(
     reading: &Reading<'_>,
     grammar: &Grammar<'a>,
     first: Option<&Predicate>,
+    clause: Option<&Clause>,
 ) -> Option<Act<'a>> {
-    let first = first?;
+    let Some(first) = first else { return told(reading, grammar, clause?) };
     if first.kind == Kind::Imperative {
         let at = grammar.tokens.iter().position(|(span, _)| span.start >= first.span.start)?;
         let (_, verb) = grammar.tokens[at];
         return Some(Act { verb, object: noun_phrase(reading, grammar, at + 1) });
     }
-    let (_, verb, passive) = grammar.verb_after(first.span.end)?;
+    let Some((_, verb, passive)) = grammar.verb_after(first.span.end) else {
+        return clause
+            .filter(|clause| grammar.tokens[clause.verb].0.start >= first.span.end)
+            .and_then(|clause| told(reading, grammar, clause));
+    };
     if passive {
-        let at = grammar.tokens.iter().position(|(span, _)| span.start >= grammar.main)?;
-        let mut object = noun_phrase(reading, grammar, at);
-        object.end = object.end.min(first.span.start).max(object.start);
-        return Some(Act { verb, object });
+        return Some(Act { verb, object: subject(reading, grammar, first.span.start)? });
     }
     let at = grammar.tokens.iter().position(|(span, word)| span.start >= first.span.end && *word == verb)?;
     let mut object = noun_phrase(reading, grammar, at + 1);
-    let intransitive =
-        ["open", "start", "begin", "launch", "operate", "go", "come", "run", "follow"].contains(&verb);
-    if object.is_empty() && intransitive {
-        // "A sandbox will open in …": the subject is what is acted on.
-        let at = grammar.tokens.iter().position(|(span, _)| span.start >= grammar.main)?;
-        object = noun_phrase(reading, grammar, at);
-        object.end = object.end.min(first.span.start).max(object.start);
+    if object.is_empty() && intransitive(verb) {
+        object = subject(reading, grammar, first.span.start)?;
     }
     Some(Act { verb, object })
+}
+
+/// The act of a clause without any cue of grammar: "is adding \[a diploma\]", "\[A platform\] opened".
+fn told<'a>(reading: &Reading<'_>, grammar: &Grammar<'a>, clause: &Clause) -> Option<Act<'a>> {
+    let verb = clause.word(grammar);
+    let from = clause.subject_bytes(grammar);
+    let mut object = if clause.passive {
+        subject(reading, grammar, from.end)?
+    } else {
+        noun_phrase(reading, grammar, clause.verb + 1)
+    };
+    if object.is_empty() && intransitive(verb) || clause.aspect == Aspect::Copula {
+        object = subject(reading, grammar, from.end)?;
+    }
+    // "exempt from road user charges", "eligible for grants": what one is free of, or can have.
+    let of = grammar.tokens.get(clause.verb + 1).map_or("", |(_, word)| *word);
+    if clause.aspect == Aspect::Copula
+        && matches!(verb, "exempt" | "free" | "eligible" | "entitled" | "liable" | "subject" | "responsible")
+        && matches!(of, "from" | "of" | "for" | "to")
+    {
+        object = noun_phrase(reading, grammar, clause.verb + 2);
+    }
+    Some(Act { verb, object })
+}
+
+/// The noun phrase that opens the main part, as far as it stands before `end`.
+fn subject(reading: &Reading<'_>, grammar: &Grammar<'_>, end: usize) -> Option<Range<usize>> {
+    let at = grammar.tokens.iter().position(|(span, _)| span.start >= grammar.main)?;
+    let mut object = noun_phrase(reading, grammar, at);
+    object.end = object.end.min(end).max(object.start);
+    Some(object)
+}
+
+/// Whether what such a verb acts on is its subject: "A sandbox will open in …".
+pub(super) fn intransitive(verb: &str) -> bool {
+    [
+        "open", "start", "begin", "began", "launch", "operat", "go", "went", "come", "came", "run", "ran",
+        "follow", "clos", "end", "continu", "resum", "apply", "applies", "appl", "last", "take", "took",
+        "expir", "ris", "rose", "fall", "fell", "increas", "sit", "remain", "stay",
+    ]
+    .iter()
+    .any(|stem| verb.starts_with(stem))
 }
 
 impl Act<'_> {
@@ -59,9 +101,15 @@ impl Act<'_> {
         grammar: &Grammar<'_>,
     ) -> Option<(Instrument, String)> {
         let class = grammar.verbs.class(self.verb)?;
-        let head = self.by_head(reading).map(|(instrument, _)| instrument);
+        let head = self.by_head(reading).map(|(instrument, _)| instrument).or_else(|| {
+            let noun = self.by_noun(reading, grammar).map(|(instrument, _)| instrument);
+            noun.filter(|class| matches!(class, Instrument::Funding | Instrument::Tax))
+        });
         let class = match (class, head) {
             (Instrument::Governance, Some(Instrument::Regulation)) => Instrument::Regulation,
+            // "meets the bill", "meets half of the cost"; a tax that is scrapped is a matter of tax.
+            (Instrument::Governance, Some(Instrument::Funding)) => Instrument::Funding,
+            (Instrument::Restriction, Some(Instrument::Tax)) => Instrument::Tax,
             (Instrument::Application, Some(head @ (Instrument::Infrastructure | Instrument::Zone)))
                 if self.verb.starts_with("deploy") =>
             {
@@ -72,55 +120,154 @@ impl Act<'_> {
         Some((class, self.verb.to_owned()))
     }
 
-    /// Whether a product or a technology is made that has not been there.
-    pub(super) fn develops(&self, reading: &Reading<'_>) -> bool {
-        const NO_PRODUCT: &[&str] = &[
-            "industry",
-            "industries",
-            "sector",
-            "sectors",
-            "market",
-            "markets",
-            "cluster",
-            "clusters",
-            "plan",
-            "plans",
-            "economy",
-            "ecosystem",
-            "capacity",
-            "capacities",
-            "capability",
-            "capabilities",
-            "skills",
-            "workforce",
-            "chain",
-            "chains",
-            "proposal",
-            "proposals",
-            "guidance",
-            "partnership",
-            "partnerships",
-            "policy",
-            "policies",
-            "measures",
-            "methodology",
-            "area",
-            "areas",
-            "region",
-            "site",
-            "sites",
-            "pipeline",
-            "curriculum",
-            "tourism",
-            "trade",
-            "framework",
-            "system",
+    /// The verb.
+    pub(super) fn verb(&self) -> &str {
+        self.verb
+    }
+
+    /// The class of a paper that is made known: a rule or money where it is one, else a matter of governance.
+    pub(super) fn by_paper(
+        &self,
+        reading: &Reading<'_>,
+        grammar: &Grammar<'_>,
+    ) -> Option<(Instrument, String)> {
+        if !lists::PAPER_VERBS.contains(&self.verb) {
+            return None;
+        }
+        let undecided = reading
+            .instruments_in(&(grammar.main..reading.text.len()))
+            .iter()
+            .all(|(instrument, tier, _)| *tier < Tier::Decisive || *instrument == Instrument::Governance);
+        let head = self.by_head(reading).or_else(|| self.by_noun(reading, grammar));
+        match head {
+            Some((
+                Instrument::Infrastructure
+                | Instrument::Research
+                | Instrument::Application
+                | Instrument::Zone,
+                _,
+            )) => undecided.then(|| (Instrument::Governance, self.verb.to_owned())),
+            Some((Instrument::Governance, _)) if !undecided => None,
+            Some(found) => Some(found),
+            None if undecided
+                && matches!(self.verb, "publish" | "publishes" | "published" | "publishing") =>
+            {
+                Some((Instrument::Governance, self.verb.to_owned()))
+            }
+            None => None,
+        }
+    }
+
+    /// The class of what something is turned into: "The docks will be turned into a free zone".
+    pub(super) fn by_result(
+        &self,
+        reading: &Reading<'_>,
+        grammar: &Grammar<'_>,
+    ) -> Option<(Instrument, String)> {
+        let turns = ["turn", "convert", "transform", "made", "make", "making"]
+            .iter()
+            .any(|verb| self.verb.starts_with(verb));
+        let into =
+            grammar.tokens.iter().position(|(span, word)| span.start >= grammar.main && *word == "into")?;
+        let result = Act { verb: self.verb, object: noun_phrase(reading, grammar, into + 1) };
+        turns.then(|| result.by_head(reading).or_else(|| result.by_noun(reading, grammar)))?
+    }
+
+    /// Whether the verb has no object: "meets in public".
+    pub(super) fn has_no_object(&self) -> bool {
+        self.object.is_empty()
+            && ["meet", "report", "sit", "gather", "conven"].iter().any(|verb| self.verb.starts_with(verb))
+    }
+
+    /// The class of the subject of a clause by its head: a fund, a levy, a pilot.
+    pub(super) fn of_subject(
+        reading: &Reading<'_>,
+        grammar: &Grammar<'_>,
+        clause: &Clause,
+    ) -> Option<(Instrument, String)> {
+        let act = Act { verb: "", object: subject(reading, grammar, clause.subject_bytes(grammar).end)? };
+        act.by_head(reading).or_else(|| act.by_noun(reading, grammar))
+    }
+
+    /// Whether a body of research tries or studies something.
+    pub(super) fn researches(
+        &self,
+        reading: &Reading<'_>,
+        clause: Option<&Clause>,
+        grammar: &Grammar<'_>,
+    ) -> bool {
+        const VERBS: &[&str] = &[
+            "test",
+            "trial",
+            "pilot",
+            "study",
+            "studi",
+            "explor",
+            "run",
+            "lead",
+            "launch",
+            "start",
+            "began",
+            "conduct",
+            "carr",
+            "work",
+            "try",
+            "tries",
+            "trie",
+            "measur",
+            "sequenc",
+            "experiment",
+            "look",
         ];
+        const BODIES: &[&str] = &[
+            "research",
+            "science",
+            "scien",
+            "laborator",
+            "institute of technology",
+            "innovation institute",
+            "observatory",
+            "academy of",
+            "technological institute",
+            "institute for",
+            "national lab",
+        ];
+        let Some(clause) = clause else { return false };
+        let doer = clause.subject_bytes(grammar);
+        let doer = &reading.folded[if clause.passive { doer.end..reading.folded.len() } else { doer }];
+        let by = !clause.passive || doer.contains(" by ") || doer.contains(" at ");
+        by && VERBS.iter().any(|verb| self.verb.starts_with(verb))
+            && BODIES.iter().any(|body| doer.contains(body))
+            || doer.contains("under test at")
+    }
+
+    /// Whether a limit or a rule is taken away: what was not allowed is.
+    pub(super) fn lifts(&self) -> bool {
+        ["waive", "waiving", "relax", "lift", "ease", "easing", "disapply", "shorten"]
+            .iter()
+            .any(|verb| self.verb.starts_with(verb))
+    }
+
+    /// Whether a product or a technology is made that has not been there; `noun` is the class that its name tells.
+    pub(super) fn develops(&self, reading: &Reading<'_>, noun: Option<Instrument>) -> bool {
         let last =
             reading.folded[self.object.clone()].trim_end().rsplit(' ').next().unwrap_or_default().to_owned();
-        matches!(self.verb, "develop" | "developed" | "co-develop" | "design" | "designed" | "prototype")
-            && !last.is_empty()
-            && !NO_PRODUCT.contains(&last.as_str())
+        let makes = ["develop", "co-develop", "prototyp"].iter().any(|verb| self.verb.starts_with(verb))
+            || matches!(self.verb, "design" | "designs" | "designed" | "designing");
+        let other = matches!(
+            noun,
+            Some(
+                Instrument::Zone
+                    | Instrument::Regulation
+                    | Instrument::Governance
+                    | Instrument::Talent
+                    | Instrument::Funding
+                    | Instrument::Tax
+                    | Instrument::Restriction
+                    | Instrument::Other
+            )
+        );
+        makes && !last.is_empty() && !other && !lists::NO_PRODUCT.contains(&last.as_str())
     }
 
     /// Whether somebody is helped: with money, where money is named.
@@ -158,6 +305,40 @@ impl Act<'_> {
                 | "opt"
                 | "elect"
         )
+    }
+
+    /// The class that the head noun of the object tells by itself, though no word of a class stands there: "a diploma",
+    /// "two intakes", "the aqueduct".
+    pub(super) fn by_noun(
+        &self,
+        reading: &Reading<'_>,
+        grammar: &Grammar<'_>,
+    ) -> Option<(Instrument, String)> {
+        let mut words: Vec<&str> = reading.folded[self.object.clone()]
+            .split(|c: char| !c.is_alphanumeric() && c != '-' && c != '\'' && c != '&')
+            .filter(|word| !word.is_empty())
+            .collect();
+        for _ in 0..3 {
+            let last = *words.last()?;
+            if let [.., before, last] = words[..]
+                && let Some(class) = grammar.verbs.head(&format!("{before} {last}"))
+            {
+                return Some((class, format!("{before} {last}")));
+            }
+            if let Some(class) = grammar.verbs.head(last) {
+                return Some((class, last.to_owned()));
+            }
+            if !EMPTY.contains(&last) {
+                return None;
+            }
+            words.pop();
+        }
+        None
+    }
+
+    /// The class that the verb tells where nothing else does.
+    pub(super) fn by_verb_else(&self, grammar: &Grammar<'_>) -> Option<(Instrument, String)> {
+        grammar.verbs.class_else(self.verb).map(|class| (class, self.verb.to_owned()))
     }
 
     /// The class that the head of the object names: in "a joint purchasing strategy" the strategy.
@@ -295,6 +476,33 @@ fn noun_phrase(reading: &Reading<'_>, grammar: &Grammar<'_>, from: usize) -> Ran
         "using",
         "per",
         "during",
+        "remain",
+        "remains",
+        "stay",
+        "stays",
+        "beneath",
+        "above",
+        "below",
+        "behind",
+        "beside",
+        "inside",
+        "outside",
+        "onto",
+        "upon",
+        "via",
+        "beyond",
+        "about",
+        "since",
+        "till",
+        "like",
+        "including",
+        "such",
+        "worth",
+        "than",
+        "not",
+        "because",
+        "whether",
+        "how",
     ];
     // "adopt and publish a plan": the second verb has the same object.
     let joined = grammar.tokens.get(from).is_some_and(|(_, word)| matches!(*word, "and" | "or"))
@@ -314,6 +522,20 @@ fn noun_phrase(reading: &Reading<'_>, grammar: &Grammar<'_>, from: usize) -> Ran
             continue;
         }
         let counts = *word == "of" && QUANTIFIERS.contains(&before);
+        // "rooms cooled to near absolute zero": a participle with what belongs to it.
+        let participle = index > from
+            && end > start
+            && (word.ends_with("ed") || grammar.verbs.as_form(word, &[Form::Past]).is_some())
+            && grammar.verbs.as_form(word, &[Form::Base]).is_none()
+            && grammar.tokens.get(index + 1).is_some_and(|(_, next)| {
+                matches!(
+                    *next,
+                    "to" | "by" | "in" | "with" | "for" | "on" | "at" | "from" | "under" | "through" | "as"
+                )
+            });
+        if participle {
+            break;
+        }
         if ENDS.contains(word) && !counts
             || reading.folded[end..span.start].contains([',', ';', ':', '(', '—', '–'])
         {

@@ -6,8 +6,11 @@ use crate::{
     domain::provision::{Instrument, Strength},
     provisions::{
         context::{SectionKind, Surroundings},
+        english::clause::{Aspect, Clause},
+        english::doer::{self, Doer},
         english::grammar::{Grammar, Kind},
-        english::instrument_class::choose,
+        english::instrument_class::{NO_WORD, choose},
+        english::plain::PlainAct,
         english::terms::{denies_a_target, speaks_of_past},
         lexicon::{CueClass as C, Form, Tier, Verb, lists},
         reading::Reading,
@@ -15,10 +18,17 @@ use crate::{
     },
 };
 
+/// What the main clause was read as.
+pub(super) struct Told<'a> {
+    pub(super) clause: Option<&'a Clause>,
+    pub(super) plain: Option<&'a PlainAct>,
+}
+
 pub(super) fn measure(
     reading: &Reading<'_>,
     around: &Surroundings,
     grammar: &Grammar<'_>,
+    told: &Told<'_>,
     verdict: &mut Verdict,
 ) {
     let has_amount = verdict.roles.contains(&QuantityRole::Amount);
@@ -48,19 +58,64 @@ pub(super) fn measure(
     let described = reading.first(C::Description).map(|hit| reading.words(&hit.span));
     let done = is_done(reading, grammar);
 
+    // "Neighbouring states are working on strategies": what others do.
+    let others = told.clause.is_some_and(|clause| doer::of(reading, grammar, clause) == Doer::Outsider);
+    // "A ministry cannot plant a forest by decree": an authority's want of power forbids nothing.
+    let unable = told.clause.is_some_and(|clause| {
+        !clause.passive
+            && clause.aspect == Aspect::Modal
+            && doer::of(reading, grammar, clause) == Doer::Authority
+            && reading.folded[clause.subject_bytes(grammar).end..].trim_start().starts_with("cannot ")
+    });
+    if unable {
+        verdict.note("ability", "cannot");
+        return;
+    }
+    // "The programme is not a loan scheme": what something is not.
+    let denied = told.clause.is_some_and(|clause| clause.denied && clause.aspect == Aspect::Copula)
+        && first.is_none()
+        && !has_amount
+        && grammar.tokens.iter().any(|(_, word)| *word == "not")
+        && told
+            .clause
+            .is_some_and(|clause| matches!(clause.word(grammar), "a" | "an" | "the" | "part" | "about"));
+    if denied {
+        verdict.note("denied", "is not");
+        return;
+    }
+    if others && !has_amount && binding.is_none() {
+        verdict.note("other people's plans", "the subject");
+        return;
+    }
     if has_target || has_figure {
         let issued = done && names_paper(reading);
-        let told =
+        let named =
             reading.instruments_in(&(0..reading.text.len())).iter().any(|(_, tier, _)| *tier >= Tier::Usual);
-        let goes_on = !has_target && told && around.document.is_policy && is_under_way(reading);
-        if !has_amount && !issued && !goes_on {
+        let goes_on = !has_target && named && around.document.is_policy && is_under_way(reading);
+        // A zone that "covers 600 square kilometres" does nothing; a college that "is adding two intakes" does.
+        let plainly = !has_target
+            && told.plain.is_some_and(|act| {
+                let doer = matches!(act.who, Doer::Authority | Doer::Named | Doer::Worker);
+                let covers = [
+                    "cover", "host", "house", "hold", "reach", "serve", "span", "employ", "extend", "stretch",
+                ]
+                .iter()
+                .any(|verb| act.by.starts_with(verb));
+                let means = act.who == Doer::Means && !covers && told.clause.is_some();
+                act.holds && (!has_figure || doer || means || act.classed)
+                    || around.section.is_for_measures() && doer
+                    || !act.done && means
+            })
+            && described.is_none();
+        let binds = !has_target && binding.is_some() && around.document.is_policy;
+        if !has_amount && !issued && !goes_on && !plainly && !binds {
             return;
         }
     } else if denies_a_target(reading) && binding.is_none() {
         verdict.note("no goal", "none has been set");
         return;
     } else {
-        let act = acts(reading, around, grammar);
+        let act = acts(reading, around, grammar).or_else(|| told.plain.map(|act| act.by.clone()));
         let binds = binding.as_ref().is_some_and(|(kind, _)| *kind != Kind::Permit);
         let permits = binding.is_some() && !binds;
         let decided = has_amount
@@ -113,13 +168,27 @@ pub(super) fn measure(
         _ if binding.as_ref().is_some_and(|(kind, _)| *kind == Kind::Ban) => Strength::Must,
         _ => Strength::Will,
     };
-    let (instrument, by) = choose(reading, grammar, verdict, first.as_ref(), conditions);
+    let (instrument, by) = choose(reading, grammar, verdict, first.as_ref(), conditions, told);
+    // "Seoul weighs food scraps": somebody's act of no class is but told.
+    let public = told.plain.is_some_and(|act| matches!(act.who, Doer::Public | Doer::Thing | Doer::Same));
+    let idle = by == NO_WORD
+        && (!has_amount || public)
+        && binding.is_none()
+        && told.plain.is_some_and(|act| act.who != Doer::Authority);
+    if idle {
+        return;
+    }
     verdict.note("instrument", format!("{}: {by}", instrument.word()));
     let act = first.map_or(grammar.main..reading.text.len(), |p| {
         let start = if p.kind == Kind::Imperative { p.span.start } else { p.span.end };
         start..reading.text.len()
     });
-    verdict.measure = Some(MeasureVerdict { instrument, strength, done: done && !has_target, act });
+    verdict.measure = Some(MeasureVerdict {
+        instrument,
+        strength,
+        done: (done || told.plain.is_some_and(|act| act.done)) && !has_target,
+        act,
+    });
 }
 
 /// The act of a sentence that neither binds nor frees: will build, is subsidised, coordinates.
@@ -192,7 +261,7 @@ fn is_under_way(reading: &Reading<'_>) -> bool {
 }
 
 /// Whether a verb tells an act of policy though nothing beside it names a class.
-fn sets_up(verb: &str) -> bool {
+pub(super) fn sets_up(verb: &str) -> bool {
     const VERBS: &[&str] = &[
         "develop",
         "build",
@@ -288,7 +357,12 @@ pub(super) fn present_act(
             let next = grammar.tokens.get(from + index + 1).map_or("", |(_, w)| *w);
             if !matches!(
                 next,
-                "" | "of"
+                "remain"
+                    | "remains"
+                    | "stay"
+                    | "stays"
+                    | ""
+                    | "of"
                     | "and"
                     | "is"
                     | "are"
@@ -462,6 +536,13 @@ pub(super) fn is_done(reading: &Reading<'_>, grammar: &Grammar<'_>) -> bool {
         "commissioned",
     ];
     if grammar.has(Kind::Future) || grammar.has(Kind::Duty) || grammar.has(Kind::Ban) {
+        return false;
+    }
+    let nobody = grammar
+        .tokens
+        .iter()
+        .any(|(span, word)| span.start >= grammar.main && matches!(*word, "no" | "nobody" | "nothing"));
+    if nobody {
         return false;
     }
     let named =

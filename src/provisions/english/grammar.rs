@@ -79,6 +79,7 @@ impl<'a> Grammar<'a> {
         predicates.extend(projecting(&tokens));
         predicates.extend(putting(&tokens));
         predicates.extend(wanting(&tokens, &predicates));
+        predicates.extend(time_to_do(&tokens));
         // "No pool may be filled": a permission denied is a ban.
         let denied = tokens
             .iter()
@@ -92,6 +93,11 @@ impl<'a> Grammar<'a> {
         {
             first.kind = Kind::Ban;
         }
+        // "No new data centre was approved": what was not done forbids nothing.
+        let past = reading.folded.contains(" was ")
+            || reading.folded.contains(" were ")
+            || reading.folded.contains(" has been ");
+        predicates.retain(|p| p.kind != Kind::Ban || !past || &reading.folded[p.span.clone()] != "no new");
         predicates.sort_by_key(|p| p.span.start);
         // "aims to have more than": what follows an aim at once is a part of it.
         let heads: Vec<Range<usize>> = predicates
@@ -157,7 +163,20 @@ impl<'a> Grammar<'a> {
                 _ => false,
             };
             let spends = matches!(words, "spend" | "spends" | "spending of");
-            let giver = reading.has_in(C::Authority, &(0..p.span.start))
+            let people = [
+                "country ",
+                "nation ",
+                "households ",
+                "families ",
+                "farmers ",
+                "consumers ",
+                "people ",
+                "firms ",
+                "industry ",
+            ]
+            .iter()
+            .any(|words| reading.folded[..p.span.start].ends_with(words));
+            let giver = !people && reading.has_in(C::Authority, &(0..p.span.start))
                 || heads.iter().any(|head| head.start < p.span.start);
             let giver = giver
                 && !["country spends", "nation spends", "economy spends", "state spends", "region spends"]
@@ -213,6 +232,13 @@ impl<'a> Grammar<'a> {
             "can", "could", "would", "of", "and", "or", "does", "do", "cannot",
         ];
         if FINITE.contains(&following) && word != "phase" {
+            return None;
+        }
+        // "Transport produces much of the smoke": a noun before its verb.
+        let told = matches!(self.verbs.as_form(following, &[Form::Third]), Some(_))
+            && !lists::NOUN_VERBS.contains(&following)
+            && self.verbs.as_form(following, &[Form::Base]).is_none();
+        if told {
             return None;
         }
         // "Pilot zones will be opened": a noun that looks like a verb has a finite verb after it.
@@ -492,6 +518,20 @@ fn projecting(tokens: &[(Range<usize>, &str)]) -> Option<Predicate> {
             && (numbered || matches!(*after, "some" | "about" | "around" | "nearly" | "that")))
         .then(|| Predicate { kind: Kind::Forecast, span: span.clone() })
     })
+}
+
+/// "Operators have 24 hours to report an outage": a duty with its time.
+fn time_to_do(tokens: &[(Range<usize>, &str)]) -> Option<Predicate> {
+    let word = |at: usize| tokens.get(at).map_or("", |(_, word)| *word);
+    let at = (0..tokens.len()).find(|&at| matches!(word(at), "have" | "has"))?;
+    let time = (at + 1..at + 5).find(|&i| {
+        matches!(
+            word(i),
+            "hours" | "days" | "weeks" | "months" | "years" | "minutes" | "day" | "week" | "month" | "year"
+        )
+    })?;
+    let to = (time + 1..time + 8).find(|&i| word(i) == "to")?;
+    (to <= time + 2).then(|| Predicate { kind: Kind::Duty, span: tokens[at].0.start..tokens[at].0.end })
 }
 
 /// Verbs of giving told of an authority in the present: "is investing", "co-funds", "contributes".

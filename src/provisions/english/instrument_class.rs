@@ -5,11 +5,14 @@ use crate::{
     provisions::{
         english::{
             act_class,
+            acts::{Told, sets_up},
+            clause::Aspect,
+            doer::{self, Doer},
             grammar::{Grammar, Kind, Predicate},
             terms::gave,
         },
         instrument,
-        lexicon::{CueClass as C, Tier, Verb},
+        lexicon::{CueClass as C, Tier, Verb, lists},
         reading::Reading,
         verdict::{QuantityRole, Verdict},
     },
@@ -21,6 +24,7 @@ pub(super) fn choose(
     verdict: &Verdict,
     first: Option<&Predicate>,
     conditions: bool,
+    told: &Told<'_>,
 ) -> (Instrument, String) {
     let main = grammar.main..reading.text.len();
     let words = reading.instruments_in(&main);
@@ -33,7 +37,8 @@ pub(super) fn choose(
     if conditions {
         return (Instrument::Regulation, "condition".to_owned());
     }
-    let act = act_class::of(reading, grammar, first);
+    let act = act_class::of(reading, grammar, first, told.clause);
+    let who = told.clause.map(|clause| doer::of(reading, grammar, clause));
     let binding = grammar.predicates.iter().find(|p| matches!(p.kind, Kind::Duty | Kind::Ban));
     let opens = first.is_some_and(|p| matches!(p.kind, Kind::Duty | Kind::Ban));
     if let Some(ban) = binding.filter(|p| p.kind == Kind::Ban) {
@@ -56,7 +61,14 @@ pub(super) fn choose(
                 Instrument::Restriction,
             ],
             duty.span.end,
-        );
+        )
+        // "must be registered and must not own more than …": the first act tells the class.
+        .filter(|(_, span)| {
+            !grammar
+                .predicates
+                .iter()
+                .any(|p| p.kind == Kind::Ban && p.span.start <= span.start && span.end <= p.span.end)
+        });
         // "The Department shall establish five hubs": an office's duty is told by what it is to do.
         let office = reading
             .all(C::Authority)
@@ -80,6 +92,17 @@ pub(super) fn choose(
                 words.iter().find(|(_, t, s)| *t == Tier::Decisive && s.start >= duty.span.end)
         {
             return (*instrument, reading.words(span));
+        }
+        if office
+            && matches!(who, Some(Doer::Authority | Doer::Named))
+            && other.is_none()
+            && let Some(found) = act.as_ref().and_then(|act| {
+                act.by_paper(reading, grammar)
+                    .or_else(|| act.by_noun(reading, grammar))
+                    .or_else(|| act.by_verb_else(grammar))
+            })
+        {
+            return found;
         }
         // "Utilities must retire 8 GW of coal plants": what is to end is restricted.
         if let Some(found @ (Instrument::Restriction, _)) =
@@ -111,16 +134,56 @@ pub(super) fn choose(
         if asks {
             return (Instrument::Funding, reading.words(&permit.span));
         }
+        // "may use approved routes without a permit"
+        let freed = lists::FREED.iter().any(|words| reading.folded.contains(words));
+        if freed && !encourages {
+            return (Instrument::Regulation, reading.words(&permit.span));
+        }
         if encourages {
-            let found = act.as_ref().and_then(|a| a.by_verb(reading, grammar).or_else(|| a.by_head(reading)));
+            let found = act.as_ref().and_then(|a| {
+                a.by_verb(reading, grammar)
+                    .or_else(|| a.by_head(reading))
+                    .or_else(|| a.by_noun(reading, grammar).filter(|_| sets_up(a.verb())))
+            });
             if let Some(found) = found {
                 return found;
             }
+        } else if matches!(who, Some(Doer::Public | Doer::Thing | Doer::Worker | Doer::Outsider)) {
+            // What people and firms may do they could not do before, unless they are given something.
+            let given = words.iter().find(|(i, t, s)| {
+                *t == Tier::Decisive
+                    && s.start >= permit.span.start
+                    && matches!(
+                        i,
+                        Instrument::Tax | Instrument::Funding | Instrument::Talent | Instrument::Application
+                    )
+            });
+            let tries = act
+                .as_ref()
+                .and_then(|act| act.by_verb(reading, grammar))
+                .filter(|_| !act.as_ref().is_some_and(act_class::Act::is_trying));
+            let given = given
+                .or_else(|| words.iter().find(|(i, t, _)| *t == Tier::Decisive && *i == Instrument::Talent));
+            return given
+                .map(|(i, _, s)| (*i, reading.words(s)))
+                .or(tries)
+                .unwrap_or_else(|| (Instrument::Regulation, reading.words(&permit.span)));
+        } else if act
+            .as_ref()
+            .is_some_and(|act| grammar.verbs.class(act.verb()) == Some(Instrument::Regulation))
+        {
+            return (Instrument::Regulation, reading.words(&permit.span));
+        } else if act.as_ref().is_some_and(act_class::Act::lifts)
+            && decisive(&[Instrument::Tax, Instrument::Funding], 0).is_none()
+        {
+            return (Instrument::Regulation, reading.words(&permit.span));
         } else if act.as_ref().is_some_and(act_class::Act::is_trying)
             && reading.has_in(C::Bound, &(0..permit.span.start))
         {
             return (Instrument::Regulation, reading.words(&permit.span));
-        } else if let Some(found) = act.as_ref().and_then(|act| act.by_head(reading)) {
+        } else if let Some(found) =
+            act.as_ref().and_then(|act| act.by_head(reading).or_else(|| act.by_noun(reading, grammar)))
+        {
             return found;
         }
         if let Some((instrument, _, span)) =
@@ -144,8 +207,76 @@ pub(super) fn choose(
         }
         return (Instrument::Regulation, reading.words(&permit.span));
     }
+    // "will be turned into a free zone": what it becomes tells the class.
+    if let Some(found) = act.as_ref().and_then(|act| act.by_result(reading, grammar)) {
+        return found;
+    }
+    // "Those selling fewer than 100 a year are exempt": from a rule, where no tax is named.
+    if told.clause.is_some_and(|clause| {
+        clause.aspect == Aspect::Copula && matches!(clause.word(grammar), "exempt" | "exempted")
+    }) && act
+        .as_ref()
+        .and_then(|act| act.by_noun(reading, grammar))
+        .is_none_or(|(class, _)| class != Instrument::Tax)
+    {
+        return (Instrument::Regulation, "exempt".to_owned());
+    }
+    // "A facility of €90 million meets the bill": a means with its money.
+    let endowed = told.plain.is_some_and(|act| act.who == Doer::Means)
+        && reading
+            .quantities
+            .iter()
+            .zip(&verdict.roles)
+            .any(|(q, role)| *role == QuantityRole::Amount && q.unit.is_currency());
+    let subject = told.clause.and_then(|clause| act_class::Act::of_subject(reading, grammar, clause));
+    if endowed
+        && first.is_none()
+        && subject.as_ref().is_none_or(|(class, _)| {
+            matches!(class, Instrument::Infrastructure | Instrument::Governance | Instrument::Funding)
+        })
+        && decisive(&[Instrument::Talent, Instrument::Research], 0).is_none()
+    {
+        return (Instrument::Funding, "a means with its money".to_owned());
+    }
+    // "The fund buys stakes", "The levy was extended": what a means of policy does is of its own class.
+    if who == Some(Doer::Means)
+        && let Some(found) =
+            told.clause.and_then(|clause| act_class::Act::of_subject(reading, grammar, clause))
+        && (matches!(found.0, Instrument::Funding | Instrument::Tax)
+            || matches!(found.0, Instrument::Application | Instrument::Talent)
+                && act.as_ref().is_some_and(|act| act_class::intransitive(act.verb())))
+    {
+        return found;
+    }
+    let researches = act.as_ref().is_some_and(|act| act.researches(reading, told.clause, grammar));
+    if researches && decisive(&[Instrument::Talent], 0).is_none() {
+        return (Instrument::Research, "a body of research".to_owned());
+    }
+    if let Some(found) = act.as_ref().and_then(|act| act.by_paper(reading, grammar)) {
+        return found;
+    }
+    // "are paid a hardship allowance", "are reimbursed their course fees": for persons, to learn or to come.
+    if persons(reading)
+        && (grammar.has(Kind::Support)
+            || act
+                .as_ref()
+                .is_some_and(|act| grammar.verbs.class_else(act.verb()) == Some(Instrument::Funding)))
+    {
+        return (Instrument::Talent, "for persons".to_owned());
+    }
     if let Some(found) = act.as_ref().and_then(|act| act.by_verb(reading, grammar)) {
         return found;
+    }
+    // "Demonstration projects will receive 30 %", "Authorities are paid 51 per cent": who gets a share gets money.
+    let paid = act.as_ref().is_some_and(|act| {
+        ["receiv", "get", "got", "grant", "paid", "pay", "award", "reimburs", "refund", "compensat", "recoup"]
+            .iter()
+            .any(|verb| act.verb().starts_with(verb))
+    }) && reading.quantities.iter().zip(&verdict.roles).any(|(q, role)| {
+        *role == QuantityRole::Amount && (q.unit.is_currency() || matches!(q.unit.symbol(), "%" | "pp"))
+    });
+    if paid && decisive(&[Instrument::Tax, Instrument::Talent], 0).is_none() && !persons(reading) {
+        return (Instrument::Funding, "is paid".to_owned());
     }
     // "Ports in the islands receive a top-up of 10 percentage points", "grants visas of ten years": who gets
     // something gets it by way of what he gets.
@@ -202,7 +333,8 @@ pub(super) fn choose(
             let at = if p.kind == Kind::Imperative { p.span.start } else { p.span.end };
             grammar.can_be(at, Verb::Give)
         });
-    if money && (grammar.has(Kind::Support) || gives || gave(reading)) {
+    let makes_available = reading.folded.contains("available") && money;
+    if money && (grammar.has(Kind::Support) || gives || makes_available || gave(reading)) {
         let persons = decisive(&[Instrument::Talent, Instrument::Restriction], 0);
         let funds = words.iter().find(|(i, ..)| *i == Instrument::Funding).map(|(_, _, s)| s.clone());
         if let Some((instrument, span)) = persons
@@ -213,7 +345,11 @@ pub(super) fn choose(
         if let Some(span) = funds {
             return (Instrument::Funding, reading.words(&span));
         }
-        if gives || gave(reading) || words.iter().all(|(_, tier, _)| *tier < Tier::Decisive) {
+        if gives
+            || makes_available
+            || gave(reading)
+            || words.iter().all(|(_, tier, _)| *tier < Tier::Decisive)
+        {
             return (Instrument::Funding, "money is given".to_owned());
         }
     }
@@ -221,11 +357,34 @@ pub(super) fn choose(
     if let Some(found) = act.as_ref().and_then(|act| act.by_head(reading)) {
         return found;
     }
-    let undecided = words.iter().all(|(_, tier, _)| *tier < Tier::Decisive);
-    if undecided && act.as_ref().is_some_and(|act| act.develops(reading)) {
-        return (Instrument::Research, "develops".to_owned());
+    if let Some(act) = act.as_ref() {
+        let noun = act.by_noun(reading, grammar);
+        let undecided = words.iter().all(|(_, tier, _)| *tier < Tier::Decisive);
+        if undecided && act.develops(reading, noun.as_ref().map(|(class, _)| *class)) {
+            return (Instrument::Research, "develops".to_owned());
+        }
+        let told = words.iter().any(|(_, tier, _)| *tier == Tier::Decisive);
+        if let Some(found) = noun.filter(|_| !told) {
+            return found;
+        }
+    }
+    let telling = words.iter().any(|(_, tier, _)| *tier >= Tier::Usual);
+    let by_verb = act.as_ref().and_then(|act| act.by_verb_else(grammar));
+    let meets = act.as_ref().is_some_and(act_class::Act::has_no_object)
+        && by_verb.as_ref().is_some_and(|(class, _)| *class == Instrument::Governance);
+    if let Some(found) = by_verb.clone().filter(|_| !telling || meets) {
+        return found;
     }
     instrument::first(reading, &[main])
         .or_else(|| instrument::first(reading, std::slice::from_ref(&whole)))
-        .unwrap_or((Instrument::Other, "no word of a class".to_owned()))
+        .or(by_verb)
+        .unwrap_or((Instrument::Other, NO_WORD.to_owned()))
 }
+
+/// Whether persons are helped to learn, to come or to stay in a trade.
+fn persons(reading: &Reading<'_>) -> bool {
+    lists::FOR_PERSONS.iter().any(|words| reading.folded.contains(words))
+}
+
+/// What decided where nothing told a class.
+pub(super) const NO_WORD: &str = "no word of a class";

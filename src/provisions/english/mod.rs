@@ -2,17 +2,21 @@
 
 mod act_class;
 mod acts;
+mod clause;
+mod doer;
 mod goal;
 mod grammar;
 mod instrument_class;
 mod lead;
 mod noise;
+mod plain;
 mod roles;
 mod terms;
 
 use crate::provisions::{
     context::Surroundings,
-    english::acts::measure,
+    english::acts::{Told, measure},
+    english::clause::Clause,
     english::goal::dated_goal,
     english::grammar::Grammar,
     english::noise::{noise, validity},
@@ -31,12 +35,19 @@ pub fn judge(reading: &Reading<'_>, around: &Surroundings, verbs: &Verbs) -> Ver
     if let Some(validity) = validity(reading) {
         return validity;
     }
+    let clause = Clause::of(reading, &grammar);
+    let plain = plain::act(reading, around, &grammar, clause.as_ref())
+        .or_else(|| if clause.is_none() { plain::fragment(reading, around, &grammar) } else { None });
     let mut verdict = Verdict { roles: roles(reading, around, &grammar), ..Verdict::default() };
+    if plain.as_ref().is_some_and(|act| act.holds) {
+        terms_of_plain_act(reading, around, &mut verdict);
+    }
     for predicate in &grammar.predicates {
         verdict.note(predicate.kind.name(), reading.words(&predicate.span));
     }
     dated_goal(reading, around, &grammar, &mut verdict);
-    measure(reading, around, &grammar, &mut verdict);
+    let told = Told { clause: clause.as_ref(), plain: plain.as_ref() };
+    measure(reading, around, &grammar, &told, &mut verdict);
     // "Parents get 16 weeks of leave at 80 % of pay": without a word that reports, the others are terms too.
     let reports = grammar.predicates.iter().any(|p| p.kind == grammar::Kind::Report);
     if verdict.measure.is_some() && !reports {
@@ -59,4 +70,21 @@ pub fn judge(reading: &Reading<'_>, around: &Surroundings, verbs: &Verbs) -> Ver
         }
     }
     verdict
+}
+
+/// The numbers of an act that holds now are its terms: money, shares and times that no year of the past is told of.
+fn terms_of_plain_act(reading: &Reading<'_>, around: &Surroundings, verdict: &mut Verdict) {
+    if roles::tells_past_year(reading, around) || terms::speaks_of_past(reading) {
+        return;
+    }
+    for (index, role) in verdict.roles.iter_mut().enumerate() {
+        let quantity = &reading.quantities[index];
+        if *role == QuantityRole::Figure
+            && terms::is_term_unit(quantity)
+            && !terms::is_baseline(reading, index)
+            && !terms::is_bracketed_past(reading, around, quantity)
+        {
+            *role = QuantityRole::Amount;
+        }
+    }
 }

@@ -29,16 +29,66 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
     if second_person(reading) && !(around.document.is_policy && binds) {
         return Some(Verdict::nothing("advice or advert", "speaks to the reader"));
     }
+    if ["which is why", "that is why", "this is why"].iter().any(|words| reading.folded.contains(words)) {
+        return Some(Verdict::nothing("reasons", "is why"));
+    }
     if let Some(address) = text.split_whitespace().find(|word| is_address(word)) {
         return Some(Verdict::nothing("contact", address));
     }
+    // "A hotline between the agencies will be set up": an act, and no line to call.
+    let line = ["hotline", "helpline", "website", "help desk", "phone line", "toll-free", "by phone"]
+        .iter()
+        .any(|words| reading.folded.contains(words))
+        && ![
+            "http",
+            "www.",
+            "call ",
+            "ring ",
+            "contact us",
+            "visit ",
+            "our website",
+            "see ",
+            "find out",
+            "e-mail",
+            "email",
+            "enquir",
+            "queries",
+            "write to",
+            "on our",
+            "opening hours",
+        ]
+        .iter()
+        .any(|words| reading.folded.contains(words))
+        && !text.contains(|c: char| c.is_ascii_digit());
     if let Some(by) = hit(C::Contact)
+        && !line
         && !binds
     {
         return Some(Verdict::nothing("contact", by));
     }
     if let Some(speech) = reading.first(C::Speech)
         && (text.contains(['"', '“']) || !speaks_for_authority(reading, &speech.span))
+        && !reading.has(C::Projection)
+    {
+        return Some(Verdict::nothing("somebody's words", reading.words(&speech.span)));
+    }
+    // "The minister said that firms should …", "The commission has argued that …": words, no act.
+    let argued = [
+        "argued",
+        "argues",
+        "argue",
+        "believes",
+        "believe",
+        "thinks",
+        "warns",
+        "warned",
+        "complains",
+        "wrote",
+        "noted that",
+    ];
+    if let Some(speech) = reading.first(C::Speech)
+        && (argued.contains(&&reading.folded[speech.span.clone()])
+            || reading.folded[speech.span.end..].contains(" should "))
         && !reading.has(C::Projection)
     {
         return Some(Verdict::nothing("somebody's words", reading.words(&speech.span)));

@@ -147,7 +147,24 @@ pub(super) fn counts_doers(reading: &Reading<'_>, grammar: &Grammar<'_>, quantit
                 !passive && matches!(sort, Verb::Act | Verb::Deliver | Verb::Give)
             }) && !grammar.can_be(p.span.end, Verb::State)
         });
-    joined || by || subject && (!is_threshold(reading, quantity))
+    // "will be carried out with two universities"
+    let after = reading.folded[quantity.span.end..].trim_start();
+    let with = head.ends_with(" with")
+        && [
+            "universit",
+            "institut",
+            "compan",
+            "firms",
+            "partners",
+            "ministries",
+            "agencies",
+            "laborator",
+            "colleges",
+            "research",
+        ]
+        .iter()
+        .any(|doer| after.starts_with(doer));
+    joined || by || with || subject && !is_threshold(reading, quantity)
 }
 
 /// "more than double the number of places, to 1,600": the level comes after what is doubled.

@@ -38,6 +38,7 @@ word_files! {
     INSTRUMENTS_CHINESE = "instruments-chinese.toml", Some(Language::Chinese);
     VERBS_ENGLISH = "verbs-english.toml", Some(Language::English);
     ACTS_ENGLISH = "acts-english.toml", Some(Language::English);
+    OBJECTS_ENGLISH = "objects-english.toml", Some(Language::English);
     PHRASES_ENGLISH = "phrases-english.toml", Some(Language::English);
     PHRASES_CHINESE = "phrases-chinese.toml", None;
     SECTORS = "sectors.toml", None;

@@ -37,7 +37,11 @@ static ENGLISH: LazyLock<Words> = LazyLock::new(|| Words {
         Language::English,
         [WordFile::ENGLISH, WordFile::INSTRUMENTS_ENGLISH].map(|file| file.groups()),
     ),
-    verbs: Verbs::of(WordFile::VERBS_ENGLISH.groups(), WordFile::ACTS_ENGLISH.groups()),
+    verbs: Verbs::of(
+        WordFile::VERBS_ENGLISH.groups(),
+        WordFile::ACTS_ENGLISH.groups(),
+        WordFile::OBJECTS_ENGLISH.groups(),
+    ),
 });
 
 static CHINESE: LazyLock<Words> = LazyLock::new(|| Words {

@@ -40,12 +40,15 @@ pub enum Verb {
 pub struct Verbs {
     forms: HashMap<String, Vec<(Verb, Form)>>,
     classes: HashMap<String, Instrument>,
+    weak: HashMap<String, Instrument>,
+    objects: HashMap<String, Instrument>,
 }
 
 impl Verbs {
-    /// The verbs of a data file, and those of another that tell the class of a measure by themselves. A regular
+    /// The verbs of a data file; those of another that tell the class of a measure by themselves, or where what they
+    /// act on tells none (groups that end in "-else"); and the nouns they act on by the class they tell. A regular
     /// verb is written by its base; an irregular one by its base, third person, past, participle and -ing form.
-    pub fn of(file: Groups, acts: Groups) -> Self {
+    pub fn of(file: Groups, acts: Groups, nouns: Groups) -> Self {
         let mut forms: HashMap<String, Vec<(Verb, Form)>> = HashMap::new();
         for (name, words) in file {
             let verb = match name.as_str() {
@@ -62,15 +65,39 @@ impl Verbs {
                 }
             }
         }
-        let mut classes = HashMap::new();
+        let (mut classes, mut weak) = (HashMap::new(), HashMap::new());
         for (name, words) in acts {
-            let instrument = Instrument::from_word(&name)
+            let stem = name.strip_suffix("-else");
+            let instrument = Instrument::from_word(stem.unwrap_or(&name))
                 .unwrap_or_else(|| panic!("the verbs of acts know no class `{name}`"));
+            let into = if stem.is_some() { &mut weak } else { &mut classes };
             for word in strings(&words) {
-                classes.extend(inflect(word).into_iter().map(|(text, _)| (text, instrument)));
+                into.extend(inflect(word).into_iter().map(|(text, _)| (text, instrument)));
             }
         }
-        Self { forms, classes }
+        let mut objects = HashMap::new();
+        for (name, words) in nouns {
+            let instrument = Instrument::from_word(&name)
+                .unwrap_or_else(|| panic!("the nouns of acts know no class `{name}`"));
+            for word in strings(&words) {
+                objects.insert(word.to_owned(), instrument);
+            }
+        }
+        Self { forms, classes, weak, objects }
+    }
+
+    /// The class that a verb in lower case tells where what it acts on tells none.
+    pub fn class_else(&self, word: &str) -> Option<Instrument> {
+        self.weak.get(word).copied()
+    }
+
+    /// The class of measures that a noun in lower case tells as the head of what is acted on, in either number.
+    pub fn head(&self, phrase: &str) -> Option<Instrument> {
+        let one = |phrase: &str| self.objects.get(phrase).copied();
+        one(phrase)
+            .or_else(|| phrase.strip_suffix("ies").and_then(|stem| one(&format!("{stem}y"))))
+            .or_else(|| phrase.strip_suffix('s').and_then(one))
+            .or_else(|| phrase.strip_suffix("es").and_then(one))
     }
 
     /// The class of measures that a verb in lower case tells by itself, in any of its forms.

@@ -1,0 +1,161 @@
+//! Read and compared: statements in other words are no change, and one word or number that decides is exactly one.
+
+use crate::{
+    diff::{Side, changes},
+    domain::{
+        change::{Change, Field},
+        document::{Block, BlockKind, Document, Language, Role},
+        provision::Provision,
+    },
+    provisions::{self, lexicon::Lexicon},
+};
+
+fn document(paragraphs: &[&str], aside: &[&str]) -> Document {
+    let block = |role: Role| {
+        move |text: &&str| Block {
+            kind: BlockKind::Paragraph,
+            role,
+            confidence: 100,
+            text: (*text).to_owned(),
+        }
+    };
+    let chinese = paragraphs.iter().any(|text| text.chars().any(crate::text::is_han));
+    let (title, language) = if chinese {
+        ("关于推动山区产业发展的实施方案", Language::Chinese)
+    } else {
+        ("Action plan of the government for the highlands", Language::English)
+    };
+    let main = paragraphs.iter().map(block(Role::Main));
+    let blocks = main.chain(aside.iter().map(block(Role::Sidebar))).collect();
+    Document { title: title.to_owned(), language, blocks, ..Document::default() }
+}
+
+fn read(document: &Document) -> Vec<Provision> {
+    provisions::read(document, &Lexicon::built_in())
+}
+
+fn told(before: &Document, after: &Document) -> Vec<Change> {
+    let (old, new) = (read(before), read(after));
+    let sides = [(before, &old), (after, &new)].map(|(document, provisions)| Side { document, provisions });
+    changes(sides[0], sides[1]).into_iter().filter(Change::is_news).collect()
+}
+
+const FRAME: [&str; 2] = [
+    "The Government will build a hut for rangers at each pass.",
+    "Guides must hold a licence of the ministry.",
+];
+
+const FRAME_CHINESE: [&str; 2] = ["支持各县建设护林站。", "向导应当持有主管部门核发的证件。"];
+
+/// The changes between two pages that hold a sentence each beside others.
+fn between(before: &str, after: &str) -> Vec<Change> {
+    let frame = if before.chars().any(crate::text::is_han) { FRAME_CHINESE } else { FRAME };
+    told(&document(&[frame[0], before, frame[1]], &[]), &document(&[after, frame[0], frame[1]], &[]))
+}
+
+#[test]
+fn a_statement_in_other_words_is_no_change() {
+    for (before, after) in [
+        (
+            "A herder must be on the register and must not own more than 90 yaks.",
+            "To qualify, a herder must be on the register and must own no more than ninety yaks.",
+        ),
+        (
+            "An economist at the university reckons that the price of wool will slip by around 8 percent in 2028.",
+            "The price of wool will slip by around 8 percent in 2028, an economist at the university reckons.",
+        ),
+        (
+            "Village schools will teach a four-month course for dairy workers.",
+            "A course of four months for dairy workers will be taught at village schools.",
+        ),
+        (
+            "Permits for new quarries in the reserve will no longer be issued.",
+            "No more permits will be issued for new quarries in the reserve.",
+        ),
+        (
+            "A regional fund pays for trials of hardy barley.",
+            "Trials of hardy barley are paid for by a regional fund.",
+        ),
+        (
+            "No dye above 3% by weight is permitted in fleece without the consent of the inspector.",
+            "Without the consent of the inspector, no dye above 3 percent by weight is permitted in fleece.",
+        ),
+        (
+            "(1) The office shall answer an application in ten working days, and silence counts as consent.",
+            "(a) The office shall answer an application in 10 working days; silence counts as consent.",
+        ),
+        (
+            "山区病人在县医院就诊的，报销比例比市医院提高8个百分点。",
+            "病人在山区县医院就诊的，报销比例比市医院提高八个百分点。",
+        ),
+        ("有林业专家建议，坡地宜改种果树、修水窖。", "有林业专家建议，应当在坡地改种果树、修水窖。"),
+        ("农药、化肥使用量较2025年分别减少4%和6%", "与2025年相比，农药使用量减少4%，化肥使用量减少6%"),
+        (
+            "牧民培训补贴标准为初级每人每年3000元、中级每人每年4000元，补贴期限最长2年。",
+            "牧民培训的补贴标准为：初级每人每年3000元，中级每人每年4000元；补贴期限不超过2年。",
+        ),
+    ] {
+        for (before, after) in [(before, after), (after, before)] {
+            let found = between(before, after);
+            assert!(found.is_empty(), "{before}\n{after}\n{found:#?}");
+        }
+    }
+}
+
+#[test]
+fn a_word_or_number_that_decides_is_one_change() {
+    for (before, after, field) in [
+        ("Herders may fence the spring pasture.", "Herders must fence the spring pasture.", Field::Strength),
+        (
+            "Dairies must pay the farmer within 20 days of delivery.",
+            "Dairies must pay the farmer within 30 days of delivery.",
+            Field::Amounts,
+        ),
+        (
+            "The grant covers up to 40% of the cost of a barn.",
+            "The grant covers up to 45% of the cost of a barn.",
+            Field::Amounts,
+        ),
+        (
+            "The Government aims to have 300 mountain rescue posts by 2029.",
+            "By 2031, the Government aims to have 300 mountain rescue posts.",
+            Field::Deadline,
+        ),
+        (
+            "The Government aims to have at least 300 mountain rescue posts by 2029.",
+            "By 2029, the Government aims to have at most 300 mountain rescue posts.",
+            Field::Comparator,
+        ),
+        (
+            "It is expected that the county will have 300 rescue posts by 2029.",
+            "The county will have 300 rescue posts by 2029.",
+            Field::Modality,
+        ),
+        ("鼓励合作社使用有机肥。", "合作社应当使用有机肥。", Field::Strength),
+        (
+            "管理机构应当公平分配草场，不得无故收回。",
+            "管理机构可以公平分配草场，不得无故收回。",
+            Field::Strength,
+        ),
+        ("到2028年，建成山区供水站300座以上。", "到2028年，建成山区供水站300座左右。", Field::Comparator),
+        ("对每座畜棚给予最高5万元补助。", "对每座畜棚给予最高6万元补助。", Field::Amounts),
+    ] {
+        for (before, after) in [(before, after), (after, before)] {
+            let found = between(before, after);
+            assert_eq!(found.len(), 1, "{before}\n{after}\n{found:#?}");
+            assert_eq!(found[0].fields, [field], "{before}\n{after}");
+        }
+    }
+}
+
+#[test]
+fn a_target_that_joins_what_a_sidebar_says_already_is_news() {
+    let goal = "The Government aims to plant 9,000 walnut trees by 2029.";
+    let without = document(&FRAME, &[goal]);
+    let with = document(&[FRAME[0], goal, FRAME[1]], &[goal]);
+    assert_eq!(told(&without, &with).len(), 1);
+    assert_eq!(told(&with, &without).len(), 1);
+    // What went from beside the text into it may have changed its role alone.
+    let moved = document(&[FRAME[0], goal, FRAME[1]], &[]);
+    assert!(told(&without, &moved).is_empty());
+}

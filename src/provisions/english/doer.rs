@@ -1,0 +1,197 @@
+//! Who acts in an English sentence: an authority, an instrument of its policy, people it is for, or anything else.
+
+use std::ops::Range;
+
+use crate::provisions::{
+    english::{clause::Clause, grammar::Grammar},
+    lexicon::{CueClass as C, lists},
+    reading::Reading,
+};
+
+/// The kinds of subjects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Doer {
+    /// A ministry, a council, a university, "we": whoever carries a policy out.
+    Authority,
+    /// Something with a name of its own, mostly a body: "HomeWarming", "BADC", "Front Range Community College".
+    Named,
+    /// People who do the work: engineers, inspectors, partners.
+    Worker,
+    /// A fund, a scheme, a rate: a means of policy.
+    Means,
+    /// People and firms that a policy is for: farmers, households, operators.
+    Public,
+    /// "It", "they": who was spoken of before.
+    Same,
+    /// "This", "that", "these": what was said before.
+    Pointer,
+    /// The paper itself: "the plan", "this strategy".
+    Paper,
+    /// Analysts, companies, critics.
+    Outsider,
+    /// Anything else.
+    Thing,
+}
+
+/// Who the subject of a clause is.
+pub(super) fn of(reading: &Reading<'_>, grammar: &Grammar<'_>, clause: &Clause) -> Doer {
+    let tokens = &grammar.tokens[clause.subject.clone()];
+    let Some((first_span, first)) = tokens.first() else { return Doer::Thing };
+    let head = head(reading, grammar, clause.subject.clone());
+    let head_word =
+        head.clone().next_back().and_then(|at| grammar.tokens.get(at)).map_or("", |(_, word)| *word);
+    let bytes = grammar.tokens[head.start].0.start..grammar.tokens[head.end - 1].0.end;
+    if tokens.len() == 1 {
+        match *first {
+            "we" => return Doer::Authority,
+            "it" | "they" => return Doer::Same,
+            "this" | "that" | "these" | "those" | "there" | "nothing" | "nobody" | "none" | "everything" => {
+                return Doer::Pointer;
+            }
+            "you" | "i" | "he" | "she" => return Doer::Outsider,
+            _ => {}
+        }
+    }
+    if tokens.iter().take(2).any(|(_, word)| matches!(*word, "nothing" | "nobody" | "none" | "there")) {
+        return Doer::Pointer;
+    }
+    let phrase = &reading.folded[bytes.clone()];
+    if matches!(*first, "no" | "neither") {
+        return Doer::Pointer;
+    }
+    if lists::OTHERS.iter().any(|words| phrase.contains(words)) {
+        return Doer::Outsider;
+    }
+    let heads =
+        |class: C| reading.all(class).any(|hit| hit.span.start >= bytes.start && hit.span.end == bytes.end);
+    if heads(C::Outsider) {
+        return Doer::Outsider;
+    }
+    let is = |list: &[&str]| {
+        list.contains(&head_word) || singulars(head_word).iter().any(|one| list.contains(&one.as_str()))
+    };
+    if is(&lists::PAPERS) || phrase.ends_with("road map") {
+        return Doer::Paper;
+    }
+    if matches!(
+        head_word,
+        "country" | "nation" | "economy" | "world" | "continent" | "industry" | "sector" | "market"
+    ) {
+        return Doer::Thing;
+    }
+    if is(&lists::WORKERS) {
+        return Doer::Worker;
+    }
+    if is(&lists::BODIES) {
+        return Doer::Authority;
+    }
+    if is(&lists::MEANS) {
+        return Doer::Means;
+    }
+    if is(&lists::PUBLIC) {
+        return Doer::Public;
+    }
+    if heads(C::Authority) {
+        return Doer::Authority;
+    }
+    if named(reading, grammar, &head, first_span) {
+        return Doer::Named;
+    }
+    if reading.has_in(C::Bound, &bytes) { Doer::Public } else { Doer::Thing }
+}
+
+/// The tokens of a noun phrase up to its head: before a preposition, a participle, a relative, a comma.
+pub(super) fn head(reading: &Reading<'_>, grammar: &Grammar<'_>, phrase: Range<usize>) -> Range<usize> {
+    let mut end = phrase.start;
+    for at in phrase.clone() {
+        let (span, word) = &grammar.tokens[at];
+        let ends = matches!(
+            *word,
+            "of" | "for"
+                | "to"
+                | "in"
+                | "on"
+                | "with"
+                | "at"
+                | "by"
+                | "from"
+                | "that"
+                | "which"
+                | "who"
+                | "whose"
+                | "under"
+                | "as"
+                | "into"
+                | "between"
+                | "among"
+                | "within"
+                | "across"
+                | "over"
+                | "against"
+                | "along"
+                | "near"
+                | "where"
+                | "when"
+                | "if"
+                | "above"
+                | "below"
+                | "older"
+                | "larger"
+                | "smaller"
+                | "whom"
+                | "led"
+                | "run"
+                | "headed"
+                | "chaired"
+                | "based"
+                | "worth"
+                | "working"
+                | "living"
+                | "without"
+                | "outside"
+                | "beyond"
+                | "than"
+                | "per"
+                | "it"
+                | "they"
+                | "whatever"
+        );
+        let gap = at > phrase.start
+            && reading.folded[grammar.tokens[at - 1].0.end..span.start].contains([',', '(', '—', '–']);
+        if at > phrase.start && (ends || gap) {
+            break;
+        }
+        end = at + 1;
+    }
+    phrase.start..end.max(phrase.start + 1).min(grammar.tokens.len())
+}
+
+/// Whether a subject has a name of its own: capitals within, a second word with a capital, or an acronym.
+fn named(reading: &Reading<'_>, grammar: &Grammar<'_>, head: &Range<usize>, first: &Range<usize>) -> bool {
+    let skip = usize::from(matches!(&reading.folded[first.clone()], "the" | "a" | "an"));
+    let mut tokens = head.clone().map(|at| &reading.text[grammar.tokens[at].0.clone()]).skip(skip);
+    let Some(lead) = tokens.next() else { return false };
+    let inner = lead.chars().skip(1).any(char::is_uppercase);
+    let capital = |word: &str| word.starts_with(char::is_uppercase) && word.chars().any(char::is_alphabetic);
+    inner || tokens.any(capital) || skip == 1 && capital(lead)
+}
+
+/// The singular forms that a plural may have.
+pub(super) fn singulars(word: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    if let Some(stem) = word.strip_suffix("ies") {
+        found.push(format!("{stem}y"));
+    }
+    if let Some(stem) = word.strip_suffix("es") {
+        found.push(stem.to_owned());
+    }
+    if let Some(stem) = word.strip_suffix('s')
+        && !stem.ends_with('s')
+    {
+        found.push(stem.to_owned());
+    }
+    if let Some(stem) = word.strip_suffix("men") {
+        found.push(format!("{stem}man"));
+    }
+    found
+}
