@@ -399,7 +399,7 @@ fn is_benefit(reading: &Reading<'_>, quantity: &Quantity, clause: &Range<usize>)
     let told = nouns.iter().any(|noun| before.contains(noun))
         || quantity.unit.is_currency()
             && taxed.iter().any(|noun| reading.folded[clause.clone()].contains(noun));
-    told && !matches!(quantity.unit.symbol(), "count" | "GW" | "MW" | "t") || told && before.contains("配额")
+    told && (!matches!(quantity.unit.symbol(), "count" | "GW" | "MW" | "t") || before.contains("配额"))
 }
 
 /// 「充电一小时、少跑两转」: a number in what people say.
