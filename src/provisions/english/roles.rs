@@ -231,7 +231,12 @@ fn is_bound_of_subject(reading: &Reading<'_>, grammar: &Grammar<'_>, index: usiz
     let bounded = quantity.comparator != crate::domain::provision::Comparator::Exactly;
     let words = &reading.folded[quantity.span.clone()];
     let bound_word = [
-        "below", "longer than", "heavier than", "taller than", "older than", "wider than",
+        "below",
+        "longer than",
+        "heavier than",
+        "taller than",
+        "older than",
+        "wider than",
         "above",
         "under",
         "over",

@@ -179,7 +179,10 @@ fn special(
             if text
                 .any_before(
                     text.skip_spaces_back(start),
-                    &["go", "goes", "went", "gone", "going", "moves", "move", "moved", "stepped", "put", "brought"],
+                    &[
+                        "go", "goes", "went", "gone", "going", "moves", "move", "moved", "stepped", "put",
+                        "brought",
+                    ],
                 )
                 .is_some_and(|from| !is_letter(text.before(from))) =>
         {
