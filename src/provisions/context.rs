@@ -6,12 +6,12 @@ use crate::{
     domain::{
         deadline::Deadline,
         document::{BlockKind, Document, Language},
-        provision::Strength,
+        provision::{Comparator, Strength},
         unit::Unit,
     },
     provisions::{
         dates::{self, DateContext, DateRelation},
-        lexicon::{CueClass, CueWord, Words},
+        lexicon::{CueClass, CueWord, Words, money_places},
     },
     text::{fold, is_han},
 };
@@ -56,6 +56,10 @@ pub struct Surroundings {
     pub goal_item: bool,
     /// How the intro of its list binds or frees: "Operators must:", 可以：.
     pub bound_by: Option<Strength>,
+    /// How the intro bounds the values under it: "at least the following share".
+    pub bounds: Option<Comparator>,
+    /// Whether it is an item under an intro that gives or asks: "Farmers will receive:".
+    pub term_item: bool,
     /// Whether it is a list item or table cell, which may lack a verb.
     pub item: bool,
     /// The year that the text has told of last.
@@ -110,6 +114,10 @@ impl Outline {
             && told.last_day().is_some_and(|day| day.year() < now)
         {
             kind = SectionKind::Background;
+        }
+        // "Clean water by 2030" stands over goals, whatever else it names.
+        if language == Language::English && matches!(kind, SectionKind::Unknown) && dated_ahead(text, year) {
+            kind = SectionKind::Goals;
         }
         let told = heading_deadline(text, language, year);
         let to_come =
@@ -248,6 +256,12 @@ fn names_a_task(folded: &str) -> bool {
         && !(body.starts_with("建设") && (body.ends_with("基础") || body.ends_with("条件")))
 }
 
+/// Whether an English heading names a date by which something is to be.
+fn dated_ahead(text: &str, year: Option<i16>) -> bool {
+    let context = DateContext { document_year: year, ..DateContext::default() };
+    dates::find(text, Language::English, &context).iter().any(|date| date.relation == DateRelation::By)
+}
+
 fn heading_deadline(text: &str, language: Language, year: Option<i16>) -> Option<Deadline> {
     let context = DateContext { document_year: year, ..DateContext::default() };
     dates::find(text, language, &context)
@@ -255,24 +269,6 @@ fn heading_deadline(text: &str, language: Language, year: Option<i16>) -> Option
         .find(|date| matches!(date.relation, DateRelation::By | DateRelation::In))
         .map(|date| date.deadline)
 }
-
-/// The currencies whose sign is a bare dollar or crown, by the places that a page names.
-const PLACES: &[(&str, &[&str])] = &[
-    ("AUD", &["australia", "canberra", "queensland", "new south wales", "tasmania", "a$"]),
-    ("CAD", &["canada", "canadian", "ottawa", "ontario", "quebec", "alberta", "british columbia", "c$"]),
-    ("SGD", &["singapore", "s$"]),
-    ("NZD", &["new zealand", "aotearoa", "nz$"]),
-    ("USD", &["united states", "u.s.", "american", "federal register", "us$"]),
-    ("MXN", &["mexico", "mexican", "mx$"]),
-    ("CLP", &["chile"]),
-    ("COP", &["colombia"]),
-    ("ARS", &["argentin"]),
-    ("SEK", &["sweden", "swedish", "stockholm"]),
-    ("NOK", &["norway", "norwegian", "oslo"]),
-    ("DKK", &["denmark", "danish", "copenhagen"]),
-    ("ISK", &["iceland"]),
-    ("CZK", &["czech", "prague"]),
-];
 
 /// The currency of a bare yuan or 元 sign on this page.
 pub fn local_currency(document: &Document) -> Unit {
@@ -384,8 +380,17 @@ pub fn local_currency(document: &Document) -> Unit {
         (hong_kong, taiwan, macao)
     };
     let best = mainland.max(hong_kong).max(taiwan).max(macao).max(japan);
-    // Other places whose money shares its bare name or sign with that of others.
-    let elsewhere = PLACES.iter().map(|(code, words)| (*code, count(words))).max_by_key(|(_, found)| *found);
+    // Places whose money shares its bare name or sign with that of others.
+    let elsewhere = (document.language == Language::English)
+        .then(|| {
+            money_places::most_named(&folded).or_else(|| {
+                // The page's frame often names the country where its text does not.
+                let frame: Vec<&str> =
+                    document.blocks.iter().map(|block| block.text.as_str()).take(400).collect();
+                money_places::most_named(&fold(&frame.join("\n")))
+            })
+        })
+        .flatten();
     let symbol = if let Some((code, found)) = elsewhere
         && found > best
     {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::{
     domain::{document::Language, provision::Direction},
     provisions::{
-        lexicon::{CueClass as C, CueWord},
+        lexicon::{CueClass as C, CueWord, lists},
         reading::Reading,
     },
 };
@@ -130,6 +130,31 @@ fn english_direction(reading: &Reading<'_>, index: usize) -> Direction {
             return Direction::Decrease;
         }
     }
+    // "300 fewer deaths", "6,500 extra nurses", "640 km longer"
+    let compared = |words: &[&str]| {
+        words.iter().filter_map(|word| after.strip_prefix(word)).any(|rest| {
+            !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-')
+                && !rest.strip_prefix(' ').is_some_and(|next| {
+                    next.starts_with(char::is_alphanumeric)
+                        && !["than ", "by ", "in ", "each ", "a ", "and ", "per "]
+                            .iter()
+                            .any(|word| next.starts_with(word))
+                })
+        })
+    };
+    if ["fewer ", "less "].iter().any(|word| after.starts_with(word))
+        || compared(&["lower", "shorter", "smaller", "less", "fewer"])
+    {
+        return Direction::Decrease;
+    }
+    let more = after.starts_with("more ")
+        && !["more of", "more than", "more or"].iter().any(|w| after.starts_with(w));
+    if more
+        || ["extra ", "additional ", "further "].iter().any(|word| after.starts_with(word))
+        || compared(&["longer", "higher", "larger", "more"])
+    {
+        return Direction::Increase;
+    }
     for word in
         ["below the", "below its", "lower than", "less than in", "less than a", "fewer than in", "under the"]
     {
@@ -159,10 +184,64 @@ fn english_direction(reading: &Reading<'_>, index: usize) -> Direction {
             return Direction::Decrease;
         }
     }
+    // "drop below three hours", "climb above 95 %": where it comes to.
+    let bounded = ["below", "under", "above", "past", "beyond", "over"].iter().any(|word| {
+        head.ends_with(&format!(" {word}"))
+            || reading.folded[quantity.span.clone()].starts_with(&format!("{word} "))
+    });
+    let by_span = reading.folded[..quantity.number.start].trim_end().ends_with(" by");
+    if bounded && !head.ends_with(" by") && !by_span && quantity.unit.symbol() != "x" {
+        let leans = nearest(reading, &before)
+            .is_some_and(|(class, span)| class != C::Level && !reading.folded[span.clone()].ends_with("by"));
+        if leans {
+            return Direction::Reach;
+        }
+    }
+    // "cut from 34 days to nine": a level before the change.
+    if head.ends_with(" from") {
+        return Direction::Reach;
+    }
     if head.ends_with(" to") || head.ends_with(" at") && !reading.folded[before.clone()].contains("grow") {
         return Direction::Reach;
     }
+    // "Shorten studies by two thirds": the verb stands before what it acts on.
+    let is_by = head.ends_with(" by")
+        || reading.folded[quantity.span.clone()].starts_with("by ")
+        || [
+            " by about",
+            " by some",
+            " by around",
+            " by over",
+            " by nearly",
+            " by up to",
+            " by at least",
+            " by a further",
+            " by another",
+            " by more than",
+            " by almost",
+            " by a",
+        ]
+        .iter()
+        .any(|words| head.ends_with(words));
+    if is_by && nearest(reading, &before).is_none_or(|(class, _)| class == C::Level) {
+        let words: Vec<&str> = reading.folded[before.clone()]
+            .split(|c: char| !c.is_alphanumeric() && c != '-')
+            .filter(|word| !word.is_empty())
+            .collect();
+        for word in words.iter().rev() {
+            if lists::FALLING.contains(word) {
+                return Direction::Decrease;
+            }
+            if lists::RISING.contains(word) {
+                return Direction::Increase;
+            }
+        }
+    }
     if let Some((class, span)) = nearest(reading, &before) {
+        // "savings of 5 billion": a sum.
+        if reading.folded[span.clone()].starts_with("saving") && quantity.unit.is_currency() {
+            return Direction::Reach;
+        }
         let gap = &reading.folded[span.end..quantity.span.start.max(span.end)];
         let words = gap.split_whitespace().count();
         let by = head.ends_with(" by") || reading.folded[span.clone()].ends_with("by");

@@ -68,7 +68,7 @@ pub fn provisions(
             value: Some(quantity.value),
             upper: quantity.upper,
             unit: Some(unit_of(quantity)),
-            comparator: denied(reading, quantity.comparator),
+            comparator: denied(reading, quantity.span.start, quantity.comparator),
             direction: direction::direction(reading, index),
             metric: metric::of_quantity(reading, index),
         };
@@ -101,13 +101,26 @@ pub fn provisions(
 }
 
 /// "No country should supply more than 65%": what nobody is to exceed is an upper bound.
-fn denied(reading: &Reading<'_>, comparator: Comparator) -> Comparator {
-    let head = reading.folded.trim_start();
-    let none = head.starts_with("no ") && !head.starts_with("no less") && !head.starts_with("no fewer");
+fn denied(reading: &Reading<'_>, at: usize, comparator: Comparator) -> Comparator {
+    let none = reading.language == Language::English && is_denied(reading, at);
     match comparator {
         Comparator::AtLeast if none && reading.language == Language::English => Comparator::AtMost,
         other => other,
     }
+}
+
+/// Whether the clause before `at` denies: "By 2027, no patient should wait", "should not wait".
+fn is_denied(reading: &Reading<'_>, at: usize) -> bool {
+    let clause = reading.clauses[reading.clause_at(at)].clone();
+    let words: Vec<&str> = reading.folded[clause.start.min(at)..at]
+        .split(|c: char| !c.is_alphanumeric() && c != '\'')
+        .filter(|word| !word.is_empty())
+        .collect();
+    let opens =
+        words.first().is_some_and(|word| matches!(*word, "no" | "nobody" | "none" | "neither" | "nowhere"))
+            && !matches!(words.get(1), Some(&"less" | &"fewer" | &"later"));
+    let near = words.iter().rev().take(7).any(|word| matches!(*word, "not" | "never" | "cannot"));
+    opens || near && !words.contains(&"only")
 }
 
 fn dated_goal(
@@ -481,7 +494,7 @@ fn target_deadline(
     around: &Surroundings,
 ) -> (Option<Deadline>, Option<String>) {
     let own = match reading.language {
-        Language::English => english_date(reading, verdict, index),
+        Language::English => english_date(reading, verdict, index, around),
         Language::Chinese => chinese_date(reading, index),
     };
     match own {
@@ -521,7 +534,12 @@ fn this_year(reading: &Reading<'_>) -> bool {
         && (reading.folded.contains("全年") || reading.folded.contains("今年"))
 }
 
-fn english_date<'r>(reading: &'r Reading<'_>, verdict: &Verdict, index: usize) -> Option<&'r DateMention> {
+fn english_date<'r>(
+    reading: &'r Reading<'_>,
+    verdict: &Verdict,
+    index: usize,
+    around: &Surroundings,
+) -> Option<&'r DateMention> {
     let quantity = &reading.quantities[index];
     let at = quantity.number.start;
     let next = reading
@@ -531,7 +549,21 @@ fn english_date<'r>(reading: &'r Reading<'_>, verdict: &Verdict, index: usize) -
         .skip(index + 1)
         .find(|(_, role)| matches!(role, QuantityRole::Target(_)))
         .map_or(reading.text.len(), |(q, _)| q.number.start);
-    let dates: Vec<&DateMention> = reading.deadlines().collect();
+    let mut dates: Vec<&DateMention> = reading.deadlines().collect();
+    // "Homes let within 30 days: 90 per cent by 2030": how fast something is done, where another date is the goal's.
+    let service = |d: &DateMention| {
+        matches!(d.deadline, Deadline::Within { unit: SpanUnit::Days | SpanUnit::Weeks, .. })
+    };
+    if around.deadline.is_some() || dates.iter().any(|d| !service(d)) {
+        dates.retain(|d| !service(d));
+    }
+    // "savings of 5 billion over the life of the rule": a time of its own.
+    if ["over the life", "over its life", "over their life"]
+        .iter()
+        .any(|words| reading.folded[quantity.span.end..next].contains(words))
+    {
+        return None;
+    }
     let follows = dates
         .iter()
         .find(|d| {

@@ -92,6 +92,8 @@ impl<'a> Reading<'a> {
             .filter(|q| !is_figure_of_speech(&folded, q) && !sums_up_names(&folded, q))
             .filter(|q| !dates.iter().any(|d| is_the_date(d, q)) && !is_base_of_a_rate(&folded, q))
             .collect();
+        let quantities =
+            if language == Language::English { elliptic(&folded, quantities) } else { quantities };
         let clauses = clauses(text);
         Self { text, folded, language, hits, quantities, dates, clauses }
     }
@@ -300,6 +302,59 @@ fn years_of_effort(folded: &str, quantity: &Quantity) -> Option<DateMention> {
     })
 }
 
+/// "from 34 days to nine", "within 36 hours rather than the present 80": a bare number in the unit of the one
+/// before it.
+fn elliptic(folded: &str, mut quantities: Vec<Quantity>) -> Vec<Quantity> {
+    const LINKS: &[&str] = &[
+        "to",
+        "to about",
+        "to around",
+        "to some",
+        "to over",
+        "to just",
+        "to only",
+        "to at least",
+        "to nearly",
+        "from",
+        "from about",
+        "against",
+        "rather than",
+        "rather than the present",
+        "instead of",
+        "instead of the present",
+        "compared with",
+        "up from",
+        "down from",
+        "as against",
+        "versus",
+        "not",
+        "then",
+        "now",
+    ];
+    for index in 1..quantities.len() {
+        let (before, rest) = quantities.split_at_mut(index);
+        let (Some(last), Some(this)) = (before.last(), rest.first_mut()) else { continue };
+        let bare = this.unit.symbol() == "count" && this.noun.is_none() && this.direction.is_none();
+        if !bare || last.unit.symbol() == "count" || last.unit.symbol() == "x" || last.unit.is_currency() {
+            continue;
+        }
+        let after = folded[this.span.end..].trim_start();
+        let ends = !after.starts_with(|c: char| c.is_alphanumeric() || c == '%')
+            || ["by ", "in ", "today", "now", "at present", "and ", "or ", "before ", "within "]
+                .iter()
+                .any(|word| after.starts_with(word));
+        let Some(between) = folded.get(last.span.end..this.span.start) else { continue };
+        let link = between.trim_matches(|c: char| !c.is_alphanumeric());
+        let dated = link.rsplit_once(' ').is_some_and(|(head, tail)| {
+            tail == "to" && head.starts_with("in ") && head.split_whitespace().count() <= 2
+        });
+        if ends && (LINKS.contains(&link) || dated) {
+            this.unit = last.unit.clone();
+        }
+    }
+    quantities
+}
+
 /// 从0到1, 零部件, 千亩园区: numbers that count nothing.
 fn is_figure_of_speech(folded: &str, quantity: &Quantity) -> bool {
     let number = &folded[quantity.number.clone()];
@@ -365,8 +420,10 @@ fn names_an_action(folded: &str, quantity: &Quantity) -> bool {
 /// Whether a number is what a rate is counted by: 每万人, 每千瓦, per 1,000 people.
 fn is_base_of_a_rate(folded: &str, quantity: &Quantity) -> bool {
     let before = folded[..quantity.number.start].trim_end();
+    // "a station every 25 km": how close they stand.
+    let spaced = before.ends_with(" every") && matches!(quantity.unit.symbol(), "km" | "m" | "mi");
     let rate = before.ends_with('每') || before.ends_with(" per") || before.ends_with(" every");
-    rate && !is_time(quantity)
+    rate && !spaced && !is_time(quantity)
 }
 
 /// Whether a quantity is but the number of a date: "within [three years]".

@@ -197,7 +197,11 @@ impl Table {
             return self.support_row(cells, language, words, around, currency, shared).into_iter().collect();
         }
         // "2027 | 15%" under "Starting with the year shown, at least the following share must be …"
-        if self.rows_are_years && around.bound_by == Some(Strength::Must) {
+        if self.rows_are_years
+            && around.bound_by == Some(Strength::Must)
+            && around.bounds.is_some()
+            && around.term_item
+        {
             return self.duty_row(cells, language, words, currency, shared).into_iter().collect();
         }
         let mut found = Vec::new();
@@ -433,7 +437,8 @@ impl Table {
             }
             let capped = is_cap(head);
             for quantity in &reading.quantities {
-                if quantity.unit.symbol() == "count" && !matches!(column, Column::Term) {
+                let bounded = quantity.comparator != Comparator::Exactly && language == Language::English;
+                if quantity.unit.symbol() == "count" && !matches!(column, Column::Term) && !bounded {
                     continue;
                 }
                 let comparator =

@@ -4,7 +4,7 @@ use crate::{
     domain::{
         deadline::Deadline,
         document::{Block, BlockKind, Document, Language, Role},
-        provision::{Kind, Provision, Strength, Terms},
+        provision::{Comparator, Kind, Provision, Strength, Terms},
     },
     provisions::{
         chinese, context,
@@ -50,6 +50,10 @@ pub struct Walk<'a> {
 struct Intro {
     deadline: Option<Deadline>,
     goals: bool,
+    /// Whether it gives or asks.
+    terms: bool,
+    /// How it bounds the values under it.
+    bounds: Option<Comparator>,
     /// What a duty or permission of the intro makes of them.
     binds: Option<Strength>,
     /// Whether they are conditions: 申请企业须符合以下条件：
@@ -296,6 +300,8 @@ impl<'a> Walk<'a> {
         self.intro = Some(Intro {
             deadline,
             goals: goals && !binds,
+            terms: binds,
+            bounds: bounds_of(&reading.folded),
             binds: last.map(|(_, strength)| strength),
             conditions: language == Language::Chinese && named && required,
         });
@@ -336,6 +342,8 @@ impl<'a> Walk<'a> {
                 .or_else(|| self.before.filter(|_| !self.outline.section().is_for_measures())),
             carry: paragraph.carry,
             bound_by: intro.and_then(|i| i.binds),
+            term_item: intro.is_some_and(|i| i.terms),
+            bounds: intro.and_then(|i| i.bounds),
             goal_item: intro.is_some_and(|i| i.goals),
             item,
             told_year: self.spoken_year,
@@ -559,6 +567,26 @@ impl<'a> Walk<'a> {
         if self.outline.section() == SectionKind::Idle {
             self.intro = None;
         }
+    }
+}
+
+/// How the intro of a table or list bounds what stands under it.
+fn bounds_of(intro: &str) -> Option<Comparator> {
+    let has = |words: &[&str]| words.iter().any(|word| intro.contains(word));
+    if has(&["at least", "no less than", "not less than", "minimum", "no fewer than"]) {
+        Some(Comparator::AtLeast)
+    } else if has(&[
+        "at most",
+        "no more than",
+        "not more than",
+        "maximum",
+        "not exceed",
+        "up to",
+        "no higher than",
+    ]) {
+        Some(Comparator::AtMost)
+    } else {
+        None
     }
 }
 

@@ -35,7 +35,8 @@ const NEVER_LAST: &[&str] = &[
     "mr", "mrs", "ms", "dr", "prof", "gov", "sen", "rep", "gen", "st", "no", "nos", "art", "arts", "sec",
     "fig", "figs", "vs", "cf", "e.g", "i.e", "eg", "ie", "approx", "ca", "c", "rs", "vol", "pp", "p", "para",
     "paras", "cl", "ch", "ed", "eds", "hon", "ref", "max", "min", "reg", "incl", "viz", "jan", "feb", "mar",
-    "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "fy", "mt", "ft",
+    "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "fy", "mt", "ft", "fr", "kr", "sh",
+    "shs", "ksh", "tsh", "dhs", "tk", "rp", "nu",
 ];
 
 /// Shortened words that may end a sentence: they do where a common first word follows.
@@ -173,8 +174,11 @@ fn period_ends(before: &str, after: &str) -> bool {
     }
     if NEVER_LAST.contains(&word.as_str()) {
         // "No." alone is an answer; before a number it is a numbering.
-        return matches!(word.as_str(), "no" | "min" | "max" | "mar" | "art" | "c" | "p" | "ch")
-            && !after.starts_with(|c: char| c.is_ascii_digit() || c.is_ascii_uppercase() && word.len() == 1);
+        return matches!(
+            word.as_str(),
+            "no" | "min" | "max" | "mar" | "art" | "c" | "p" | "ch" | "kr" | "fr" | "sh" | "shs"
+        ) && !after
+            .starts_with(|c: char| c.is_ascii_digit() || c.is_ascii_uppercase() && word.len() == 1);
     }
     let opener = || {
         let next: String =

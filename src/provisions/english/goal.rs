@@ -111,6 +111,15 @@ pub(super) fn dated_goal(
         }
         (Modality::Committed, future.span.clone(), acts && !becomes)
     };
+    // "to take up more carbon than it releases": no taking effect.
+    let takes = ["to take ", "will take ", "to come ", "will come "]
+        .iter()
+        .any(|words| reading.folded.contains(words))
+        && !["effect", "place", "force", "into", "on stream", "online", "over", "part"].iter().any(|word| {
+            reading.folded.contains(&format!("take {word}"))
+                || reading.folded.contains(&format!("come {word}"))
+        });
+    let delivers = delivers && !takes;
     if delivers && (reading.has(C::Deliverable) || !reading.has(C::StateNoun)) && !around.goal_item {
         return;
     }

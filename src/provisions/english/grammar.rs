@@ -76,6 +76,9 @@ impl<'a> Grammar<'a> {
         }
         predicates.retain(|p| !is_noun(&reading.folded, &tokens, &p.span));
         predicates.extend(giving(&tokens, verbs, reading));
+        predicates.extend(projecting(&tokens));
+        predicates.extend(putting(&tokens));
+        predicates.extend(wanting(&tokens, &predicates));
         predicates.extend(time_to_do(&tokens));
         // "No pool may be filled": a permission denied is a ban.
         let denied = tokens
@@ -175,6 +178,10 @@ impl<'a> Grammar<'a> {
             .any(|words| reading.folded[..p.span.start].ends_with(words));
             let giver = !people && reading.has_in(C::Authority, &(0..p.span.start))
                 || heads.iter().any(|head| head.start < p.span.start);
+            let giver = giver
+                && !["country spends", "nation spends", "economy spends", "state spends", "region spends"]
+                    .iter()
+                    .any(|subject| reading.folded[..p.span.end].ends_with(subject));
             let guesses = p.kind == Kind::Permit && words == "may" && guess;
             let buys = p.kind == Kind::Support && spends && !giver;
             !(guesses || buys)
@@ -269,6 +276,7 @@ impl<'a> Grammar<'a> {
                     relative = true;
                 }
                 "and" if !noun_like => relative = true,
+                "remain" | "remains" | "however" if noun_like => return None,
                 "will" | "must" | "shall" | "should" | "is" | "are" | "was" | "were" | "has" | "have"
                 | "may" | "pay" | "receive" | "pays" | "receives" | "can"
                     if !relative =>
@@ -416,6 +424,102 @@ fn goal_told(tokens: &[(Range<usize>, &str)], main: usize) -> Option<Predicate> 
     Some(Predicate { kind: Kind::Goal, span: tokens[verb].0.start..end })
 }
 
+/// "puts the regional market at 4.4 billion in 2035": a forecast.
+fn putting(tokens: &[(Range<usize>, &str)]) -> Option<Predicate> {
+    let at = tokens.iter().position(|(_, word)| matches!(*word, "put" | "puts"))?;
+    let to = at + tokens[at..].iter().take(14).position(|(_, word)| *word == "at")?;
+    let ahead: Vec<&str> = tokens.iter().skip(to + 1).take(5).map(|(_, word)| *word).collect();
+    let numbered =
+        ahead.iter().any(|word| word.starts_with(|c: char| c.is_ascii_digit()) || word.contains("illion"));
+    let infinitive = at > 0 && matches!(tokens[at - 1].1, "to" | "will" | "must" | "shall");
+    let bound = matches!(ahead.first(), Some(&"least" | &"most"));
+    (to > at + 1 && numbered && !infinitive && !bound)
+        .then(|| Predicate { kind: Kind::Forecast, span: tokens[at].0.clone() })
+}
+
+/// "The state seeks 22,000 additional jobs", "the ministry wants 40 clinics": a number that is wanted.
+fn wanting(tokens: &[(Range<usize>, &str)], found: &[Predicate]) -> Option<Predicate> {
+    tokens.windows(2).find_map(|two| {
+        let [(span, word), (_, after)] = two else { return None };
+        let wants = matches!(
+            *word,
+            "seeks"
+                | "seek"
+                | "envisages"
+                | "envisage"
+                | "plans"
+                | "promises"
+                | "pledges"
+                | "schedules"
+                | "envisions"
+        );
+        let numbered = after.starts_with(|c: char| c.is_ascii_digit())
+            || matches!(
+                *after,
+                "about"
+                    | "some"
+                    | "over"
+                    | "around"
+                    | "nearly"
+                    | "two"
+                    | "three"
+                    | "four"
+                    | "five"
+                    | "six"
+                    | "seven"
+                    | "eight"
+                    | "nine"
+                    | "ten"
+                    | "eleven"
+                    | "twelve"
+                    | "twenty"
+                    | "thirty"
+                    | "forty"
+                    | "fifty"
+                    | "sixty"
+            );
+        let free = !found.iter().any(|p| p.span.start <= span.start && span.end <= p.span.end);
+        (wants && numbered && free).then(|| Predicate { kind: Kind::Goal, span: span.clone() })
+    })
+}
+
+/// "Staff project 141 fewer visits": the verb, which looks like a noun.
+fn projecting(tokens: &[(Range<usize>, &str)]) -> Option<Predicate> {
+    tokens.windows(3).find_map(|three| {
+        let [(_, before), (span, word), (_, after)] = three else { return None };
+        let many = before.ends_with('s') && !before.ends_with("ss")
+            || matches!(*before, "staff" | "we" | "they" | "officials");
+        let numbered = after.starts_with(|c: char| c.is_ascii_digit() || c == '$');
+        let noun = matches!(
+            *after,
+            "exports"
+                | "growth"
+                | "sales"
+                | "demand"
+                | "output"
+                | "revenue"
+                | "revenues"
+                | "inflation"
+                | "spending"
+                | "supply"
+                | "imports"
+                | "savings"
+                | "losses"
+                | "production"
+                | "traffic"
+                | "consumption"
+        );
+        let third = *word == "projects" && !many && !MODIFIERS.contains(before) && (numbered || noun);
+        if third {
+            return Some(Predicate { kind: Kind::Forecast, span: span.clone() });
+        }
+        (*word == "project"
+            && many
+            && (numbered || matches!(*after, "some" | "about" | "around" | "nearly" | "that")))
+        .then(|| Predicate { kind: Kind::Forecast, span: span.clone() })
+    })
+}
+
 /// "Operators have 24 hours to report an outage": a duty with its time.
 fn time_to_do(tokens: &[(Range<usize>, &str)]) -> Option<Predicate> {
     let word = |at: usize| tokens.get(at).map_or("", |(_, word)| *word);
@@ -472,67 +576,68 @@ pub(super) fn is_noun(folded: &str, tokens: &[(Range<usize>, &str)], span: &Rang
     }
     let before = tokens.iter().rev().find(|(t, _)| t.end <= span.start).map(|(_, word)| *word);
     let Some(before) = before else { return true };
-    #[allow(clippy::items_after_statements, reason = "the list is read where it is used")]
-    const MODIFIERS: &[&str] = &[
-        "pilot",
-        "demonstration",
-        "key",
-        "research",
-        "major",
-        "new",
-        "all",
-        "such",
-        "these",
-        "those",
-        "other",
-        "investment",
-        "infrastructure",
-        "approved",
-        "eligible",
-        "wind",
-        "energy",
-        "power",
-        "hydrogen",
-        "large",
-        "small",
-        "public",
-        "joint",
-        "first",
-        "more",
-        "of",
-        "for",
-        "the",
-        "its",
-        "their",
-        "and",
-        "or",
-        "solar",
-        "housing",
-        "private",
-        "industrial",
-        "and",
-        "storage",
-        "selected",
-        "qualifying",
-        "on",
-        "in",
-        "to",
-        "data",
-        "development",
-        "innovation",
-        "these",
-        "r&d",
-        "two",
-        "three",
-        "ten",
-        "big",
-        "priority",
-        "flagship",
-        "transport",
-        "rail",
-        "reality",
-        "strategic",
-        "supported",
-    ];
     MODIFIERS.contains(&before)
 }
+
+/// Words after which "project" is a noun.
+const MODIFIERS: &[&str] = &[
+    "pilot",
+    "demonstration",
+    "key",
+    "research",
+    "major",
+    "new",
+    "all",
+    "such",
+    "these",
+    "those",
+    "other",
+    "investment",
+    "infrastructure",
+    "approved",
+    "eligible",
+    "wind",
+    "energy",
+    "power",
+    "hydrogen",
+    "large",
+    "small",
+    "public",
+    "joint",
+    "first",
+    "more",
+    "of",
+    "for",
+    "the",
+    "its",
+    "their",
+    "and",
+    "or",
+    "solar",
+    "housing",
+    "private",
+    "industrial",
+    "and",
+    "storage",
+    "selected",
+    "qualifying",
+    "on",
+    "in",
+    "to",
+    "data",
+    "development",
+    "innovation",
+    "these",
+    "r&d",
+    "two",
+    "three",
+    "ten",
+    "big",
+    "priority",
+    "flagship",
+    "transport",
+    "rail",
+    "reality",
+    "strategic",
+    "supported",
+];

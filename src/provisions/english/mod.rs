@@ -48,6 +48,20 @@ pub fn judge(reading: &Reading<'_>, around: &Surroundings, verbs: &Verbs) -> Ver
     dated_goal(reading, around, &grammar, &mut verdict);
     let told = Told { clause: clause.as_ref(), plain: plain.as_ref() };
     measure(reading, around, &grammar, &told, &mut verdict);
+    // "Parents get 16 weeks of leave at 80 % of pay": without a word that reports, the others are terms too.
+    let reports = grammar.predicates.iter().any(|p| p.kind == grammar::Kind::Report);
+    if verdict.measure.is_some() && !reports {
+        for index in 1..verdict.roles.len() {
+            let (before, this) = (&reading.quantities[index - 1], &reading.quantities[index]);
+            let joined = reading.clause_at(before.span.start) == reading.clause_at(this.span.start);
+            if verdict.roles[index] == QuantityRole::Figure
+                && verdict.roles[index - 1] == QuantityRole::Amount
+                && joined
+            {
+                verdict.roles[index] = QuantityRole::Amount;
+            }
+        }
+    }
     if verdict.measure.is_none() {
         for role in &mut verdict.roles {
             if *role == QuantityRole::Amount {

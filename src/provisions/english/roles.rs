@@ -9,11 +9,12 @@ use crate::{
         dates::DateRelation,
         english::grammar::{Grammar, Kind},
         english::terms::{
-            attracted_goal, counts_doers, counts_parts, denies_a_target, gave, has_deadline, is_available,
-            is_baseline, is_bracketed_past, is_compared, is_public_goal, is_term_unit, is_threshold, lasts,
-            leads_to_value, level_before, main_support, rates, recurring_time, speaks_of_past, states_terms,
+            attracted_goal, counts_doers, counts_parts, denies_a_target, gave, goes_to, has_deadline,
+            is_available, is_baseline, is_bracketed_past, is_compared, is_pot, is_public_goal, is_term_unit,
+            is_threshold, lasts, leads_to_value, level_before, main_support, rates, recurring_time,
+            speaks_of_past, states_terms,
         },
-        lexicon::{Form, Tier, Verb, lists},
+        lexicon::{CueClass as C, Form, Tier, Verb, lists},
         quantity::Quantity,
         reading::{Reading, is_time},
         verdict::QuantityRole,
@@ -26,6 +27,7 @@ pub(super) fn roles(
     grammar: &Grammar<'_>,
 ) -> Vec<QuantityRole> {
     let supported = grammar.has(Kind::Support) && !attracted_goal(reading, grammar);
+    let guessed = trailing_forecast(reading, grammar);
     (0..reading.quantities.len())
         .map(|index| {
             let quantity = &reading.quantities[index];
@@ -50,9 +52,27 @@ pub(super) fn roles(
                 return QuantityRole::Amount;
             }
             let aims = grammar.has(Kind::Goal) || grammar.has(Kind::Forecast) || grammar.has(Kind::Future);
-            let changes = aims || next_is_level(reading, index);
+            let changes = aims
+                || next_is_level(reading, index)
+                || around.item && (around.goal_item || covered_ahead(around))
+                || grammar.has(Kind::Imperative);
             if is_bracketed_past(reading, around, quantity) || changes && is_baseline(reading, index) {
                 return QuantityRole::Figure;
+            }
+            if around.document.is_policy
+                && !tells_past_year(reading, around)
+                && !attracted_goal(reading, grammar)
+                && governing.as_ref().is_none_or(|(kind, span)| {
+                    !matches!(kind, Kind::Forecast)
+                        && (*kind != Kind::Report
+                            || span.start > at
+                            || is_present(&reading.folded[span.clone()]))
+                        && !level_before(reading, span, at)
+                })
+                && !around.goal_item
+                && (is_pot(reading, grammar, quantity) || goes_to(reading, quantity))
+            {
+                return QuantityRole::Amount;
             }
             if around.document.is_policy
                 && !matches!(around.section, SectionKind::Background | SectionKind::Goals)
@@ -62,6 +82,27 @@ pub(super) fn roles(
             {
                 return QuantityRole::Amount;
             }
+            if governing.as_ref().is_none_or(|(kind, _)| *kind != Kind::Forecast)
+                && is_supposed(reading, grammar, at, around)
+            {
+                return QuantityRole::Target(Modality::Projected);
+            }
+            // An item under a date or a goal tells no past by a participle or by what it compares with: "10,000
+            // facilities connected", "14 days, against 60 today".
+            let listed = around.item
+                && (around.goal_item || covered_ahead(around) || around.section == SectionKind::Goals);
+            if listed
+                && governing.as_ref().is_some_and(|(kind, span)| {
+                    let words = &reading.folded[span.clone()];
+                    *kind == Kind::Report
+                        && (span.start > at
+                            || words.ends_with("ed")
+                            || matches!(words, "today" | "currently"))
+                })
+                && !tells_past_year(reading, around)
+            {
+                return QuantityRole::Target(Modality::Committed);
+            }
             let Some((kind, span)) = governing else {
                 // "The Government has injected $2.8 billion into …"
                 if quantity.unit.is_currency() && around.document.is_policy && gave(reading) {
@@ -69,6 +110,24 @@ pub(super) fn roles(
                 }
                 return bare(reading, around, quantity);
             };
+            if let Some(from) = guessed
+                && at < from
+                && matches!(kind, Kind::Future | Kind::Goal | Kind::Report | Kind::Permit)
+                && !(kind == Kind::Report && tells_past_year(reading, around))
+            {
+                return QuantityRole::Target(Modality::Projected);
+            }
+            // "Flights below 1,000 metres are to be …", "firms with over 50 staff will …": which things are meant.
+            if matches!(kind, Kind::Goal | Kind::Future)
+                && span.start > at
+                && is_bound_of_subject(reading, grammar, index)
+            {
+                return if kind == Kind::Future && grammar.has(Kind::Support) {
+                    QuantityRole::Amount
+                } else {
+                    QuantityRole::Nothing
+                };
+            }
             match kind {
                 // "The Board meets every six months, and the plan will be reviewed": how often, before another verb.
                 Kind::Goal | Kind::Future | Kind::Report
@@ -80,6 +139,18 @@ pub(super) fn roles(
                     if lasts(reading, quantity) && !level_before(reading, &span, at) =>
                 {
                     QuantityRole::Amount
+                }
+                // "Vessels longer than 12 metres shall carry …"
+                Kind::Duty | Kind::Ban if span.start > at && is_bound_of_subject(reading, grammar, index) => {
+                    QuantityRole::Amount
+                }
+                // "Broadband at 100 megabits is to reach 97 per cent": what it is, not where it comes to.
+                Kind::Goal | Kind::Future
+                    if span.start > at
+                        && reading.folded[..quantity.span.start].trim_end().ends_with(" at")
+                        && reading.quantities.iter().any(|later| later.span.start >= span.end) =>
+                {
+                    QuantityRole::Nothing
                 }
                 Kind::Duty | Kind::Ban => {
                     if is_public_goal(reading, grammar, &span) {
@@ -116,7 +187,9 @@ pub(super) fn roles(
                 }
                 Kind::Future => {
                     if (supported && is_term_unit(quantity))
-                        || (buys(grammar, &span) || pays(grammar, &span)) && is_term_unit(quantity)
+                        || buys(grammar, &span) && is_term_unit(quantity)
+                        || pays(grammar, &span)
+                            && (is_term_unit(quantity) || !has_deadline(reading) && around.deadline.is_none())
                         || is_threshold(reading, quantity)
                         || recurring_time(reading, quantity)
                         || rates(grammar, quantity) && !level_before(reading, &span, at)
@@ -149,6 +222,111 @@ pub(super) fn roles(
             Some(role)
         })
         .collect()
+}
+
+/// Whether a number only bounds the subject that it stands in: "flights below 1,000 metres".
+fn is_bound_of_subject(reading: &Reading<'_>, grammar: &Grammar<'_>, index: usize) -> bool {
+    let quantity = &reading.quantities[index];
+    let before = reading.folded[..quantity.span.start].trim_end();
+    let bounded = quantity.comparator != crate::domain::provision::Comparator::Exactly;
+    let words = &reading.folded[quantity.span.clone()];
+    let bound_word = [
+        "below",
+        "longer than",
+        "heavier than",
+        "taller than",
+        "older than",
+        "wider than",
+        "above",
+        "under",
+        "over",
+        "more than",
+        "fewer than",
+        "less than",
+        "at least",
+        "up to",
+        "larger than",
+        "smaller than",
+        "exceeding",
+    ]
+    .iter()
+    .any(|word| words.starts_with(word) || before.ends_with(word));
+    // A noun of the subject stands before it, with no comma between.
+    let noun = grammar
+        .tokens
+        .iter()
+        .rev()
+        .find(|(span, _)| span.end <= quantity.span.start)
+        .filter(|(span, _)| span.start >= grammar.main)
+        .is_some_and(|(span, word)| {
+            !reading.folded[span.end..quantity.span.start].contains([',', ';', ':'])
+                && !matches!(
+                    *word,
+                    "and" | "or" | "of" | "to" | "by" | "a" | "the" | "while" | "some" | "total"
+                )
+        });
+    bounded && bound_word && noun && quantity.direction.is_none()
+}
+
+/// Where the words of a forecaster begin that close a sentence: "…, the central bank forecasts."
+fn trailing_forecast(reading: &Reading<'_>, grammar: &Grammar<'_>) -> Option<usize> {
+    let last = grammar.predicates.iter().rev().find(|p| p.kind == Kind::Forecast)?;
+    let rest = reading.folded[last.span.end..].trim_matches(|c: char| !c.is_alphanumeric());
+    let comma = reading.folded[..last.span.start].rfind(", ")?;
+    let closes = !reading.folded[last.span.clone()].ends_with(" to") && rest.split_whitespace().count() <= 2;
+    closes.then_some(comma)
+}
+
+/// "could save 11 billion in 2030", "would cost 3 billion a year by 2034": what might be, with its time or its author.
+fn is_supposed(reading: &Reading<'_>, grammar: &Grammar<'_>, at: usize, around: &Surroundings) -> bool {
+    let Some(modal) = grammar.tokens.iter().rposition(|(span, word)| {
+        span.end <= at && matches!(*word, "could" | "would" | "might" | "will" | "may")
+    }) else {
+        return false;
+    };
+    let (span, word) = &grammar.tokens[modal];
+    let author = reading.folded.contains("according to")
+        && (reading.has(C::Outsider)
+            || [
+                "estimate",
+                "forecast",
+                "projection",
+                "modelling",
+                "modeling",
+                "study",
+                "analysis",
+                "calculation",
+            ]
+            .iter()
+            .any(|noun| reading.folded.contains(noun))
+            || reading.folded.trim_start().starts_with("according to") && !reading.has(C::Authority));
+    let plain = matches!(*word, "could" | "would" | "might");
+    let verb = grammar.verb_after(span.end);
+    let state = verb.is_some_and(|(sort, _, passive)| !passive && sort == Verb::State)
+        || grammar.can_be(span.end, Verb::State) && verb.is_some_and(|(_, _, passive)| !passive);
+    let given = grammar.tokens.get(modal + 1).is_some_and(|(_, next)| {
+        matches!(*next, "get" | "receive" | "claim" | "qualify" | "be" | "have" | "pay" | "apply")
+    });
+    state && !given && (author || plain && tells_future(reading, around))
+}
+
+/// Words of a report that tell what is so now: "remains", "stands at".
+fn is_present(words: &str) -> bool {
+    matches!(
+        words.split(' ').next(),
+        Some(
+            "remains"
+                | "is"
+                | "are"
+                | "stands"
+                | "totals"
+                | "comes"
+                | "amounts"
+                | "currently"
+                | "today"
+                | "covers"
+        )
+    )
 }
 
 /// "This year 560 residents answered our survey": a sentence whose verb tells the past.
@@ -241,7 +419,7 @@ fn pays(grammar: &Grammar<'_>, span: &Range<usize>) -> bool {
 /// A number in a fragment without any predicate.
 pub(super) fn bare(reading: &Reading<'_>, around: &Surroundings, quantity: &Quantity) -> QuantityRole {
     let dated = reading.deadlines().any(|d| matches!(d.relation, DateRelation::By | DateRelation::Within));
-    if tells_past_year(reading, around) || denied_by_past_verb(reading) {
+    if tells_past_year(reading, around) || !around.item && denied_by_past_verb(reading) {
         return QuantityRole::Figure;
     }
     if tells_future(reading, around) && !is_time(quantity) {
@@ -249,6 +427,10 @@ pub(super) fn bare(reading: &Reading<'_>, around: &Surroundings, quantity: &Quan
     }
     match around.section {
         _ if around.goal_item => QuantityRole::Target(Modality::Committed),
+        _ if around.term_item && is_term_unit(quantity) => QuantityRole::Amount,
+        _ if around.item && covered_ahead(around) && !around.term_item => {
+            QuantityRole::Target(Modality::Committed)
+        }
         SectionKind::Conditions => QuantityRole::Amount,
         SectionKind::Goals if around.item || dated || around.carry == Carry::Goal => {
             QuantityRole::Target(Modality::Committed)
@@ -259,6 +441,15 @@ pub(super) fn bare(reading: &Reading<'_>, around: &Surroundings, quantity: &Quan
         _ if is_time(quantity) && (around.item || around.section.is_for_measures()) => QuantityRole::Amount,
         _ => QuantityRole::Figure,
     }
+}
+
+/// Whether the intro or heading of an item dates it ahead: "By the end of 2029:".
+fn covered_ahead(around: &Surroundings) -> bool {
+    around.bound_by.is_none()
+        && around.deadline.is_some_and(|deadline| match (deadline.last_day(), around.document.year) {
+            (Some(day), Some(now)) => day.year() >= now,
+            _ => true,
+        })
 }
 
 /// Whether a fragment is dated ahead: "6 billion of private investment by 2035", "75,000 tonnes in 2030".

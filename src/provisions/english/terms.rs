@@ -118,6 +118,18 @@ pub(super) fn counts_doers(reading: &Reading<'_>, grammar: &Grammar<'_>, quantit
     ]
     .iter()
     .any(|words| head.ends_with(words));
+    // "with two universities", "by the institute and three universities"
+    let partner = reading.folded[quantity.span.end..]
+        .split(|c: char| !c.is_alphanumeric() && c != '-')
+        .filter(|word| !word.is_empty())
+        .take(3)
+        .any(|word| lists::PARTNERS.contains(&word));
+    let small = quantity.value <= rust_decimal::Decimal::from(12);
+    let joined = joined
+        || partner
+            && small
+            && (head.ends_with(" with")
+                || head.ends_with(" and") && reading.folded[..quantity.span.start].contains(" by "));
     let by = head.ends_with(" by")
         && grammar.tokens.iter().rev().filter(|(span, _)| span.end <= head.len()).nth(1).is_some_and(
             |(_, word)| {
@@ -152,7 +164,18 @@ pub(super) fn counts_doers(reading: &Reading<'_>, grammar: &Grammar<'_>, quantit
         ]
         .iter()
         .any(|doer| after.starts_with(doer));
-    joined || by || subject || with
+    joined || by || with || subject && !is_threshold(reading, quantity)
+}
+
+/// "more than double the number of places, to 1,600": the level comes after what is doubled.
+fn leads_to_level(between: &str) -> bool {
+    let between = between.trim_end();
+    (between.ends_with(" to")
+        || between.ends_with(" to about")
+        || between.ends_with(" to some")
+        || between.ends_with(" to over"))
+        && between.split_whitespace().count() <= 12
+        && ![" and ", ";", " while ", " by 20", " in 20", " but "].iter().any(|mark| between.contains(mark))
 }
 
 /// "doubling to 10 GW": a multiple that only says how the value after it is reached.
@@ -162,26 +185,47 @@ pub(super) fn leads_to_value(reading: &Reading<'_>, index: usize) -> bool {
     quantity.unit.symbol() == "x"
         && reading.folded.get(quantity.span.end..next.span.start).is_some_and(|between| {
             matches!(between.trim(), "to" | "it to" | "to about" | "to some" | "to over" | "to more than")
+                || leads_to_level(between)
         })
 }
 
 /// A time for which something lasts: "for five years", "a five-year programme".
 pub(super) fn lasts(reading: &Reading<'_>, quantity: &Quantity) -> bool {
     let head = reading.folded[..quantity.span.start].trim_end();
+    // "a course of six months", but "an average of six weeks"
+    let of_noun = head.strip_suffix(" of").is_some_and(|noun| {
+        let word = noun.rsplit(' ').next().unwrap_or_default();
+        word.len() > 3
+            && !matches!(
+                word,
+                "average"
+                    | "median"
+                    | "mean"
+                    | "total"
+                    | "minimum"
+                    | "maximum"
+                    | "target"
+                    | "limit"
+                    | "time"
+                    | "times"
+                    | "goal"
+            )
+    });
     is_time(quantity)
-        && ([
-            " for",
-            "for up to",
-            "for at least",
-            "for a period of",
-            "for a further",
-            "lasting",
-            "every",
-            "period of",
-            "for about",
-        ]
-        .iter()
-        .any(|words| head.ends_with(words))
+        && (of_noun
+            || [
+                " for",
+                "for up to",
+                "for at least",
+                "for a period of",
+                "for a further",
+                "lasting",
+                "every",
+                "period of",
+                "for about",
+            ]
+            .iter()
+            .any(|words| head.ends_with(words))
             || reading.folded[quantity.number.start..]
                 .chars()
                 .take(14)
@@ -250,10 +294,48 @@ pub(super) fn states_terms(reading: &Reading<'_>, grammar: &Grammar<'_>, quantit
         "envelope",
         "pass",
         "visa",
+        "charge",
+        "charges",
+        "fare",
+        "toll",
+        "excise",
+        "royalty",
+        "tuition",
+        "copayment",
+        "co-payment",
+        "relief",
+        "ration",
+        "entitlement",
     ];
     const FINITE: &[&str] = &[
-        "is", "are", "costs", "cost", "lasts", "last", "amounts", "runs", "ranges", "equals", "covers",
+        "is",
+        "are",
+        "costs",
+        "cost",
+        "lasts",
+        "last",
+        "amounts",
+        "runs",
+        "run",
+        "ranges",
+        "range",
+        "equals",
+        "covers",
         "stands",
+        "rises",
+        "rise",
+        "goes",
+        "go",
+        "increases",
+        "falls",
+        "fall",
+        "drops",
+        "doubles",
+        "triples",
+        "halves",
+        "amount",
+        "carries",
+        "attracts",
     ];
     const DONE: &[&str] = &[
         "taxed",
@@ -288,9 +370,17 @@ pub(super) fn states_terms(reading: &Reading<'_>, grammar: &Grammar<'_>, quantit
         "refunded",
         "compensated",
     ];
-    if speaks_of_past(reading)
-        || grammar.predicates.iter().any(|p| matches!(p.kind, Kind::Forecast | Kind::Goal))
-    {
+    // "The tax is set at 24p": no aim.
+    let aims = |p: &crate::provisions::english::grammar::Predicate| {
+        p.kind == Kind::Forecast
+            || p.kind == Kind::Goal
+                && !matches!(&reading.folded[p.span.clone()], "is set at" | "are set at" | "is to" | "are to")
+    };
+    let is_to = grammar
+        .predicates
+        .iter()
+        .any(|p| p.kind == Kind::Goal && matches!(&reading.folded[p.span.clone()], "is to" | "are to"));
+    if speaks_of_past(reading) || is_to || grammar.predicates.iter().any(aims) {
         return false;
     }
     let tokens = &grammar.tokens;
@@ -327,15 +417,104 @@ pub(super) fn states_terms(reading: &Reading<'_>, grammar: &Grammar<'_>, quantit
         .skip_while(|(span, _)| span.start < grammar.main)
         .take(5)
         .take_while(|(_, word)| !matches!(*word, "of" | "for" | "on" | "in" | "to"))
-        .last()
-        .is_some_and(|(_, word)| is_term_noun(word, TERMS));
+        .map(|(_, word)| *word)
+        .collect::<Vec<_>>();
+    // "Payment rates go up by a fifth"
+    let head = match head[..] {
+        [.., "minimum", "wage" | "price" | "rent" | "pension"] => true,
+        [.., of, "rate" | "rates" | "rule"] => {
+            is_term_noun(of, TERMS) || matches!(of, "payment" | "tax" | "duty")
+        }
+        [.., last] => is_term_noun(last, TERMS),
+        [] => false,
+    };
     let done = tokens.get(verb + 1).is_some_and(|(_, word)| DONE.contains(word))
         && matches!(tokens[verb].1, "is" | "are");
     head || done && (is_term_unit(quantity) || quantity.unit.is_currency())
 }
 
 fn is_term_noun(word: &str, terms: &[&str]) -> bool {
-    terms.contains(&word) || word.strip_suffix('s').is_some_and(|one| terms.contains(&one))
+    terms.contains(&word)
+        || word.strip_suffix('s').is_some_and(|one| terms.contains(&one))
+        || word.strip_suffix("ies").is_some_and(|stem| terms.contains(&format!("{stem}y").as_str()))
+}
+
+/// "a fund worth £250m", "a US$200 million facility": money put up for a purpose, by the noun that it is of.
+pub(super) fn is_pot(reading: &Reading<'_>, grammar: &Grammar<'_>, quantity: &Quantity) -> bool {
+    let set_up = [
+        "has been set up",
+        "has been launched",
+        "has been created",
+        "has been established",
+        "has been opened",
+        "has been approved",
+        "have been set up",
+        "remains open",
+        "is available",
+        "was set up",
+        "was launched",
+    ]
+    .iter()
+    .any(|words| reading.folded.contains(words));
+    if !quantity.unit.is_currency() || speaks_of_past(reading) && !set_up {
+        return false;
+    }
+    let pot = |word: &str| lists::POT_NOUNS.contains(&word);
+    let tokens = &grammar.tokens;
+    let mut back =
+        tokens.iter().rev().filter(|(span, _)| span.end <= quantity.span.start).map(|(_, word)| *word);
+    let link = back.next().unwrap_or_default();
+    let named = matches!(link, "of" | "worth" | "totalling" | "totaling" | "with") && back.take(2).any(pot);
+    let mut ahead =
+        tokens.iter().filter(|(span, _)| span.start >= quantity.span.end).map(|(_, word)| *word).take(4);
+    let mut first = true;
+    let of_noun = loop {
+        let Some(word) = ahead.next() else { break false };
+        if pot(word) {
+            break true;
+        }
+        let ends = matches!(
+            word,
+            "of" | "for"
+                | "to"
+                | "in"
+                | "from"
+                | "and"
+                | "or"
+                | "by"
+                | "per"
+                | "a"
+                | "is"
+                | "are"
+                | "will"
+                | "on"
+                | "at"
+                | "was"
+                | "with"
+                | "over"
+                | "has"
+                | "have"
+                | "worth"
+                | "the"
+                | "as"
+                | "until"
+                | "under"
+                | "each"
+                | "into"
+        );
+        if ends && !(first && word == "in") {
+            break false;
+        }
+        first = false;
+    };
+    named || of_noun
+}
+
+/// "S$23 million goes to cultivated seafood": money whose use is told.
+pub(super) fn goes_to(reading: &Reading<'_>, quantity: &Quantity) -> bool {
+    let after = reading.folded[quantity.span.end..].trim_start();
+    let after = after.strip_prefix("a year ").unwrap_or(after);
+    quantity.unit.is_currency() && lists::MONEY_GOES.iter().any(|words| after.starts_with(words))
 }
 
 /// "a preference margin of up to 20 percent": the term that the noun before it names.
@@ -405,7 +584,14 @@ pub(super) fn recurring_time(reading: &Reading<'_>, quantity: &Quantity) -> bool
 /// "Emissions must fall by 55% by 2030": a goal in the form of a duty that binds nobody by name.
 pub(super) fn is_public_goal(reading: &Reading<'_>, grammar: &Grammar<'_>, span: &Range<usize>) -> bool {
     let subject = 0..span.start;
-    grammar.can_be(span.end, Verb::State)
+    let opening =
+        grammar.tokens.iter().find(|(span, _)| span.start >= grammar.main).map_or("", |(_, word)| *word);
+    // "Each carriage must have two spaces by 2030": whatever is bound one by one.
+    let singled =
+        matches!(opening, "each" | "every" | "any" | "a" | "an" | "no" | "new" | "existing" | "newly");
+    let has = grammar.verb_after(span.end).is_some_and(|(_, word, passive)| !passive && word == "have");
+    !(singled && has)
+        && grammar.can_be(span.end, Verb::State)
         && reading.deadlines().any(|d| d.relation == DateRelation::By)
         && !reading.has_in(C::Bound, &subject)
         && reading.has_in(C::Duty, span)
@@ -507,6 +693,8 @@ pub(super) fn is_hedge(word: &str) -> bool {
             | "rm"
             | "s"
             | "barely"
+            | "rather"
+            | "no"
     )
 }
 

@@ -8,6 +8,7 @@ mod cue;
 mod file;
 mod labels;
 pub mod lists;
+pub mod money_places;
 mod scanner;
 mod verbs;
 

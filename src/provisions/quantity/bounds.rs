@@ -174,6 +174,20 @@ fn special(
     let is_time = part.unit.as_ref().is_some_and(|unit| matches!(unit.symbol(), "year" | "month" | "day"));
     match word {
         "over" | "近" | "some" if is_time => None,
+        // "goes up to 18.50": where it comes to, no limit.
+        "up to"
+            if text
+                .any_before(
+                    text.skip_spaces_back(start),
+                    &[
+                        "go", "goes", "went", "gone", "going", "moves", "move", "moved", "stepped", "put",
+                        "brought",
+                    ],
+                )
+                .is_some_and(|from| !is_letter(text.before(from))) =>
+        {
+            None
+        }
         "top" | "tops" => {
             let before = text.skip_spaces_back(start);
             let ranking = text.any_before(before, &cues().ranking_before_top).is_some();

@@ -4,12 +4,15 @@ use rust_decimal::Decimal;
 
 use crate::{
     domain::unit::Unit,
-    provisions::quantity::{
-        cues::cues,
-        folded::{Folded, is_letter},
-        numerals::numeral_at,
-        parts::Reading,
-        tables::{Local, Money},
+    provisions::{
+        lexicon::money_places,
+        quantity::{
+            cues::cues,
+            folded::{Folded, is_letter},
+            numerals::numeral_at,
+            parts::Reading,
+            tables::{Local, Money},
+        },
     },
 };
 
@@ -23,7 +26,8 @@ pub(super) fn money_before(reading: Reading<'_>, i: usize) -> Option<(usize, Mon
     }
     let word = &text.chars[start..end];
     // "a $5 billion plan" is in no Australian dollars.
-    if word.contains(&'$') && matches!(word[0], 'a' | 's' | 'r') && !is_letter(word[1]) {
+    let article = matches!(word[0], 'a' | 's' | 'r') || matches!(word[0], 'A' | 'S') && word[1] == ' ';
+    if word.contains(&'$') && article && !is_letter(word[1]) {
         return bare_dollar(reading, end);
     }
     if word.iter().all(|&c| is_letter(c) || c == '.') {
@@ -74,18 +78,15 @@ fn bare_dollar(reading: Reading<'_>, end: usize) -> Option<(usize, Money)> {
 /// The currency that a word means on this page.
 pub(super) fn currency(reading: Reading<'_>, money: &Money, at: usize) -> Unit {
     let local = reading.context.local_currency.as_ref();
-    let has_dollars = |unit: &&Unit| cues().dollars.iter().any(|code| code == unit.symbol());
     let chosen = match money.local {
-        Local::No => None,
         Local::Yuan if reading.text.peek(at) == '¥' => match local {
             Some(unit) if unit.symbol() == "JPY" || unit.symbol() == "CNY" => Some(unit.clone()),
             _ => None,
         },
         Local::Yuan => local.filter(|unit| ["CNY", "HKD", "TWD", "MOP"].contains(&unit.symbol())).cloned(),
-        Local::Dollar => local.filter(has_dollars).cloned(),
-        Local::Crown => {
-            local.filter(|unit| ["SEK", "NOK", "DKK", "ISK", "CZK"].contains(&unit.symbol())).cloned()
-        }
+        shared => shared
+            .group()
+            .and_then(|group| local.filter(|unit| money_places::shares(group, unit.symbol())).cloned()),
     };
     chosen.unwrap_or_else(|| Unit::new(money.code.as_str()))
 }

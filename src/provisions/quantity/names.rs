@@ -2,12 +2,15 @@
 
 use rust_decimal::Decimal;
 
-use crate::provisions::quantity::{
-    QuantitySort,
-    cues::cues,
-    folded::{Folded, is_letter, is_word},
-    numerals::{Script, is_han_numeral},
-    parts::{Part, Reading},
+use crate::provisions::{
+    lexicon::lists,
+    quantity::{
+        QuantitySort,
+        cues::cues,
+        folded::{Folded, is_letter, is_word},
+        numerals::{Script, is_han_numeral},
+        parts::{Part, Reading},
+    },
 };
 
 /// What sort of number `part` is by what stands directly beside it.
@@ -149,6 +152,9 @@ pub(crate) fn sort(reading: Reading<'_>, part: &Part) -> QuantitySort {
     if is_named_after(reading, part) {
         return QuantitySort::Name;
     }
+    if is_known(text, part) {
+        return QuantitySort::Name;
+    }
     if part.unit.is_none() && part.value <= Decimal::ONE && part.script == Script::English {
         // "one", "net zero": words more than numbers.
         return QuantitySort::Name;
@@ -162,6 +168,24 @@ pub(crate) fn sort(reading: Reading<'_>, part: &Part) -> QuantitySort {
         return QuantitySort::Name;
     }
     QuantitySort::Plain
+}
+
+/// "between the two ports", "these three regions", "its four airports": how many there are of something known.
+fn is_known(text: &Folded, part: &Part) -> bool {
+    if part.unit.is_some() || part.script != Script::English || part.value > Decimal::TEN {
+        return false;
+    }
+    let before = text.skip_spaces_back(part.start);
+    let fresh = text
+        .any_at(text.skip_spaces(part.number.end), &["new ", "additional ", "more ", "further ", "extra "])
+        .is_some()
+        // "two New Zealand ports"
+        && !text.chars[text.skip_spaces(part.number.end)].is_uppercase();
+    !fresh
+        && part.scale == Decimal::ONE
+        && lists::KNOWN_BEFORE
+            .iter()
+            .any(|word| text.any_before(before, &[word]).is_some_and(|start| !is_letter(text.before(start))))
 }
 
 /// 前两年免收房租: the time for which something is granted, no rank.
@@ -467,6 +491,11 @@ fn names_before(text: &Folded, part: &Part) -> bool {
         }
         return text.chars[start].is_uppercase() || matches!(word.as_str(), "level" | "phase" | "batch");
     }
+    // US 287, SH 1, NH 44: roads.
+    if matches!(word.as_str(), "us" | "sh" | "nh" | "sr" | "cr" | "rn" | "hwy") {
+        let capitals = text.chars[start..end].iter().all(|c| c.is_uppercase()) || word == "hwy";
+        return capitals && part.script == Script::Digits && part.value < Decimal::ONE_THOUSAND;
+    }
     true
 }
 
@@ -506,6 +535,25 @@ fn is_age(text: &Folded, part: &Part) -> bool {
     if text.any_before(before, &cues().age_before).is_some() {
         return true;
     }
+    // "people under 26", "children over five": no sum, weight or length.
+    let timeless = part.unit.as_ref().is_none_or(|unit| unit.symbol() == "year");
+    let plain = part.value < Decimal::from(100) && part.noun.as_ref().is_none_or(|_| part.unit.is_none());
+    if timeless && plain && part.scale == Decimal::ONE {
+        let bound = cues().age_bounds.iter().find_map(|bound| {
+            text.any_before(before, &[bound.as_str()]).filter(|start| !is_letter(text.before(*start)))
+        });
+        if let Some(bound) = bound {
+            let people = text.skip_spaces_back(bound);
+            let counted = part.unit.is_none() && part.noun.is_some();
+            if !counted
+                && text
+                    .any_before(people, &cues().age_people)
+                    .is_some_and(|start| !is_letter(text.before(start)))
+            {
+                return true;
+            }
+        }
+    }
     let at = text.skip_spaces(part.end);
     text.any_at(at, &cues().age_after).is_some()
         || part.unit.as_ref().is_some_and(|unit| unit.symbol() == "year")
@@ -521,7 +569,14 @@ fn is_named_after(reading: Reading<'_>, part: &Part) -> bool {
             // the 6 GHz band, 700 MHz 频段
             || matches!(unit.symbol(), "GHz" | "MHz" | "kHz" | "Hz") && text.any_at(at, &cues().band_after).is_some();
         // 三年行动方案, a three-year plan: names of plans.
+        // "a five-year programme": how long it lasts; "the Three-Year Programme" is a name.
+        let lasting = text
+            .any_before(text.skip_spaces_back(part.start), &["a", "an"])
+            .is_some_and(|from| !is_letter(text.before(from)))
+            && text.any_at(at, &["programme", "program", "campaign"]).is_some()
+            && text.chars.get(at).is_some_and(|c| c.is_lowercase());
         let plan = unit.symbol() == "year"
+            && !lasting
             && (text.any_at(at, &["行动", "规划", "计划", "方案", "攻坚"]).is_some()
                 || text.peek(part.number.end) == '-' && text.any_at(at, &cues().plan_after).is_some());
         if plan {

@@ -77,6 +77,14 @@ pub(super) fn range_at(reading: Reading<'_>, part: &Part, limit: usize) -> Optio
     if (from || matches!(text.before(before), '从' | '由' | '自')) && is_changing(text, before) {
         return None;
     }
+    // "Share of beans: from 37 to 50 per cent": in an item the level of today and that to come.
+    if from
+        && text
+            .any_before(before, &["from"])
+            .is_some_and(|start| text.before(text.skip_spaces_back(start)) == ':')
+    {
+        return None;
+    }
     if let (Some(a), Some(b)) = (&part.unit, &second.unit)
         && a.base().0 != b.base().0
     {

@@ -53,6 +53,46 @@ pub(crate) enum Local {
     Dollar,
     /// A bare crown.
     Crown,
+    /// Words and signs that several countries share, by the groups of `money_places.toml`.
+    Rupee,
+    Shilling,
+    Franc,
+    Pound,
+    Peso,
+    Dinar,
+    Dirham,
+    Riyal,
+    Won,
+    Lei,
+    P,
+    K,
+    Leone,
+    Penny,
+}
+
+impl Local {
+    /// The name of its group in `money_places.toml`.
+    pub(crate) fn group(self) -> Option<&'static str> {
+        Some(match self {
+            Self::No | Self::Yuan => return None,
+            Self::Dollar => "dollar",
+            Self::Crown => "crown",
+            Self::Rupee => "rupee",
+            Self::Shilling => "shilling",
+            Self::Franc => "franc",
+            Self::Pound => "pound",
+            Self::Peso => "peso",
+            Self::Dinar => "dinar",
+            Self::Dirham => "dirham",
+            Self::Riyal => "riyal",
+            Self::Won => "won",
+            Self::Lei => "lei",
+            Self::P => "p",
+            Self::K => "k",
+            Self::Leone => "leone",
+            Self::Penny => "penny",
+        })
+    }
 }
 
 /// A word for a unit.

@@ -15,6 +15,26 @@ use crate::{
     },
 };
 
+/// Where the time begins in "five [model] years", "two full academic years", "twelve consecutive months".
+fn kind_of_time(text: &Folded, part: &Part, at: usize) -> Option<usize> {
+    let mut scan = at;
+    for _ in 0..2 {
+        scan = text.skip_spaces(text.any_at(scan, &cues().kinds_of_time)?);
+        let time =
+            text.any_at(scan, &["years", "year", "months", "month", "weeks", "week", "days", "day", "hours"]);
+        if time.is_some_and(|end| !is_word(text.peek(end))) {
+            return (scan > part.end).then_some(scan);
+        }
+    }
+    None
+}
+
+/// 45p, on a page whose money has pence.
+fn is_pence(reading: Reading<'_>, part: &Part, at: usize) -> bool {
+    let pounds = reading.context.local_currency.as_ref().is_some_and(|unit| unit.symbol() == "GBP");
+    pounds && at == part.end && part.value < Decimal::ONE_HUNDRED && reading.text.chars.get(at) == Some(&'p')
+}
+
 /// Reads the unit after a number into `part`.
 pub(super) fn unit_after(reading: Reading<'_>, part: &mut Part, number: &Numeral) -> Option<()> {
     let Reading { text, tables, .. } = reading;
@@ -55,7 +75,8 @@ pub(super) fn unit_after(reading: Reading<'_>, part: &mut Part, number: &Numeral
         && (end - at > 2
             || text.chars[at..end].iter().any(|c| !c.is_ascii())
             || matches!(text.peek(at), '$')
-            || end - at == 2 && text.is_at(at, "kr"))
+            || end - at == 2 && text.is_at(at, "kr")
+            || end - at == 1 && is_pence(reading, part, at))
     {
         let symbol = !is_letter(text.peek(at)) && text.peek(at).is_ascii()
             || matches!(text.peek(at), '€' | '£' | '₹' | '₩');
@@ -98,6 +119,7 @@ pub(super) fn unit_after(reading: Reading<'_>, part: &mut Part, number: &Numeral
         part.end = end + 1;
         return Some(());
     }
+    let at = kind_of_time(text, part, at).unwrap_or(at);
     let hyphen = at > part.end && text.peek(at - 1) == '-';
     if let Some((end, unit)) = tables.unit_symbols.at(text, &text.chars, at)
         && !(end - at == 1 && at > part.end && matches!(text.peek(at), 'p' | 'e' | 'l' | 's'))

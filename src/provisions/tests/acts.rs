@@ -385,7 +385,7 @@ fn goals_of_many_makes() {
                 "Women's share in STEM is to rise 30 percentage points by 2035.",
                 "T up 30 pp @2035",
             ),
-            ("Policies", "Life of reactors is to be extended by 10 years by 2040.", "T 10 year @2040"),
+            ("Policies", "Life of reactors is to be extended by 10 years by 2040.", "T up 10 year @2040"),
             (
                 "Policies",
                 "The cost of green hydrogen is to fall to no more than €1.50 per kg by 2030.",

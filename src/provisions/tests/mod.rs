@@ -9,6 +9,7 @@ mod documents;
 mod english;
 mod plain_acts;
 mod prose;
+mod quantities;
 mod wider;
 mod world;
 

@@ -78,10 +78,49 @@ fn one_in(reading: Reading<'_>, i: usize, end: usize, numerator: Decimal) -> Opt
     Some(out)
 }
 
+/// "at least a year", "a month or more", "up to a week": one of it.
+fn a_time(text: &Folded, i: usize) -> Option<Part> {
+    let at = text.any_at(i, &["a full ", "an ", "a ", "one "])?;
+    let (word, symbol, factor) = [
+        ("year", "year", 1),
+        ("month", "month", 1),
+        ("week", "day", 7),
+        ("day", "day", 1),
+        ("decade", "year", 10),
+    ]
+    .into_iter()
+    .find(|(word, ..)| text.is_at(at, word) && !is_word(text.peek(at + word.len())))?;
+    let end = at + word.len();
+    let before = text.skip_spaces_back(i);
+    let bounded = text
+        .any_before(
+            before,
+            &[
+                "at least",
+                "up to",
+                "more than",
+                "less than",
+                "minimum of",
+                "maximum of",
+                "not exceeding",
+                "no longer than",
+                "at most",
+            ],
+        )
+        .is_some();
+    let after = text
+        .any_at(text.skip_spaces(end), &["or more", "or longer", "or less", "at least", "at most"])
+        .is_some();
+    (bounded || after).then(|| part(i..end, Decimal::from(factor), symbol, Script::English))
+}
+
 pub(super) fn english_form(reading: Reading<'_>, i: usize) -> Option<Part> {
     let Reading { text, tables, .. } = reading;
     if is_word(text.before(i)) {
         return None;
+    }
+    if let Some(time) = a_time(text, i) {
+        return Some(time);
     }
     // double, triple, halve
     if let Some((end, &times)) = tables.multiples.at(text, &text.low, i) {
@@ -181,6 +220,47 @@ pub(super) fn english_form(reading: Reading<'_>, i: usize) -> Option<Part> {
     }
     let number = numeral_at(text, i, tables)?;
     one_in(reading, i, number.end, number.value)
+        .or_else(|| one_thing_in(reading, i, number.end, number.value))
+}
+
+/// "one vessel in three", "two young people out of five": the noun stands between the numbers.
+fn one_thing_in(reading: Reading<'_>, i: usize, end: usize, numerator: Decimal) -> Option<Part> {
+    let text = reading.text;
+    let mut at = text.skip_spaces(end);
+    for _ in 0..3 {
+        let from = at;
+        while is_letter(text.peek(at)) || text.peek(at) == '-' && is_letter(text.peek(at + 1)) {
+            at += 1;
+        }
+        if at == from || text.any_at(from, &["in ", "out of ", "of ", "and ", "or ", "to "]).is_some() {
+            return None;
+        }
+        at = text.skip_spaces(at);
+        if let Some(after) = text.any_at(at, &["in every ", "out of every ", "out of ", "in "]) {
+            let below = numeral_at(text, text.skip_spaces(after), reading.tables)?;
+            let next = text.skip_spaces(below.end);
+            let stop = !is_letter(text.peek(next))
+                || text
+                    .any_at(
+                        next,
+                        &[
+                            "is ", "are ", "has ", "have ", "will ", "should ", "by ", "to ", "was ",
+                            "were ", "now ", "must ", "lives ", "would ", "in ",
+                        ],
+                    )
+                    .is_some();
+            let fits = numerator >= Decimal::ONE
+                && numerator < below.value
+                && numerator < Decimal::TEN
+                && below.script == Script::English
+                && below.value <= Decimal::from(20)
+                && stop;
+            return fits
+                .then(|| Some(part(i..below.end, percent(numerator, below.value)?, "%", Script::English)))
+                .flatten();
+        }
+    }
+    None
 }
 
 /// A number word with "fold" attached: tenfold, hundredfold.
