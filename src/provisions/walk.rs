@@ -212,7 +212,9 @@ impl<'a> Walk<'a> {
             let announces = match language {
                 Language::English => !sentence.trim_end().ends_with(['.', ';', '!', '?', ')']),
                 // "以下工程均于2028年底前建成。"
-                Language::Chinese => ["以下", "下列"].iter().any(|word| sentence.trim_start().starts_with(word)),
+                Language::Chinese => {
+                    ["以下", "下列"].iter().any(|word| sentence.trim_start().starts_with(word))
+                }
             };
             let opens_list = announces
                 && self
