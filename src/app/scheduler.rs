@@ -84,12 +84,11 @@ impl Scheduler {
             // A beat that panics is a defect; the heart goes on all the same.
             while !heart.is_stopping() {
                 match tokio::spawn(beat_for_ever(Arc::clone(&heart))).await {
-                    Ok(Ok(())) => return,
                     Ok(Err(error)) => tracing::error!("{error:#}"),
                     Err(end) if end.is_panic() => {
                         tracing::error!("a turn of the scheduler broke off; this is a defect of policywatch");
                     }
-                    Err(_) => return,
+                    Ok(Ok(())) | Err(_) => return,
                 }
                 tokio::time::sleep(BEAT).await;
             }

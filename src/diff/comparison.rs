@@ -323,11 +323,11 @@ impl<'a> Comparison<'a> {
         }
         if !same_wording {
             let wordings = self.wordings(before, after);
-            fields = evidence::borne_out(before, after, fields, &wordings);
+            fields = evidence::borne_out(before, after, &fields, &wordings);
             if fields.contains(&Field::Amounts) {
                 let whole = self.whole_wordings(before, after);
-                let seen = |fields| match &whole {
-                    Some(whole) => evidence::borne_out(before, after, fields, whole),
+                let seen = |fields: Vec<Field>| match &whole {
+                    Some(whole) => evidence::borne_out(before, after, &fields, whole),
                     None => fields,
                 };
                 let amounts = seen(vec![Field::Amounts]);

@@ -176,7 +176,7 @@ fn numbers(text: &str) -> String {
 pub(crate) fn borne_out(
     before: &Provision,
     after: &Provision,
-    fields: Vec<Field>,
+    fields: &[Field],
     wordings: &Wordings,
 ) -> Vec<Field> {
     let (old, new) = (without_notes(&before.quote), without_notes(&after.quote));
@@ -191,8 +191,8 @@ pub(crate) fn borne_out(
             || wordings.old.spells_like(&wordings.new));
     let seen = |field: &Field| match field {
         // Only the numbers of footnotes are others.
-        Field::Value | Field::Upper => !renumbered && !(same_numbers && !measures_the_same(before, after)),
-        Field::Unit => !(same_numbers && is_another_reading(before, after, &fields)),
+        Field::Value | Field::Upper => !renumbered && (!same_numbers || measures_the_same(before, after)),
+        Field::Unit => !(same_numbers && is_another_reading(before, after, fields)),
         Field::Amounts => {
             !renumbered
                 && !(same_numbers
@@ -201,8 +201,9 @@ pub(crate) fn borne_out(
         Field::Comparator => !reworded || !wordings.old.bounds_like(&wordings.new),
         // A growth rate of 8 % is growth by 8 %.
         Field::Direction => {
-            !(is_growth_rate(before) && is_growth_rate(after))
-                && (!reworded || !wordings.old.moves_like(&wordings.new))
+            let are_rates = is_growth_rate(before) && is_growth_rate(after);
+            let move_alike = reworded && wordings.old.moves_like(&wordings.new);
+            !are_rates && !move_alike
         }
         Field::Deadline => {
             !(reworded

@@ -175,14 +175,14 @@ impl Rewordings {
             let entry = self.likeness.entry(group).or_insert(likeness);
             *entry = entry.max(likeness);
             let senses = self.senses.entry(group).or_default();
-            for side in 0..2 {
+            for (side, joined) in senses.iter_mut().enumerate() {
                 let mut sense = Sense::default();
                 for (unit, _) in
                     self.sides[side].iter().zip(&self.groups[side]).filter(|(_, own)| **own == group)
                 {
                     sense.join(&unit.sense);
                 }
-                senses[side] = sense;
+                *joined = sense;
             }
         }
     }
@@ -221,7 +221,9 @@ fn by_containment(vocabulary: &Vocabulary, part: &Unit, a: &Unit, b: &Unit) -> s
 fn ranges(document: &Document, block: usize) -> Vec<std::ops::Range<usize>> {
     let block = &document.blocks[block];
     match block.kind {
-        BlockKind::ListItem { .. } | BlockKind::TableRow { .. } => vec![0..block.text.len()],
+        BlockKind::ListItem { .. } | BlockKind::TableRow { .. } => {
+            std::iter::once(0..block.text.len()).collect()
+        }
         _ => text::sentences(&block.text, document.language),
     }
 }

@@ -374,7 +374,6 @@ impl Table {
     /// Whether a row's name is that of a support and its cells tell money or a share: "Training rebate | employers |
     /// up to €2,500".
     pub fn is_of_support(
-        &self,
         cells: &[String],
         language: Language,
         words: &Words,

@@ -479,7 +479,7 @@ impl<'a> Walk<'a> {
             let text = blocks[*block].text.clone();
             let folded = fold(&text);
             let shared = self.shared(*block, &text, &folded);
-            let supports = !telling && table.is_of_support(cells, language, words, &self.currency);
+            let supports = !telling && Table::is_of_support(cells, language, words, &self.currency);
             let mut found = if supports {
                 table
                     .support_row(cells, language, words, &around, &self.currency, &shared)

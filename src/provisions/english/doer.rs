@@ -13,7 +13,7 @@ use crate::provisions::{
 pub(super) enum Doer {
     /// A ministry, a council, a university, "we": whoever carries a policy out.
     Authority,
-    /// Something with a name of its own, mostly a body: "HomeWarming", "BADC", "Front Range Community College".
+    /// Something with a name of its own, mostly a body: "`HomeWarming`", "BADC", "Front Range Community College".
     Named,
     /// People who do the work: engineers, inspectors, partners.
     Worker,

@@ -235,7 +235,7 @@ impl<'a> Grammar<'a> {
             return None;
         }
         // "Transport produces much of the smoke": a noun before its verb.
-        let told = matches!(self.verbs.as_form(following, &[Form::Third]), Some(_))
+        let told = self.verbs.as_form(following, &[Form::Third]).is_some()
             && !lists::NOUN_VERBS.contains(&following)
             && self.verbs.as_form(following, &[Form::Base]).is_none();
         if told {

@@ -168,20 +168,16 @@ pub(super) fn choose(
                 .map(|(i, _, s)| (*i, reading.words(s)))
                 .or(tries)
                 .unwrap_or_else(|| (Instrument::Regulation, reading.words(&permit.span)));
-        } else if act
-            .as_ref()
-            .is_some_and(|act| grammar.verbs.class(act.verb()) == Some(Instrument::Regulation))
-        {
+        }
+        let regulates = act.as_ref().is_some_and(|act| {
+            grammar.verbs.class(act.verb()) == Some(Instrument::Regulation)
+                || act.lifts() && decisive(&[Instrument::Tax, Instrument::Funding], 0).is_none()
+                || act.is_trying() && reading.has_in(C::Bound, &(0..permit.span.start))
+        });
+        if regulates {
             return (Instrument::Regulation, reading.words(&permit.span));
-        } else if act.as_ref().is_some_and(act_class::Act::lifts)
-            && decisive(&[Instrument::Tax, Instrument::Funding], 0).is_none()
-        {
-            return (Instrument::Regulation, reading.words(&permit.span));
-        } else if act.as_ref().is_some_and(act_class::Act::is_trying)
-            && reading.has_in(C::Bound, &(0..permit.span.start))
-        {
-            return (Instrument::Regulation, reading.words(&permit.span));
-        } else if let Some(found) =
+        }
+        if let Some(found) =
             act.as_ref().and_then(|act| act.by_head(reading).or_else(|| act.by_noun(reading, grammar)))
         {
             return found;

@@ -1,5 +1,5 @@
 //! Plain statements of action, as policy texts make them: "The college is adding a diploma", "Three quays are being
-//! rebuilt", "HomeWarming covers the whole cost". On a page about policy a main clause that tells an act is a measure
+//! rebuilt", "`HomeWarming` covers the whole cost". On a page about policy a main clause that tells an act is a measure
 //! unless it tells what is, how things go, what somebody thinks, or what others do.
 
 use std::ops::Range;
@@ -224,7 +224,7 @@ impl Telling<'_, '_> {
             Doer::Public | Doer::Worker | Doer::Same => acts && self.told(self.after()),
             _ => acts && (self.home() || self.told(self.whole())) && self.introduces(),
         };
-        fits && !(idle && !acts)
+        fits && (acts || !idle)
     }
 
     /// "The ministry opened a laboratory", "A data platform opened in May".
@@ -265,7 +265,7 @@ impl Telling<'_, '_> {
             || self.home() && self.who != Doer::Thing && self.word.ends_with("ed")
     }
 
-    /// "HomeWarming covers the whole cost", "Farmers get 70 rupees", "The premium goes up by a tenth".
+    /// "`HomeWarming` covers the whole cost", "Farmers get 70 rupees", "The premium goes up by a tenth".
     fn does(&self) -> bool {
         let forms = &[Form::Third, Form::Base];
         let now = ["today", "currently", "at present", "so far", "to date", "already"]
