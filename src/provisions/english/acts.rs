@@ -352,6 +352,11 @@ pub(super) fn present_act(
                     .iter()
                     .any(|(sort, f)| *f == form && matches!(sort, Verb::Act | Verb::Give | Verb::Deliver))
         };
+        // "The council's guideline ties the two together": what a paper says, no act.
+        let before = index.checked_sub(1).map_or("", |before| grammar.tokens[from + before].1);
+        if acts(Form::Third) && lists::PAPERS.contains(&before) {
+            return None;
+        }
         if index > 0 && acts(Form::Third) && authority && (named || home) {
             // A plural noun, as in "the city's plans", has no object after it.
             let next = grammar.tokens.get(from + index + 1).map_or("", |(_, w)| *w);

@@ -73,7 +73,9 @@ impl Clause {
                                 | "late"
                                 | "early"
                         ));
-            if month {
+            // "The road map runs to 2030"
+            let noun = this == "map" && at > from && word(at - 1) == "road";
+            if month || noun {
                 continue;
             }
             if MODALS.contains(&this) || AUXILIARIES.contains(&this) || COPULAS.contains(&this) {
