@@ -11,14 +11,17 @@ pub mod quantity;
 
 mod chinese;
 mod context;
+mod deadlines;
 mod direction;
 mod english;
 mod fields;
 mod findings;
 mod instrument;
+mod lines;
 mod metric;
 mod reading;
 mod table;
+mod table_heads;
 mod verdict;
 mod walk;
 

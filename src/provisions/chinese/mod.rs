@@ -6,6 +6,7 @@ mod instrument_class;
 mod noise;
 mod roles;
 mod tense;
+mod terms;
 
 pub(super) use crate::provisions::chinese::{acts::sanction, noise::speaks_for_authority};
 

@@ -1,5 +1,8 @@
 //! What each number of a Chinese sentence is: a target, a figure, a term of a measure.
 
+use crate::provisions::chinese::terms::{
+    fixes_a_price, is_benefit, is_rate_of_support, limits_a_procedure, sets_money_aside,
+};
 use std::ops::Range;
 
 use crate::{
@@ -264,144 +267,6 @@ pub(super) fn is_term(
     }
 }
 
-/// 年担保费率控制在0.8%以内: a price or a speed that a supporting act fixes is a goal besides it.
-fn fixes_a_price(reading: &Reading<'_>, quantity: &Quantity, clause: usize, tense: Tense) -> bool {
-    let range = &reading.clauses[clause];
-    let text = &reading.folded[range.clone()];
-    let before = &reading.folded[range.start..quantity.span.start.max(range.start)];
-    let named = [
-        "费率",
-        "利率",
-        "担保费",
-        "收费标准",
-        "票价",
-        "时延",
-        "售价",
-        "单价",
-        "房价",
-        "等候时间",
-        "轮候时间",
-        "响应时间",
-    ]
-    .iter()
-    .any(|word| before.contains(word));
-    let fixed = [
-        "控制在",
-        "降至",
-        "降到",
-        "下降到",
-        "下降至",
-        "压降至",
-        "不高于",
-        "不超过",
-        "低于",
-        "保持在",
-        "稳定在",
-    ]
-    .iter()
-    .any(|word| text.contains(word));
-    let led = clause > 0
-        && reading.clauses[..clause].iter().any(|c| {
-            [
-                "支持", "推动", "引导", "鼓励", "组织", "建设", "推出", "开展", "实施", "建立", "搭建",
-                "完善", "推广", "发展",
-            ]
-            .iter()
-            .any(|act| reading.folded[c.clone()].trim_start().starts_with(act))
-        });
-    let gives = ["给予", "予以", "贴息", "补贴", "补助", "奖励"].iter().any(|word| text.contains(word));
-    named && fixed && led && !gives && tense != Tense::Past
-}
-
-/// 报销比例提高10个百分点, 低保标准提高到每月850元: how much people get or must pay.
-fn is_benefit(reading: &Reading<'_>, quantity: &Quantity, clause: &Range<usize>) -> bool {
-    let before = &reading.folded[clause.start..quantity.number.start];
-    let nouns = [
-        "补助标准",
-        "补贴标准",
-        "低保标准",
-        "保障标准",
-        "救助标准",
-        "供养标准",
-        "抚恤",
-        "津贴标准",
-        "奖励标准",
-        "资助标准",
-        "补偿标准",
-        "助学金标准",
-        "奖学金标准",
-        "最低工资",
-        "支付比例",
-        "报销比例",
-        "报销限额",
-        "支付限额",
-        "贴息比例",
-        "补助比例",
-        "补贴比例",
-        "补助额",
-        "津贴额",
-        "资助额",
-        "贷款额度",
-        "授信额度",
-        "贷款上限",
-        "资助上限",
-        "津贴上限",
-        "补贴上限",
-        "免税额",
-        "扣除额",
-        "封顶线",
-        "起付线",
-        "配额",
-        "印花税",
-        "税率",
-        "关税",
-        "养老金",
-        "基础养老金",
-        "申请上限",
-        "年龄上限",
-        "免税限额",
-        "限额",
-        "罚款",
-        "罚金",
-        "津贴金额",
-        "高龄津贴",
-        "生活补助",
-        "政府补助",
-        "财政补助",
-        "住院费用",
-        "自付比例",
-        "个人负担",
-        "缴费比例",
-        "缴存比例",
-        "首付比例",
-        "首付款比例",
-    ];
-    let taxed = ["印花税", "税率", "关税", "免税额", "扣除额"];
-    let spans = [
-        "有效期",
-        "还款期",
-        "年期",
-        "宽限期",
-        "产假",
-        "育儿假",
-        "逗留期限",
-        "居留期限",
-        "租期",
-        "免息期",
-        "贷款期",
-        "免租期",
-        "合同期",
-        "保修期",
-    ];
-    if is_time(quantity) {
-        return spans.iter().any(|noun| before.contains(noun));
-    }
-    let told = nouns.iter().any(|noun| before.contains(noun))
-        || quantity.unit.is_currency()
-            && taxed.iter().any(|noun| reading.folded[clause.clone()].contains(noun));
-    told && (!matches!(quantity.unit.symbol(), "count" | "GW" | "MW" | "t") || before.contains("配额"))
-}
-
 /// 「充电一小时、少跑两转」: a number in what people say.
 fn in_a_saying(reading: &Reading<'_>, quantity: &Quantity) -> bool {
     let text = reading.text;
@@ -537,66 +402,6 @@ fn is_permitted(
                 || quantity.span.end <= span.start
                     && reading.folded[quantity.number.end..span.start].contains('的'))
     })
-}
-
-/// 安排资金40万元, 总经费300亿元: money that the authority itself sets aside.
-fn sets_money_aside(clause: &str) -> bool {
-    let each =
-        ["每人", "每户", "每亩", "每生", "每台", "每辆", "每床"].iter().any(|word| clause.contains(word))
-            && !["提高到", "提高至", "达到", "增至", "增加到", "提升至", "突破"]
-                .iter()
-                .any(|word| clause.contains(word));
-    let sets = [
-        "增列", "追加", "增编", "预留", "拨出", "安排", "拨付", "下达", "筹集", "列支", "统筹", "落实",
-        "编列", "切块", "拿出", "设立",
-    ];
-    let means = ["资金", "经费", "专项", "预算", "财政", "专款"];
-    let own =
-        !["社会资本", "社会资金", "民间", "撬动", "带动", "吸引", "引进"].iter().any(|w| clause.contains(w));
-    // 将投资120亿元建设管廊80公里
-    let invests =
-        ["投资", "投入"].iter().any(|word| {
-            clause.find(word).is_some_and(|at| {
-                let after = clause[at + word.len()..]
-                    .trim_start_matches(['约', '超', '近', '逾', '过', '不', '少', '于']);
-                after.starts_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十百千新人".contains(c))
-                    && [
-                        "建设", "实施", "改造", "新建", "用于", "修建", "兴建", "推进", "打造", "开展",
-                        "支持", "扩建", "更新", "购置",
-                    ]
-                    .iter()
-                    .any(|act| after.contains(act))
-            })
-        }) && !["完成", "公司", "企业", "集团", "总投资", "项目"].iter().any(|word| clause.contains(word));
-    if own && invests {
-        return true;
-    }
-    let budget = ["总经费", "经费总额", "预算总额", "总预算"].iter().any(|word| clause.contains(word));
-    own && (budget
-        || each
-        || sets.iter().any(|word| clause.contains(word)) && means.iter().any(|word| clause.contains(word)))
-}
-
-/// 审批时限压缩至5个工作日, 1个工作日内办结: the time that a procedure may take.
-fn limits_a_procedure(clause: &str) -> bool {
-    ["时限", "办结", "审批", "审评", "审查", "办理", "受理", "答复", "通关时间", "核发", "备案", "审核"]
-        .iter()
-        .any(|word| clause.contains(word))
-}
-
-/// 给予20%的补助, 按投资额的30%奖励: a rate, beside a number to be reached in another clause.
-fn is_rate_of_support(reading: &Reading<'_>, quantity: &Quantity, clause: &Range<usize>) -> bool {
-    let before = &reading.folded[clause.start..quantity.number.start];
-    let after = &reading.folded[quantity.number.end..clause.end];
-    let taxed = ["税率", "减征", "宽减", "减按", "抵免", "免征", "免税", "扣除"];
-    if taxed.iter().any(|word| before.contains(word) || after.contains(word)) {
-        return true;
-    }
-    let gives = ["给予", "予以", "按"];
-    let kinds = ["补助", "补贴", "资助", "奖励", "奖补", "贴息", "支持", "配套", "补偿"];
-    gives.iter().any(|word| before.contains(word))
-        && kinds.iter().any(|word| after.contains(word) || before.contains(word))
-        && !reading.has_in(C::Level, &(clause.start..quantity.number.start))
 }
 
 /// Whether a quantity is what another is compared with: 由25%提高到50%, 比2024年的100家.

@@ -8,6 +8,7 @@ use crate::{
 };
 
 mod chinese;
+mod chinese_relative;
 mod cues;
 mod english;
 mod plain;

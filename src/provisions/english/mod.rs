@@ -2,6 +2,7 @@
 
 mod act_class;
 mod acts;
+mod baselines;
 mod clause;
 mod doer;
 mod goal;
@@ -10,6 +11,7 @@ mod instrument_class;
 mod lead;
 mod noise;
 mod plain;
+mod predicates;
 mod roles;
 mod terms;
 

@@ -11,6 +11,7 @@ use crate::domain::{
 };
 
 mod bounds;
+mod compounds;
 mod cues;
 mod echoes;
 pub(crate) mod folded;

@@ -1,0 +1,237 @@
+//! Which of the dates around a number is its deadline.
+
+use crate::{
+    domain::{
+        deadline::{Deadline, SpanUnit},
+        document::Language,
+    },
+    provisions::{
+        context::Surroundings,
+        dates::{DateMention, DateRelation},
+        lexicon::CueClass as C,
+        reading::Reading,
+        verdict::{QuantityRole, Verdict},
+    },
+};
+
+/// The date of a value: its own, the sentence's, or the one that covers it.
+pub(super) fn target_deadline(
+    reading: &Reading<'_>,
+    verdict: &Verdict,
+    index: usize,
+    around: &Surroundings,
+) -> (Option<Deadline>, Option<String>) {
+    let own = match reading.language {
+        Language::English => english_date(reading, verdict, index, around),
+        Language::Chinese => chinese_date(reading, index),
+    };
+    match own {
+        Some(date) => (Some(date.deadline), Some(reading.words(&date.span))),
+        None if this_year(reading) && around.document.year.is_some() => {
+            (around.document.year.map(Deadline::Year), Some("this year".to_owned()))
+        }
+        None if around.deadline.is_none()
+            && let Some((deadline, by)) = over_years(reading) =>
+        {
+            (Some(deadline), Some(by))
+        }
+        None => (around.deadline, around.deadline.map(|_| "covered from above".to_owned())),
+    }
+}
+
+/// "20 trillion yen is to be invested over ten years": the time in which a goal is reached.
+pub(super) fn over_years(reading: &Reading<'_>) -> Option<(Deadline, String)> {
+    use rust_decimal::prelude::ToPrimitive;
+    reading.quantities.iter().find_map(|quantity| {
+        let before = reading.folded[..quantity.span.start].trim_end();
+        let over = reading.language == Language::English
+            && [" over", " within"].iter().any(|word| before.ends_with(word));
+        let unit = match quantity.unit.symbol() {
+            "year" => SpanUnit::Years,
+            "month" => SpanUnit::Months,
+            _ => return None,
+        };
+        let count = quantity.value.to_u32().filter(|_| over && quantity.upper.is_none())?;
+        Some((Deadline::Within { count, unit }, reading.words(&quantity.span)))
+    })
+}
+
+/// Whether the sentence speaks of the document's own year without naming it.
+pub(super) fn this_year(reading: &Reading<'_>) -> bool {
+    reading.language == Language::Chinese
+        && (reading.folded.contains("全年") || reading.folded.contains("今年"))
+}
+
+pub(super) fn english_date<'r>(
+    reading: &'r Reading<'_>,
+    verdict: &Verdict,
+    index: usize,
+    around: &Surroundings,
+) -> Option<&'r DateMention> {
+    let quantity = &reading.quantities[index];
+    let at = quantity.number.start;
+    let next = reading
+        .quantities
+        .iter()
+        .zip(&verdict.roles)
+        .skip(index + 1)
+        .find(|(_, role)| matches!(role, QuantityRole::Target(_)))
+        .map_or(reading.text.len(), |(q, _)| q.number.start);
+    let mut dates: Vec<&DateMention> = reading.deadlines().collect();
+    // "Homes let within 30 days: 90 per cent by 2030": how fast something is done, where another date is the goal's.
+    let service = |d: &DateMention| {
+        matches!(d.deadline, Deadline::Within { unit: SpanUnit::Days | SpanUnit::Weeks, .. })
+    };
+    if around.deadline.is_some() || dates.iter().any(|d| !service(d)) {
+        dates.retain(|d| !service(d));
+    }
+    // "savings of 5 billion over the life of the rule": a time of its own.
+    if ["over the life", "over its life", "over their life"]
+        .iter()
+        .any(|words| reading.folded[quantity.span.end..next].contains(words))
+    {
+        return None;
+    }
+    let follows = dates
+        .iter()
+        .find(|d| {
+            d.span.start >= at
+                && d.span.start < next
+                && !opens_next(reading, d, next)
+                && !after_baseline(reading, index, d)
+        })
+        .copied();
+    let precedes = dates.iter().rev().find(|d| d.span.start < at && !is_past_here(reading, d)).copied();
+    let last = |wanted: DateRelation| reading.dates.iter().find(move |d| d.relation == wanted);
+    follows
+        .or(precedes)
+        .or_else(|| last(DateRelation::Until))
+        // "2 % of the mix from 2034": reached from then on.
+        .or_else(|| last(DateRelation::From))
+        .or_else(|| dates.iter().find(|d| d.span.start >= at && !after_baseline(reading, index, d)).copied())
+}
+
+/// Whether a date between two values belongs to the later one: "… and, by 2030, …".
+pub(super) fn opens_next(reading: &Reading<'_>, date: &DateMention, next: usize) -> bool {
+    if next == reading.text.len() {
+        return false;
+    }
+    let before = reading.folded[..date.span.start].trim_end();
+    let breaks = before.ends_with(';')
+        || before.ends_with(" and")
+        || before.ends_with("and,")
+        || before.ends_with(", while")
+        || before.ends_with(" but");
+    let after = reading.folded[date.span.end..].trim_start();
+    breaks || (before.ends_with(',') && after.starts_with(','))
+}
+
+/// Whether a date tells the time of a value of comparison: "from $38 billion in 2023".
+pub(super) fn after_baseline(reading: &Reading<'_>, index: usize, date: &DateMention) -> bool {
+    let from = reading.quantities[index].number.end.min(date.span.start);
+    // "raised to 50% from 30% by 2030": a deadline is the goal's.
+    date.relation == DateRelation::In
+        && reading.all(C::Baseline).any(|hit| hit.span.start >= from && hit.span.end <= date.span.start)
+}
+
+pub(super) fn is_past_here(reading: &Reading<'_>, date: &DateMention) -> bool {
+    // "stood at X in 2025 and is to reach Y": the report's date is not the goal's.
+    if date.relation != DateRelation::In {
+        return false;
+    }
+    let report = reading.all(C::Report).any(|hit| hit.span.start < date.span.start);
+    let aim = reading
+        .all(C::Commitment)
+        .chain(reading.all(C::Projection))
+        .chain(reading.all(C::Future))
+        .any(|hit| hit.span.start < date.span.start);
+    report && !aim
+}
+
+pub(super) fn chinese_date<'r>(reading: &'r Reading<'_>, index: usize) -> Option<&'r DateMention> {
+    let quantity = &reading.quantities[index];
+    let dates: Vec<&DateMention> = reading.deadlines().filter(|d| !compares(reading, d)).collect();
+    if let Some(date) = respectively(reading, &dates, index) {
+        return Some(date);
+    }
+    // 到2027年（2030年），占比达到40%（50%）
+    let paired = dates.windows(2).find(|pair| {
+        reading
+            .folded
+            .get(pair[0].span.end..pair[1].span.start)
+            .is_some_and(|gap| matches!(gap.trim(), "（" | "("))
+            && pair[1].span.end <= quantity.number.start
+            && reading.folded[pair[1].span.end..].starts_with(['）', ')'])
+    });
+    if let Some(pair) = paired {
+        let inside = reading.folded[..quantity.span.start].trim_end().ends_with(['（', '(']);
+        return Some(if inside { pair[1] } else { pair[0] });
+    }
+    // 新增学位3万个（2027年）、5万个（2030年）
+    let bracketed = dates.iter().find(|date| {
+        date.span.start >= quantity.number.end
+            && reading.folded.get(quantity.number.end..date.span.start).is_some_and(|gap| {
+                gap.ends_with(['（', '('])
+                    && gap.chars().count() <= 8
+                    && !gap.contains(['，', '、', '；'])
+                    && !gap.contains(|c: char| c.is_ascii_digit())
+            })
+    });
+    if let Some(date) = bracketed {
+        return Some(date);
+    }
+    let before = dates.iter().rev().find(|d| d.span.start < quantity.number.start).copied();
+    // 自2034年起…达到: reached from then on.
+    let from = || reading.dates.iter().find(|d| d.relation == DateRelation::From);
+    before.or_else(|| dates.first().copied()).or_else(from)
+}
+
+/// 到2027年、2030年，尽责率分别达到90%、95%: each date goes with its own number.
+pub(super) fn respectively<'r>(
+    reading: &Reading<'_>,
+    dates: &[&'r DateMention],
+    index: usize,
+) -> Option<&'r DateMention> {
+    let quantity = &reading.quantities[index];
+    let joined = |pair: &[&DateMention]| {
+        let gap = reading.folded.get(pair[0].span.end..pair[1].span.start).unwrap_or("x").trim();
+        matches!(gap, "、" | "和" | "与" | "及" | "以及" | "，" | "底、" | "末、" | "底和" | "末和")
+    };
+    // The last run of joined dates that stands before the number.
+    let last = dates.iter().rposition(|date| date.span.end <= quantity.number.start)?;
+    let mut first = last;
+    while first > 0 && joined(&dates[first - 1..=first]) {
+        first -= 1;
+    }
+    let count = last - first + 1;
+    if count < 2 {
+        return None;
+    }
+    let clause = reading.clauses[reading.clause_at(quantity.number.start)].clone();
+    let here: Vec<usize> = (0..reading.quantities.len())
+        .filter(|&at| {
+            let number = &reading.quantities[at].number;
+            number.start >= clause.start && number.end <= clause.end && number.start >= dates[last].span.end
+        })
+        .collect();
+    let place = here.iter().position(|&at| at == index)?;
+    let told = reading.folded[clause.start..quantity.number.start].contains("分别")
+        || reading.folded[dates[last].span.end..quantity.number.start].contains("分别");
+    (told && here.len() == count).then(|| dates[first + place])
+}
+
+/// Whether a plain year is what something is compared with: 为2023年的10倍.
+pub(super) fn compares(reading: &Reading<'_>, date: &DateMention) -> bool {
+    if date.relation != DateRelation::In {
+        return false;
+    }
+    if reading.folded[..date.span.start].ends_with("占比") {
+        return false;
+    }
+    let before = reading.folded[..date.span.start].chars().next_back();
+    let after = &reading.folded[date.span.end..];
+    matches!(before, Some('比' | '较' | '由' | '从' | '为'))
+        && (after.starts_with('的')
+            || after.starts_with('水')
+            || after.starts_with(|c: char| !"，,".contains(c)))
+}

@@ -1,0 +1,101 @@
+//! What a line is by its form: a caption, a run-in heading, a watchword, the words of a speaker.
+
+use crate::{
+    domain::provision::Comparator,
+    provisions::{context, lexicon::CueClass as C, reading::Reading},
+};
+
+/// How the intro of a table or list bounds what stands under it.
+pub(super) fn bounds_of(intro: &str) -> Option<Comparator> {
+    let has = |words: &[&str]| words.iter().any(|word| intro.contains(word));
+    if has(&["at least", "no less than", "not less than", "minimum", "no fewer than"]) {
+        Some(Comparator::AtLeast)
+    } else if has(&[
+        "at most",
+        "no more than",
+        "not more than",
+        "maximum",
+        "not exceed",
+        "up to",
+        "no higher than",
+    ]) {
+        Some(Comparator::AtMost)
+    } else {
+        None
+    }
+}
+
+/// Whether a sentence of a page that is about something else speaks of policy all the same.
+pub(super) fn speaks_of_policy(reading: &Reading<'_>) -> bool {
+    let mut words: Vec<&str> = reading.all(C::Policy).map(|hit| &reading.folded[hit.span.clone()]).collect();
+    words.sort_unstable();
+    words.dedup();
+    words.len() >= 2
+}
+
+/// The text without the mark of an answer: 答：…
+pub(super) fn without_speaker(text: &str) -> &str {
+    let trimmed = text.trim_start();
+    ["答：", "答:", "答复：", "回复：", "A：", "A:"]
+        .iter()
+        .find_map(|mark| trimmed.strip_prefix(mark))
+        .map_or(text, str::trim_start)
+}
+
+/// 抓治理。强产业。: a watchword at the head of a paragraph, no sentence.
+pub(super) fn is_watchword(sentence: &str) -> bool {
+    let words = sentence.trim().trim_end_matches('。');
+    sentence.trim().ends_with('。')
+        && (2..=5).contains(&words.chars().count())
+        && !words.contains(|c: char| c.is_ascii_digit() || matches!(c, '“' | '”' | '，'))
+}
+
+/// Whether a text is no text: bytes of a picture or an archive read as letters.
+pub(super) fn garbled(text: &str) -> bool {
+    let odd = text.chars().filter(|c| *c == '\u{fffd}' || c.is_control()).count();
+    odd * 50 > text.chars().count()
+}
+
+/// Whether a paragraph only tells the unit of the table under it: "（单位：亿元）".
+pub(super) fn is_caption_line(text: &str) -> bool {
+    let short = text.chars().count() <= 40;
+    short
+        && (text.contains("单位：")
+            || text.contains("单位:")
+            || text.contains("單位：")
+            || text.to_lowercase().starts_with("unit:"))
+}
+
+/// The length of a bold heading at the head of a paragraph of plain text: `**AI industry** Beijing is …`.
+pub(super) fn bold_run_in(text: &str) -> usize {
+    let Some(rest) = text.strip_prefix("**") else { return 0 };
+    let Some(close) = rest.find("**") else { return 0 };
+    let end = 2 + close + 2;
+    if text[end..].trim().is_empty() { 0 } else { end }
+}
+
+/// Whether a first sentence is but a heading: "（一）建设先导区。", "第二条　支持核心技术攻关。", "一是强链。"
+/// Whether the first sentence of an English paragraph is its title: "Tax deduction. Spending on …".
+pub(super) fn is_run_in_title(sentence: &str) -> bool {
+    let title = sentence.trim();
+    let words = title.split_whitespace().count();
+    title.ends_with('.')
+        && (1..=3).contains(&words)
+        && title.starts_with(char::is_uppercase)
+        && !title.contains(|c: char| c.is_ascii_digit() || matches!(c, ',' | ';' | '%'))
+}
+
+pub(super) fn is_run_in(sentence: &str) -> bool {
+    let Some((_, length)) = context::numbered_level(sentence) else { return false };
+    let title = sentence[length..].trim().trim_end_matches(['。', '；', '：']);
+    let count = title.chars().count();
+    let listed = title.matches('、').count();
+    (1..=16).contains(&count)
+        && !title.contains(['，', ',', '；'])
+        && listed <= 1
+        && !title.starts_with(['对', '在'])
+        && !title.contains("应当")
+        && !title.contains("不得")
+        && !title.contains("万元")
+        && !title.contains("亿元")
+}
