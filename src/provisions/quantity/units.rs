@@ -15,7 +15,7 @@ use crate::{
     },
 };
 
-/// Where the time begins in "five [model] years", "two full academic years", "twelve consecutive months".
+/// Where the time begins in "five model years", "two full academic years", "twelve consecutive months".
 fn kind_of_time(text: &Folded, part: &Part, at: usize) -> Option<usize> {
     let mut scan = at;
     for _ in 0..2 {
