@@ -191,8 +191,8 @@ impl<'a> Comparison<'a> {
     fn let_reworded_text_be(&mut self) {
         for side in 0..2 {
             let (own, others) = if side == 0 { (self.before, self.after) } else { (self.after, self.before) };
-            let paired: Vec<usize> =
-                self.pairs.iter().map(|pair| if side == 0 { pair.0 } else { pair.1 }).collect();
+            let turned = |pair: &(usize, usize)| if side == 0 { *pair } else { (pair.1, pair.0) };
+            let (paired, counterparts): (Vec<usize>, Vec<usize>) = self.pairs.iter().map(turned).unzip();
             let alone = if side == 0 { &mut self.removed } else { &mut self.added };
             for (&i, verdict) in alone.iter_mut().filter(|(_, verdict)| **verdict == Alone::News) {
                 let provision = &own.provisions[i];
@@ -203,12 +203,19 @@ impl<'a> Comparison<'a> {
                 // The same number of a provision that has its counterpart does not count for this one.
                 let mut claimed = 0;
                 if let Some(statement) = provision.statement() {
-                    claimed = paired
-                        .iter()
-                        .map(|&k| &own.provisions[k])
-                        .filter(|other| self.rewordings.group(side, other) == Some(group))
-                        .filter(|other| other.statement().is_some_and(|s| s.value == statement.value))
-                        .count();
+                    let of_side = |side: usize, provisions: &[Provision], taken: &[usize]| {
+                        taken
+                            .iter()
+                            .map(|&k| &provisions[k])
+                            .filter(|other| self.rewordings.group(side, other) == Some(group))
+                            .filter(|other| other.statement().is_some_and(|s| s.value == statement.value))
+                            .count()
+                    };
+                    claimed = of_side(side, own.provisions, &paired).max(of_side(
+                        1 - side,
+                        others.provisions,
+                        &counterparts,
+                    ));
                 }
                 // A goal that is now reported as reached is news.
                 let reached = provision.kind() == Kind::Target

@@ -299,7 +299,8 @@ pub(crate) fn stands_reworded(
         Some(statement) => {
             let stands = statement.value.is_none_or(|value| {
                 let times = |sense: &Sense| sense.times(value, statement.unit.as_ref());
-                (times(there) > claimed && times(there) >= times(here)) || here.counts_like(there)
+                let is_free = times(there) > claimed && times(there) >= times(here);
+                is_free || times(there) == 0 && here.spells_like(there)
             });
             stands
                 && here.forecasts_like(there, closely)
