@@ -11,7 +11,7 @@ use crate::{
     },
     provisions::{
         dates::{self, DateContext, DateRelation},
-        lexicon::{CueClass, CueWord, Words, money_places},
+        lexicon::{CueClass, CueWord, Words, lists, money_places},
     },
     text::{fold, is_han},
 };
@@ -131,12 +131,16 @@ impl Outline {
             kind = SectionKind::Goals;
         }
         // "2026年工作安排", told in 2026: what is to be done by the end of that year.
+        let names_a_step = || {
+            let folded = fold(text);
+            ["阶段", "近期", "远期", "中期", "第一步", "第二步", "第三步"]
+                .iter()
+                .any(|word| folded.contains(word))
+        };
         let of_the_year = language == Language::Chinese
             && to_come
             && (kind == SectionKind::Tasks && text.contains('年') && matches!(told, Some(Deadline::Year(_)))
-                || ["阶段", "近期", "远期", "中期", "第一步", "第二步", "第三步"]
-                    .iter()
-                    .any(|word| fold(text).contains(word)));
+                || names_a_step());
         let deadline = told.filter(|_| kind == SectionKind::Goals || of_the_year);
         self.levels.push((level, kind, deadline));
     }
@@ -315,66 +319,9 @@ pub fn local_currency(document: &Document) -> Unit {
     let mainland = if traditional && !folded.contains("人民币") { 0 } else { mainland };
     let (hong_kong, taiwan, macao) = if traditional {
         (
-            hong_kong
-                + 1
-                + count(&[
-                    "全港",
-                    "港铁",
-                    "北部都会区",
-                    "施政报告",
-                    "立法会",
-                    "司长",
-                    "医管局",
-                    "房委会",
-                    "房屋局",
-                    "运输署",
-                    "教育局",
-                    "金管局",
-                    "环保署",
-                    "渔护署",
-                    "食物环境",
-                    "行政长官",
-                    "当局",
-                    "一笔过",
-                    "公营房屋",
-                    "发展局",
-                    "创科",
-                    "海事处",
-                    "旺角",
-                    "九龙",
-                    "新界",
-                ]),
-            taiwan
-                + count(&[
-                    "卫福部",
-                    "农业部",
-                    "环境部",
-                    "内政部",
-                    "交通部",
-                    "财政部",
-                    "教育部",
-                    "劳动部",
-                    "国科会",
-                    "文化部",
-                    "县市",
-                    "计画",
-                    "台北",
-                    "高雄",
-                    "台中",
-                    "台南",
-                    "花莲",
-                    "台东",
-                    "桃园",
-                    "新竹",
-                    "屏东",
-                    "部会",
-                    "114年",
-                    "115年",
-                    "116年",
-                    "117年",
-                    "118年",
-                ]),
-            macao + 2 * count(&["澳门", "特区政府将", "施政方针", "司范畴", "路环", "氹仔"]),
+            hong_kong + 1 + count(&lists::OF_HONG_KONG),
+            taiwan + count(&lists::OF_TAIWAN),
+            macao + 2 * count(&lists::OF_MACAO),
         )
     } else {
         (hong_kong, taiwan, macao)

@@ -295,7 +295,7 @@ fn every_state_of_the_outbox_is_reached_with_a_server_of_others() {
     let Some(python) = python("aiosmtpd") else { return };
     let judge = Judge::start(&python, "plain", &[]);
     let site = Site::start();
-    let names = ["desk", "say-421-a", "say-450-b", "say-550-c", "drop-d"];
+    let names = ["desk", "say-452-a", "say-450-b", "say-550-c", "drop-d"];
     let workspace = changed_page(&site, &judge.configuration("none", ""), &names);
     workspace.run_at("2026-11-22T02:00:00Z", &["check"], 1);
     let expected =
@@ -305,7 +305,7 @@ fn every_state_of_the_outbox_is_reached_with_a_server_of_others() {
         expected([
             ("desk", "sent"),
             ("drop-d", "waiting"),
-            ("say-421-a", "waiting"),
+            ("say-452-a", "waiting"),
             ("say-450-b", "waiting"),
             ("say-550-c", "failed"),
         ])
@@ -318,7 +318,7 @@ fn every_state_of_the_outbox_is_reached_with_a_server_of_others() {
         judge.mails().into_iter().map(|mail| mail.message_id).collect();
     assert_eq!(ids.len(), judge.mails().len(), "nothing came twice");
     let told: Vec<String> = judge.mails().into_iter().map(|mail| mail.to).collect();
-    for name in ["desk", "say-421-a", "say-450-b", "drop-d"] {
+    for name in ["desk", "say-452-a", "say-450-b", "drop-d"] {
         assert_eq!(told.iter().filter(|to| **to == format!("{name}@test.example")).count(), 1, "{told:?}");
     }
     // Taken up again by hand, refused again, dropped.
@@ -329,6 +329,21 @@ fn every_state_of_the_outbox_is_reached_with_a_server_of_others() {
     workspace.run(&["outbox", "list", "--state", "dropped"], 0).says("left the firm");
     workspace.run(&["outbox", "show", &id], 0).says("dropped").says("left the firm");
     assert!(!workspace.run(&["outbox", "retry", &id], 2).stderr.is_empty());
+}
+
+/// Alone, so that its connection is a fresh one: on a kept connection the same answer means that the server has grown
+/// tired of it, and the letter goes over another at once.
+#[test]
+fn a_letter_that_a_closing_server_turned_away_is_tried_again() {
+    let Some(python) = python("aiosmtpd") else { return };
+    let judge = Judge::start(&python, "plain", &[]);
+    let site = Site::start();
+    let workspace = changed_page(&site, &judge.configuration("none", ""), &["say-421-a"]);
+    workspace.run_at("2026-11-22T02:00:00Z", &["check"], 1);
+    assert_eq!(states(&workspace), [("say-421-a".to_owned(), "waiting".to_owned())]);
+    workspace.run_at("2026-11-22T02:05:00Z", &["outbox", "flush"], 0);
+    assert_eq!(states(&workspace), [("say-421-a".to_owned(), "sent".to_owned())]);
+    assert_eq!(judge.mails().len(), 1);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 Arguments: the folder for accepted mails; then `starttls`, `implicit` or `plain`; then certificate and key; then, where
 a login is asked for, user and password. Prints its port and serves until its standard input is closed.
 
-A recipient `say-450-…@` is told 450 at RCPT the first time and taken later; `say-550-…@` is told 550 each time; `drop-…@`
+A recipient `say-450-…@` is told 450 at RCPT the first time and taken later (any code that begins with 4); `say-550-…@` is told 550 each time; `drop-…@`
 sees the connection dropped the first time its mail's content has come; `hang-…@` gets no answer to
 its content the first time, and a file beside the folder, ending in `.hanging`, tells that it waits.
 """

@@ -105,57 +105,7 @@ pub(super) fn head(reading: &Reading<'_>, grammar: &Grammar<'_>, phrase: Range<u
     let mut end = phrase.start;
     for at in phrase.clone() {
         let (span, word) = &grammar.tokens[at];
-        let ends = matches!(
-            *word,
-            "of" | "for"
-                | "to"
-                | "in"
-                | "on"
-                | "with"
-                | "at"
-                | "by"
-                | "from"
-                | "that"
-                | "which"
-                | "who"
-                | "whose"
-                | "under"
-                | "as"
-                | "into"
-                | "between"
-                | "among"
-                | "within"
-                | "across"
-                | "over"
-                | "against"
-                | "along"
-                | "near"
-                | "where"
-                | "when"
-                | "if"
-                | "above"
-                | "below"
-                | "older"
-                | "larger"
-                | "smaller"
-                | "whom"
-                | "led"
-                | "run"
-                | "headed"
-                | "chaired"
-                | "based"
-                | "worth"
-                | "working"
-                | "living"
-                | "without"
-                | "outside"
-                | "beyond"
-                | "than"
-                | "per"
-                | "it"
-                | "they"
-                | "whatever"
-        );
+        let ends = lists::AFTER_A_HEAD.contains(word);
         let gap = at > phrase.start
             && reading.folded[grammar.tokens[at - 1].0.end..span.start].contains([',', '(', '—', '–']);
         if at > phrase.start && (ends || gap) {

@@ -287,39 +287,7 @@ impl Telling<'_, '_> {
         let particle = matches!(next, "up" | "out" | "off" | "over" | "on") && self.word != "lives";
         let acts = self.is(forms, ACTING) && (particle || !lists::STATIVE_PRESENT.contains(&self.word));
         let gets = lists::GETS.contains(&self.word);
-        let moves = matches!(
-            self.word,
-            "goes"
-                | "go"
-                | "rises"
-                | "rise"
-                | "falls"
-                | "fall"
-                | "drops"
-                | "drop"
-                | "runs"
-                | "run"
-                | "lasts"
-                | "last"
-                | "ranges"
-                | "range"
-                | "takes"
-                | "take"
-                | "comes"
-                | "come"
-                | "amounts"
-                | "amount"
-                | "costs"
-                | "cost"
-                | "reaches"
-                | "reach"
-                | "becomes"
-                | "become"
-                | "equals"
-                | "equal"
-                | "double"
-                | "doubles"
-        );
+        let moves = lists::MOVES.contains(&self.word);
         let termed = self.reading.quantities.iter().any(super::terms::is_term_unit)
             || !self.reading.dates.is_empty()
             || self.reading.folded.contains("free");
@@ -333,34 +301,8 @@ impl Telling<'_, '_> {
             Doer::Worker => acts && self.told(self.after()) && self.home(),
             _ => {
                 let dated = !self.reading.dates.is_empty();
-                let begins = matches!(
-                    self.word,
-                    "opens"
-                        | "open"
-                        | "starts"
-                        | "start"
-                        | "begins"
-                        | "begin"
-                        | "goes"
-                        | "go"
-                        | "resumes"
-                        | "resume"
-                );
-                let ends = matches!(
-                    self.word,
-                    "closes"
-                        | "close"
-                        | "ends"
-                        | "end"
-                        | "stops"
-                        | "stop"
-                        | "expires"
-                        | "expire"
-                        | "lapses"
-                        | "lapse"
-                        | "disappears"
-                        | "disappear"
-                );
+                let begins = lists::BEGINS.contains(&self.word);
+                let ends = lists::ENDS.contains(&self.word);
                 let binds = matches!(
                     self.word,
                     "applies" | "apply" | "takes" | "take" | "enters" | "enter" | "comes" | "come"

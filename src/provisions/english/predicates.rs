@@ -4,7 +4,7 @@ use crate::provisions::english::grammar::{Kind, Predicate};
 use crate::{
     domain::provision::Instrument,
     provisions::{
-        lexicon::{CueClass as C, Form, Verb, Verbs},
+        lexicon::{CueClass as C, Form, Verb, Verbs, lists},
         reading::Reading,
     },
 };
@@ -49,43 +49,10 @@ pub(super) fn putting(tokens: &[(Range<usize>, &str)]) -> Option<Predicate> {
 pub(super) fn wanting(tokens: &[(Range<usize>, &str)], found: &[Predicate]) -> Option<Predicate> {
     tokens.windows(2).find_map(|two| {
         let [(span, word), (_, after)] = two else { return None };
-        let wants = matches!(
-            *word,
-            "seeks"
-                | "seek"
-                | "envisages"
-                | "envisage"
-                | "plans"
-                | "promises"
-                | "pledges"
-                | "schedules"
-                | "envisions"
-        );
+        let wants = lists::WANTING.contains(word);
         let numbered = after.starts_with(|c: char| c.is_ascii_digit())
-            || matches!(
-                *after,
-                "about"
-                    | "some"
-                    | "over"
-                    | "around"
-                    | "nearly"
-                    | "two"
-                    | "three"
-                    | "four"
-                    | "five"
-                    | "six"
-                    | "seven"
-                    | "eight"
-                    | "nine"
-                    | "ten"
-                    | "eleven"
-                    | "twelve"
-                    | "twenty"
-                    | "thirty"
-                    | "forty"
-                    | "fifty"
-                    | "sixty"
-            );
+            || lists::NUMBER_WORDS.contains(after)
+            || lists::BEFORE_A_NUMBER.contains(after);
         let free = !found.iter().any(|p| p.span.start <= span.start && span.end <= p.span.end);
         (wants && numbered && free).then(|| Predicate { kind: Kind::Goal, span: span.clone() })
     })

@@ -58,6 +58,15 @@ lists! {
         FREED = "freed",
         FOR_PERSONS = "for-persons",
         NO_PRODUCT = "no-product",
+        BEFORE_A_NOUN = "before-a-noun",
+        OPENS_AN_OBJECT = "opens-an-object",
+        NUMBER_WORDS = "number-words",
+        BEFORE_A_NUMBER = "before-a-number",
+        WANTING = "wanting",
+        AFTER_A_HEAD = "after-a-head",
+        MOVES = "moves",
+        BEGINS = "begins",
+        ENDS = "ends",
     }
     CHINESE {
         NO_TARGET_CHINESE = "no-target",
@@ -69,6 +78,9 @@ lists! {
         FUND_NAMES = "fund-names",
         SET_ASIDE = "set-aside",
         STANDARD_IS = "standard-is",
+        OF_HONG_KONG = "of-hong-kong",
+        OF_TAIWAN = "of-taiwan",
+        OF_MACAO = "of-macao",
     }
 }
 

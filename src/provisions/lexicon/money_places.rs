@@ -1,7 +1,8 @@
 //! Whose money a bare sign means on an English page, from `money_places.toml`.
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{collections::BTreeMap, ops::Range, sync::LazyLock};
 
+use aho_corasick::AhoCorasick;
 use serde::Deserialize;
 
 #[derive(Debug, Deserialize)]
@@ -21,23 +22,41 @@ pub fn shares(group: &str, code: &str) -> bool {
     FILE.shared.get(group).is_some_and(|codes| codes.iter().any(|shared| shared == code))
 }
 
+/// The words of all places, each with the currency it speaks for, by its number in the file.
+struct Places {
+    automaton: AhoCorasick,
+    currencies: Vec<usize>,
+}
+
+static PLACES: LazyLock<Places> = LazyLock::new(|| {
+    let words =
+        FILE.places.values().enumerate().flat_map(|(nth, words)| words.iter().map(move |word| (nth, word)));
+    let (currencies, words): (Vec<usize>, Vec<&String>) = words.unzip();
+    let automaton = AhoCorasick::new(words).expect("some hundred words are within what an automaton holds");
+    Places { automaton, currencies }
+});
+
 /// The currency whose places a folded text names most often, with how often it does.
 pub fn most_named(folded: &str) -> Option<(&'static str, usize)> {
+    let mut found = vec![0; FILE.places.len()];
+    for hit in PLACES.automaton.find_overlapping_iter(folded) {
+        if is_whole_word(folded, hit.range()) {
+            found[PLACES.currencies[hit.pattern().as_usize()]] += 1;
+        }
+    }
     FILE.places
-        .iter()
-        .map(|(code, words)| (code.as_str(), words.iter().map(|word| occurrences(folded, word)).sum()))
-        .max_by_key(|(_, found): &(&str, usize)| *found)
+        .keys()
+        .map(String::as_str)
+        .zip(found)
+        .max_by_key(|(_, found)| *found)
         .filter(|(_, found)| *found > 0)
 }
 
-/// How often a word stands in a text as a whole word; a money sign may be followed by digits.
-fn occurrences(folded: &str, word: &str) -> usize {
+/// Whether no letter or digit stands beside a word; a money sign may be followed by digits.
+fn is_whole_word(folded: &str, word: Range<usize>) -> bool {
     let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    folded
-        .match_indices(word)
-        .filter(|(at, _)| !letter(folded[..*at].chars().next_back()))
-        .filter(|(at, _)| word.ends_with('$') || !letter(folded[at + word.len()..].chars().next()))
-        .count()
+    !letter(folded[..word.start].chars().next_back())
+        && (folded[word.clone()].ends_with('$') || !letter(folded[word.end..].chars().next()))
 }
 
 #[cfg(test)]
