@@ -206,13 +206,13 @@ fn measure(reading: &Reading<'_>, verdict: &Verdict, shared: &Shared) -> Option<
     Some(shared.provision(terms, deadline.map(|(deadline, _)| deadline), cues))
 }
 
-/// "The credit rises from 30% to 35%": the old rate is no term any more.
+/// 由20%提高到30%: the old rate is no term any more.
 fn rises_from(reading: &Reading<'_>, quantity: &Quantity) -> bool {
     let before = reading.folded[..quantity.span.start].trim_end();
-    let after = reading.folded[quantity.span.end..].trim_start();
     quantity.upper.is_none()
         && match reading.language {
-            Language::English => before.ends_with(" from") && after.starts_with("to "),
+            // In English the old rate is told with the new: "reduced from 20 per cent to 10 per cent".
+            Language::English => false,
             Language::Chinese => {
                 before.ends_with(['由', '从'])
                     && reading.has_in(

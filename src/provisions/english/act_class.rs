@@ -8,8 +8,9 @@ use crate::{
         english::{
             clause::{Aspect, Clause},
             grammar::{Grammar, Kind, Predicate},
+            nominal::Nominal,
         },
-        lexicon::{Form, Tier, lists},
+        lexicon::{Form, Tier, Verb, lists},
         reading::Reading,
     },
 };
@@ -50,6 +51,11 @@ pub(super) fn of<'a>(
     Some(Act { verb, object })
 }
 
+/// The act that a noun or a participle tells.
+pub(super) fn of_noun<'a>(reading: &Reading<'_>, grammar: &Grammar<'a>, nominal: &'a Nominal) -> Act<'a> {
+    Act { verb: &nominal.verb, object: noun_phrase(reading, grammar, nominal.object) }
+}
+
 /// The act of a clause without any cue of grammar: "is adding \[a diploma\]", "\[A platform\] opened".
 fn told<'a>(reading: &Reading<'_>, grammar: &Grammar<'a>, clause: &Clause) -> Option<Act<'a>> {
     let verb = clause.word(grammar);
@@ -61,6 +67,15 @@ fn told<'a>(reading: &Reading<'_>, grammar: &Grammar<'a>, clause: &Clause) -> Op
     };
     if object.is_empty() && intransitive(verb) || clause.aspect == Aspect::Copula {
         object = subject(reading, grammar, from.end)?;
+    }
+    // "Families are given rental support": what is given stands behind the verb.
+    let given = clause.passive && grammar.verbs.readings(verb).iter().any(|(sort, _)| *sort == Verb::Give)
+        || matches!(verb, "given" | "paid" | "lent" | "offered" | "granted" | "allotted" | "sold" | "taught");
+    if clause.passive && given {
+        let thing = noun_phrase(reading, grammar, clause.verb + 1);
+        if !thing.is_empty() {
+            object = thing;
+        }
     }
     // "exempt from road user charges", "eligible for grants": what one is free of, or can have.
     let of = grammar.tokens.get(clause.verb + 1).map_or("", |(_, word)| *word);
@@ -120,6 +135,13 @@ impl Act<'_> {
         Some((class, self.verb.to_owned()))
     }
 
+    /// The last word of what the verb acts on.
+    pub(super) fn last_word<'r>(&self, reading: &'r Reading<'_>) -> Option<&'r str> {
+        reading.folded[self.object.clone()]
+            .split(|c: char| !c.is_alphanumeric() && c != '-')
+            .rfind(|w| !w.is_empty())
+    }
+
     /// The verb.
     pub(super) fn verb(&self) -> &str {
         self.verb
@@ -164,9 +186,21 @@ impl Act<'_> {
         reading: &Reading<'_>,
         grammar: &Grammar<'_>,
     ) -> Option<(Instrument, String)> {
-        let turns = ["turn", "convert", "transform", "made", "make", "making"]
+        let turns = ["turn", "convert", "transform", "made", "make", "making", "develop"]
             .iter()
             .any(|verb| self.verb.starts_with(verb));
+        // "will become an urban renewal district"
+        let becomes = grammar
+            .tokens
+            .iter()
+            .position(|(span, word)| {
+                span.start >= grammar.main && matches!(*word, "become" | "becomes" | "becoming")
+            })
+            .map(|at| Act { verb: "become", object: noun_phrase(reading, grammar, at + 1) })
+            .and_then(|act| act.by_head(reading).or_else(|| act.by_noun(reading, grammar)));
+        if becomes.is_some() {
+            return becomes;
+        }
         let into =
             grammar.tokens.iter().position(|(span, word)| span.start >= grammar.main && *word == "into")?;
         let result = Act { verb: self.verb, object: noun_phrase(reading, grammar, into + 1) };

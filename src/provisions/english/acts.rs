@@ -8,6 +8,7 @@ use crate::{
         context::{SectionKind, Surroundings},
         english::clause::{Aspect, Clause},
         english::doer::{self, Doer},
+        english::done::{is_done, names_paper},
         english::grammar::{Grammar, Kind},
         english::instrument_class::{NO_WORD, choose},
         english::plain::PlainAct,
@@ -49,8 +50,12 @@ pub(super) fn measure(
             )
         })
         .cloned();
+    // "Each authority shall appoint …" under "Duties": an office's task, no condition on applicants.
+    let office = first.as_ref().is_some_and(|p| p.kind == Kind::Duty)
+        && told.clause.is_some_and(|clause| doer::of(reading, grammar, clause) == Doer::Authority);
     let conditions = around.section == SectionKind::Conditions
         && around.item
+        && !office
         && !grammar
             .predicates
             .iter()
@@ -72,6 +77,27 @@ pub(super) fn measure(
         return;
     }
     // "The programme is not a loan scheme": what something is not.
+    let paper = told.clause.is_some_and(|clause| {
+        doer::of(reading, grammar, clause) == Doer::Paper
+            && clause.aspect == Aspect::Present
+            && !clause.passive
+            && lists::PAPER_SAYS.contains(&clause.word(grammar))
+    });
+    if paper && told.plain.is_none() && first.is_none() && !has_amount {
+        verdict.note("mention of the document", "what it says");
+        return;
+    }
+    let undone = told.clause.is_some_and(|clause| {
+        clause.denied
+            && clause.aspect == Aspect::Present
+            && !clause.passive
+            && !grammar.verbs.class(clause.word(grammar)).is_some_and(|class| class != Instrument::Governance)
+            && told.plain.is_none()
+    });
+    if undone && first.is_none() && !has_amount {
+        verdict.note("denied", "does not");
+        return;
+    }
     let denied = told.clause.is_some_and(|clause| clause.denied && clause.aspect == Aspect::Copula)
         && first.is_none()
         && !has_amount
@@ -502,92 +528,4 @@ pub(super) fn present_passive(
         }
     }
     None
-}
-
-/// Whether an act is told as already done: "released four local standards", "announced plans to".
-pub(super) fn is_done(reading: &Reading<'_>, grammar: &Grammar<'_>) -> bool {
-    const DONE: &[&str] = &[
-        "appointed",
-        "released",
-        "issued",
-        "published",
-        "launched",
-        "adopted",
-        "announced",
-        "introduced",
-        "established",
-        "enacted",
-        "approved",
-        "unveiled",
-        "folded",
-        "passed",
-        "signed",
-        "amended",
-        "abolished",
-        "set",
-        "established",
-        "laid",
-        "began",
-        "started",
-        "promulgated",
-        "repealed",
-        "extended",
-        "designated",
-        "created",
-        "formed",
-        "inaugurated",
-        "taken",
-        "opened",
-        "commissioned",
-    ];
-    if grammar.has(Kind::Future) || grammar.has(Kind::Duty) || grammar.has(Kind::Ban) {
-        return false;
-    }
-    let nobody = grammar
-        .tokens
-        .iter()
-        .any(|(span, word)| span.start >= grammar.main && matches!(*word, "no" | "nobody" | "nothing"));
-    if nobody {
-        return false;
-    }
-    let named =
-        reading.instruments_in(&(0..reading.text.len())).iter().any(|(_, tier, _)| *tier >= Tier::Usual);
-    grammar.tokens.iter().enumerate().any(|(index, (at, word))| {
-        // "A handbook was published in March", "the centre has been inaugurated": an act without its doer.
-        let before = |back: usize| index.checked_sub(back).map_or("", |i| grammar.tokens[i].1);
-        let passive =
-            matches!(before(1), "was" | "were") || before(1) == "been" && matches!(before(2), "has" | "have");
-        if passive && named && DONE.contains(word) && *word != "taken" {
-            return true;
-        }
-        let next = grammar.tokens.get(index + 1).map_or("", |(_, next)| *next);
-        DONE.contains(word)
-            && !(*word == "taken" && next != "up")
-            && reading.has_in(C::Authority, &(0..at.start))
-            && !matches!(next, "by" | "in" | "as")
-            && !reading.instruments_in(&(0..reading.text.len())).is_empty()
-    })
-}
-
-pub(super) fn names_paper(reading: &Reading<'_>) -> bool {
-    [
-        "standards",
-        "rules",
-        "guidelines",
-        "regulations",
-        "measures",
-        "plan",
-        "law",
-        "standard",
-        "policies",
-        "code of",
-        "codes of",
-        "strategy",
-        "roadmap",
-        "directive",
-        "ordinance",
-        "decree",
-    ]
-    .iter()
-    .any(|word| reading.folded.contains(word))
 }

@@ -30,6 +30,8 @@ pub(super) fn is_threshold(reading: &Reading<'_>, quantity: &Quantity) -> bool {
         "younger than",
         "larger than",
         "with more than",
+        "with under",
+        "with less than",
         "with fewer than",
         "with over",
         "with at least",

@@ -156,7 +156,8 @@ impl Clause {
                 "have" if modal => {}
                 "not" | "also" | "now" | "then" | "soon" | "only" | "still" | "all" | "both" | "each"
                 | "further" | "again" | "once" | "just" | "so" | "first" | "no" | "therefore" | "to"
-                | "thus" | "already" | "since" | "yet" | "even" | "always" | "often" | "never" => {}
+                | "longer" | "thus" | "already" | "since" | "yet" | "even" | "always" | "often" | "never" => {
+                }
                 _ if adverb(grammar, this) => {}
                 _ => {
                     let progressive = be && this.ends_with("ing") && this.len() > 4;
@@ -263,12 +264,15 @@ fn finite(reading: &Reading<'_>, grammar: &Grammar<'_>, at: usize, from: usize) 
     let object = opens_object(reading, grammar, at + 1);
     let noun = lists::NOUN_VERBS.contains(&this);
     // "Farmers with wells get …" tells its subject by what stands before; "and" joins nouns as well as verbs.
-    let plural = (from..at).any(|i| word(i).ends_with('s') && !word(i).ends_with("ss") && word(i).len() > 3)
-        || matches!(
-            before,
-            "people" | "police" | "we" | "they" | "children" | "women" | "men" | "and" | "staff"
-        )
-        || (from..at).any(|i| word(i) == "and")
+    let plural = (from..at).any(|i| {
+        let before = word(i);
+        before.ends_with('s')
+            && !["ss", "us", "is", "'s", "’s"].iter().any(|end| before.ends_with(end))
+            && before.len() > 3
+    }) || matches!(
+        before,
+        "people" | "police" | "we" | "they" | "children" | "women" | "men" | "and" | "staff"
+    ) || (from..at).any(|i| word(i) == "and")
         || before.ends_with(|c: char| c.is_ascii_digit());
     if is(Form::Third) {
         return match (noun, object) {

@@ -56,7 +56,9 @@ pub(super) fn of(reading: &Reading<'_>, grammar: &Grammar<'_>, clause: &Clause) 
         return Doer::Pointer;
     }
     let phrase = &reading.folded[bytes.clone()];
-    if matches!(*first, "no" | "neither") {
+    // "No more than 500 visitors a day are let onto the island": a limit on somebody.
+    let at_most = tokens.get(1).is_some_and(|(_, word)| matches!(*word, "more" | "fewer" | "less" | "later"));
+    if matches!(*first, "no" | "neither") && !at_most {
         return Doer::Pointer;
     }
     if lists::OTHERS.iter().any(|words| phrase.contains(words)) {

@@ -4,7 +4,7 @@ use crate::{
     domain::provision::Modality,
     provisions::{
         context::{Carry, SectionKind, Surroundings},
-        english::acts::is_done,
+        english::done::is_done,
         english::grammar::{Grammar, Kind},
         english::roles::tells_past_year,
         english::terms::{denies_a_target, has_deadline},
@@ -20,6 +20,13 @@ pub(super) fn dated_goal(
     grammar: &Grammar<'_>,
     verdict: &mut Verdict,
 ) {
+    // "will come into force on 1 December": an act with its day.
+    let binds = ["into force", "into effect", "take effect", "takes effect"]
+        .iter()
+        .any(|words| reading.folded.contains(words));
+    if binds {
+        return;
+    }
     let numbers = verdict.roles.iter().any(|role| *role != QuantityRole::Nothing);
     if numbers || grammar.has(Kind::Ban) || grammar.has(Kind::Permit) || denies_a_target(reading) {
         return;

@@ -1,7 +1,7 @@
 //! The grammar of an English sentence: its predicates, and what governs what.
 
 use crate::provisions::english::predicates::{
-    giving, goal_told, is_noun, projecting, putting, time_to_do, wanting,
+    giving, goal_told, having_paid, is_noun, needing, projecting, putting, time_to_do, wanting,
 };
 use std::ops::Range;
 
@@ -80,6 +80,15 @@ impl<'a> Grammar<'a> {
         predicates.extend(putting(&tokens));
         predicates.extend(wanting(&tokens, &predicates));
         predicates.extend(time_to_do(&tokens));
+        // "no longer need a permit", "do not have to report": no duty any more.
+        predicates.retain(|p| {
+            let before = reading.folded[..p.span.start].trim_end();
+            let denied =
+                [" no longer", " not", " don't", " doesn't"].iter().any(|words| before.ends_with(words));
+            p.kind != Kind::Duty || !denied
+        });
+        predicates.extend(needing(&tokens, verbs, &predicates));
+        predicates.extend(having_paid(&tokens));
         // "No pool may be filled": a permission denied is a ban.
         let denied = tokens
             .iter()
@@ -138,6 +147,18 @@ impl<'a> Grammar<'a> {
             p.kind != Kind::Report
                 || !heads.iter().any(|head| head.end <= p.span.start && p.span.start <= head.end + 1)
         });
+        // "shall hold a plan that covers 14 days": a relative clause of a duty reports nothing.
+        let bound = predicates
+            .iter()
+            .filter(|p| matches!(p.kind, Kind::Duty | Kind::Ban | Kind::Permit))
+            .map(|p| p.span.end)
+            .min();
+        predicates.retain(|p| {
+            let relative = [" that ", " which ", " who "]
+                .iter()
+                .any(|word| reading.folded[..p.span.start].ends_with(word));
+            p.kind != Kind::Report || !relative || bound.is_none_or(|end| end > p.span.start)
+        });
         // "aims to have electric cars make up 5%", "Ships of that size may report": no report.
         let first_head = heads.iter().map(|head| head.start).min();
         let opening = tokens.iter().find(|(span, _)| span.start >= main).map(|(span, _)| span.start);
@@ -182,7 +203,9 @@ impl<'a> Grammar<'a> {
                 && !["country spends", "nation spends", "economy spends", "state spends", "region spends"]
                     .iter()
                     .any(|subject| reading.folded[..p.span.end].ends_with(subject));
-            let guesses = p.kind == Kind::Permit && words == "may" && guess;
+            // "before May 1, 2027"
+            let month = next.starts_with(|c: char| c.is_ascii_digit());
+            let guesses = p.kind == Kind::Permit && words == "may" && (guess || month);
             let buys = p.kind == Kind::Support && spends && !giver;
             !(guesses || buys)
         });

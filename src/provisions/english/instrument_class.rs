@@ -6,9 +6,11 @@ use crate::{
         english::{
             act_class,
             acts::{Told, sets_up},
+            charges,
             clause::Aspect,
             doer::{self, Doer},
             grammar::{Grammar, Kind, Predicate},
+            plain,
             terms::gave,
         },
         instrument,
@@ -37,7 +39,10 @@ pub(super) fn choose(
     if conditions {
         return (Instrument::Regulation, "condition".to_owned());
     }
-    let act = act_class::of(reading, grammar, first, told.clause);
+    let act = match told.plain.and_then(|plain| plain.nominal.as_ref()) {
+        Some(nominal) => Some(act_class::of_noun(reading, grammar, nominal)),
+        None => act_class::of(reading, grammar, first, told.clause),
+    };
     let who = told.clause.map(|clause| doer::of(reading, grammar, clause));
     let binding = grammar.predicates.iter().find(|p| matches!(p.kind, Kind::Duty | Kind::Ban));
     let opens = first.is_some_and(|p| matches!(p.kind, Kind::Duty | Kind::Ban));
@@ -62,6 +67,16 @@ pub(super) fn choose(
             ],
             duty.span.end,
         )
+        // "are required to set aside 20 per cent of the area": no money is put by.
+        .filter(|(instrument, span)| {
+            let words = &reading.folded[span.clone()];
+            let sets_aside = ["set aside", "sets aside", "put aside", "earmark", "ring-fence"]
+                .iter()
+                .any(|start| words.starts_with(start));
+            *instrument != Instrument::Funding
+                || !sets_aside
+                || reading.quantities.iter().any(|q| q.unit.is_currency())
+        })
         // "must be registered and must not own more than …": the first act tells the class.
         .filter(|(_, span)| {
             !grammar
@@ -79,6 +94,34 @@ pub(super) fn choose(
                     && !reading.all(C::Authority).any(|hit| hit.span.start <= bound.span.start && bound.span.end <= hit.span.end)
             });
         let builds = grammar.can_be(duty.span.end, Verb::Act) || grammar.can_be(duty.span.end, Verb::Deliver);
+        // "Banks must lend at 4 per cent": whoever must, money is lent. "NAVTTC shall train mechanics": a body's task.
+        let by_verb = act.as_ref().and_then(|act| act.by_verb(reading, grammar));
+        let lends = act.as_ref().is_some_and(|act| act.verb() == "lend");
+        if lends && let Some(found) = by_verb {
+            return found;
+        }
+        let named = who == Some(Doer::Named)
+            && act.as_ref().is_some_and(|act| {
+                grammar.verbs.class(act.verb()).is_some_and(|class| {
+                    matches!(
+                        class,
+                        Instrument::Talent
+                            | Instrument::Research
+                            | Instrument::Governance
+                            | Instrument::Funding
+                    )
+                })
+            });
+        let office = office || named;
+        // "A board that overspends must agree on a recovery plan": which bodies are bound.
+        let chosen = told.clause.is_some_and(|clause| {
+            grammar.tokens[clause.subject.clone()]
+                .iter()
+                .any(|(_, word)| matches!(*word, "that" | "which" | "whose" | "who"))
+        });
+        if office && chosen {
+            return (Instrument::Regulation, reading.words(&duty.span));
+        }
         if office && let Some(found) = act.as_ref().and_then(|act| act.by_verb(reading, grammar)) {
             return found;
         }
@@ -121,7 +164,32 @@ pub(super) fn choose(
             _ => (Instrument::Regulation, reading.words(&duty.span)),
         };
     }
-    if let Some((instrument, span)) = decisive(&[Instrument::Tax], 0) {
+    // "have their study loan written off": for persons, whatever the books call it.
+    let repaid = ["written off", "write off", "writes off", "repaid", "forgiven", "paid off"]
+        .iter()
+        .any(|words| reading.folded.contains(words));
+    if repaid && persons(reading) {
+        return (Instrument::Talent, "for persons".to_owned());
+    }
+    if first.is_none_or(|p| !matches!(p.kind, Kind::Permit))
+        && charges::is_let_off(reading, grammar, told.clause)
+    {
+        return (Instrument::Tax, "a charge is let off".to_owned());
+    }
+    // "A subsidy is payable from the levy account": where the money comes from.
+    let source = |at: usize| {
+        let before = reading.folded[..at].trim_end();
+        ["from the", "by the", "by a", "from a", "out of the", "through the", "through a", "from"]
+            .iter()
+            .any(|words| before.ends_with(words))
+    };
+    let funds = told
+        .clause
+        .and_then(|clause| act_class::Act::of_subject(reading, grammar, clause))
+        .is_some_and(|(class, _)| class == Instrument::Funding);
+    if let Some((instrument, span)) =
+        decisive(&[Instrument::Tax], 0).filter(|(_, span)| !(funds && source(span.start)))
+    {
         return (instrument, reading.words(&span));
     }
     if let Some(permit) = first.filter(|p| p.kind == Kind::Permit) {
@@ -135,7 +203,8 @@ pub(super) fn choose(
             return (Instrument::Funding, reading.words(&permit.span));
         }
         // "may use approved routes without a permit"
-        let freed = lists::FREED.iter().any(|words| reading.folded.contains(words));
+        let freed = lists::FREED.iter().any(|words| reading.folded.contains(words))
+            || charges::without_leave(grammar);
         if freed && !encourages {
             return (Instrument::Regulation, reading.words(&permit.span));
         }
@@ -202,6 +271,109 @@ pub(super) fn choose(
             return (*instrument, reading.words(span));
         }
         return (Instrument::Regulation, reading.words(&permit.span));
+    }
+    // "No more than 5,000 visitors a day are let onto the island", "licences are no longer given out"
+    if let Some(clause) = told.clause.filter(|clause| clause.passive && first.is_none()) {
+        let mut words = grammar.tokens[clause.subject.clone()].iter().map(|(_, word)| *word);
+        let limits = words.next() == Some("no") && matches!(words.next(), Some("more" | "fewer" | "less"));
+        let needless = matches!(
+            clause.word(grammar),
+            "needed" | "required" | "asked" | "obliged" | "applied" | "taxed" | "bound"
+        );
+        if limits || plain::no_longer(reading) && !needless {
+            return (Instrument::Restriction, "no more".to_owned());
+        }
+        if plain::no_longer(reading) {
+            return (Instrument::Regulation, "no longer".to_owned());
+        }
+    }
+    if plain::no_longer(reading) && first.is_none() {
+        let needs = ["need", "require", "have to", "must", "apply", "file", "report"];
+        if needs.iter().any(|verb| reading.folded.contains(verb)) {
+            return (Instrument::Regulation, "no longer".to_owned());
+        }
+    }
+    // "The demerit system comes into force": a rule of whatever name.
+    let binds = ["into force", "into effect", "takes effect", "take effect"]
+        .iter()
+        .any(|words| reading.folded.contains(words));
+    if binds && first.is_none_or(|p| p.kind == Kind::Future) {
+        let subject = told.clause.and_then(|clause| act_class::Act::of_subject(reading, grammar, clause));
+        return subject
+            .filter(|(class, _)| !matches!(class, Instrument::Infrastructure | Instrument::Governance))
+            .unwrap_or((Instrument::Regulation, "comes into force".to_owned()));
+    }
+    // "Vans are on trial", "are wearing cameras in a trial"
+    let tried = words.iter().find(|(i, t, s)| {
+        *i == Instrument::Application
+            && *t == Tier::Decisive
+            && reading.folded[s.clone()].contains("trial")
+            && (reading.folded[s.clone()].starts_with("on ") || reading.folded[s.clone()].starts_with("in "))
+    });
+    if let Some((instrument, _, span)) = tried {
+        return (*instrument, reading.words(span));
+    }
+    // "NZ$9 million buys six boats": a sum and what it is for.
+    if let Some(clause) = told.clause.filter(|_| first.is_none_or(|p| p.kind == Kind::Future)) {
+        let subject = clause.subject_bytes(grammar);
+        let sum = reading.quantities.iter().zip(&verdict.roles).any(|(q, role)| {
+            *role == QuantityRole::Amount
+                && q.unit.is_currency()
+                && q.span.start < subject.start + 20
+                && q.span.end <= subject.end
+        });
+        let word = clause.word(grammar);
+        let spent = ["buy", "pay", "fund", "go", "build", "finance", "support", "cover", "help", "come"]
+            .iter()
+            .any(|verb| word.starts_with(verb));
+        if sum && spent && !clause.passive {
+            return (Instrument::Funding, "a sum".to_owned());
+        }
+    }
+    // "Rent increases are capped at 3 per cent"
+    let priced = told.clause.is_some_and(|clause| {
+        clause.passive
+            && ["capped", "limited", "frozen", "held"].contains(&clause.word(grammar))
+            && reading.folded[clause.subject_bytes(grammar)]
+                .split(|c: char| !c.is_alphanumeric() && c != '-')
+                .any(|word| {
+                    let one = word.strip_suffix('s').unwrap_or(word);
+                    [
+                        "price", "rent", "fare", "fee", "charge", "increase", "margin", "rise", "tariff",
+                        "premium", "bill", "rate",
+                    ]
+                    .contains(&one)
+                })
+    });
+    if priced {
+        return (Instrument::Restriction, "a price is capped".to_owned());
+    }
+    // "Sixty per cent of the price is met by the province"
+    let meets = act.as_ref().is_some_and(|act| matches!(act.verb(), "meet" | "meets" | "met"))
+        && reading.quantities.iter().zip(&verdict.roles).any(|(q, role)| {
+            *role == QuantityRole::Amount && (q.unit.is_currency() || q.unit.symbol() == "%")
+        });
+    if meets {
+        return (Instrument::Funding, "meets the cost".to_owned());
+    }
+    // "Colleges will open mechatronics tracks"
+    if let (Some(clause), Some(act)) = (told.clause, act.as_ref()) {
+        let subject = &reading.folded[clause.subject_bytes(grammar)];
+        let teaches = subject
+            .split(|c: char| !c.is_alphanumeric() && c != '-')
+            .any(|word| lists::TEACHING_BODIES.contains(&word))
+            || lists::TEACHING_BODIES.iter().any(|body| body.contains(' ') && subject.contains(body));
+        if teaches
+            && !clause.passive
+            && act.last_word(reading).is_some_and(|w| lists::TEACHING_OFFERS.contains(&w))
+        {
+            return (Instrument::Talent, "a course".to_owned());
+        }
+        // "will certify plumbers": persons, not things.
+        let certifies = ["certif", "accredit"].iter().any(|verb| act.verb().starts_with(verb));
+        if certifies && act.by_noun(reading, grammar).is_some_and(|(class, _)| class == Instrument::Talent) {
+            return (Instrument::Talent, "persons".to_owned());
+        }
     }
     // "will be turned into a free zone": what it becomes tells the class.
     if let Some(found) = act.as_ref().and_then(|act| act.by_result(reading, grammar)) {
@@ -374,6 +546,8 @@ pub(super) fn choose(
     instrument::first(reading, &[main])
         .or_else(|| instrument::first(reading, std::slice::from_ref(&whole)))
         .or(by_verb)
+        // "For new emergency departments: $675m"
+        .or_else(|| money.then(|| (Instrument::Funding, "a sum".to_owned())))
         .unwrap_or((Instrument::Other, NO_WORD.to_owned()))
 }
 

@@ -3,13 +3,16 @@
 mod act_class;
 mod acts;
 mod baselines;
+mod charges;
 mod clause;
 mod doer;
+mod done;
 mod goal;
 mod grammar;
 mod instrument_class;
 mod lead;
 mod noise;
+mod nominal;
 mod plain;
 mod predicates;
 mod roles;
@@ -38,8 +41,14 @@ pub fn judge(reading: &Reading<'_>, around: &Surroundings, verbs: &Verbs) -> Ver
         return validity;
     }
     let clause = Clause::of(reading, &grammar);
-    let plain = plain::act(reading, around, &grammar, clause.as_ref())
-        .or_else(|| if clause.is_none() { plain::fragment(reading, around, &grammar) } else { None });
+    let plain = plain::act(reading, around, &grammar, clause.as_ref()).or_else(|| {
+        let loose = clause.as_ref().is_none_or(|clause| {
+            clause.aspect == clause::Aspect::Present
+                && !clause.passive
+                && !reading.text.trim_end().ends_with('.')
+        });
+        if loose { plain::fragment(reading, around, &grammar) } else { None }
+    });
     let mut verdict = Verdict { roles: roles(reading, around, &grammar), ..Verdict::default() };
     if plain.as_ref().is_some_and(|act| act.holds) {
         terms_of_plain_act(reading, around, &mut verdict);
@@ -61,6 +70,30 @@ pub fn judge(reading: &Reading<'_>, around: &Surroundings, verbs: &Verbs) -> Ver
                 && joined
             {
                 verdict.roles[index] = QuantityRole::Amount;
+            }
+        }
+    }
+    // "For clinics with under twenty staff: relief from payroll tax"
+    if verdict.measure.is_some() && !reports {
+        for (index, role) in verdict.roles.iter_mut().enumerate() {
+            let quantity = &reading.quantities[index];
+            if *role == QuantityRole::Figure
+                && grammar.predicates.iter().all(|p| p.kind == grammar::Kind::Support)
+                && terms::is_threshold(reading, quantity)
+            {
+                *role = QuantityRole::Amount;
+            }
+        }
+    }
+    // "is cut from 18 to 1 per cent": where a term came from is told with it.
+    if verdict.measure.is_some() {
+        for index in 1..verdict.roles.len() {
+            if verdict.roles[index] == QuantityRole::Amount
+                && verdict.roles[index - 1] == QuantityRole::Figure
+                && roles::next_is_level(reading, index - 1)
+                && reading.quantities[index - 1].unit == reading.quantities[index].unit
+            {
+                verdict.roles[index - 1] = QuantityRole::Amount;
             }
         }
     }

@@ -35,6 +35,12 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
     if let Some(address) = text.split_whitespace().find(|word| is_address(word)) {
         return Some(Verdict::nothing("contact", address));
     }
+    // "Copies of the paper (J$500 each) may be had from …"
+    let copies =
+        ["copies of", "printed copies", "further copies", "a copy of", "hard copies", "paper copies"];
+    if copies.iter().any(|words| reading.folded.trim_start().starts_with(words)) && !reading.has(C::Duty) {
+        return Some(Verdict::nothing("contact", "copies"));
+    }
     // "A hotline between the agencies will be set up": an act, and no line to call.
     let line = ["hotline", "helpline", "website", "help desk", "phone line", "toll-free", "by phone"]
         .iter()
@@ -191,56 +197,77 @@ fn enters_into_force(reading: &Reading<'_>) -> bool {
     lists::FORCE.iter().filter_map(|words| text.find(words)).min().is_some_and(|at| {
         (text.starts_with("the ") || text.starts_with("this ") || text.starts_with("these "))
             && text[..at].split_whitespace().count() <= 5
+            && is_paper(&text[..at], reading)
     })
+}
+
+/// Whether a subject is a paper or has the name of one: "the guidelines", "the Compact", but not "the new rules" or
+/// "the demerit system", of which the paper tells.
+fn is_paper(subject: &str, reading: &Reading<'_>) -> bool {
+    let words: Vec<&str> = subject.split_whitespace().collect();
+    let [first, .., last] = words[..] else { return false };
+    let lead = reading.folded.len() - reading.folded.trim_start().len();
+    let from = lead + subject.trim_end().len() - last.len();
+    let named = reading.text.get(from..).is_some_and(|rest| rest.starts_with(char::is_uppercase));
+    let modified =
+        words.len() > 2 && words[1..].iter().any(|word| matches!(*word, "new" | "revised" | "other"));
+    named || PAPERS.contains(&last) && !modified && (words.len() == 2 || first == "this" || first == "these")
 }
 
 /// Whether a sentence opens with the document itself: "these rules", "the guidelines", "it".
 fn speaks_of_itself(head: &str) -> bool {
-    const PAPERS: &[&str] = &[
-        "measures",
-        "plan",
-        "regulation",
-        "regulations",
-        "act",
-        "law",
-        "rules",
-        "notice",
-        "order",
-        "ordinance",
-        "decree",
-        "policy",
-        "policies",
-        "scheme",
-        "directive",
-        "decision",
-        "guidelines",
-        "guideline",
-        "guidance",
-        "circular",
-        "strategy",
-        "programme",
-        "program",
-        "roadmap",
-        "framework",
-        "provisions",
-        "bylaw",
-        "by-law",
-        "code",
-        "standard",
-        "standards",
-        "mission",
-        "agreement",
-        "resolution",
-        "instrument",
-        "arrangements",
-        "charter",
-        "package",
-        "bill",
-    ];
     let mut words = head.split_whitespace();
     match words.next() {
         Some("it" | "they") => true,
-        Some("this" | "these" | "the" | "present") => words.take(3).any(|word| PAPERS.contains(&word)),
+        // "The new axle-load rules": of which the paper tells.
+        Some("the") => {
+            let (mut rest, new) = (words.take(3).peekable(), ["new", "revised", "other", "stricter"]);
+            !rest.peek().is_some_and(|word| new.contains(word)) && rest.any(|word| PAPERS.contains(&word))
+        }
+        Some("this" | "these" | "present") => words.take(3).any(|word| PAPERS.contains(&word)),
         _ => false,
     }
 }
+
+/// Papers that bind.
+const PAPERS: &[&str] = &[
+    "measures",
+    "plan",
+    "regulation",
+    "regulations",
+    "act",
+    "law",
+    "rules",
+    "notice",
+    "order",
+    "ordinance",
+    "decree",
+    "policy",
+    "policies",
+    "scheme",
+    "directive",
+    "decision",
+    "guidelines",
+    "guideline",
+    "guidance",
+    "circular",
+    "strategy",
+    "programme",
+    "program",
+    "roadmap",
+    "framework",
+    "provisions",
+    "bylaw",
+    "by-law",
+    "code",
+    "standard",
+    "standards",
+    "mission",
+    "agreement",
+    "resolution",
+    "instrument",
+    "arrangements",
+    "charter",
+    "package",
+    "bill",
+];

@@ -109,6 +109,55 @@ pub(super) fn time_to_do(tokens: &[(Range<usize>, &str)]) -> Option<Predicate> {
     (to <= time + 2).then(|| Predicate { kind: Kind::Duty, span: tokens[at].0.start..tokens[at].0.end })
 }
 
+/// "Guides need a certificate from the college": what one must have is a duty.
+pub(super) fn needing(
+    tokens: &[(Range<usize>, &str)],
+    verbs: &Verbs,
+    found: &[Predicate],
+) -> Option<Predicate> {
+    let word = |at: usize| tokens.get(at).map_or("", |(_, word)| *word);
+    let at = (1..tokens.len()).find(|&at| matches!(word(at), "need" | "needs" | "require" | "requires"))?;
+    let denied = (at.saturating_sub(3)..at)
+        .any(|i| matches!(word(i), "not" | "longer" | "don't" | "no" | "the" | "a" | "in" | "of"));
+    if denied
+        || !matches!(
+            word(at + 1),
+            "a" | "an" | "our" | "prior" | "written" | "approval" | "permission" | "consent"
+        )
+    {
+        return None;
+    }
+    let end = (at + 1..tokens.len()).find(|&i| {
+        lists::AFTER_A_HEAD.contains(&word(i)) || matches!(word(i), "and" | "or" | "before" | "unless")
+    });
+    let head = word(end.unwrap_or(tokens.len()).checked_sub(1)?);
+    let leave = lists::LEAVE.contains(&head)
+        || verbs.head(head) == Some(Instrument::Regulation)
+        || matches!(
+            head,
+            "plan" | "insurance" | "guarantee" | "diploma" | "degree" | "number" | "card" | "pass" | "stamp"
+        );
+    let free = !found.iter().any(|p| p.span.start <= tokens[at].0.start && tokens[at].0.end <= p.span.end);
+    (leave && free && head != "review" && head != "tender")
+        .then(|| Predicate { kind: Kind::Duty, span: tokens[at].0.clone() })
+}
+
+/// "have their study loan repaid": somebody has something paid for him.
+pub(super) fn having_paid(tokens: &[(Range<usize>, &str)]) -> Option<Predicate> {
+    let word = |at: usize| tokens.get(at).map_or("", |(_, word)| *word);
+    let at = (1..tokens.len()).find(|&at| {
+        matches!(word(at), "have" | "has" | "get" | "gets")
+            && matches!(
+                word(at + 1),
+                "their" | "his" | "her" | "its" | "half" | "all" | "the" | "part" | "up"
+            )
+    })?;
+    let paid = (at + 2..at + 10).find(|&i| lists::HAD_PAID.contains(&word(i)))?;
+    let broken =
+        (at + 1..paid).any(|i| matches!(word(i), "to" | "and" | "will" | "must" | "been" | "is" | "are"));
+    (!broken).then(|| Predicate { kind: Kind::Support, span: tokens[at].0.start..tokens[at].0.end })
+}
+
 /// Verbs of giving told of an authority in the present: "is investing", "co-funds", "contributes".
 pub(super) fn giving(
     tokens: &[(Range<usize>, &str)],

@@ -10,9 +10,9 @@ use crate::{
         english::grammar::{Grammar, Kind},
         english::terms::{
             attracted_goal, counts_doers, counts_parts, denies_a_target, gave, goes_to, has_deadline,
-            is_available, is_baseline, is_bracketed_past, is_compared, is_pot, is_public_goal, is_term_unit,
-            is_threshold, lasts, leads_to_value, level_before, main_support, rates, recurring_time,
-            speaks_of_past, states_terms,
+            is_available, is_baseline, is_bracketed_past, is_compared, is_pot, is_public_goal, is_set_up,
+            is_term_unit, is_threshold, lasts, leads_to_value, level_before, main_support, rates,
+            recurring_time, speaks_of_past, states_terms,
         },
         lexicon::{CueClass as C, Form, Tier, Verb, lists},
         quantity::Quantity,
@@ -65,6 +65,7 @@ pub(super) fn roles(
                 && governing.as_ref().is_none_or(|(kind, span)| {
                     !matches!(kind, Kind::Forecast)
                         && (*kind != Kind::Report
+                            || is_set_up(reading)
                             || span.start > at
                             || is_present(&reading.folded[span.clone()]))
                         && !level_before(reading, span, at)
@@ -361,7 +362,7 @@ fn is_span_of_time(reading: &Reading<'_>, index: usize) -> bool {
 }
 
 /// Whether the number after this one is the level that it changes to: "from 9.7% to 19.4%".
-fn next_is_level(reading: &Reading<'_>, index: usize) -> bool {
+pub(super) fn next_is_level(reading: &Reading<'_>, index: usize) -> bool {
     let Some(next) = reading.quantities.get(index + 1) else { return false };
     reading.folded.get(reading.quantities[index].span.end..next.span.start).is_some_and(|between| {
         matches!(between.trim(), "to" | "to about" | "to over" | "to around" | "to at least")
@@ -436,11 +437,25 @@ pub(super) fn bare(reading: &Reading<'_>, around: &Surroundings, quantity: &Quan
             QuantityRole::Target(Modality::Committed)
         }
         SectionKind::Support if around.item && is_term_unit(quantity) => QuantityRole::Amount,
+        // "- 2 billion for the repair of rental housing"
+        SectionKind::Unknown | SectionKind::Tasks
+            if around.item && quantity.unit.is_currency() && is_for_something(reading, quantity) =>
+        {
+            QuantityRole::Amount
+        }
         _ if around.item && dated => QuantityRole::Target(Modality::Committed),
         _ if recurring_time(reading, quantity) => QuantityRole::Nothing,
         _ if is_time(quantity) && (around.item || around.section.is_for_measures()) => QuantityRole::Amount,
         _ => QuantityRole::Figure,
     }
+}
+
+/// Whether a sum stands with its purpose: "2 billion for the repair of …", "For new wards: 675 million".
+fn is_for_something(reading: &Reading<'_>, quantity: &Quantity) -> bool {
+    let after = reading.folded[quantity.span.end..].trim_start();
+    let before = reading.folded[..quantity.span.start].trim();
+    let heads = ["for ", "to ", "towards "].iter().any(|words| after.starts_with(words)) && before.len() < 24;
+    heads || after.trim_end_matches('.').is_empty() && before.ends_with([':', '—', '–', '-'])
 }
 
 /// Whether the intro or heading of an item dates it ahead: "By the end of 2029:".

@@ -70,6 +70,10 @@ pub(super) fn is_compared(reading: &Reading<'_>, date: &Range<usize>) -> bool {
 pub(super) fn gave(reading: &Reading<'_>) -> bool {
     [
         "set aside",
+        "put aside",
+        "laid aside",
+        "put up",
+        "made available",
         "allocated",
         "earmarked",
         "awarded",
@@ -442,9 +446,9 @@ fn is_term_noun(word: &str, terms: &[&str]) -> bool {
         || word.strip_suffix("ies").is_some_and(|stem| terms.contains(&format!("{stem}y").as_str()))
 }
 
-/// "a fund worth £250m", "a US$200 million facility": money put up for a purpose, by the noun that it is of.
-pub(super) fn is_pot(reading: &Reading<'_>, grammar: &Grammar<'_>, quantity: &Quantity) -> bool {
-    let set_up = [
+/// Whether a fund or the like is told to have been set up.
+pub(super) fn is_set_up(reading: &Reading<'_>) -> bool {
+    [
         "has been set up",
         "has been launched",
         "has been created",
@@ -458,16 +462,33 @@ pub(super) fn is_pot(reading: &Reading<'_>, grammar: &Grammar<'_>, quantity: &Qu
         "was launched",
     ]
     .iter()
-    .any(|words| reading.folded.contains(words));
+    .any(|words| reading.folded.contains(words))
+}
+
+/// "a fund worth £250m", "a US$200 million facility": money put up for a purpose, by the noun that it is of.
+pub(super) fn is_pot(reading: &Reading<'_>, grammar: &Grammar<'_>, quantity: &Quantity) -> bool {
+    let set_up = is_set_up(reading);
     if !quantity.unit.is_currency() || speaks_of_past(reading) && !set_up {
         return false;
     }
     let pot = |word: &str| lists::POT_NOUNS.contains(&word);
     let tokens = &grammar.tokens;
+    // "With 90 million, a fund for start-ups has been set up."
+    let leads = set_up
+        && reading.folded.trim_start().starts_with("with ")
+        && tokens.iter().any(|(_, word)| pot(word));
+    if leads {
+        return true;
+    }
     let mut back =
         tokens.iter().rev().filter(|(span, _)| span.end <= quantity.span.start).map(|(_, word)| *word);
     let link = back.next().unwrap_or_default();
-    let named = matches!(link, "of" | "worth" | "totalling" | "totaling" | "with") && back.take(2).any(pot);
+    // "A fund for start-ups has been set up with 90 million"
+    let endowed = link == "with"
+        && (set_up || reading.folded.contains("set up with") || reading.folded.contains("endowed with"))
+        && tokens.iter().take_while(|(span, _)| span.end <= quantity.span.start).any(|(_, word)| pot(word));
+    let named = endowed
+        || matches!(link, "of" | "worth" | "totalling" | "totaling" | "with") && back.take(2).any(pot);
     let mut ahead =
         tokens.iter().filter(|(span, _)| span.start >= quantity.span.end).map(|(_, word)| *word).take(4);
     let mut first = true;

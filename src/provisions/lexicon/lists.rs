@@ -67,6 +67,16 @@ lists! {
         MOVES = "moves",
         BEGINS = "begins",
         ENDS = "ends",
+        PAPER_SAYS = "paper-says",
+        LEAVE = "leave",
+        PUBLIC_CHARGES = "public-charges",
+        PRICED_SERVICES = "priced-services",
+        LETS_OFF = "lets-off",
+        TEACHING_BODIES = "teaching-bodies",
+        TEACHING_OFFERS = "teaching-offers",
+        HAD_PAID = "had-paid",
+        STEERED = "steered",
+        NOMINAL_ACTS = "nominal-acts",
     }
     CHINESE {
         NO_TARGET_CHINESE = "no-target",

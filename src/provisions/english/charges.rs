@@ -1,0 +1,92 @@
+//! Charges that nobody need pay, and leave that nobody need ask for.
+
+use crate::provisions::{
+    english::{clause::Clause, grammar::Grammar},
+    lexicon::lists,
+    reading::Reading,
+};
+
+/// Whether a public charge is taken away, made smaller or not taken: "Port dues are halved", "Registration fees will
+/// not be charged". Charges that are the price of a service ("school fees") are not meant.
+pub(super) fn is_let_off(reading: &Reading<'_>, grammar: &Grammar<'_>, clause: Option<&Clause>) -> bool {
+    let denied = clause.is_some_and(|clause| clause.denied)
+        || [" not be ", " not ", " no longer "].iter().any(|words| reading.folded.contains(words));
+    let from = grammar.tokens.iter().position(|(span, _)| span.start >= grammar.main).unwrap_or(0);
+    let verb = (from..grammar.tokens.len()).find(|&at| {
+        let word = grammar.tokens[at].1;
+        let takes = matches!(
+            word,
+            "charge"
+                | "charges"
+                | "charged"
+                | "levy"
+                | "levies"
+                | "levied"
+                | "collect"
+                | "collects"
+                | "collected"
+                | "impose"
+                | "imposes"
+                | "imposed"
+                | "due"
+                | "payable"
+        );
+        lists::LETS_OFF.contains(&word)
+            && (!takes || denied)
+            // "the cut", "landing charges"
+            && at.checked_sub(1).is_none_or(|before| {
+                !matches!(grammar.tokens[before].1, "the" | "a" | "an" | "of" | "this" | "any")
+            })
+    });
+    let Some(verb) = verb else { return false };
+    let charge = |at: usize| {
+        let word = grammar.tokens[at].1;
+        let before = at.checked_sub(1).map_or("", |i| grammar.tokens[i].1);
+        lists::PUBLIC_CHARGES.contains(&word) && at != verb && !lists::PRICED_SERVICES.contains(&before)
+    };
+    let passive = (verb.saturating_sub(4)..verb)
+        .any(|at| matches!(grammar.tokens[at].1, "is" | "are" | "be" | "been" | "was" | "were"));
+    if passive {
+        // The head of the subject, before a preposition: "Stamp duty on first homes".
+        let end = (from..verb)
+            .find(|&at| {
+                at > from
+                    && matches!(
+                        grammar.tokens[at].1,
+                        "on" | "for"
+                            | "of"
+                            | "in"
+                            | "to"
+                            | "by"
+                            | "from"
+                            | "is"
+                            | "are"
+                            | "will"
+                            | "shall"
+                            | "has"
+                            | "have"
+                            | "was"
+                            | "were"
+                    )
+            })
+            .unwrap_or(verb);
+        return (from..end).any(charge);
+    }
+    let end = grammar.tokens.len().min(verb + 7);
+    let stop = (verb + 1..end)
+        .find(|&at| matches!(grammar.tokens[at].1, "on" | "for" | "of" | "in" | "to" | "by" | "from"))
+        .unwrap_or(end);
+    (verb + 1..stop).any(charge)
+}
+
+/// Whether something may be done "without a permit", "without our prior consent": leave that was needed before.
+pub(super) fn without_leave(grammar: &Grammar<'_>) -> bool {
+    grammar.tokens.iter().enumerate().any(|(at, (_, word))| {
+        *word == "without"
+            && grammar.tokens[at + 1..]
+                .iter()
+                .take(5)
+                .take_while(|(_, word)| !matches!(*word, "and" | "or" | "for" | "in" | "on" | "to" | "at"))
+                .any(|(_, word)| lists::LEAVE.contains(word))
+    })
+}

@@ -1,0 +1,104 @@
+//! Acts that an authority has done already.
+
+use crate::provisions::{
+    english::grammar::{Grammar, Kind},
+    lexicon::{CueClass as C, Tier},
+    reading::Reading,
+};
+
+/// Whether an act is told as already done: "released four local standards", "announced plans to".
+pub(super) fn is_done(reading: &Reading<'_>, grammar: &Grammar<'_>) -> bool {
+    const DONE: &[&str] = &[
+        "appointed",
+        "released",
+        "issued",
+        "published",
+        "launched",
+        "adopted",
+        "announced",
+        "introduced",
+        "established",
+        "enacted",
+        "approved",
+        "unveiled",
+        "folded",
+        "passed",
+        "signed",
+        "amended",
+        "abolished",
+        "set",
+        "established",
+        "laid",
+        "began",
+        "started",
+        "promulgated",
+        "repealed",
+        "extended",
+        "designated",
+        "created",
+        "formed",
+        "inaugurated",
+        "taken",
+        "opened",
+        "commissioned",
+        "tabled",
+        "gazetted",
+        "ratified",
+    ];
+    if grammar.has(Kind::Future) || grammar.has(Kind::Duty) || grammar.has(Kind::Ban) {
+        return false;
+    }
+    let nobody = grammar
+        .tokens
+        .iter()
+        .any(|(span, word)| span.start >= grammar.main && matches!(*word, "no" | "nobody" | "nothing"));
+    if nobody {
+        return false;
+    }
+    let named =
+        reading.instruments_in(&(0..reading.text.len())).iter().any(|(_, tier, _)| *tier >= Tier::Usual)
+            || grammar.tokens.iter().any(|(_, word)| matches!(*word, "paper" | "bill" | "convention"));
+    grammar.tokens.iter().enumerate().any(|(index, (at, word))| {
+        // "A handbook was published in March", "the centre has been inaugurated": an act without its doer.
+        let before = |back: usize| index.checked_sub(back).map_or("", |i| grammar.tokens[i].1);
+        let passive =
+            matches!(before(1), "was" | "were") || before(1) == "been" && matches!(before(2), "has" | "have");
+        if passive && named && DONE.contains(word) && *word != "taken" {
+            return true;
+        }
+        let next = grammar.tokens.get(index + 1).map_or("", |(_, next)| *next);
+        DONE.contains(word)
+            && !(*word == "taken" && next != "up")
+            && reading.has_in(C::Authority, &(0..at.start))
+            && !matches!(next, "by" | "in" | "as")
+            && !reading.instruments_in(&(0..reading.text.len())).is_empty()
+    })
+}
+
+pub(super) fn names_paper(reading: &Reading<'_>) -> bool {
+    [
+        "standards",
+        "rules",
+        "guidelines",
+        "regulations",
+        "measures",
+        "plan",
+        "law",
+        "standard",
+        "policies",
+        "code of",
+        "codes of",
+        "strategy",
+        "roadmap",
+        "paper",
+        "bill",
+        "charter",
+        "convention",
+        "treaty",
+        "directive",
+        "ordinance",
+        "decree",
+    ]
+    .iter()
+    .any(|word| reading.folded.contains(word))
+}

@@ -1,0 +1,62 @@
+//! Acts told by a noun or by a participle, as lists of measures have them: "Construction of a channel", "Training
+//! teachers of welding", "A bunker, to be opened by June 2028".
+
+use crate::provisions::{
+    context::{SectionKind, Surroundings},
+    english::grammar::{Grammar, Kind},
+    lexicon::{CueClass as C, Form, Verb, lists},
+    reading::Reading,
+};
+
+/// An act without a finite verb.
+#[derive(Clone, Debug)]
+pub(super) struct Nominal {
+    /// The verb of the act.
+    pub(super) verb: String,
+    /// The token from which what is acted on stands.
+    pub(super) object: usize,
+}
+
+/// The act that a list item names by its first noun or participle.
+pub(super) fn act(reading: &Reading<'_>, around: &Surroundings, grammar: &Grammar<'_>) -> Option<Nominal> {
+    let idle = matches!(around.section, SectionKind::Goals | SectionKind::Background | SectionKind::Idle);
+    let told = grammar.predicates.iter().any(|p| {
+        matches!(
+            p.kind,
+            Kind::Duty | Kind::Ban | Kind::Permit | Kind::Future | Kind::Goal | Kind::Forecast | Kind::Report
+        )
+    });
+    if !around.item
+        || !around.document.is_policy
+        || idle
+        || around.goal_item
+        || told
+        || reading.has(C::Description)
+    {
+        return None;
+    }
+    let tokens = &grammar.tokens;
+    let word = |at: usize| tokens.get(at).map_or("", |(_, word)| *word);
+    let from = tokens.iter().position(|(span, _)| span.start >= grammar.main)?;
+    if tokens.len() - from < 3 {
+        return None;
+    }
+    // "Setting up a data office": the participle of an authority's act.
+    let ing = grammar
+        .verbs
+        .readings(word(from))
+        .iter()
+        .any(|(sort, form)| *form == Form::Ing && matches!(sort, Verb::Act | Verb::Deliver | Verb::Give));
+    let object =
+        !matches!(word(from + 1), "is" | "are" | "of" | "and" | "in" | "at" | "on" | "by" | "costs" | "was");
+    if ing && object {
+        return Some(Nominal { verb: word(from).to_owned(), object: from + 1 });
+    }
+    // "Construction of a channel", "Early repeal of the rule"
+    let at = (from..(from + 4).min(tokens.len())).find(|&at| word(at + 1) == "of")?;
+    let verb = lists::NOMINAL_ACTS.iter().find_map(|pair| {
+        let (noun, verb) = pair.split_once(' ')?;
+        (noun == word(at)).then_some(verb)
+    })?;
+    Some(Nominal { verb: verb.to_owned(), object: at + 2 })
+}
