@@ -95,7 +95,11 @@ pub fn provisions(
     if let Some(modality) = verdict.dated_goal {
         found.push(dated_goal(reading, verdict, modality, around, shared));
     }
-    if let Some(measure) = measure(reading, verdict, shared) {
+    if let Some(mut measure) = measure(reading, verdict, shared) {
+        // "From 1 July 2027, craft must:" dates what its items ask for.
+        if around.item && around.bound_by.is_some() && reading.language == Language::English {
+            measure.deadline = measure.deadline.or(around.deadline);
+        }
         found.push(measure);
     }
     found
@@ -191,7 +195,11 @@ fn measure(reading: &Reading<'_>, verdict: &Verdict, shared: &Shared) -> Option<
                     .split(|c: char| !c.is_ascii_digit())
                     .any(|digits| digits.len() == 4)
         });
-    let deadline = if measure.done || yearly || recurring && measure.strength == Strength::Must {
+    // "has set aside 1.2 billion to the end of 2028": how long what was done holds.
+    let holds = measure.done
+        && reading.language == Language::English
+        && reading.dates.iter().any(|date| date.relation == DateRelation::Until);
+    let deadline = if measure.done && !holds || yearly || recurring && measure.strength == Strength::Must {
         None
     } else {
         measure_deadline(reading, limit)
@@ -332,6 +340,16 @@ fn is_anchored(reading: &Reading<'_>, date: &DateMention) -> bool {
                 "date of entry",
                 "date of publication",
                 "date of adoption",
+                "date of approval",
+                "approval of th",
+                "date of signature",
+                "date of notification",
+                "this notification",
+                "this decree",
+                "this decision",
+                "this notice",
+                "this directive",
+                "this regulation",
                 "issuance",
                 "this order",
                 "this plan",

@@ -51,6 +51,7 @@ impl<'a> Reading<'a> {
             hits.sort_by_key(|hit| hit.span.start);
         }
         let characters = Folded::new(text);
+        let document_year = dates.document_year;
         let mut dates = dates::find_in(&characters, language, dates);
         if language == Language::Chinese {
             // 2027年上半年, 2027年一季度: parts of a date with its year report nothing by themselves.
@@ -84,6 +85,18 @@ impl<'a> Reading<'a> {
                 !(words.starts_with('届') || words.contains("到时"))
                     || named.iter().all(|&at| at >= date.span.start)
             });
+        }
+        // "As of 1 January 2027, contractors may not …", told before that day: from then on.
+        if language == Language::English
+            && let Some(now) = document_year
+        {
+            for date in dates.iter_mut().filter(|date| date.relation == DateRelation::Baseline) {
+                let words = &folded[date.span.clone()];
+                let ahead = date.deadline.last_day().is_some_and(|day| day.year() > now);
+                if ahead && (words.starts_with("as of") || words.starts_with("as at")) {
+                    date.relation = DateRelation::From;
+                }
+            }
         }
         dates.sort_by_key(|d| d.span.start);
         let quantities = found

@@ -485,10 +485,25 @@ impl Table {
         let taxed =
             head_reading.instruments_in(&(0..heads.len())).iter().any(|(i, ..)| *i == Instrument::Tax);
         let money = amounts.iter().any(|a| a.unit.is_currency() || a.unit.symbol() == "%");
-        let instrument = match strong {
+        let costed = language == Language::English
+            && self
+                .heads
+                .iter()
+                .any(|head| fold(head).split_whitespace().any(|word| matches!(word, "cost" | "costs")));
+        let label = cells.first().map(|cell| fold(cell)).unwrap_or_default();
+        let named = label.split([',', '(']).next().unwrap_or_default().trim();
+        let last = named.rsplit(' ').next().unwrap_or_default();
+        let two =
+            named.rsplitn(3, ' ').take(2).collect::<Vec<_>>().into_iter().rev().collect::<Vec<_>>().join(" ");
+        let built = words.verbs.head(&two).or_else(|| words.verbs.head(last)).filter(|class| {
+            matches!(class, Instrument::Infrastructure | Instrument::Zone | Instrument::Research)
+        });
+        let instrument = match strong.filter(|_| !(costed && built.is_some())) {
             Some(found) => found,
             None if taxed => Instrument::Tax,
             None if binds => Instrument::Regulation,
+            // "Nanyuki oncology wing | 1,350 | 2031" under "Project | Cost": what is built, with what it costs.
+            None if costed && built.is_some() => built.unwrap_or(Instrument::Infrastructure),
             None if money || around.section == SectionKind::Support => Instrument::Funding,
             None => instrument::first(&reading, &[whole]).map_or(Instrument::Other, |(i, _)| i),
         };

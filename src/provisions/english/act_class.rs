@@ -8,7 +8,8 @@ use crate::{
         english::{
             clause::{Aspect, Clause},
             grammar::{Grammar, Kind, Predicate},
-            nominal::Nominal,
+            nominal::{self, Nominal},
+            phrase::{behind_particle, noun_phrase, opens_doors},
         },
         lexicon::{Form, Tier, Verb, lists},
         reading::Reading,
@@ -43,9 +44,15 @@ pub(super) fn of<'a>(
     if passive {
         return Some(Act { verb, object: subject(reading, grammar, first.span.start)? });
     }
+    // "The piloting of robots is encouraged": what is encouraged.
+    let encouraged = first.kind == Kind::Permit && reading.folded[first.span.clone()].contains("encouraged");
+    if encouraged && let Some(noun) = nominal::subject(grammar, first.span.start) {
+        let object = noun_phrase(reading, grammar, noun.1);
+        return Some(Act { verb: noun.0, object });
+    }
     let at = grammar.tokens.iter().position(|(span, word)| span.start >= first.span.end && *word == verb)?;
-    let mut object = noun_phrase(reading, grammar, at + 1);
-    if object.is_empty() && intransitive(verb) {
+    let mut object = noun_phrase(reading, grammar, behind_particle(grammar, at));
+    if (object.is_empty() || opens_doors(reading, &object)) && intransitive(verb) {
         object = subject(reading, grammar, first.span.start)?;
     }
     Some(Act { verb, object })
@@ -63,9 +70,11 @@ fn told<'a>(reading: &Reading<'_>, grammar: &Grammar<'a>, clause: &Clause) -> Op
     let mut object = if clause.passive {
         subject(reading, grammar, from.end)?
     } else {
-        noun_phrase(reading, grammar, clause.verb + 1)
+        noun_phrase(reading, grammar, behind_particle(grammar, clause.verb))
     };
-    if object.is_empty() && intransitive(verb) || clause.aspect == Aspect::Copula {
+    if (object.is_empty() || opens_doors(reading, &object)) && intransitive(verb)
+        || clause.aspect == Aspect::Copula
+    {
         object = subject(reading, grammar, from.end)?;
     }
     // "Families are given rental support": what is given stands behind the verb.
@@ -116,7 +125,7 @@ impl Act<'_> {
         grammar: &Grammar<'_>,
     ) -> Option<(Instrument, String)> {
         let class = grammar.verbs.class(self.verb)?;
-        let head = self.by_head(reading).map(|(instrument, _)| instrument).or_else(|| {
+        let head = self.by_head(reading, grammar).map(|(instrument, _)| instrument).or_else(|| {
             let noun = self.by_noun(reading, grammar).map(|(instrument, _)| instrument);
             noun.filter(|class| matches!(class, Instrument::Funding | Instrument::Tax))
         });
@@ -160,7 +169,7 @@ impl Act<'_> {
             .instruments_in(&(grammar.main..reading.text.len()))
             .iter()
             .all(|(instrument, tier, _)| *tier < Tier::Decisive || *instrument == Instrument::Governance);
-        let head = self.by_head(reading).or_else(|| self.by_noun(reading, grammar));
+        let head = self.by_head(reading, grammar).or_else(|| self.by_noun(reading, grammar));
         match head {
             Some((
                 Instrument::Infrastructure
@@ -197,14 +206,14 @@ impl Act<'_> {
                 span.start >= grammar.main && matches!(*word, "become" | "becomes" | "becoming")
             })
             .map(|at| Act { verb: "become", object: noun_phrase(reading, grammar, at + 1) })
-            .and_then(|act| act.by_head(reading).or_else(|| act.by_noun(reading, grammar)));
+            .and_then(|act| act.by_head(reading, grammar).or_else(|| act.by_noun(reading, grammar)));
         if becomes.is_some() {
             return becomes;
         }
         let into =
             grammar.tokens.iter().position(|(span, word)| span.start >= grammar.main && *word == "into")?;
         let result = Act { verb: self.verb, object: noun_phrase(reading, grammar, into + 1) };
-        turns.then(|| result.by_head(reading).or_else(|| result.by_noun(reading, grammar)))?
+        turns.then(|| result.by_head(reading, grammar).or_else(|| result.by_noun(reading, grammar)))?
     }
 
     /// Whether the verb has no object: "meets in public".
@@ -220,7 +229,7 @@ impl Act<'_> {
         clause: &Clause,
     ) -> Option<(Instrument, String)> {
         let act = Act { verb: "", object: subject(reading, grammar, clause.subject_bytes(grammar).end)? };
-        act.by_head(reading).or_else(|| act.by_noun(reading, grammar))
+        act.by_head(reading, grammar).or_else(|| act.by_noun(reading, grammar))
     }
 
     /// Whether a body of research tries or studies something.
@@ -370,13 +379,32 @@ impl Act<'_> {
         None
     }
 
+    /// The class of the last two words of what is acted on, where they are known together.
+    fn by_compound(&self, reading: &Reading<'_>, grammar: &Grammar<'_>) -> Option<(Instrument, String)> {
+        let words: Vec<&str> = reading.folded[self.object.clone()]
+            .split(|c: char| !c.is_alphanumeric() && c != '-' && c != '\'')
+            .filter(|word| !word.is_empty())
+            .collect();
+        let [.., before, last] = words[..] else { return None };
+        let phrase = format!("{before} {last}");
+        grammar.verbs.head(&phrase).map(|class| (class, phrase))
+    }
+
     /// The class that the verb tells where nothing else does.
     pub(super) fn by_verb_else(&self, grammar: &Grammar<'_>) -> Option<(Instrument, String)> {
         grammar.verbs.class_else(self.verb).map(|class| (class, self.verb.to_owned()))
     }
 
     /// The class that the head of the object names: in "a joint purchasing strategy" the strategy.
-    pub(super) fn by_head(&self, reading: &Reading<'_>) -> Option<(Instrument, String)> {
+    pub(super) fn by_head(
+        &self,
+        reading: &Reading<'_>,
+        grammar: &Grammar<'_>,
+    ) -> Option<(Instrument, String)> {
+        // "a gene bank": two words that tell more than the last alone.
+        if let Some(found) = self.by_compound(reading, grammar) {
+            return Some(found);
+        }
         let words = reading.instruments_in(&self.object);
         let mut end = self.object.end;
         // "a training programme", "a grant scheme": the last word only says that there is something.
@@ -430,152 +458,3 @@ const EMPTY: &[&str] = &[
     "offers",
     "drive",
 ];
-
-/// Words after which a noun phrase goes on though they look like its end: "a network of stations".
-const QUANTIFIERS: &[&str] = &[
-    "number", "series", "group", "range", "set", "package", "pair", "chain", "handful", "dozens", "hundreds",
-    "lot",
-];
-
-/// The noun phrase that begins at a token: up to a preposition, a comma or a relative.
-fn noun_phrase(reading: &Reading<'_>, grammar: &Grammar<'_>, from: usize) -> Range<usize> {
-    const ENDS: &[&str] = &[
-        "of",
-        "for",
-        "to",
-        "in",
-        "on",
-        "with",
-        "at",
-        "by",
-        "from",
-        "that",
-        "which",
-        "where",
-        "who",
-        "whose",
-        "as",
-        "into",
-        "between",
-        "among",
-        "under",
-        "through",
-        "within",
-        "across",
-        "over",
-        "against",
-        "along",
-        "around",
-        "near",
-        "before",
-        "after",
-        "until",
-        "so",
-        "if",
-        "when",
-        "while",
-        "and",
-        "or",
-        "will",
-        "is",
-        "are",
-        "must",
-        "shall",
-        "may",
-        "has",
-        "supplied",
-        "based",
-        "led",
-        "run",
-        "funded",
-        "located",
-        "owned",
-        "dedicated",
-        "aimed",
-        "equipped",
-        "focused",
-        "linked",
-        "operated",
-        "connected",
-        "powered",
-        "open",
-        "capable",
-        "able",
-        "have",
-        "should",
-        "can",
-        "without",
-        "towards",
-        "toward",
-        "using",
-        "per",
-        "during",
-        "remain",
-        "remains",
-        "stay",
-        "stays",
-        "beneath",
-        "above",
-        "below",
-        "behind",
-        "beside",
-        "inside",
-        "outside",
-        "onto",
-        "upon",
-        "via",
-        "beyond",
-        "about",
-        "since",
-        "till",
-        "like",
-        "including",
-        "such",
-        "worth",
-        "than",
-        "not",
-        "because",
-        "whether",
-        "how",
-    ];
-    // "adopt and publish a plan": the second verb has the same object.
-    let joined = grammar.tokens.get(from).is_some_and(|(_, word)| matches!(*word, "and" | "or"))
-        && grammar.tokens.get(from + 1).is_some_and(|(_, word)| !grammar.verbs.readings(word).is_empty());
-    let from = if joined { from + 2 } else { from };
-    let Some((first, _)) = grammar.tokens.get(from) else {
-        let end = grammar.tokens.last().map_or(0, |(span, _)| span.end);
-        return end..end;
-    };
-    let start = first.start;
-    let mut end = start;
-    for (index, (span, word)) in grammar.tokens.iter().enumerate().skip(from) {
-        let before = index.checked_sub(1).map_or("", |i| grammar.tokens[i].1);
-        // Particles of the verb: "set up", "carry out", "roll out".
-        if index == from && matches!(*word, "up" | "out" | "off" | "forward" | "together" | "back") {
-            end = span.end;
-            continue;
-        }
-        let counts = *word == "of" && QUANTIFIERS.contains(&before);
-        // "rooms cooled to near absolute zero": a participle with what belongs to it.
-        let participle = index > from
-            && end > start
-            && (word.ends_with("ed") || grammar.verbs.as_form(word, &[Form::Past]).is_some())
-            && grammar.verbs.as_form(word, &[Form::Base]).is_none()
-            && grammar.tokens.get(index + 1).is_some_and(|(_, next)| {
-                matches!(
-                    *next,
-                    "to" | "by" | "in" | "with" | "for" | "on" | "at" | "from" | "under" | "through" | "as"
-                )
-            });
-        if participle {
-            break;
-        }
-        if ENDS.contains(word) && !counts
-            || reading.folded[end..span.start].contains([',', ';', ':', '(', '—', '–'])
-        {
-            break;
-        }
-        end = span.end;
-    }
-    start..end
-}

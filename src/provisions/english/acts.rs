@@ -23,6 +23,8 @@ use crate::{
 pub(super) struct Told<'a> {
     pub(super) clause: Option<&'a Clause>,
     pub(super) plain: Option<&'a PlainAct>,
+    /// Whether it is an item of what somebody must do.
+    pub(super) bound: bool,
 }
 
 pub(super) fn measure(
@@ -60,6 +62,18 @@ pub(super) fn measure(
             .predicates
             .iter()
             .any(|p| matches!(p.kind, Kind::Permit | Kind::Support | Kind::Ban | Kind::Goal | Kind::Future));
+    // "Craft must: (c) not exceed 20 km/h": an item that forbids.
+    let forbids = told.bound && reading.folded[grammar.main..].trim_start().starts_with("not ");
+    if forbids {
+        verdict.note("instrument", "restriction: not");
+        verdict.measure = Some(MeasureVerdict {
+            instrument: Instrument::Restriction,
+            strength: Strength::Must,
+            done: false,
+            act: grammar.main..reading.text.len(),
+        });
+        return;
+    }
     let described = reading.first(C::Description).map(|hit| reading.words(&hit.span));
     let done = is_done(reading, grammar);
 
@@ -83,7 +97,22 @@ pub(super) fn measure(
             && !clause.passive
             && lists::PAPER_SAYS.contains(&clause.word(grammar))
     });
-    if paper && told.plain.is_none() && first.is_none() && !has_amount {
+    // "This booklet explains the plan, as section 108 requires."
+    let tells = told.clause.is_some_and(|clause| {
+        matches!(
+            clause.word(grammar),
+            "explains"
+                | "describes"
+                | "summarises"
+                | "summarizes"
+                | "outlines"
+                | "lists"
+                | "presents"
+                | "shows"
+                | "tells"
+        )
+    });
+    if paper && told.plain.is_none() && (first.is_none() || tells) && !has_amount {
         verdict.note("mention of the document", "what it says");
         return;
     }
@@ -128,13 +157,34 @@ pub(super) fn measure(
                 .iter()
                 .any(|verb| act.by.starts_with(verb));
                 let means = act.who == Doer::Means && !covers && told.clause.is_some();
-                act.holds && (!has_figure || doer || means || act.classed)
+                // "We have connected 12 dispensaries": the act besides the number of what was done.
+                let did = act.done
+                    && act.who == Doer::Authority
+                    && !around.document.year_is_inferred
+                    && reading.quantities.iter().all(|q| q.unit.symbol() == "count")
+                    && told.clause.is_some_and(|clause| !clause.passive && clause.aspect == Aspect::Perfect);
+                did || act.holds && (!has_figure || doer || means || act.classed)
                     || around.section.is_for_measures() && doer
                     || !act.done && means
             })
             && described.is_none();
         let binds = !has_target && binding.is_some() && around.document.is_policy;
-        if !has_amount && !issued && !goes_on && !plainly && !binds {
+        // "will train 18,000 fishers a year": an act that goes on, besides the number.
+        let yearly = !has_figure
+            && ["a year", "per year", "each year", "every year", "annually", "a month"]
+                .iter()
+                .any(|words| reading.folded.contains(words))
+            && first.as_ref().is_some_and(|p| {
+                p.kind == Kind::Future
+                    && grammar
+                        .verb_after(p.span.end)
+                        .is_some_and(|(_, verb, _)| grammar.verbs.class(verb) == Some(Instrument::Talent))
+            })
+            && around.section != SectionKind::Goals;
+        if yearly {
+            verdict.note("act", "every year");
+        }
+        if !yearly && !has_amount && !issued && !goes_on && !plainly && !binds {
             return;
         }
     } else if denies_a_target(reading) && binding.is_none() {
@@ -227,6 +277,21 @@ pub(super) fn acts(reading: &Reading<'_>, around: &Surroundings, grammar: &Gramm
         match predicate.kind {
             Kind::Imperative => return Some(reading.words(&predicate.span)),
             Kind::Future | Kind::Goal => {
+                // "An agri-food free zone is planned."
+                let words = &reading.folded[predicate.span.clone()];
+                let planned = ["is planned", "are planned", "is foreseen", "are foreseen", "is envisaged"]
+                    .contains(&words);
+                if planned && named && around.document.is_policy {
+                    return Some(words.to_owned());
+                }
+                // "The trusts are to be merged": what is decided.
+                let settled = matches!(words, "is to" | "are to")
+                    && grammar.verb_after(predicate.span.end).is_some_and(|(sort, _, passive)| {
+                        passive && matches!(sort, Verb::Act | Verb::Deliver | Verb::Give)
+                    });
+                if settled && around.document.is_policy {
+                    return Some(words.to_owned());
+                }
                 let Some((sort, word, passive)) = grammar.verb_after(predicate.span.end) else {
                     if predicate.kind == Kind::Goal && named && noun_aim(reading, &predicate.span) {
                         return Some(reading.words(&predicate.span));

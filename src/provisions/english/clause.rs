@@ -108,6 +108,19 @@ impl Clause {
             let second = likelihood == 2 && word(at - 1) == "and" && likely.is_some();
             match likelihood {
                 2 if sure.is_none() && (participle || second) => sure = likely,
+                // "ghost gear brought ashore earns a bounty": a participle before the verb.
+                2 if sure.is_some_and(|before| {
+                    grammar.verbs.as_form(word(before), &[Form::Base, Form::Third]).is_none()
+                        && grammar.verbs.as_form(this, &[Form::Third]).is_some()
+                        && !noun_like(this)
+                        && !(before..at).any(|i| {
+                            matches!(word(i), "and" | "or" | "but") || subordinates(word(i), "", "x")
+                        })
+                        && !reading.folded[tokens[before].0.end..tokens[at].0.start].contains([',', ';', ':'])
+                }) =>
+                {
+                    sure = Some(at);
+                }
                 2 if sure.is_none() => sure = Some(at),
                 1 if likely.is_none() => likely = Some(at),
                 _ => {}
@@ -121,6 +134,29 @@ impl Clause {
             let gap = &reading.folded[tokens[from].0.end..tokens[to].0.start];
             [", and ", "; ", ", while ", ", but ", ", or ", ", with "].iter().any(|mark| gap.contains(mark))
         };
+        // "Pilots of seasonal heat storage have been started": no verb but behind its subject.
+        let behind = |at: usize| {
+            let (before, base) =
+                (word(at - 1), grammar.verbs.as_form(word(at), &[Form::Third]).is_none() && !past(at));
+            !base
+                || before.ends_with('s')
+                || before.ends_with("ly")
+                || matches!(
+                    before,
+                    "people"
+                        | "we"
+                        | "they"
+                        | "also"
+                        | "who"
+                        | "children"
+                        | "women"
+                        | "men"
+                        | "staff"
+                        | "police"
+                        | "now"
+                )
+        };
+        let sure = sure.filter(|&at| strong.is_none() || behind(at));
         let lexical =
             sure.filter(|&at| strong.is_none_or(|strong| at < strong && (parted(at, strong) || !past(at))));
         if let Some(verb) = lexical.or(if strong.is_none() { likely } else { None }) {
@@ -156,8 +192,8 @@ impl Clause {
                 "have" if modal => {}
                 "not" | "also" | "now" | "then" | "soon" | "only" | "still" | "all" | "both" | "each"
                 | "further" | "again" | "once" | "just" | "so" | "first" | "no" | "therefore" | "to"
-                | "longer" | "thus" | "already" | "since" | "yet" | "even" | "always" | "often" | "never" => {
-                }
+                | "longer" | "today" | "yesterday" | "tomorrow" | "hereby" | "however" | "thus"
+                | "already" | "since" | "yet" | "even" | "always" | "often" | "never" => {}
                 _ if adverb(grammar, this) => {}
                 _ => {
                     let progressive = be && this.ends_with("ing") && this.len() > 4;
@@ -194,6 +230,11 @@ impl Clause {
         let end = self.subject.end.checked_sub(1).map_or(start, |at| grammar.tokens[at].0.end);
         start..end.max(start)
     }
+}
+
+/// Whether a word is as often a noun.
+fn noun_like(word: &str) -> bool {
+    lists::NOUN_VERBS.contains(&word)
 }
 
 fn adverb(grammar: &Grammar<'_>, word: &str) -> bool {
@@ -281,11 +322,18 @@ fn finite(reading: &Reading<'_>, grammar: &Grammar<'_>, at: usize, from: usize) 
             _ => 1,
         };
     }
-    if is(Form::Base) && plural && before != "and" && !comma {
+    // "the miles run by buses"
+    let done_by = after == "by" && is(Form::Past);
+    if is(Form::Base) && plural && before != "and" && !comma && !done_by {
         return match (noun, object) {
             (false, _) | (true, true) => 2,
             _ => 1,
         };
+    }
+    // "a remotely piloted ferry": a participle inside a noun phrase.
+    let inside = before.ends_with("ly") && at >= 2 && leads_a_noun(word(at - 2));
+    if inside {
+        return 0;
     }
     if is(Form::Past) && !is(Form::Base) && after != "by" && !comma {
         let sort = readings.iter().any(|(sort, _)| *sort != Verb::Idle);

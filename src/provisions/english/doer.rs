@@ -57,7 +57,8 @@ pub(super) fn of(reading: &Reading<'_>, grammar: &Grammar<'_>, clause: &Clause) 
     }
     let phrase = &reading.folded[bytes.clone()];
     // "No more than 500 visitors a day are let onto the island": a limit on somebody.
-    let at_most = tokens.get(1).is_some_and(|(_, word)| matches!(*word, "more" | "fewer" | "less" | "later"));
+    let at_most = clause.passive
+        && tokens.get(1).is_some_and(|(_, word)| matches!(*word, "more" | "fewer" | "less" | "later"));
     if matches!(*first, "no" | "neither") && !at_most {
         return Doer::Pointer;
     }

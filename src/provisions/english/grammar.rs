@@ -6,6 +6,7 @@ use crate::provisions::english::predicates::{
 use std::ops::Range;
 
 use crate::provisions::{
+    dates::DateRelation,
     english::lead::{main_part, tokens},
     lexicon::{CueClass as C, Form, Verb, Verbs, lists},
     reading::Reading,
@@ -75,6 +76,102 @@ impl<'a> Grammar<'a> {
             predicates.extend(reading.all(class).map(|hit| Predicate { kind, span: hit.span.clone() }));
         }
         predicates.retain(|p| !is_noun(&reading.folded, &tokens, &p.span));
+        // "a bus that may not come", "stations that must report": a relative clause binds nobody by itself.
+        predicates.retain(|p| {
+            let before = reading.folded[..p.span.start].trim_end();
+            let relative = [" that", " which", " who"].iter().any(|word| before.ends_with(word));
+            let main = tokens.iter().any(|(span, word)| {
+                span.start >= p.span.end
+                    && matches!(
+                        *word,
+                        "is" | "are"
+                            | "must"
+                            | "shall"
+                            | "will"
+                            | "may"
+                            | "receive"
+                            | "receives"
+                            | "get"
+                            | "gets"
+                            | "pay"
+                            | "pays"
+                    )
+                    || span.end <= before.len()
+                        && verbs.as_form(word, &[Form::Third, Form::Past]).is_some()
+                        && !lists::NOUN_VERBS.contains(word)
+                    || span.end <= before.len()
+                        && matches!(
+                            *word,
+                            "will" | "must" | "shall" | "may" | "is" | "are" | "should" | "has" | "have"
+                        )
+            });
+            !matches!(p.kind, Kind::Duty | Kind::Ban | Kind::Permit) || !relative || !main
+        });
+        // "subsidised sale flats": what they are, no support given here.
+        predicates.retain(|p| {
+            let words = &reading.folded[p.span.clone()];
+            let adjective = matches!(words, "subsidised" | "subsidized" | "reimbursed" | "exempted");
+            let before =
+                tokens.iter().rev().find(|(span, _)| span.end <= p.span.start).map_or("", |(_, word)| *word);
+            let be = matches!(
+                before,
+                "is" | "are"
+                    | "be"
+                    | "being"
+                    | "been"
+                    | "was"
+                    | "were"
+                    | "has"
+                    | "have"
+                    | "fully"
+                    | "partly"
+                    | "heavily"
+            );
+            let noun = tokens.iter().find(|(span, _)| span.start >= p.span.end).is_some_and(|(_, word)| {
+                !matches!(
+                    *word,
+                    "by" | "at"
+                        | "for"
+                        | "to"
+                        | "in"
+                        | "with"
+                        | "up"
+                        | "and"
+                        | "from"
+                        | "on"
+                        | "the"
+                        | "until"
+                        | "their"
+                )
+            });
+            p.kind != Kind::Support || !adjective || be || !noun
+        });
+        // "We shall report to Parliament": what the authority itself will do.
+        for p in predicates.iter_mut().filter(|p| p.kind == Kind::Duty) {
+            let words = &reading.folded[p.span.clone()];
+            let before = reading.folded[..p.span.start].trim_end();
+            if words == "shall" && (before == "we" || before.ends_with(" we") || before == "i") {
+                p.kind = Kind::Future;
+            }
+        }
+        // "As of 1 January 2027, …": from then on.
+        predicates.retain(|p| {
+            p.kind != Kind::Report
+                || &reading.folded[p.span.clone()] != "as of"
+                || !reading.dates.iter().any(|date| {
+                    date.relation == DateRelation::From
+                        && date.span.start <= p.span.end + 1
+                        && date.span.end > p.span.end
+                })
+        });
+        // "The country receives 10 cm of rain": no advantage of a policy.
+        let nature = tokens.iter().filter(|(span, _)| span.start >= main).take(4).any(|(_, word)| {
+            matches!(*word, "country" | "nation" | "coast" | "desert" | "economy" | "world")
+        });
+        predicates.retain(|p| {
+            let words = &reading.folded[p.span.clone()];
+            p.kind != Kind::Support || !nature || !matches!(words, "receives" | "receive" | "gets" | "get")
+        });
         predicates.extend(giving(&tokens, verbs, reading));
         predicates.extend(projecting(&tokens));
         predicates.extend(putting(&tokens));
@@ -97,7 +194,11 @@ impl<'a> Grammar<'a> {
         if denied
             && let Some(first) = predicates
                 .iter_mut()
-                .filter(|p| matches!(p.kind, Kind::Permit | Kind::Duty))
+                .filter(|p| {
+                    let before = reading.folded[..p.span.start].trim_end();
+                    matches!(p.kind, Kind::Permit | Kind::Duty)
+                        && ![" that", " which", " who"].iter().any(|word| before.ends_with(word))
+                })
                 .min_by_key(|p| p.span.start)
         {
             first.kind = Kind::Ban;

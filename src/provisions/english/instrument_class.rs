@@ -10,7 +10,7 @@ use crate::{
             clause::Aspect,
             doer::{self, Doer},
             grammar::{Grammar, Kind, Predicate},
-            plain,
+            shapes,
             terms::gave,
         },
         instrument,
@@ -28,7 +28,19 @@ pub(super) fn choose(
     conditions: bool,
     told: &Told<'_>,
 ) -> (Instrument, String) {
-    let main = grammar.main..reading.text.len();
+    let who = told.clause.map(|clause| doer::of(reading, grammar, clause));
+    // The name of who acts tells no class: "Ames National Laboratory is developing magnets".
+    let body = told.clause.filter(|clause| {
+        !clause.passive
+            && matches!(who, Some(Doer::Authority | Doer::Named))
+            && !matches!(clause.aspect, Aspect::Copula)
+            // "Pilot cities in Ansan will …": what they are is the act.
+            && !reading.instruments_in(&clause.subject_bytes(grammar)).iter().any(|(class, tier, _)| {
+                *class == Instrument::Zone && *tier == Tier::Decisive
+            })
+    });
+    let from = body.map_or(grammar.main, |clause| clause.subject_bytes(grammar).end);
+    let main = from..reading.text.len();
     let words = reading.instruments_in(&main);
     let decisive = |wanted: &[Instrument], from: usize| {
         words
@@ -39,11 +51,17 @@ pub(super) fn choose(
     if conditions {
         return (Instrument::Regulation, "condition".to_owned());
     }
+    // "Craft must: log every transfer of fuel;": an item of a duty.
+    if let Some(first) = first.filter(|p| p.kind == Kind::Imperative)
+        && told.bound
+        && !reading.has(C::Support)
+    {
+        return (Instrument::Regulation, reading.words(&first.span));
+    }
     let act = match told.plain.and_then(|plain| plain.nominal.as_ref()) {
         Some(nominal) => Some(act_class::of_noun(reading, grammar, nominal)),
         None => act_class::of(reading, grammar, first, told.clause),
     };
-    let who = told.clause.map(|clause| doer::of(reading, grammar, clause));
     let binding = grammar.predicates.iter().find(|p| matches!(p.kind, Kind::Duty | Kind::Ban));
     let opens = first.is_some_and(|p| matches!(p.kind, Kind::Duty | Kind::Ban));
     if let Some(ban) = binding.filter(|p| p.kind == Kind::Ban) {
@@ -125,7 +143,7 @@ pub(super) fn choose(
         if office && let Some(found) = act.as_ref().and_then(|act| act.by_verb(reading, grammar)) {
             return found;
         }
-        if office && let Some(found) = act.as_ref().and_then(|act| act.by_head(reading)) {
+        if office && let Some(found) = act.as_ref().and_then(|act| act.by_head(reading, grammar)) {
             return found;
         }
         if office
@@ -163,6 +181,14 @@ pub(super) fn choose(
             )) => (instrument, reading.words(&span)),
             _ => (Instrument::Regulation, reading.words(&duty.span)),
         };
+    }
+    // "Councils may charge visitors up to 15 a head": a body that takes money.
+    let takes =
+        act.as_ref().is_some_and(|act| matches!(act.verb(), "charge" | "levy" | "charged" | "levied"))
+            && reading.quantities.iter().any(|q| q.unit.is_currency())
+            && reading.has(C::Authority);
+    if takes {
+        return (Instrument::Tax, "charges".to_owned());
     }
     // "have their study loan written off": for persons, whatever the books call it.
     let repaid = ["written off", "write off", "writes off", "repaid", "forgiven", "paid off"]
@@ -211,7 +237,7 @@ pub(super) fn choose(
         if encourages {
             let found = act.as_ref().and_then(|a| {
                 a.by_verb(reading, grammar)
-                    .or_else(|| a.by_head(reading))
+                    .or_else(|| a.by_head(reading, grammar))
                     .or_else(|| a.by_noun(reading, grammar).filter(|_| sets_up(a.verb())))
             });
             if let Some(found) = found {
@@ -227,6 +253,15 @@ pub(super) fn choose(
                         Instrument::Tax | Instrument::Funding | Instrument::Talent | Instrument::Application
                     )
             });
+            // "Up to a tenth of the grant may be spent on free travel"
+            let spent = act.as_ref().is_some_and(|act| {
+                matches!(act.verb(), "spend" | "spent" | "invest" | "invested" | "used" | "use")
+            }) && ["grant", "fund", "funds", "budget", "money", "allocation"]
+                .iter()
+                .any(|noun| grammar.tokens.iter().any(|(_, word)| word == noun));
+            if spent {
+                return (Instrument::Funding, "money is spent".to_owned());
+            }
             let tries = act
                 .as_ref()
                 .and_then(|act| act.by_verb(reading, grammar))
@@ -246,8 +281,9 @@ pub(super) fn choose(
         if regulates {
             return (Instrument::Regulation, reading.words(&permit.span));
         }
-        if let Some(found) =
-            act.as_ref().and_then(|act| act.by_head(reading).or_else(|| act.by_noun(reading, grammar)))
+        if let Some(found) = act
+            .as_ref()
+            .and_then(|act| act.by_head(reading, grammar).or_else(|| act.by_noun(reading, grammar)))
         {
             return found;
         }
@@ -272,108 +308,8 @@ pub(super) fn choose(
         }
         return (Instrument::Regulation, reading.words(&permit.span));
     }
-    // "No more than 5,000 visitors a day are let onto the island", "licences are no longer given out"
-    if let Some(clause) = told.clause.filter(|clause| clause.passive && first.is_none()) {
-        let mut words = grammar.tokens[clause.subject.clone()].iter().map(|(_, word)| *word);
-        let limits = words.next() == Some("no") && matches!(words.next(), Some("more" | "fewer" | "less"));
-        let needless = matches!(
-            clause.word(grammar),
-            "needed" | "required" | "asked" | "obliged" | "applied" | "taxed" | "bound"
-        );
-        if limits || plain::no_longer(reading) && !needless {
-            return (Instrument::Restriction, "no more".to_owned());
-        }
-        if plain::no_longer(reading) {
-            return (Instrument::Regulation, "no longer".to_owned());
-        }
-    }
-    if plain::no_longer(reading) && first.is_none() {
-        let needs = ["need", "require", "have to", "must", "apply", "file", "report"];
-        if needs.iter().any(|verb| reading.folded.contains(verb)) {
-            return (Instrument::Regulation, "no longer".to_owned());
-        }
-    }
-    // "The demerit system comes into force": a rule of whatever name.
-    let binds = ["into force", "into effect", "takes effect", "take effect"]
-        .iter()
-        .any(|words| reading.folded.contains(words));
-    if binds && first.is_none_or(|p| p.kind == Kind::Future) {
-        let subject = told.clause.and_then(|clause| act_class::Act::of_subject(reading, grammar, clause));
-        return subject
-            .filter(|(class, _)| !matches!(class, Instrument::Infrastructure | Instrument::Governance))
-            .unwrap_or((Instrument::Regulation, "comes into force".to_owned()));
-    }
-    // "Vans are on trial", "are wearing cameras in a trial"
-    let tried = words.iter().find(|(i, t, s)| {
-        *i == Instrument::Application
-            && *t == Tier::Decisive
-            && reading.folded[s.clone()].contains("trial")
-            && (reading.folded[s.clone()].starts_with("on ") || reading.folded[s.clone()].starts_with("in "))
-    });
-    if let Some((instrument, _, span)) = tried {
-        return (*instrument, reading.words(span));
-    }
-    // "NZ$9 million buys six boats": a sum and what it is for.
-    if let Some(clause) = told.clause.filter(|_| first.is_none_or(|p| p.kind == Kind::Future)) {
-        let subject = clause.subject_bytes(grammar);
-        let sum = reading.quantities.iter().zip(&verdict.roles).any(|(q, role)| {
-            *role == QuantityRole::Amount
-                && q.unit.is_currency()
-                && q.span.start < subject.start + 20
-                && q.span.end <= subject.end
-        });
-        let word = clause.word(grammar);
-        let spent = ["buy", "pay", "fund", "go", "build", "finance", "support", "cover", "help", "come"]
-            .iter()
-            .any(|verb| word.starts_with(verb));
-        if sum && spent && !clause.passive {
-            return (Instrument::Funding, "a sum".to_owned());
-        }
-    }
-    // "Rent increases are capped at 3 per cent"
-    let priced = told.clause.is_some_and(|clause| {
-        clause.passive
-            && ["capped", "limited", "frozen", "held"].contains(&clause.word(grammar))
-            && reading.folded[clause.subject_bytes(grammar)]
-                .split(|c: char| !c.is_alphanumeric() && c != '-')
-                .any(|word| {
-                    let one = word.strip_suffix('s').unwrap_or(word);
-                    [
-                        "price", "rent", "fare", "fee", "charge", "increase", "margin", "rise", "tariff",
-                        "premium", "bill", "rate",
-                    ]
-                    .contains(&one)
-                })
-    });
-    if priced {
-        return (Instrument::Restriction, "a price is capped".to_owned());
-    }
-    // "Sixty per cent of the price is met by the province"
-    let meets = act.as_ref().is_some_and(|act| matches!(act.verb(), "meet" | "meets" | "met"))
-        && reading.quantities.iter().zip(&verdict.roles).any(|(q, role)| {
-            *role == QuantityRole::Amount && (q.unit.is_currency() || q.unit.symbol() == "%")
-        });
-    if meets {
-        return (Instrument::Funding, "meets the cost".to_owned());
-    }
-    // "Colleges will open mechatronics tracks"
-    if let (Some(clause), Some(act)) = (told.clause, act.as_ref()) {
-        let subject = &reading.folded[clause.subject_bytes(grammar)];
-        let teaches = subject
-            .split(|c: char| !c.is_alphanumeric() && c != '-')
-            .any(|word| lists::TEACHING_BODIES.contains(&word))
-            || lists::TEACHING_BODIES.iter().any(|body| body.contains(' ') && subject.contains(body));
-        if teaches
-            && !clause.passive
-            && act.last_word(reading).is_some_and(|w| lists::TEACHING_OFFERS.contains(&w))
-        {
-            return (Instrument::Talent, "a course".to_owned());
-        }
-        // "will certify plumbers": persons, not things.
-        let certifies = ["certif", "accredit"].iter().any(|verb| act.verb().starts_with(verb));
-        if certifies && act.by_noun(reading, grammar).is_some_and(|(class, _)| class == Instrument::Talent) {
-            return (Instrument::Talent, "persons".to_owned());
-        }
+    if let Some(found) = shapes::of(reading, grammar, verdict, first, told, act.as_ref()) {
+        return found;
     }
     // "will be turned into a free zone": what it becomes tells the class.
     if let Some(found) = act.as_ref().and_then(|act| act.by_result(reading, grammar)) {
@@ -472,6 +408,24 @@ pub(super) fn choose(
             }
         }
     }
+    // "is engaged in breeding quinoa", "partners are working on refrigerants"
+    if first.is_none() {
+        let word = |at: usize| grammar.tokens.get(at).map_or("", |(_, word)| *word);
+        let busy = (0..grammar.tokens.len()).find_map(|at| {
+            let on = matches!(word(at), "engaged" | "working" | "busy" | "work")
+                && matches!(word(at + 1), "in" | "on");
+            on.then(|| grammar.verbs.class(word(at + 2)).map(|class| (class, word(at + 2).to_owned())))?
+        });
+        if let Some(found) = busy {
+            return found;
+        }
+        let works_on = reading.folded.contains("working on ")
+            && who == Some(Doer::Worker)
+            && words.iter().all(|(_, tier, _)| *tier < Tier::Decisive);
+        if works_on {
+            return (Instrument::Research, "working on".to_owned());
+        }
+    }
     // "Scion and partners are researching ways to …": the act goes on.
     if first.is_none() {
         let going = grammar.tokens.windows(2).find_map(|pair| {
@@ -522,7 +476,7 @@ pub(super) fn choose(
         }
     }
     let whole = 0..reading.text.len();
-    if let Some(found) = act.as_ref().and_then(|act| act.by_head(reading)) {
+    if let Some(found) = act.as_ref().and_then(|act| act.by_head(reading, grammar)) {
         return found;
     }
     if let Some(act) = act.as_ref() {

@@ -11,13 +11,17 @@ mod goal;
 mod grammar;
 mod instrument_class;
 mod lead;
+mod moved;
 mod noise;
 mod nominal;
+mod phrase;
 mod plain;
 mod predicates;
 mod roles;
+mod shapes;
 mod terms;
 
+use crate::domain::provision::Strength;
 use crate::provisions::{
     context::Surroundings,
     english::acts::{Told, measure},
@@ -57,7 +61,11 @@ pub fn judge(reading: &Reading<'_>, around: &Surroundings, verbs: &Verbs) -> Ver
         verdict.note(predicate.kind.name(), reading.words(&predicate.span));
     }
     dated_goal(reading, around, &grammar, &mut verdict);
-    let told = Told { clause: clause.as_ref(), plain: plain.as_ref() };
+    let told = Told {
+        clause: clause.as_ref(),
+        plain: plain.as_ref(),
+        bound: around.item && around.bound_by == Some(Strength::Must),
+    };
     measure(reading, around, &grammar, &told, &mut verdict);
     // "Parents get 16 weeks of leave at 80 % of pay": without a word that reports, the others are terms too.
     let reports = grammar.predicates.iter().any(|p| p.kind == grammar::Kind::Report);

@@ -60,3 +60,17 @@ pub(super) fn act(reading: &Reading<'_>, around: &Surroundings, grammar: &Gramma
     })?;
     Some(Nominal { verb: verb.to_owned(), object: at + 2 })
 }
+
+/// The act that the head of a subject tells: "The piloting of robots", with the token of what is acted on.
+pub(super) fn subject(grammar: &Grammar<'_>, end: usize) -> Option<(&'static str, usize)> {
+    let tokens = &grammar.tokens;
+    let of = tokens.iter().position(|(span, word)| span.start >= grammar.main && *word == "of")?;
+    if tokens[of].0.start >= end || of == 0 {
+        return None;
+    }
+    let noun = tokens[of - 1].1;
+    lists::NOMINAL_ACTS.iter().find_map(|pair| {
+        let (word, verb) = pair.split_once(' ')?;
+        (word == noun).then_some((verb, of + 1))
+    })
+}

@@ -209,7 +209,8 @@ impl Telling<'_, '_> {
             Aspect::Modal => self.will(body),
             Aspect::Progressive => {
                 let worker = matches!(self.who, Doer::Worker | Doer::Public | Doer::Same)
-                    && (self.home() || self.told(self.after()));
+                    && (self.home() || self.told(self.after()))
+                    || self.who == Doer::Worker && self.is(&[Form::Ing], ACTING);
                 self.word == "becoming" && self.becomes()
                     || !lists::STATIVE_PROGRESSIVES.contains(&self.word)
                         && (self.clause.passive || body || self.who == Doer::Means || worker)

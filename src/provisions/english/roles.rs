@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::{
-    domain::provision::{Instrument, Modality},
+    domain::provision::{Instrument, Modality, Strength},
     provisions::{
         context::{Carry, SectionKind, Surroundings},
         dates::DateRelation,
@@ -46,6 +46,26 @@ pub(super) fn roles(
             }
             if denies_a_target(reading) {
                 return QuantityRole::Figure;
+            }
+            // "meets four times a year"
+            let often = reading.folded[quantity.span.start..].split([',', '.']).next().is_some_and(|rest| {
+                [
+                    "times a year",
+                    "times each year",
+                    "times a month",
+                    "times a week",
+                    "times a day",
+                    "times per year",
+                ]
+                .iter()
+                .any(|words| rest.split_whitespace().take(5).collect::<Vec<_>>().join(" ").contains(words))
+            });
+            if often {
+                return QuantityRole::Nothing;
+            }
+            // "Craft must: not exceed 20 km/h"
+            if around.item && around.bound_by == Some(Strength::Must) && !grammar.has(Kind::Goal) {
+                return QuantityRole::Amount;
             }
             let governing = grammar.governing(at).map(|p| (p.kind, p.span.clone()));
             if around.document.is_policy && is_available(reading, quantity) && !speaks_of_past(reading) {
@@ -177,6 +197,16 @@ pub(super) fn roles(
                     }
                 }
                 Kind::Goal => {
+                    // "intends to award up to $355 million": money that is given.
+                    let gives = quantity.unit.is_currency()
+                        && pays(grammar, &span)
+                        && ["intend", "plan", "is to", "are to", "propose", "commit"]
+                            .iter()
+                            .any(|words| reading.folded[span.clone()].starts_with(words))
+                        && !attracted_goal(reading, grammar);
+                    if gives {
+                        return QuantityRole::Amount;
+                    }
                     let quota = reading.folded[span.clone()].starts_with("should")
                         && buys(grammar, &span)
                         && is_term_unit(quantity);

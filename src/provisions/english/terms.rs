@@ -4,11 +4,13 @@ pub(super) use crate::provisions::english::baselines::{
     counts_parts, denies_a_target, is_baseline, is_bracketed_past, is_public_goal, is_threshold,
     level_before, recurring_time,
 };
+pub(super) use crate::provisions::english::moved::is_set_up;
 use std::ops::Range;
 
 use crate::provisions::{
     dates::DateRelation,
     english::grammar::{Grammar, Kind},
+    english::moved::is_moved,
     lexicon::{CueClass as C, Form, Verb, lists},
     quantity::Quantity,
     reading::{Reading, is_time},
@@ -387,6 +389,10 @@ pub(super) fn states_terms(reading: &Reading<'_>, grammar: &Grammar<'_>, quantit
         .predicates
         .iter()
         .any(|p| p.kind == Kind::Goal && matches!(&reading.folded[p.span.clone()], "is to" | "are to"));
+    // "The consent needed has been lowered to 70 per cent": a term that was moved.
+    if is_moved(reading, grammar, quantity) {
+        return true;
+    }
     if speaks_of_past(reading) || is_to || grammar.predicates.iter().any(aims) {
         return false;
     }
@@ -440,35 +446,17 @@ pub(super) fn states_terms(reading: &Reading<'_>, grammar: &Grammar<'_>, quantit
     head || done && (is_term_unit(quantity) || quantity.unit.is_currency())
 }
 
-fn is_term_noun(word: &str, terms: &[&str]) -> bool {
+pub(super) fn is_term_noun(word: &str, terms: &[&str]) -> bool {
     terms.contains(&word)
         || word.strip_suffix('s').is_some_and(|one| terms.contains(&one))
         || word.strip_suffix("ies").is_some_and(|stem| terms.contains(&format!("{stem}y").as_str()))
 }
 
-/// Whether a fund or the like is told to have been set up.
-pub(super) fn is_set_up(reading: &Reading<'_>) -> bool {
-    [
-        "has been set up",
-        "has been launched",
-        "has been created",
-        "has been established",
-        "has been opened",
-        "has been approved",
-        "have been set up",
-        "remains open",
-        "is available",
-        "was set up",
-        "was launched",
-    ]
-    .iter()
-    .any(|words| reading.folded.contains(words))
-}
-
 /// "a fund worth £250m", "a US$200 million facility": money put up for a purpose, by the noun that it is of.
 pub(super) fn is_pot(reading: &Reading<'_>, grammar: &Grammar<'_>, quantity: &Quantity) -> bool {
     let set_up = is_set_up(reading);
-    if !quantity.unit.is_currency() || speaks_of_past(reading) && !set_up {
+    let owning = reading.folded.contains(" has ") && !reading.folded.contains(" has been");
+    if !quantity.unit.is_currency() || speaks_of_past(reading) && !set_up && !owning {
         return false;
     }
     let pot = |word: &str| lists::POT_NOUNS.contains(&word);
@@ -487,7 +475,16 @@ pub(super) fn is_pot(reading: &Reading<'_>, grammar: &Grammar<'_>, quantity: &Qu
     let endowed = link == "with"
         && (set_up || reading.folded.contains("set up with") || reading.folded.contains("endowed with"))
         && tokens.iter().take_while(|(span, _)| span.end <= quantity.span.start).any(|(_, word)| pot(word));
-    let named = endowed
+    // "The Islands Programme has 36.8 million": what a programme can spend.
+    let owns = matches!(link, "has" | "have" | "gets" | "receives")
+        && tokens
+            .iter()
+            .rev()
+            .filter(|(span, _)| span.end <= quantity.span.start)
+            .nth(1)
+            .is_some_and(|(_, word)| pot(word));
+    let named = owns
+        || endowed
         || matches!(link, "of" | "worth" | "totalling" | "totaling" | "with") && back.take(2).any(pot);
     let mut ahead =
         tokens.iter().filter(|(span, _)| span.start >= quantity.span.end).map(|(_, word)| *word).take(4);

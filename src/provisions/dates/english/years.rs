@@ -294,7 +294,7 @@ pub(super) fn part_of_year(text: &Folded, i: usize, context: &DateContext) -> Op
         })?;
         let deadline = match (half.is_some(), number) {
             (true, 1) => Deadline::Month { year, month: 6 },
-            (true, _) => Deadline::Year(year),
+            (true, _) => Deadline::Month { year, month: 12 },
             (false, _) => Deadline::Month { year, month: number * 3 },
         };
         return Some(Found::new(i..to, deadline));

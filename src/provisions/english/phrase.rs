@@ -1,0 +1,180 @@
+//! Noun phrases of an English sentence: where what is acted on begins and ends.
+
+use std::ops::Range;
+
+use crate::provisions::{english::grammar::Grammar, lexicon::Form, reading::Reading};
+
+/// The token behind a verb and its particle: "take in \[interns\]", "hand over \[the port\]".
+pub(super) fn behind_particle(grammar: &Grammar<'_>, verb: usize) -> usize {
+    let word = |at: usize| grammar.tokens.get(at).map_or("", |(_, word)| *word);
+    let leaves = ["take", "took", "taking", "bring", "call", "hand", "lay", "phase", "draw", "give", "put"]
+        .iter()
+        .any(|stem| word(verb).starts_with(stem));
+    if leaves && matches!(word(verb + 1), "in" | "on" | "over" | "down" | "forward" | "back") {
+        verb + 2
+    } else {
+        verb + 1
+    }
+}
+
+/// "opens its doors": what opens is the subject.
+pub(super) fn opens_doors(reading: &Reading<'_>, object: &Range<usize>) -> bool {
+    let words = reading.folded[object.clone()].trim();
+    ["doors", "its doors", "their doors", "its gates", "operation", "operations", "service"].contains(&words)
+}
+
+/// Words after which a noun phrase goes on though they look like its end: "a network of stations".
+const QUANTIFIERS: &[&str] = &[
+    "number", "series", "group", "range", "set", "package", "pair", "chain", "handful", "dozens", "hundreds",
+    "lot",
+];
+
+/// The noun phrase that begins at a token: up to a preposition, a comma or a relative.
+pub(super) fn noun_phrase(reading: &Reading<'_>, grammar: &Grammar<'_>, from: usize) -> Range<usize> {
+    const ENDS: &[&str] = &[
+        "of",
+        "for",
+        "to",
+        "in",
+        "on",
+        "with",
+        "at",
+        "by",
+        "from",
+        "that",
+        "which",
+        "where",
+        "who",
+        "whose",
+        "as",
+        "into",
+        "between",
+        "among",
+        "under",
+        "through",
+        "within",
+        "across",
+        "over",
+        "against",
+        "along",
+        "around",
+        "near",
+        "before",
+        "after",
+        "until",
+        "so",
+        "if",
+        "when",
+        "while",
+        "and",
+        "or",
+        "will",
+        "is",
+        "are",
+        "must",
+        "shall",
+        "may",
+        "has",
+        "supplied",
+        "based",
+        "led",
+        "run",
+        "funded",
+        "located",
+        "owned",
+        "dedicated",
+        "aimed",
+        "equipped",
+        "focused",
+        "linked",
+        "operated",
+        "connected",
+        "powered",
+        "open",
+        "capable",
+        "able",
+        "have",
+        "should",
+        "can",
+        "without",
+        "towards",
+        "toward",
+        "using",
+        "per",
+        "during",
+        "remain",
+        "remains",
+        "stay",
+        "stays",
+        "beneath",
+        "above",
+        "below",
+        "behind",
+        "beside",
+        "inside",
+        "outside",
+        "onto",
+        "upon",
+        "via",
+        "beyond",
+        "about",
+        "since",
+        "till",
+        "like",
+        "including",
+        "such",
+        "worth",
+        "than",
+        "not",
+        "because",
+        "whether",
+        "how",
+        "once",
+        "twice",
+        "today",
+        "back",
+    ];
+    // "adopt and publish a plan": the second verb has the same object.
+    let joined = grammar.tokens.get(from).is_some_and(|(_, word)| matches!(*word, "and" | "or"))
+        && grammar.tokens.get(from + 1).is_some_and(|(_, word)| !grammar.verbs.readings(word).is_empty());
+    let from = if joined { from + 2 } else { from };
+    let Some((first, _)) = grammar.tokens.get(from) else {
+        let end = grammar.tokens.last().map_or(0, |(span, _)| span.end);
+        return end..end;
+    };
+    let start = first.start;
+    let mut end = start;
+    for (index, (span, word)) in grammar.tokens.iter().enumerate().skip(from) {
+        let before = index.checked_sub(1).map_or("", |i| grammar.tokens[i].1);
+        // Particles of the verb: "set up", "carry out", "roll out".
+        if index == from && matches!(*word, "up" | "out" | "off" | "forward" | "together" | "back") {
+            end = span.end;
+            continue;
+        }
+        let counts = *word == "of" && QUANTIFIERS.contains(&before);
+        // "rooms cooled to near absolute zero": a participle with what belongs to it.
+        let participle = index > from
+            && end > start
+            && (word.ends_with("ed") || grammar.verbs.as_form(word, &[Form::Past]).is_some())
+            && grammar.verbs.as_form(word, &[Form::Base]).is_none()
+            && grammar.tokens.get(index + 1).is_some_and(|(_, next)| {
+                matches!(
+                    *next,
+                    "to" | "by" | "in" | "with" | "for" | "on" | "at" | "from" | "under" | "through" | "as"
+                )
+            });
+        if participle {
+            break;
+        }
+        // "the mission every quarter"
+        let times = index > from && matches!(*word, "every" | "each");
+        if ENDS.contains(word) && !counts
+            || times
+            || reading.folded[end..span.start].contains([',', ';', ':', '(', '—', '–'])
+        {
+            break;
+        }
+        end = span.end;
+    }
+    start..end
+}
