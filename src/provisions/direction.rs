@@ -16,7 +16,8 @@ use crate::{
 /// A value with its sign told by its direction: "-30 %" is a fall by 30 %. Temperatures keep theirs.
 pub fn signed(reading: &Reading<'_>, quantity: &Quantity, direction: Direction) -> (Decimal, Direction) {
     let degrees = quantity.unit.symbol().contains('°') || quantity.unit.symbol() == "K";
-    if quantity.value.is_sign_negative() && !quantity.value.is_zero() && !degrees && quantity.upper.is_none() {
+    if quantity.value.is_sign_negative() && !quantity.value.is_zero() && !degrees && quantity.upper.is_none()
+    {
         return (-quantity.value, Direction::Decrease);
     }
     let plus = reading.folded[quantity.span.clone()].starts_with('+') && !degrees;

@@ -292,7 +292,8 @@ impl<'a> Walk<'a> {
         // "Targets to 2035:", "What we shall reach through 2031:"
         let until = || {
             let date = reading.dates.iter().find(|d| d.relation == DateRelation::Until)?;
-            let ahead = date.deadline.last_day().zip(self.facts.year).is_none_or(|(day, now)| day.year() > now);
+            let ahead =
+                date.deadline.last_day().zip(self.facts.year).is_none_or(|(day, now)| day.year() > now);
             (language == Language::English && ahead).then_some(date.deadline)
         };
         let deadline = dates

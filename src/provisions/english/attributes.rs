@@ -35,7 +35,10 @@ pub(in crate::provisions) fn is_make(reading: &Reading<'_>, quantity: &Quantity)
     MAKE_UNITS.contains(&quantity.unit.symbol())
         && word.len() > 3
         && !lists::AFTER_A_HEAD.contains(&word.as_str())
-        && !matches!(word.as_str(), "thick" | "wide" | "long" | "high" | "deep" | "tall" | "more" | "less" | "higher" | "lower")
+        && !matches!(
+            word.as_str(),
+            "thick" | "wide" | "long" | "high" | "deep" | "tall" | "more" | "less" | "higher" | "lower"
+        )
 }
 
 /// "towns of over 10,000 people", "start-ups worth more than $1 billion", "waiting lists over 18 weeks": beside
@@ -44,9 +47,9 @@ fn bounds_a_noun(reading: &Reading<'_>, grammar: &Grammar<'_>, index: usize) -> 
     let quantity = &reading.quantities[index];
     let words = &reading.folded[quantity.span.clone()];
     let mut head = reading.folded[..quantity.span.start].trim_end();
-    let over = ["over", "under", "above", "below"].iter().find_map(|word| {
-        head.strip_suffix(word).filter(|rest| rest.ends_with(' '))
-    });
+    let over = ["over", "under", "above", "below"]
+        .iter()
+        .find_map(|word| head.strip_suffix(word).filter(|rest| rest.ends_with(' ')));
     let bounded = quantity.comparator != crate::domain::provision::Comparator::Exactly || over.is_some();
     if !bounded || quantity.direction.is_some() || words.starts_with("about") || words.starts_with("some") {
         return false;

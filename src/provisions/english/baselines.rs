@@ -71,7 +71,18 @@ pub(super) fn is_public_goal(reading: &Reading<'_>, grammar: &Grammar<'_>, span:
             d.relation == DateRelation::By
                 || d.relation == DateRelation::Within
                     && grammar.verb_after(span.end).is_some_and(|(_, word, _)| {
-                        matches!(word, "reach" | "fall" | "rise" | "drop" | "climb" | "attain" | "hit" | "exceed" | "grow")
+                        matches!(
+                            word,
+                            "reach"
+                                | "fall"
+                                | "rise"
+                                | "drop"
+                                | "climb"
+                                | "attain"
+                                | "hit"
+                                | "exceed"
+                                | "grow"
+                        )
                     })
         })
         && !reading.has_in(C::Bound, &subject)
@@ -108,9 +119,10 @@ pub(super) fn stands_now(before: &str) -> bool {
             Some("present") => return words.next() == Some("at"),
             Some("moment") => return words.next() == Some("the"),
             Some(
-                "at" | "put" | "about" | "around" | "only" | "just" | "some" | "standing" | "estimated" | "nearly"
-                | "over" | "under" | "running" | "measured" | "stands" | "reckoned" | "almost" | "barely" | "fewer"
-                | "than" | "more" | "less" | "is" | "are" | "still" | "roughly" | "no" | "below" | "above",
+                "at" | "put" | "about" | "around" | "only" | "just" | "some" | "standing" | "estimated"
+                | "nearly" | "over" | "under" | "running" | "measured" | "stands" | "reckoned" | "almost"
+                | "barely" | "fewer" | "than" | "more" | "less" | "is" | "are" | "still" | "roughly" | "no"
+                | "below" | "above",
             ) => {}
             _ => return false,
         }

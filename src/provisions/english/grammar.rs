@@ -92,7 +92,9 @@ impl<'a> Grammar<'a> {
             let aimed = reading.folded[..p.span.start].trim_end();
             !(p.kind == Kind::Duty
                 && need
-                && [" should", " is to", " are to", " will not", " would"].iter().any(|aim| aimed.ends_with(aim)))
+                && [" should", " is to", " are to", " will not", " would"]
+                    .iter()
+                    .any(|aim| aimed.ends_with(aim)))
         });
         if denied {
             for p in predicates.iter_mut().filter(|p| p.kind == Kind::Duty) {
@@ -266,7 +268,19 @@ impl<'a> Grammar<'a> {
             && following.ends_with('s')
             && !following.ends_with("ss")
             && following.len() > 3
-            && matches!(word, "transport" | "research" | "trade" | "demand" | "supply" | "sport" | "design" | "labour" | "work" | "transit")
+            && matches!(
+                word,
+                "transport"
+                    | "research"
+                    | "trade"
+                    | "demand"
+                    | "supply"
+                    | "sport"
+                    | "design"
+                    | "labour"
+                    | "work"
+                    | "transit"
+            )
         {
             return None;
         }

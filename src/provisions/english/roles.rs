@@ -475,9 +475,10 @@ fn own_year(reading: &Reading<'_>, quantity: &Quantity) -> Option<i16> {
     let between = reading.folded.get(quantity.span.end..date.span.start)?;
     let near = between.split_whitespace().count() <= 3
         && !between.contains([',', ';'])
-        && !reading.quantities.iter().any(|other| {
-            other.span.start >= quantity.span.end && other.span.end <= date.span.start
-        });
+        && !reading
+            .quantities
+            .iter()
+            .any(|other| other.span.start >= quantity.span.end && other.span.end <= date.span.start);
     (dated >= 2 && near && matches!(date.relation, DateRelation::In | DateRelation::By))
         .then(|| date.deadline.last_day().map(jiff::civil::Date::year))?
 }
@@ -513,7 +514,10 @@ pub(super) fn tells_past_year(reading: &Reading<'_>, around: &Surroundings) -> b
 
 /// Words of giving that leave open what is given: things as well as money.
 fn hands_out(words: &str) -> bool {
-    matches!(words, "will receive" | "will provide" | "will get" | "receive" | "provide" | "be given" | "are given")
+    matches!(
+        words,
+        "will receive" | "will provide" | "will get" | "receive" | "provide" | "be given" | "are given"
+    )
 }
 
 pub(super) fn support_role(
@@ -544,13 +548,12 @@ pub(super) fn support_role(
             if quantity.unit.symbol() == "count"
                 && has_deadline(reading)
                 && !is_threshold(reading, quantity)
-                && grammar
-                    .predicates
-                    .iter()
-                    .any(|p| p.kind == Kind::Support && p.span.start < at && hands_out(&reading.folded[p.span.clone()]))
-                && !reading.folded[..at].split(|c: char| !c.is_alphanumeric()).any(|word| {
-                    matches!(word, "each" | "every" | "any" | "per" | "a")
-                }) =>
+                && grammar.predicates.iter().any(|p| {
+                    p.kind == Kind::Support && p.span.start < at && hands_out(&reading.folded[p.span.clone()])
+                })
+                && !reading.folded[..at]
+                    .split(|c: char| !c.is_alphanumeric())
+                    .any(|word| matches!(word, "each" | "every" | "any" | "per" | "a")) =>
         {
             QuantityRole::Target(Modality::Committed)
         }

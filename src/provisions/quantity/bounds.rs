@@ -182,9 +182,10 @@ fn special(
                     &[
                         "go", "goes", "went", "gone", "going", "moves", "move", "moved", "stepped", "step",
                         "put", "brought", "bring", "brings", "ramped", "ramp", "ramps", "ramping", "scaled",
-                        "scale", "scaling", "built", "build", "building", "bumped", "bump", "driven", "drive",
-                        "pushed", "push", "picked", "crept", "creep", "speed", "sped", "stepping", "taken",
-                        "take", "rounded", "nudged", "edged", "edge", "catch", "shot", "shoot", "bringing",
+                        "scale", "scaling", "built", "build", "building", "bumped", "bump", "driven",
+                        "drive", "pushed", "push", "picked", "crept", "creep", "speed", "sped", "stepping",
+                        "taken", "take", "rounded", "nudged", "edged", "edge", "catch", "shot", "shoot",
+                        "bringing",
                     ],
                 )
                 .is_some_and(|from| !is_letter(text.before(from))) =>
@@ -217,10 +218,9 @@ fn special(
         }
         // "inside 500 homes" is a place.
         "inside"
-            if !part
-                .unit
-                .as_ref()
-                .is_some_and(|unit| matches!(unit.symbol(), "year" | "month" | "day" | "h" | "min" | "s" | "ms")) =>
+            if !part.unit.as_ref().is_some_and(|unit| {
+                matches!(unit.symbol(), "year" | "month" | "day" | "h" | "min" | "s" | "ms")
+            }) =>
         {
             None
         }

@@ -176,9 +176,21 @@ pub(crate) fn sort(reading: Reading<'_>, part: &Part) -> QuantitySort {
             .any_at(
                 text.skip_spaces(end),
                 &[
-                    "death", "fatal", "casualt", "road death", "new infection", "new case", "maternal death",
-                    "dropout", "drop-out", "injur", "serious injur", "traffic death", "preventable",
-                    "avoidable", "discharge",
+                    "death",
+                    "fatal",
+                    "casualt",
+                    "road death",
+                    "new infection",
+                    "new case",
+                    "maternal death",
+                    "dropout",
+                    "drop-out",
+                    "injur",
+                    "serious injur",
+                    "traffic death",
+                    "preventable",
+                    "avoidable",
+                    "discharge",
                 ],
             )
             .is_some()
