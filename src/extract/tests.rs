@@ -110,7 +110,10 @@ fn numbers_that_a_paragraph_is_cited_by_stay_in_the_text() {
     for numbers in [["42.", "43."], ["(1)", "(2)"]] {
         let kept = read_lines(numbers);
         for number in numbers {
-            assert!(kept.contains(&format!("{number} The harbour opens two quays for the fishers.")), "{kept:?}");
+            assert!(
+                kept.contains(&format!("{number} The harbour opens two quays for the fishers.")),
+                "{kept:?}"
+            );
         }
     }
 }

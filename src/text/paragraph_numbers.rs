@@ -75,9 +75,8 @@ fn labels(document: &Document) -> Vec<Label> {
         // Chinese texts number their sections with whole numbers, which their readers know how to take.
         let is_latin_prose = matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem { .. })
             && !block.text.chars().take(40).any(is_han);
-        let found = DECIMAL
-            .captures(&block.text)
-            .or_else(|| WHOLE.captures(&block.text).filter(|_| is_latin_prose));
+        let found =
+            DECIMAL.captures(&block.text).or_else(|| WHOLE.captures(&block.text).filter(|_| is_latin_prose));
         let Some(number) = found.and_then(|found| found.get(1)) else { continue };
         let parts = number.as_str().split('.').map_while(|part| part.parse().ok()).collect();
         let rest = &block.text[number.end()..];
@@ -105,7 +104,9 @@ fn counted(labels: &[Label], max_step: u32) -> Vec<bool> {
 /// Whether a number comes next after another in an outline: 4.5 → 4.6, 4.5 → 4.5.1, 4.5.2 → 4.6, 4.9 → 5.1.
 fn follows(earlier: &[u32], later: &[u32], max_step: u32) -> bool {
     let same = earlier.iter().zip(later).take_while(|(a, b)| a == b).count();
-    let (Some(next), rest) = (later.get(same), later.get(same + 1..).unwrap_or_default()) else { return false };
+    let (Some(next), rest) = (later.get(same), later.get(same + 1..).unwrap_or_default()) else {
+        return false;
+    };
     if rest.iter().any(|part| *part != 1) {
         return false;
     }
@@ -155,10 +156,20 @@ mod tests {
             ]
         );
         assert_eq!(
-            without_numbers(&["99. One.", "(a) part", "100. Two.", "1) first", "2) second", "101. 300 ships."]),
+            without_numbers(&[
+                "99. One.",
+                "(a) part",
+                "100. Two.",
+                "1) first",
+                "2) second",
+                "101. 300 ships."
+            ]),
             ["One.", "(a) part", "Two.", "first", "second", "300 ships."]
         );
-        assert_eq!(without_numbers(&["1.1建设港口。", "1.2建设机场。", "1.3建设桥梁。"]), ["建设港口。", "建设机场。", "建设桥梁。"]);
+        assert_eq!(
+            without_numbers(&["1.1建设港口。", "1.2建设机场。", "1.3建设桥梁。"]),
+            ["建设港口。", "建设机场。", "建设桥梁。"]
+        );
     }
 
     #[test]
