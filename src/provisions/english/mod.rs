@@ -2,7 +2,9 @@
 
 mod act_class;
 mod acts;
+pub(in crate::provisions) mod attributes;
 mod baselines;
+mod bounds;
 mod charges;
 mod clause;
 mod doer;

@@ -77,6 +77,10 @@ lists! {
         HAD_PAID = "had-paid",
         STEERED = "steered",
         NOMINAL_ACTS = "nominal-acts",
+        FORECASTING = "forecasting",
+        BOUND_LINKS = "bound-links",
+        SIZED = "sized",
+        GOALS_GONE = "goals-gone",
     }
     CHINESE {
         NO_TARGET_CHINESE = "no-target",

@@ -1,0 +1,55 @@
+//! Numbers that bound a subject, and sums that stand with their purpose.
+
+use crate::provisions::{english::grammar::Grammar, quantity::Quantity, reading::Reading};
+
+/// Whether a number only bounds the subject that it stands in: "flights below 1,000 metres".
+pub(super) fn is_bound_of_subject(reading: &Reading<'_>, grammar: &Grammar<'_>, index: usize) -> bool {
+    let quantity = &reading.quantities[index];
+    let before = reading.folded[..quantity.span.start].trim_end();
+    let bounded = quantity.comparator != crate::domain::provision::Comparator::Exactly;
+    let words = &reading.folded[quantity.span.clone()];
+    let bound_word = [
+        "below",
+        "longer than",
+        "heavier than",
+        "taller than",
+        "older than",
+        "wider than",
+        "above",
+        "under",
+        "over",
+        "more than",
+        "fewer than",
+        "less than",
+        "at least",
+        "up to",
+        "larger than",
+        "smaller than",
+        "exceeding",
+    ]
+    .iter()
+    .any(|word| words.starts_with(word) || before.ends_with(word));
+    // A noun of the subject stands before it, with no comma between.
+    let noun = grammar
+        .tokens
+        .iter()
+        .rev()
+        .find(|(span, _)| span.end <= quantity.span.start)
+        .filter(|(span, _)| span.start >= grammar.main)
+        .is_some_and(|(span, word)| {
+            !reading.folded[span.end..quantity.span.start].contains([',', ';', ':'])
+                && !matches!(
+                    *word,
+                    "and" | "or" | "of" | "to" | "by" | "a" | "the" | "while" | "some" | "total"
+                )
+        });
+    bounded && bound_word && noun && quantity.direction.is_none()
+}
+
+/// Whether a sum stands with its purpose: "2 billion for the repair of …", "For new wards: 675 million".
+pub(super) fn is_for_something(reading: &Reading<'_>, quantity: &Quantity) -> bool {
+    let after = reading.folded[quantity.span.end..].trim_start();
+    let before = reading.folded[..quantity.span.start].trim();
+    let heads = ["for ", "to ", "towards "].iter().any(|words| after.starts_with(words)) && before.len() < 24;
+    heads || after.trim_end_matches('.').is_empty() && before.ends_with([':', '—', '–', '-'])
+}
