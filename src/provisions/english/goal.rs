@@ -84,7 +84,12 @@ pub(super) fn dated_goal(
             ]
             .iter()
             .any(|words| head.starts_with(words));
-            if around.goal_item || named && own {
+            let milestone = in_goals
+                && own
+                && (reading.has(C::State) || reading.has(C::StateNoun))
+                && reading.deadlines().any(|date| date.span.start <= 3)
+                && reading.folded.contains(':');
+            if around.goal_item || named && own || milestone {
                 verdict.dated_goal = Some(Modality::Committed);
                 verdict.note("state to be reached", "item under dated goals");
             }

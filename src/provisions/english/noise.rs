@@ -100,6 +100,12 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
     {
         return Some(Verdict::nothing("somebody's words", reading.words(&speech.span)));
     }
+    if ["told us", "tell us", "wrote to us", "said to us", "urged us", "reminded us"]
+        .iter()
+        .any(|words| reading.folded.contains(words))
+    {
+        return Some(Verdict::nothing("somebody's words", "told us"));
+    }
     // "According to a trade body, firms should …": advice.
     if reading.folded.starts_with("according to")
         && reading.has(C::Outsider)

@@ -57,7 +57,8 @@ pub(super) fn roles(
             let changes = aims
                 || next_is_level(reading, index)
                 || around.item && (around.goal_item || covered_ahead(around))
-                || grammar.has(Kind::Imperative);
+                || grammar.has(Kind::Imperative)
+                || grammar.predicates.is_empty() && reading.dates.iter().any(|d| d.relation == DateRelation::By);
             let stands = stands_now(&reading.folded[..quantity.span.start])
                 && reading.quantities.len() > 1
                 && grammar.has(Kind::Duty);
@@ -150,7 +151,11 @@ pub(super) fn roles(
                 }
                 // "Vessels longer than 12 metres shall carry …"
                 Kind::Duty | Kind::Ban if span.start > at && is_bound_of_subject(reading, grammar, index) => {
-                    QuantityRole::Amount
+                    if is_public_goal(reading, grammar, &span) {
+                        QuantityRole::Nothing
+                    } else {
+                        QuantityRole::Amount
+                    }
                 }
                 // "Broadband at 100 megabits is to reach 97 per cent": what it is, not where it comes to.
                 Kind::Goal | Kind::Future
@@ -169,6 +174,8 @@ pub(super) fn roles(
                 }
                 Kind::Permit => QuantityRole::Amount,
                 Kind::Forecast if comments_on_forecast(reading, index) => QuantityRole::Nothing,
+                // "reckons that ferries return £2.80 for every pound": what somebody thinks is so now.
+                Kind::Forecast if thinks_of_now(reading, around, grammar, &span) => QuantityRole::Figure,
                 Kind::Forecast => QuantityRole::Target(Modality::Projected),
                 Kind::Support => support_role(reading, around, grammar, quantity),
                 Kind::Report => {
@@ -187,14 +194,29 @@ pub(super) fn roles(
                     let quota = reading.folded[span.clone()].starts_with("should")
                         && buys(grammar, &span)
                         && is_term_unit(quantity);
-                    if quota || supported && is_term_unit(quantity) && !level_before(reading, &span, at) {
+                    // "The department intends to award up to $355 million for pilot plants"
+                    let given = quantity.unit.is_currency()
+                        && pays(grammar, &span)
+                        && !attracted_goal(reading, grammar)
+                        && !around.goal_item
+                        && around.section != SectionKind::Goals;
+                    if given || quota || supported && is_term_unit(quantity) && !level_before(reading, &span, at) {
                         QuantityRole::Amount
                     } else {
                         QuantityRole::Target(Modality::Committed)
                     }
                 }
                 Kind::Future => {
-                    if (supported && is_term_unit(quantity))
+                    let adjusted = has_deadline(reading)
+                        && reading.folded[..quantity.span.start].trim_end().ends_with(" to")
+                        && ["adjusted", "raised", "lowered", "brought", "cut", "increased", "reduced", "lifted", "changed"]
+                            .iter()
+                            .any(|verb| reading.folded[span.end..at.max(span.end)].trim_start().starts_with(verb))
+                        && quantity.unit.symbol() == "%"
+                        && !pays_share(reading);
+                    if adjusted {
+                        QuantityRole::Target(Modality::Committed)
+                    } else if (supported && is_term_unit(quantity))
                         || buys(grammar, &span) && is_term_unit(quantity)
                         || pays(grammar, &span)
                             && (is_term_unit(quantity) || !has_deadline(reading) && around.deadline.is_none())
@@ -323,7 +345,31 @@ fn is_supposed(reading: &Reading<'_>, grammar: &Grammar<'_>, at: usize, around: 
     let given = grammar.tokens.get(modal + 1).is_some_and(|(_, next)| {
         matches!(*next, "get" | "receive" | "claim" | "qualify" | "be" | "have" | "pay" | "apply")
     });
+    // "According to the FAO, demand will be 50 per cent higher in 2050"
+    let is_so = *word == "will"
+        && author
+        && tells_future(reading, around)
+        && reading.folded[span.end..at].trim() == "be";
+    if is_so {
+        return true;
+    }
     state && !given && (author || plain && tells_future(reading, around))
+}
+
+/// Whether the words of a guess are about the present: without a date and without any word of what is to come.
+fn thinks_of_now(
+    reading: &Reading<'_>,
+    around: &Surroundings,
+    grammar: &Grammar<'_>,
+    span: &Range<usize>,
+) -> bool {
+    const AHEAD: &[&str] =
+        &["will", "would", "could", "should", "may", "might", "can", "to", "future", "coming", "next", "eventually"];
+    let words = &reading.folded[span.clone()];
+    ["reckon", "estimate", "calculate"].iter().any(|stem| words.starts_with(stem))
+        && !has_deadline(reading)
+        && around.deadline.is_none()
+        && !grammar.tokens.iter().any(|(_, word)| AHEAD.contains(word) || word.ends_with("'ll"))
 }
 
 /// Words of a report that tell what is so now: "remains", "stands at".
@@ -425,6 +471,13 @@ pub(super) fn comments_on_forecast(reading: &Reading<'_>, index: usize) -> bool 
 /// Whether what is bought or set aside is told: a quota of an office rather than a goal.
 pub(super) fn buys(grammar: &Grammar<'_>, span: &Range<usize>) -> bool {
     grammar.verb_after(span.end).is_some_and(|(_, word, _)| lists::BUYING_VERBS.contains(&word))
+}
+
+/// Whether what is told of is a rate that somebody pays or gets: "the subsidy", "the tax", "the fee".
+fn pays_share(reading: &Reading<'_>) -> bool {
+    ["tax", "levy", "duty", "rate", "subsidy", "grant", "fee", "rebate", "tariff", "allowance", "credit", "support", "contribution", "wage", "vat", "premium"]
+        .iter()
+        .any(|noun| reading.folded.split(|c: char| !c.is_alphanumeric()).any(|word| word == *noun))
 }
 
 /// Whether money or an advantage is given, beyond doubt.
@@ -560,7 +613,10 @@ pub(super) fn support_role(
         Some(Kind::Goal) if attracted_goal(reading, grammar) => QuantityRole::Target(Modality::Committed),
         Some(Kind::Goal | Kind::Imperative) | None
             if !is_term_unit(quantity)
-                && (around.goal_item || around.section == SectionKind::Goals || has_deadline(reading)) =>
+                && (around.goal_item
+                    || around.section == SectionKind::Goals
+                    || around.item && covered_ahead(around) && !around.term_item
+                    || has_deadline(reading)) =>
         {
             QuantityRole::Target(Modality::Committed)
         }
