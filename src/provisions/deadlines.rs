@@ -101,7 +101,7 @@ pub(super) fn english_date<'r>(
         dates.retain(|d| !service(d));
     }
     // "savings of 5 billion over the life of the rule": a time of its own.
-    if dates.is_empty()
+    if !reading.dates.iter().any(|d| d.span.start >= at && d.relation != DateRelation::Name)
         && ["over the life", "over its life", "over their life"]
             .iter()
             .any(|words| reading.folded[quantity.span.end..next].contains(words))
@@ -134,6 +134,41 @@ pub(super) fn english_date<'r>(
         .or_else(|| dates.iter().find(|d| d.span.start >= at && !after_baseline(reading, index, d)).copied())
 }
 
+/// "a test within six weeks of referral for nine patients in ten by 2030": how fast something is to be done, in
+/// days, where another date is that of the goal. The time, its value in days or months, its unit.
+pub(super) fn service_times<'r>(
+    reading: &'r Reading<'_>,
+    around: &Surroundings,
+) -> Vec<(&'r DateMention, u32, &'static str)> {
+    let dated = around.deadline.is_some()
+        || reading.dates.iter().any(|d| {
+            matches!(
+                d.relation,
+                DateRelation::By | DateRelation::In | DateRelation::From | DateRelation::Until
+            )
+        });
+    if reading.language != Language::English || !dated {
+        return Vec::new();
+    }
+    reading
+        .dates
+        .iter()
+        .filter(|d| d.relation == DateRelation::Within)
+        .filter(|d| {
+            let words = reading.folded[d.span.clone()].trim_start();
+            let counted = ["within the", "within about", "in ", "over ", "during", "no later", "not later"]
+                .iter()
+                .all(|lead| !words.starts_with(lead));
+            counted && (words.starts_with("within") || words.starts_with("inside"))
+        })
+        .filter_map(|d| match d.deadline {
+            Deadline::Within { count, unit: SpanUnit::Days } => Some((d, count, "day")),
+            Deadline::Within { count, unit: SpanUnit::Weeks } => Some((d, count * 7, "day")),
+            _ => None,
+        })
+        .collect()
+}
+
 /// Whether a date between two values belongs to the later one: "… and, by 2030, …".
 pub(super) fn opens_next(reading: &Reading<'_>, date: &DateMention, next: usize) -> bool {
     if next == reading.text.len() {
@@ -156,11 +191,10 @@ pub(super) fn after_baseline(reading: &Reading<'_>, index: usize, date: &DateMen
     date.relation == DateRelation::In
         && reading.all(C::Baseline).any(|hit| {
             // "15 per cent below the 2021 level in 2030": the year compared with is another.
-            let own = reading.dates.iter().any(|other| {
-                other.relation == DateRelation::Baseline
-                    && other.span.end > hit.span.start
-                    && other.span.end <= date.span.start
-            });
+            let own = reading
+                .dates
+                .iter()
+                .any(|other| other.span.end > hit.span.start && other.span.end <= date.span.start);
             hit.span.start >= from && hit.span.end <= date.span.start && !own
         })
 }

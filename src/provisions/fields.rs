@@ -1,6 +1,6 @@
 //! From the judgement on a unit to its provisions, with all their fields.
 
-use crate::provisions::deadlines::target_deadline;
+use crate::provisions::deadlines::{self, target_deadline};
 use crate::{
     domain::{
         deadline::{Deadline, SpanUnit},
@@ -96,7 +96,36 @@ pub fn provisions(
             QuantityRole::Amount | QuantityRole::Nothing => {}
         }
     }
-    if let Some(modality) = verdict.dated_goal {
+    let services = if verdict.has_target() { deadlines::service_times(reading, around) } else { Vec::new() };
+    let modality = verdict.dated_goal.or_else(|| {
+        verdict.roles.iter().find_map(|role| match role {
+            QuantityRole::Target(modality) => Some(*modality),
+            _ => None,
+        })
+    });
+    if let Some(modality) = modality {
+        for (_, value, unit) in &services {
+            let statement = Statement {
+                value: Some((*value).into()),
+                upper: None,
+                unit: Some(crate::domain::unit::Unit::new(*unit)),
+                comparator: Comparator::AtMost,
+                direction: Direction::Reach,
+                metric: metric::of_state(reading),
+            };
+            let own = reading
+                .dates
+                .iter()
+                .find(|d| d.relation != DateRelation::Within && d.relation != DateRelation::Baseline);
+            let deadline = own.map(|d| d.deadline).or(around.deadline);
+            found.push(shared.provision(
+                Terms::Target { statement, modality },
+                deadline,
+                verdict.cues.clone(),
+            ));
+        }
+    }
+    if let Some(modality) = verdict.dated_goal.filter(|_| services.is_empty()) {
         found.push(dated_goal(reading, verdict, modality, around, shared, reading.deadlines().next()));
         // "It should leave the city in 2038, and by 2050 all heat is to be climate-neutral."
         for date in later_goals(reading) {
@@ -149,7 +178,8 @@ fn later_goals<'r>(reading: &'r Reading<'_>) -> Vec<&'r DateMention> {
         .enumerate()
         .filter_map(|(at, pair)| {
             let gap = &reading.folded[pair[0].span.end..pair[1].span.start];
-            let mark = ["; ", ", and ", ", while ", ", but "].iter().filter_map(|mark| gap.rfind(mark)).max()?;
+            let mark =
+                ["; ", ", and ", ", while ", ", but "].iter().filter_map(|mark| gap.rfind(mark)).max()?;
             let from = pair[0].span.end + mark;
             let to = dates.get(at + 2).map_or(reading.text.len(), |next| next.span.start);
             let own = reading.deadlines().next().is_some_and(|first| first.span == pair[0].span) || at > 0;

@@ -422,12 +422,23 @@ impl Table {
     /// Whether the rows are works with their cost: "Project | Cost (KSh million) | To be completed".
     fn lists_works(&self) -> bool {
         let first = fold(self.heads.first().map_or("", String::as_str));
-        let works = ["project", "projects", "works", "scheme", "flagship project", "flagship projects", "facility", "investment"];
+        let works = [
+            "project",
+            "projects",
+            "works",
+            "scheme",
+            "flagship project",
+            "flagship projects",
+            "facility",
+            "investment",
+        ];
         works.contains(&first.trim())
             && self.columns.contains(&Column::Deadline)
             && self.heads.iter().skip(1).any(|head| {
                 let head = fold(head);
-                ["cost", "budget", "amount", "value", "allocation", "outlay", "investment"].iter().any(|word| head.contains(word))
+                ["cost", "budget", "amount", "value", "allocation", "outlay", "investment"]
+                    .iter()
+                    .any(|word| head.contains(word))
             })
     }
 

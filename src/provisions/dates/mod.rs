@@ -108,11 +108,8 @@ pub(crate) fn find_in(folded: &Folded, language: Language, context: &DateContext
         if let Some(hit) = hit {
             let (span, mut relation) = relation::of(folded, &hit, language, floor);
             // "As of 1 January 2028, contractors may not …": a day to come begins something.
-            let ahead = hit
-                .deadline
-                .last_day()
-                .zip(context.document_year)
-                .is_some_and(|(day, now)| day.year() > now);
+            let ahead =
+                hit.deadline.last_day().zip(context.document_year).is_some_and(|(day, now)| day.year() > now);
             if relation == DateRelation::Baseline
                 && ahead
                 && (folded.is_at(span.start, "as of ") || folded.is_at(span.start, "as at "))

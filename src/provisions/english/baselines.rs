@@ -120,11 +120,17 @@ fn ends_with_now(reading: &Reading<'_>, index: usize) -> bool {
     reading.quantities.len() > 1
         && part.split_whitespace().count() <= 7
         && !reading.quantities.get(index + 1).is_some_and(|next| next.span.start < quantity.span.end + end)
-        && [" today", " now", " at present", " currently", " at the moment"].iter().any(|now| part.ends_with(now))
+        && [" today", " now", " at present", " currently", " at the moment"]
+            .iter()
+            .any(|now| part.ends_with(now))
 }
 
 /// Whether words end with a "now" and perhaps a verb: "losses, now put at", "at present some".
 pub(super) fn stands_now(before: &str) -> bool {
+    // "Six sites today, ten by 2030": the word belongs to the number before it.
+    if before.trim_end().ends_with([',', ';']) {
+        return false;
+    }
     let mut words = before.trim_end().rsplit([' ', ',']).filter(|word| !word.is_empty());
     for _ in 0..3 {
         match words.next() {

@@ -59,7 +59,7 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
         ]
         .iter()
         .any(|words| reading.folded.contains(words))
-        && !text.contains(|c: char| c.is_ascii_digit());
+        && (!text.contains(|c: char| c.is_ascii_digit()) || reading.deadlines().next().is_some());
     if let Some(by) = hit(C::Contact)
         && !line
         && !binds

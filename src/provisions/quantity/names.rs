@@ -243,15 +243,31 @@ fn is_age_of_persons(text: &Folded, part: &Part) -> bool {
     }
     let word = text.word(from..to);
     let persons = word.len() > 5
-        && ["ders", "ners", "ters", "kers", "mers", "gers", "vers", "lers", "ices", "ants", "ists", "ents", "ians", "eers", "sers", "iers"]
-            .iter()
-            .any(|tail| word.ends_with(tail));
+        && [
+            "ders", "ners", "ters", "kers", "mers", "gers", "vers", "lers", "ices", "ants", "ists", "ents",
+            "ians", "eers", "sers", "iers",
+        ]
+        .iter()
+        .any(|tail| word.ends_with(tail));
     let next = text.skip_spaces(part.number.end);
     let alone = !is_letter(text.peek(next))
         || text
-            .any_at(next, &["are ", "is ", "get ", "will ", "may ", "can ", "who ", "travel ", "pay ", "must ", "in ", "at ", "and ", "receive ", "shall ", "have ", "on ", "with "])
+            .any_at(
+                next,
+                &[
+                    "are ", "is ", "get ", "will ", "may ", "can ", "who ", "travel ", "pay ", "must ",
+                    "in ", "at ", "and ", "receive ", "shall ", "have ", "on ", "with ",
+                ],
+            )
             .is_some();
-    part.unit.is_none() && start < end && from < to && persons && alone && part.value >= Decimal::from(5) && part.value <= Decimal::from(99) && text.peek(part.number.end) != '%'
+    part.unit.is_none()
+        && start < end
+        && from < to
+        && persons
+        && alone
+        && part.value >= Decimal::from(5)
+        && part.value <= Decimal::from(99)
+        && text.peek(part.number.end) != '%'
 }
 
 /// "999 calls", "the 111 service": the number that is dialled.
@@ -462,7 +478,15 @@ fn is_ranking(text: &Folded, part: &Part, word: &str) -> bool {
 /// Ages: aged 16 to 74, 18岁, 65-year-olds.
 fn is_age(text: &Folded, part: &Part) -> bool {
     let before = text.skip_spaces_back(part.start);
-    if text.any_before(before, &cues().age_before).is_some() {
+    // "an average of 50,500 homes", "storage of 500 MW", "turn 600,000 tonnes of waste into power" tell no age.
+    let lived = part.unit.as_ref().is_none_or(|unit| matches!(unit.symbol(), "year" | "month"))
+        && part.value <= Decimal::from(120)
+        && part.scale == Decimal::ONE;
+    if lived
+        && text.any_before(before, &cues().age_before).is_some_and(|start| {
+            !is_letter(text.peek(start)) || !is_letter(text.before(start)) || !text.peek(start).is_ascii()
+        })
+    {
         return true;
     }
     // "people under 26", "children over five": no sum, weight or length.

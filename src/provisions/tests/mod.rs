@@ -7,6 +7,7 @@ mod chinese_offices;
 mod chinese_tense;
 mod documents;
 mod english;
+mod english_values;
 mod plain_acts;
 mod prose;
 mod quantities;

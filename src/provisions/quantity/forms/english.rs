@@ -94,11 +94,12 @@ fn part_of_hour(text: &Folded, i: usize) -> Option<Part> {
         }
     }
     let before = text.skip_spaces_back(i);
-    let bounded = |words: &[&str]| {
-        text.any_before(before, words).is_some_and(|start| !is_letter(text.before(start)))
-    };
+    let bounded =
+        |words: &[&str]| text.any_before(before, words).is_some_and(|start| !is_letter(text.before(start)));
     if let Some(end) = whole(&["an hour", "one hour"])
-        && bounded(&["within", "inside", "under", "below", "to", "than", "most", "least", "in", "to about", "to just"])
+        && bounded(&[
+            "within", "inside", "under", "below", "to", "than", "most", "least", "in", "to about", "to just",
+        ])
     {
         return Some(part(i..end, Decimal::ONE, "h", Script::English));
     }
@@ -109,7 +110,8 @@ fn part_of_hour(text: &Folded, i: usize) -> Option<Part> {
     let level = bounded(&["to", "to about", "to under", "to just", "to less than", "below"]);
     let from = (i.saturating_sub(60)..i).any(|at| text.is_at(at, "from ") || text.is_at(at, "down "));
     let next = text.skip_spaces(end);
-    let stops = !is_letter(text.peek(next)) || text.any_at(next, &["by ", "in ", "from ", "before ", "within "]).is_some();
+    let stops = !is_letter(text.peek(next))
+        || text.any_at(next, &["by ", "in ", "from ", "before ", "within "]).is_some();
     (level && from && stops).then(|| part(i..end, Decimal::from(days), "day", Script::English))
 }
 
@@ -280,8 +282,9 @@ fn one_thing_in(reading: Reading<'_>, i: usize, end: usize, numerator: Decimal) 
                         next,
                         &[
                             "is ", "are ", "has ", "have ", "will ", "should ", "by ", "to ", "was ",
-                            "were ", "now ", "must ", "lives ", "would ", "in ", "for ", "on ", "at ", "with ",
-                            "who ", "that ", "from ", "as ", "when ", "or ", "and ", "shall ", "can ", "may ", "gets ", "does ",
+                            "were ", "now ", "must ", "lives ", "would ", "in ", "for ", "on ", "at ",
+                            "with ", "who ", "that ", "from ", "as ", "when ", "or ", "and ", "shall ",
+                            "can ", "may ", "gets ", "does ",
                         ],
                     )
                     .is_some();
