@@ -100,7 +100,24 @@ pub(super) fn chinese_form(reading: Reading<'_>, i: usize) -> Option<Part> {
     if text.peek(at) == '成'
         && number.value <= Decimal::from(10)
         && number.scale == Decimal::ONE
-        && !tables.tenths_not_before.contains(&text.peek(at + 1))
+        && (!tables.tenths_not_before.contains(&text.peek(at + 1))
+            || text
+                .any_at(
+                    at + 1,
+                    &[
+                        "为限",
+                        "为上限",
+                        "为度",
+                        "为原则",
+                        "为宜",
+                        "为目标",
+                        "为最高",
+                        "为准",
+                        "为下限",
+                        "为基准",
+                    ],
+                )
+                .is_some())
         && (number.script == Script::Han || number.value.scale() <= 1)
     {
         let mut value = number.value.checked_mul(Decimal::TEN)?;
