@@ -332,7 +332,9 @@ impl<'a> Comparison<'a> {
         {
             return Vec::new();
         }
-        if !same_wording {
+        if same_wording {
+            fields.retain(|field| evidence::may_come_from_context(*field, before, after));
+        } else {
             let wordings = self.wordings(before, after);
             fields = evidence::borne_out(before, after, &fields, &wordings);
             if fields.contains(&Field::Amounts) {
