@@ -1,12 +1,15 @@
 //! What every part of the work needs, put together once.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::HashMap,
+    sync::{Arc, OnceLock},
+};
 
 use anyhow::{Context, Result};
 use tokio::sync::Semaphore;
 
 use crate::{
-    app::{clock::Clock, database::Database, fetching::Bringer, vitals::Vitals},
+    app::{clock::Clock, database::Database, fetching::Bringer, schedule::Timetable, vitals::Vitals},
     domain::settings::Settings,
     domain::source::{Source, SourceId},
     mail::Mailer,
@@ -19,8 +22,10 @@ use crate::{
 pub struct Setup {
     /// The configuration.
     pub settings: Settings,
-    /// The word lists.
-    pub lexicon: Lexicon,
+    /// The word lists, once a page has to be read.
+    lexicon: OnceLock<Lexicon>,
+    /// The times of the schedules.
+    pub timetable: Timetable,
     /// The HTTP client and the browser.
     pub bringer: Bringer,
     /// The way out for mail.
@@ -55,12 +60,27 @@ impl Setup {
         let bringer = Bringer::new(&settings.fetch).context("the HTTP client cannot be made")?;
         let mailer = Mailer::with_ca_files(&settings.mail, &settings.fetch.ca_files)
             .context("the way out for mail cannot be made")?;
-        let lexicon = Lexicon::with(&settings.lexicon);
         let places =
             settings.sources.iter().enumerate().map(|(place, source)| (source.id.clone(), place)).collect();
         let processors = std::thread::available_parallelism().map_or(1, usize::from);
         let readers = Arc::new(Semaphore::new(processors));
-        Ok(Arc::new(Self { settings, lexicon, bringer, mailer, database, clock, readers, vitals, places }))
+        Ok(Arc::new(Self {
+            settings,
+            lexicon: OnceLock::new(),
+            timetable: Timetable::default(),
+            bringer,
+            mailer,
+            database,
+            clock,
+            readers,
+            vitals,
+            places,
+        }))
+    }
+
+    /// The word lists. Most visits find nothing new and never ask for them.
+    pub fn lexicon(&self) -> &Lexicon {
+        self.lexicon.get_or_init(|| Lexicon::with(&self.settings.lexicon))
     }
 
     /// Tells the store what is configured.

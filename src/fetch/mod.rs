@@ -27,8 +27,9 @@ mod retry;
 mod robots;
 mod robots_ask;
 pub mod robots_rules;
-mod route;
+pub mod route;
 mod secrets;
+mod upstream;
 mod visit;
 
 use std::{fmt, sync::Arc, time::Duration};

@@ -4,6 +4,6 @@ mod normal;
 mod private;
 mod sentences;
 
-pub use normal::{fold, han_share, is_han, printable};
+pub use normal::{compatible_lower, fold, han_share, is_han, printable};
 pub use private::without_addresses;
 pub use sentences::sentences;
