@@ -1,6 +1,9 @@
 //! How a provision came to be: the stored changes that led to it, followed back into the past.
 
-use std::collections::HashMap;
+use std::{
+    collections::{HashMap, hash_map::DefaultHasher},
+    hash::{Hash, Hasher},
+};
 
 use jiff::Timestamp;
 use rust_decimal::{Decimal, prelude::ToPrimitive};
@@ -30,43 +33,75 @@ pub struct Ancestry {
     pub changes: Vec<StoredChange>,
 }
 
-/// Follows provisions back through `changes`, which are newest first. A change belongs to a provision where
-/// what it made is the provision, or states the same in other words: rewording is no change and is not stored.
-pub fn follow(held: Vec<(SourceId, u32, Provision)>, changes: Vec<StoredChange>) -> Vec<Ancestry> {
-    let mut found: Vec<Ancestry> = held
-        .into_iter()
-        .map(|(source, version, provision)| Ancestry { source, version, provision, changes: Vec::new() })
-        .collect();
-    // What each provision was at the time that has been reached: found by its words, or by what it states.
-    let mut wanted: Vec<Option<Provision>> = found.iter().map(|one| Some(one.provision.clone())).collect();
-    let mut by_words: HashMap<String, Vec<usize>> = HashMap::new();
-    let mut by_statement: HashMap<String, Vec<usize>> = HashMap::new();
-    for (index, one) in found.iter().enumerate() {
-        by_words.entry(words_key(&one.source, &one.provision)).or_default().push(index);
-        by_statement.entry(statement_key(&one.source, &one.provision)).or_default().push(index);
-    }
-    for stored in changes {
-        let Some(after) = &stored.change.after else { continue };
-        let is_open = |index: &&usize| wanted[**index].is_some();
-        let by_word = by_words.get(&words_key(&stored.source, after)).and_then(|list| {
-            list.iter().find(|index| wanted[**index].as_ref().is_some_and(|w| is_same(w, after)))
-        });
-        let index = by_word.or_else(|| {
-            by_statement
-                .get(&statement_key(&stored.source, after))?
-                .iter()
-                .filter(is_open)
-                .find(|index| wanted[**index].as_ref().is_some_and(|w| diff::states_the_same(w, after)))
-        });
-        let Some(&index) = index else { continue };
-        wanted[index].clone_from(&stored.change.before);
-        if let Some(before) = &stored.change.before {
-            by_words.entry(words_key(&stored.source, before)).or_default().push(index);
-            by_statement.entry(statement_key(&stored.source, before)).or_default().push(index);
+/// Follows provisions back through the stored changes, which come to it newest first. A change belongs to a
+/// provision where what it made is the provision, or states the same in other words: rewording is no change and is
+/// not stored.
+#[derive(Debug)]
+pub struct Follower {
+    found: Vec<Ancestry>,
+    /// What each provision was at the time that has been reached; none before it came.
+    wanted: Vec<Option<Provision>>,
+    /// Where they are looked for: by their words, and by what they state.
+    by_words: HashMap<u64, Vec<usize>>,
+    by_statement: HashMap<u64, Vec<usize>>,
+    /// Of how many provisions no change has come yet.
+    untouched: usize,
+}
+
+impl Follower {
+    /// Follows these provisions: whose they are, the number of the version they stand in, and themselves.
+    pub fn of(held: Vec<(SourceId, u32, Provision)>) -> Self {
+        let mut by_words: HashMap<u64, Vec<usize>> = HashMap::new();
+        let mut by_statement: HashMap<u64, Vec<usize>> = HashMap::new();
+        for (index, (source, _, provision)) in held.iter().enumerate() {
+            by_words.entry(words_key(source, provision)).or_default().push(index);
+            by_statement.entry(statement_key(source, provision)).or_default().push(index);
         }
-        found[index].changes.push(stored);
+        let wanted = held.iter().map(|(.., provision)| Some(provision.clone())).collect();
+        let found: Vec<Ancestry> = held
+            .into_iter()
+            .map(|(source, version, provision)| Ancestry { source, version, provision, changes: Vec::new() })
+            .collect();
+        Self { untouched: found.len(), found, wanted, by_words, by_statement }
     }
-    found
+
+    /// Takes the next older change.
+    pub fn take(&mut self, stored: StoredChange) {
+        let Some(after) = &stored.change.after else { return };
+        let wanted = |index: &&usize| self.wanted[**index].as_ref();
+        let by_word = self
+            .by_words
+            .get(&words_key(&stored.source, after))
+            .and_then(|list| list.iter().find(|index| wanted(index).is_some_and(|w| is_same(w, after))));
+        let index = by_word.or_else(|| {
+            let list = self.by_statement.get(&statement_key(&stored.source, after))?;
+            list.iter().find(|index| wanted(index).is_some_and(|w| diff::states_the_same(w, after)))
+        });
+        let Some(&index) = index else { return };
+        self.wanted[index].clone_from(&stored.change.before);
+        if let Some(before) = &stored.change.before {
+            let words = self.by_words.entry(words_key(&stored.source, before)).or_default();
+            if !words.contains(&index) {
+                words.push(index);
+            }
+            let statements = self.by_statement.entry(statement_key(&stored.source, before)).or_default();
+            if !statements.contains(&index) {
+                statements.push(index);
+            }
+        }
+        self.untouched -= usize::from(self.found[index].changes.is_empty());
+        self.found[index].changes.push(stored);
+    }
+
+    /// Whether of each provision the newest change is known.
+    pub fn knows_newest_of_all(&self) -> bool {
+        self.untouched == 0
+    }
+
+    /// The provisions, in their order, each with its changes.
+    pub fn found(self) -> Vec<Ancestry> {
+        self.found
+    }
 }
 
 /// Whether two records are of one provision at one time: all that it says is the same.
@@ -74,21 +109,26 @@ fn is_same(a: &Provision, b: &Provision) -> bool {
     a.terms == b.terms && a.deadline == b.deadline && a.quote == b.quote
 }
 
-fn words_key(source: &SourceId, provision: &Provision) -> String {
-    format!("{source}\n{}\n{}", provision.kind(), provision.quote)
+fn words_key(source: &SourceId, provision: &Provision) -> u64 {
+    key((source, provision.kind(), &provision.quote))
 }
 
-fn statement_key(source: &SourceId, provision: &Provision) -> String {
+fn statement_key(source: &SourceId, provision: &Provision) -> u64 {
     let deadline = provision.deadline.and_then(Deadline::last_day);
     match &provision.terms {
         Terms::Target { statement, .. } | Terms::Figure { statement } => {
             let value = statement.value.and_then(|value| unit::in_base_unit(value, statement.unit.as_ref()));
-            format!("{source}\n{}\n{value:?}\n{deadline:?}", provision.kind())
+            let value = value.map(|(value, unit)| (value.normalize(), unit));
+            key((source, provision.kind(), value, deadline))
         }
-        Terms::Measure { instrument, .. } => {
-            format!("{source}\n{}\n{instrument}\n{deadline:?}", provision.kind())
-        }
+        Terms::Measure { instrument, .. } => key((source, instrument, deadline)),
     }
+}
+
+fn key(of: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    of.hash(&mut hasher);
+    hasher.finish()
 }
 
 impl Ancestry {

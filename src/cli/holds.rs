@@ -1,11 +1,13 @@
 //! `targets` and `measures`: what holds now, and how each came to be.
 
+use std::ops::ControlFlow;
+
 use anyhow::Result;
 use jiff::{Timestamp, civil::Date};
 use serde::Serialize;
 
 use crate::{
-    app::ancestry::{self, Ancestry},
+    app::ancestry::{Ancestry, Follower},
     cli::{
         Done,
         args::HoldsArgs,
@@ -43,7 +45,7 @@ pub fn run(args: &HoldsArgs, kind: Kind, world: &World, output: &mut Output) -> 
         output.line(format!("No {kind} matches."))?;
         return Ok(Done::Well);
     }
-    let followed = follow(held, &store)?;
+    let followed = follow(held, &store, args.history)?;
     if args.history {
         holds_history::print(args, &settings, &store, &followed, output)?;
     } else {
@@ -52,15 +54,30 @@ pub fn run(args: &HoldsArgs, kind: Kind, world: &World, output: &mut Output) -> 
     Ok(Done::Well)
 }
 
-/// Each provision with the changes that led to it.
-fn follow(held: Vec<(SourceId, u32, Provision)>, store: &Store) -> Result<Vec<Ancestry>> {
-    let mut sources: Vec<SourceId> = held.iter().map(|(source, ..)| source.clone()).collect();
-    sources.dedup();
-    let mut changes = Vec::new();
-    for source in &sources {
-        changes.extend(store.changes_since(Timestamp::UNIX_EPOCH, Some(source))?);
+/// Each provision with the changes that led to it: all of them, or at least the newest.
+fn follow(held: Vec<(SourceId, u32, Provision)>, store: &Store, all: bool) -> Result<Vec<Ancestry>> {
+    let mut by_source: Vec<Vec<(SourceId, u32, Provision)>> = Vec::new();
+    for one in held {
+        match by_source.last_mut().filter(|list| list[0].0 == one.0) {
+            Some(list) => list.push(one),
+            None => by_source.push(vec![one]),
+        }
     }
-    Ok(ancestry::follow(held, changes))
+    let mut followed = Vec::new();
+    for held in by_source {
+        let source = held[0].0.clone();
+        let mut follower = Follower::of(held);
+        store.each_change(Timestamp::UNIX_EPOCH, Some(&source), |stored| {
+            follower.take(stored);
+            if !all && follower.knows_newest_of_all() {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
+        })?;
+        followed.extend(follower.found());
+    }
+    Ok(followed)
 }
 
 fn print(

@@ -64,6 +64,8 @@ struct Comparison<'a> {
     /// Parts of paired measures that stand alone: by pair, the parts on the older and on the newer side.
     parts: HashMap<usize, (Vec<usize>, Vec<usize>)>,
     rewordings: &'a Rewordings,
+    /// How sentences of the older and of the newer document are read.
+    readers: [Reader; 2],
 }
 
 impl<'a> Comparison<'a> {
@@ -86,6 +88,7 @@ impl<'a> Comparison<'a> {
             pairs,
             parts: HashMap::new(),
             rewordings,
+            readers: [before, after].map(|side| Reader::of(side.document)),
         }
     }
 
@@ -210,22 +213,12 @@ impl<'a> Comparison<'a> {
                 let (here, there) =
                     if side == 0 { (&wordings.old, &wordings.new) } else { (&wordings.new, &wordings.old) };
                 // The same number of a provision that has its counterpart does not count for this one.
-                let mut claimed = 0;
-                if let Some(statement) = provision.statement() {
-                    let of_side = |side: usize, provisions: &[Provision], taken: &[usize]| {
-                        taken
-                            .iter()
-                            .map(|&k| &provisions[k])
-                            .filter(|other| self.rewordings.group(side, other) == Some(group))
-                            .filter(|other| other.statement().is_some_and(|s| s.value == statement.value))
-                            .count()
-                    };
-                    claimed = of_side(side, own.provisions, &paired).max(of_side(
-                        1 - side,
-                        others.provisions,
-                        &counterparts,
-                    ));
-                }
+                let claimed = provision.statement().map_or(0, |statement| {
+                    let here = (side, own.provisions, paired.as_slice());
+                    let there = (1 - side, others.provisions, counterparts.as_slice());
+                    let claims = |taken| self.rewordings.claims(taken, group, statement.value);
+                    claims(here).max(claims(there))
+                });
                 // A goal that is now reported as reached is news.
                 let reached = provision.kind() == Kind::Target
                     && !here.reports_like(there)
@@ -301,8 +294,8 @@ impl<'a> Comparison<'a> {
         let mut vocabulary = Vocabulary::default();
         let (old, new) = (vocabulary.add(&before.quote), vocabulary.add(&after.quote));
         Wordings {
-            old: Reader::of(self.before.document).read(&before.quote),
-            new: Reader::of(self.after.document).read(&after.quote),
+            old: self.readers[0].read(&before.quote),
+            new: self.readers[1].read(&after.quote),
             likeness: vocabulary.dice(&old, &new),
         }
     }

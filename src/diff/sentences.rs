@@ -6,6 +6,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use rust_decimal::Decimal;
+
 use crate::{
     diff::{
         Side,
@@ -76,13 +78,11 @@ impl Rewordings {
     /// Aligns the sentences of the main texts that do not stand in both.
     pub(crate) fn of(before: Side<'_>, after: Side<'_>, aligned: &HashMap<usize, usize>) -> Self {
         let mut vocabulary = Vocabulary::default();
-        let standing = [after.document, before.document].map(skeletons);
-        let mut index = 0;
-        let sides = [before.document, after.document].map(|document| {
-            let units = units(document, &standing[index], &mut vocabulary);
-            index += 1;
-            units
-        });
+        let [old, new] = [before.document, after.document].map(sentences);
+        let sides = [
+            units(before.document, &old, &skeletons(&new), &mut vocabulary),
+            units(after.document, &new, &skeletons(&old), &mut vocabulary),
+        ];
         let mut rewordings = Self {
             groups: [vec![usize::MAX; sides[0].len()], vec![usize::MAX; sides[1].len()]],
             sides,
@@ -118,52 +118,15 @@ impl Rewordings {
         let mut links = pairs.clone();
         let partner_of_old: HashMap<usize, usize> = pairs.iter().copied().collect();
         let partner_of_new: HashMap<usize, usize> = pairs.iter().map(|&(i, j)| (j, i)).collect();
-        let part = |part: &Unit, whole: &Unit, other: Option<&Unit>| {
-            part.bag.len() >= SHORTEST_PART
-                && whole.bag.len() > part.bag.len()
-                && vocabulary.containment(&part.bag, &whole.bag) >= PART_OF
-                && other.is_none_or(|other| vocabulary.containment(&part.bag, &other.bag) < PART_OF)
-        };
+        let from_old =
+            Partners { own: old, others: new, of_own: &partner_of_old, of_others: &partner_of_new };
+        let from_new =
+            Partners { own: new, others: old, of_own: &partner_of_new, of_others: &partner_of_old };
         // What was split off an older sentence, and what was merged into a newer one.
-        for j in (0..new.len()).filter(|j| !partner_of_new.contains_key(j)) {
-            let whole = (0..old.len())
-                .filter(|&i| part(&new[j], &old[i], partner_of_old.get(&i).map(|&k| &new[k])))
-                .max_by(|&a, &b| by_containment(vocabulary, &new[j], &old[a], &old[b]));
-            links.extend(whole.map(|i| (i, j)));
-        }
-        for i in (0..old.len()).filter(|i| !partner_of_old.contains_key(i)) {
-            let whole = (0..new.len())
-                .filter(|&j| part(&old[i], &new[j], partner_of_new.get(&j).map(|&k| &old[k])))
-                .max_by(|&a, &b| by_containment(vocabulary, &old[i], &new[a], &new[b]));
-            links.extend(whole.map(|j| (i, j)));
-        }
-        // A short part that holds the numbers which its neighbour's partner has more than the neighbour.
-        let completes = |rest: &Unit, neighbour: &Unit, whole: &Unit| {
-            let mut both = neighbour.sense.clone();
-            both.join(&rest.sense);
-            rest.block == neighbour.block
-                && !rest.sense.numbers.is_empty()
-                && both.numbers == whole.sense.numbers
-                && vocabulary.containment(&rest.bag, &whole.bag) >= PART_BY_NUMBER
-        };
-        for j in (0..new.len()).filter(|j| !partner_of_new.contains_key(j)) {
-            for near in [j.checked_sub(1), Some(j + 1)].into_iter().flatten() {
-                if let Some(&i) =
-                    partner_of_new.get(&near).filter(|&&i| completes(&new[j], &new[near], &old[i]))
-                {
-                    links.push((i, j));
-                }
-            }
-        }
-        for i in (0..old.len()).filter(|i| !partner_of_old.contains_key(i)) {
-            for near in [i.checked_sub(1), Some(i + 1)].into_iter().flatten() {
-                if let Some(&j) =
-                    partner_of_old.get(&near).filter(|&&j| completes(&old[i], &old[near], &new[j]))
-                {
-                    links.push((i, j));
-                }
-            }
-        }
+        links.extend(from_new.parts(vocabulary).into_iter().map(|(j, i)| (i, j)));
+        links.extend(from_old.parts(vocabulary));
+        links.extend(from_new.rests(vocabulary).into_iter().map(|(j, i)| (i, j)));
+        links.extend(from_old.rests(vocabulary));
         for (i, j) in links {
             let group = match (self.groups[0][i], self.groups[1][j]) {
                 (usize::MAX, usize::MAX) => self.likeness.len(),
@@ -200,6 +163,18 @@ impl Rewordings {
         Some(Wordings { old, new, likeness: self.likeness[&group] })
     }
 
+    /// How many of these provisions of a side (those whose index is `taken`) state a value in a sentence of the group.
+    pub(crate) fn claims(
+        &self,
+        (side, provisions, taken): (usize, &[Provision], &[usize]),
+        group: usize,
+        value: Option<Decimal>,
+    ) -> usize {
+        let taken = taken.iter().map(|&index| &provisions[index]);
+        let of_group = taken.filter(|provision| self.group(side, provision) == Some(group));
+        of_group.filter(|provision| provision.statement().is_some_and(|s| s.value == value)).count()
+    }
+
     /// The group of the sentence of a provision.
     pub(crate) fn group(&self, side: usize, provision: &Provision) -> Option<usize> {
         let quote = skeleton(&provision.quote);
@@ -213,8 +188,60 @@ impl Rewordings {
     }
 }
 
-fn by_containment(vocabulary: &Vocabulary, part: &Unit, a: &Unit, b: &Unit) -> std::cmp::Ordering {
-    vocabulary.containment(&part.bag, &a.bag).total_cmp(&vocabulary.containment(&part.bag, &b.bag))
+/// The sentences of one side and those of the other that they were paired with.
+struct Partners<'a> {
+    own: &'a [Unit],
+    others: &'a [Unit],
+    of_own: &'a HashMap<usize, usize>,
+    of_others: &'a HashMap<usize, usize>,
+}
+
+impl Partners<'_> {
+    fn alone(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.own.len()).filter(|index| !self.of_own.contains_key(index))
+    }
+
+    /// Sentences without a partner that are a part of one of the other side: (own, other).
+    fn parts(&self, vocabulary: &Vocabulary) -> Vec<(usize, usize)> {
+        let is_part = |part: &Unit, whole: usize| {
+            let partner = self.of_others.get(&whole).map(|&own| &self.own[own]);
+            let whole = &self.others[whole];
+            part.bag.len() >= SHORTEST_PART
+                && whole.bag.len() > part.bag.len()
+                && vocabulary.containment(&part.bag, &whole.bag) >= PART_OF
+                && partner.is_none_or(|partner| vocabulary.containment(&part.bag, &partner.bag) < PART_OF)
+        };
+        let wholes = self.alone().filter_map(|index| {
+            let part = &self.own[index];
+            let share = |&whole: &usize| vocabulary.containment(&part.bag, &self.others[whole].bag);
+            (0..self.others.len())
+                .filter(|&whole| is_part(part, whole))
+                .max_by(|a, b| share(a).total_cmp(&share(b)))
+                .map(|whole| (index, whole))
+        });
+        wholes.collect()
+    }
+
+    /// Short sentences without a partner that hold the numbers which a neighbour's partner has more than the
+    /// neighbour: (own, other).
+    fn rests(&self, vocabulary: &Vocabulary) -> Vec<(usize, usize)> {
+        let completes = |rest: &Unit, neighbour: &Unit, whole: &Unit| {
+            let mut both = neighbour.sense.clone();
+            both.join(&rest.sense);
+            rest.block == neighbour.block
+                && !rest.sense.numbers.is_empty()
+                && both.numbers == whole.sense.numbers
+                && vocabulary.containment(&rest.bag, &whole.bag) >= PART_BY_NUMBER
+        };
+        let wholes = self.alone().flat_map(|index| {
+            let near = [index.checked_sub(1), Some(index + 1)].into_iter().flatten();
+            near.filter_map(move |near| {
+                let &whole = self.of_own.get(&near)?;
+                completes(&self.own[index], &self.own[near], &self.others[whole]).then_some((index, whole))
+            })
+        });
+        wholes.collect()
+    }
 }
 
 /// The ranges of a block that stand for themselves: a list item or table row whole, else its sentences.
@@ -232,29 +259,35 @@ fn main_blocks(document: &Document) -> impl Iterator<Item = usize> + '_ {
     (0..document.blocks.len()).filter(|&index| document.blocks[index].role == Role::Main)
 }
 
-/// The skeletons of all sentences of a main text.
-fn skeletons(document: &Document) -> HashSet<String> {
-    main_blocks(document)
-        .flat_map(|index| {
-            ranges(document, index)
-                .into_iter()
-                .map(move |range| skeleton(&document.blocks[index].text[range]))
-        })
-        .collect()
+/// A sentence of a main text: its block, where it stands there, and its skeleton.
+type Sentence = (usize, std::ops::Range<usize>, String);
+
+fn sentences(document: &Document) -> Vec<Sentence> {
+    let of_block = |index: usize| {
+        let text = &document.blocks[index].text;
+        ranges(document, index).into_iter().map(move |range| (index, range.clone(), skeleton(&text[range])))
+    };
+    main_blocks(document).flat_map(of_block).collect()
 }
 
-/// The sentences of a main text that are not among the `standing` ones.
-fn units(document: &Document, standing: &HashSet<String>, vocabulary: &mut Vocabulary) -> Vec<Unit> {
+fn skeletons(sentences: &[Sentence]) -> HashSet<&str> {
+    sentences.iter().map(|(.., skeleton)| skeleton.as_str()).collect()
+}
+
+/// Of the sentences of a document those that are not among the `standing` ones.
+fn units(
+    document: &Document,
+    sentences: &[Sentence],
+    standing: &HashSet<&str>,
+    vocabulary: &mut Vocabulary,
+) -> Vec<Unit> {
     let reader = Reader::of(document);
     let mut units = Vec::new();
-    for index in main_blocks(document) {
-        for range in ranges(document, index) {
-            let text = &document.blocks[index].text[range];
-            let bag = vocabulary.add(text);
-            let skeleton = skeleton(text);
-            if !standing.contains(&skeleton) && units.len() <= ALIGNED_UP_TO {
-                units.push(Unit { block: index, sense: reader.read(text), skeleton, bag });
-            }
+    for (block, range, skeleton) in sentences {
+        let text = &document.blocks[*block].text[range.clone()];
+        let bag = vocabulary.add(text);
+        if !standing.contains(skeleton.as_str()) && units.len() <= ALIGNED_UP_TO {
+            units.push(Unit { block: *block, sense: reader.read(text), skeleton: skeleton.clone(), bag });
         }
     }
     units

@@ -268,9 +268,14 @@ fn dated_ahead(text: &str, year: Option<i16>) -> bool {
 
 fn heading_deadline(text: &str, language: Language, year: Option<i16>) -> Option<Deadline> {
     let context = DateContext { document_year: year, ..DateContext::default() };
-    dates::find(text, language, &context)
-        .into_iter()
+    let found = dates::find(text, language, &context);
+    found
+        .iter()
         .find(|date| matches!(date.relation, DateRelation::By | DateRelation::In))
+        // "Targets to 2035"
+        .or_else(|| {
+            found.iter().find(|date| language == Language::English && date.relation == DateRelation::Until)
+        })
         .map(|date| date.deadline)
 }
 

@@ -2,13 +2,30 @@
 
 use std::ops::Range;
 
+use rust_decimal::Decimal;
+
 use crate::{
     domain::{document::Language, provision::Direction},
     provisions::{
         lexicon::{CueClass as C, CueWord, lists},
+        quantity::Quantity,
         reading::Reading,
     },
 };
+
+/// A value with its sign told by its direction: "-30 %" is a fall by 30 %. Temperatures keep theirs.
+pub fn signed(reading: &Reading<'_>, quantity: &Quantity, direction: Direction) -> (Decimal, Direction) {
+    let degrees = quantity.unit.symbol().contains('°') || quantity.unit.symbol() == "K";
+    if quantity.value.is_sign_negative() && !quantity.value.is_zero() && !degrees && quantity.upper.is_none()
+    {
+        return (-quantity.value, Direction::Decrease);
+    }
+    let plus = reading.folded[quantity.span.clone()].starts_with('+') && !degrees;
+    if plus && direction == Direction::Reach {
+        return (quantity.value, Direction::Increase);
+    }
+    (quantity.value, direction)
+}
 
 /// Whether a value is a level or a difference, by the words beside it.
 pub fn direction(reading: &Reading<'_>, index: usize) -> Direction {
@@ -28,6 +45,12 @@ fn nearest(reading: &Reading<'_>, range: &Range<usize>) -> Option<(C, Range<usiz
         .iter()
         .rev()
         .filter(|hit| hit.span.start >= range.start && hit.span.end <= range.end)
+        // "no higher than 6 per cent": a bound, no rise.
+        .filter(|hit| {
+            let before = reading.folded[..hit.span.start].trim_end();
+            !([" no", " not", " never", " nor"].iter().any(|word| before.ends_with(word))
+                && reading.folded[hit.span.clone()].ends_with(" than"))
+        })
         .find_map(|hit| match hit.cue {
             CueWord::Class(class @ (C::Increase | C::Decrease | C::Level)) => Some((class, hit.span.clone())),
             _ => None,
@@ -115,7 +138,7 @@ fn english_direction(reading: &Reading<'_>, index: usize) -> Direction {
         if ["less ", "fewer ", "lower "].iter().any(|word| after.starts_with(word)) {
             return Direction::Decrease;
         }
-        let more = after.starts_with("more ") && !after.starts_with("more of");
+        let more = after.starts_with("more ") && !after.starts_with("more of ");
         if more || ["higher", "larger", "dearer", "greater"].iter().any(|word| after.starts_with(word)) {
             return Direction::Increase;
         }
@@ -148,7 +171,7 @@ fn english_direction(reading: &Reading<'_>, index: usize) -> Direction {
         return Direction::Decrease;
     }
     let more = after.starts_with("more ")
-        && !["more of", "more than", "more or"].iter().any(|w| after.starts_with(w));
+        && !["more of ", "more than", "more or "].iter().any(|w| after.starts_with(w));
     if more
         || ["extra ", "additional ", "further "].iter().any(|word| after.starts_with(word))
         || compared(&["longer", "higher", "larger", "more"])
@@ -239,7 +262,7 @@ fn english_direction(reading: &Reading<'_>, index: usize) -> Direction {
     }
     if let Some((class, span)) = nearest(reading, &before) {
         // "savings of 5 billion": a sum.
-        if reading.folded[span.clone()].starts_with("saving") && quantity.unit.is_currency() {
+        if reading.folded[span.clone()].contains("saving") && quantity.unit.is_currency() {
             return Direction::Reach;
         }
         let gap = &reading.folded[span.end..quantity.span.start.max(span.end)];

@@ -65,13 +65,17 @@ pub fn provisions(
     let mut found = Vec::new();
     for (index, role) in verdict.roles.iter().enumerate() {
         let quantity = &reading.quantities[index];
-        let statement = || Statement {
-            value: Some(quantity.value),
-            upper: quantity.upper,
-            unit: Some(unit_of(quantity)),
-            comparator: denied(reading, quantity.span.start, quantity.comparator),
-            direction: direction::direction(reading, index),
-            metric: metric::of_quantity(reading, index),
+        let statement = || {
+            let (value, direction) =
+                direction::signed(reading, quantity, direction::direction(reading, index));
+            Statement {
+                value: Some(value),
+                upper: quantity.upper,
+                unit: Some(unit_of(quantity)),
+                comparator: denied(reading, quantity.span.start, quantity.comparator),
+                direction,
+                metric: metric::of_quantity(reading, index),
+            }
         };
         match role {
             QuantityRole::Target(modality) => {
@@ -120,7 +124,9 @@ fn is_denied(reading: &Reading<'_>, at: usize) -> bool {
     let opens =
         words.first().is_some_and(|word| matches!(*word, "no" | "nobody" | "none" | "neither" | "nowhere"))
             && !matches!(words.get(1), Some(&"less" | &"fewer" | &"later"));
-    let near = words.iter().rev().take(7).any(|word| matches!(*word, "not" | "never" | "cannot"));
+    let near = words.iter().rev().take(7).any(|word| matches!(*word, "not" | "never" | "cannot"))
+        // "is to have no street with more than three empty buildings"
+        || words.iter().rev().take(6).any(|word| matches!(*word, "no" | "nobody" | "none"));
     opens || near && !words.contains(&"only")
 }
 

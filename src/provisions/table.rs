@@ -19,6 +19,7 @@ use crate::{
         context::{SectionKind, Surroundings},
         dates::{self, DateContext, DateRelation},
         direction,
+        english::attributes::is_make,
         fields::Shared,
         instrument,
         lexicon::{CueClass as C, CueWord, Words},
@@ -291,7 +292,7 @@ impl Table {
                 && quantities.len() >= 2
                 && fold(&cell[..quantities[0].number.start.min(cell.len())]).ends_with(['由', '从']);
             for (at, quantity) in quantities.iter().take(2).enumerate() {
-                if rises && at == 0 {
+                if rises && at == 0 || language == Language::English && is_make(&reading, quantity) {
                     continue;
                 }
                 let named = if self.rows_are_years { &self.heads[index] } else { label };
@@ -310,8 +311,9 @@ impl Table {
                     quantity.unit.clone()
                 };
                 let metric = if self.rows_are_years { self.heads[index].clone() } else { label.to_owned() };
+                let (value, direction) = direction::signed(&reading, quantity, direction);
                 let statement = Statement {
-                    value: Some(quantity.value),
+                    value: Some(value),
                     upper: quantity.upper,
                     unit: Some(unit),
                     comparator: quantity.comparator,

@@ -289,8 +289,19 @@ impl<'a> Walk<'a> {
             dates.retain(|d| d.relation == DateRelation::By);
             dates.reverse();
         }
-        let deadline =
-            dates.first().map(|d| d.deadline).or(paragraph.deadline).or_else(|| self.outline.deadline());
+        // "Targets to 2035:", "What we shall reach through 2031:"
+        let until = || {
+            let date = reading.dates.iter().find(|d| d.relation == DateRelation::Until)?;
+            let ahead =
+                date.deadline.last_day().zip(self.facts.year).is_none_or(|(day, now)| day.year() > now);
+            (language == Language::English && ahead).then_some(date.deadline)
+        };
+        let deadline = dates
+            .first()
+            .map(|d| d.deadline)
+            .or_else(until)
+            .or(paragraph.deadline)
+            .or_else(|| self.outline.deadline());
         let goals = reading.has(C::Commitment)
             || reading.has(C::GoalHeading)
             || reading.has(C::Projection)

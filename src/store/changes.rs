@@ -1,5 +1,7 @@
 //! Changes: stored beside the version that brought them, read back by time.
 
+use std::ops::ControlFlow;
+
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
@@ -32,6 +34,22 @@ impl Store {
         since: Timestamp,
         source: Option<&SourceId>,
     ) -> Result<Vec<StoredChange>, StoreError> {
+        let mut changes = Vec::new();
+        self.each_change(since, source, |stored| {
+            changes.push(stored);
+            ControlFlow::Continue(())
+        })?;
+        Ok(changes)
+    }
+
+    /// Hands over the changes since a time one by one, newest first, until `heed` has had enough. No more of a long
+    /// history is read than is asked for, and what is handed over need not be kept.
+    pub fn each_change(
+        &self,
+        since: Timestamp,
+        source: Option<&SourceId>,
+        mut heed: impl FnMut(StoredChange) -> ControlFlow<()>,
+    ) -> Result<(), StoreError> {
         // Two statements, so that each goes by the index that fits it.
         let of_one = "SELECT s.name, v.number, v.seen_at, c.size, c.frame
              FROM sources s
@@ -47,25 +65,73 @@ impl Store {
              ORDER BY v.seen_at DESC, v.id DESC";
         let mut statement = self.connection.prepare_cached(if source.is_some() { of_one } else { of_all })?;
         let mut rows = statement.query(params![Micros(since), source.map(SourceId::as_str)])?;
-        let mut unpacker = Unpacker::new()?;
-        let mut changes = Vec::new();
-        while let Some(row) = rows.next()? {
-            let source = row.get::<_, Id>(0)?.0;
-            let version: u32 = row.get(1)?;
-            let seen_at = row.get::<_, Micros>(2)?.0;
-            let listed = unpacker.unpack(
-                row.get_ref(4)?.as_blob().map_err(rusqlite::Error::from)?,
-                row.get::<_, Size>(3)?.0,
-            )?;
-            changes.extend(listed.into_iter().map(|change| StoredChange {
-                source: source.clone(),
-                version,
-                seen_at,
-                change,
-            }));
+        let mut stretch = FIRST_STRETCH;
+        loop {
+            let mut packed = Vec::with_capacity(stretch);
+            while packed.len() < stretch {
+                let Some(row) = rows.next()? else { break };
+                packed.push(Packed {
+                    source: row.get::<_, Id>(0)?.0,
+                    version: row.get(1)?,
+                    seen_at: row.get::<_, Micros>(2)?.0,
+                    size: row.get::<_, Size>(3)?.0,
+                    frame: row.get(4)?,
+                });
+            }
+            let is_last = packed.len() < stretch;
+            for (row, listed) in packed.iter().zip(unpack_all(&packed)?) {
+                for change in listed {
+                    let source = row.source.clone();
+                    let stored = StoredChange { source, version: row.version, seen_at: row.seen_at, change };
+                    if heed(stored).is_break() {
+                        return Ok(());
+                    }
+                }
+            }
+            if is_last {
+                return Ok(());
+            }
+            stretch = LATER_STRETCHES;
         }
-        Ok(changes)
     }
+}
+
+/// So many rows are read before the first is handed over: often what is looked for is among the newest.
+const FIRST_STRETCH: usize = 128;
+
+/// So many are read at a time after them.
+const LATER_STRETCHES: usize = 1024;
+
+/// Fewer rows than this are not worth another thread.
+const ROWS_FOR_A_THREAD: usize = 128;
+
+/// A row of changes as it is stored.
+struct Packed {
+    source: SourceId,
+    version: u32,
+    seen_at: Timestamp,
+    size: usize,
+    frame: Vec<u8>,
+}
+
+/// The changes of each row, read on as many processors as there are.
+fn unpack_all(rows: &[Packed]) -> Result<Vec<Vec<Change>>, StoreError> {
+    let unpack = |part: &[Packed]| -> Result<Vec<Vec<Change>>, StoreError> {
+        let mut unpacker = Unpacker::new()?;
+        part.iter().map(|row| unpacker.unpack(&row.frame, row.size)).collect()
+    };
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = processors.min(rows.len() / ROWS_FOR_A_THREAD).max(1);
+    let mut parts = rows.chunks(rows.len().div_ceil(threads).max(1));
+    let first = parts.next().unwrap_or_default();
+    std::thread::scope(|scope| {
+        let others: Vec<_> = parts.map(|part| scope.spawn(move || unpack(part))).collect();
+        let mut all = unpack(first)?;
+        for other in others {
+            all.extend(other.join().unwrap_or_else(|cause| std::panic::resume_unwind(cause))?);
+        }
+        Ok(all)
+    })
 }
 
 /// Stores the changes that a version brought; none make no row.

@@ -67,7 +67,24 @@ pub(super) fn is_public_goal(reading: &Reading<'_>, grammar: &Grammar<'_>, span:
     let has = grammar.verb_after(span.end).is_some_and(|(_, word, passive)| !passive && word == "have");
     !(singled && has)
         && grammar.can_be(span.end, Verb::State)
-        && reading.deadlines().any(|d| d.relation == DateRelation::By)
+        && reading.deadlines().any(|d| {
+            d.relation == DateRelation::By
+                || d.relation == DateRelation::Within
+                    && grammar.verb_after(span.end).is_some_and(|(_, word, _)| {
+                        matches!(
+                            word,
+                            "reach"
+                                | "fall"
+                                | "rise"
+                                | "drop"
+                                | "climb"
+                                | "attain"
+                                | "hit"
+                                | "exceed"
+                                | "grow"
+                        )
+                    })
+        })
         && !reading.has_in(C::Bound, &subject)
         && reading.has_in(C::Duty, span)
 }
@@ -89,11 +106,28 @@ pub(super) fn is_baseline(reading: &Reading<'_>, index: usize) -> bool {
         });
     let after: String = reading.folded[quantity.span.end..].trim_start().chars().take(10).collect();
     let now = ["today", "now", "at present", "currently"].iter().any(|word| after.starts_with(word));
-    let just_before = [" now", " currently", " today"].iter().any(|word| {
-        reading.folded[..quantity.span.start].trim_end().ends_with(word)
-            || reading.folded[..quantity.span.start].trim_end().ends_with(&format!("{word} at"))
-    });
+    let just_before = stands_now(&reading.folded[..quantity.span.start]);
     marked || now || just_before
+}
+
+/// Whether words end with a "now" and perhaps a verb: "losses, now put at", "at present some".
+pub(super) fn stands_now(before: &str) -> bool {
+    let mut words = before.trim_end().rsplit([' ', ',']).filter(|word| !word.is_empty());
+    for _ in 0..3 {
+        match words.next() {
+            Some("now" | "currently" | "today" | "presently") => return true,
+            Some("present") => return words.next() == Some("at"),
+            Some("moment") => return words.next() == Some("the"),
+            Some(
+                "at" | "put" | "about" | "around" | "only" | "just" | "some" | "standing" | "estimated"
+                | "nearly" | "over" | "under" | "running" | "measured" | "stands" | "reckoned" | "almost"
+                | "barely" | "fewer" | "than" | "more" | "less" | "is" | "are" | "still" | "roughly" | "no"
+                | "below" | "above",
+            ) => {}
+            _ => return false,
+        }
+    }
+    words.next().is_some_and(|word| matches!(word, "now" | "currently" | "today"))
 }
 
 /// "(2024: 38%)", "(now 3 GW)": the level of today, in brackets after the goal.

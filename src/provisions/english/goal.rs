@@ -30,7 +30,9 @@ pub(super) fn dated_goal(
         let modal = ["shall", "must"].contains(&&reading.folded[duty.span.clone()]);
         let state = grammar.verb_after(duty.span.end).is_some_and(|(sort, word, passive)| {
             sort == Verb::State && !passive
-                || passive && matches!(word, "be" | "a" | "an" | "the" | "one" | "home")
+                || passive
+                    && (matches!(word, "be" | "a" | "an" | "the" | "one" | "home")
+                        || !word.ends_with("ed") && grammar.verbs.readings(word).is_empty())
                 || matches!(word, "emerge" | "become")
         });
         let bound = reading.has_in(C::Bound, &(0..duty.span.start));

@@ -85,6 +85,24 @@ impl<'a> Grammar<'a> {
             .iter()
             .find(|(span, _)| span.start >= main)
             .is_some_and(|(_, word)| matches!(*word, "no" | "neither" | "nobody"));
+        // "No pupil should have to travel further": what nobody is to suffer binds nobody.
+        predicates.retain(|p| {
+            let words = &reading.folded[p.span.clone()];
+            let need = matches!(words, "have to" | "need to" | "needs to" | "has to");
+            let aimed = reading.folded[..p.span.start].trim_end();
+            !(p.kind == Kind::Duty
+                && need
+                && [" should", " is to", " are to", " will not", " would"]
+                    .iter()
+                    .any(|aim| aimed.ends_with(aim)))
+        });
+        if denied {
+            for p in predicates.iter_mut().filter(|p| p.kind == Kind::Duty) {
+                if matches!(&reading.folded[p.span.clone()], "will have to" | "will need to") {
+                    p.kind = Kind::Future;
+                }
+            }
+        }
         if denied
             && let Some(first) = predicates
                 .iter_mut()
@@ -239,6 +257,31 @@ impl<'a> Grammar<'a> {
             && !lists::NOUN_VERBS.contains(&following)
             && self.verbs.as_form(following, &[Form::Base]).is_none();
         if told {
+            return None;
+        }
+        // "Transport burns 79 percent of the petroleum": whatever the verb, its number follows.
+        let counted = self
+            .tokens
+            .get(next + 1)
+            .is_some_and(|(_, third)| third.starts_with(|c: char| c.is_ascii_digit()));
+        if counted
+            && following.ends_with('s')
+            && !following.ends_with("ss")
+            && following.len() > 3
+            && matches!(
+                word,
+                "transport"
+                    | "research"
+                    | "trade"
+                    | "demand"
+                    | "supply"
+                    | "sport"
+                    | "design"
+                    | "labour"
+                    | "work"
+                    | "transit"
+            )
+        {
             return None;
         }
         // "Pilot zones will be opened": a noun that looks like a verb has a finite verb after it.

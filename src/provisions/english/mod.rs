@@ -2,6 +2,7 @@
 
 mod act_class;
 mod acts;
+pub(in crate::provisions) mod attributes;
 mod baselines;
 mod clause;
 mod doer;

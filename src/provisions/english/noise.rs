@@ -66,7 +66,14 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
     {
         return Some(Verdict::nothing("contact", by));
     }
+    // "Patients are to be told within two days": who is told is no witness.
+    let passive = reading.first(C::Speech).is_some_and(|speech| {
+        let before = reading.folded[..speech.span.start].trim_end();
+        matches!(&reading.folded[speech.span.clone()], "told" | "asked" | "warned")
+            && [" be", " been", " being", " is", " are"].iter().any(|word| before.ends_with(word))
+    });
     if let Some(speech) = reading.first(C::Speech)
+        && !passive
         && (text.contains(['"', '“']) || !speaks_for_authority(reading, &speech.span))
         && !reading.has(C::Projection)
     {
@@ -120,6 +127,7 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
         .iter()
         .any(|start| reading.folded.trim_start().starts_with(start));
     if let Some(by) = hit(C::Definition)
+        && !(by.eq_ignore_ascii_case("means") && reading.folded.contains(" means to "))
         && (term || !binds && reading.quantities.is_empty())
     {
         return Some(Verdict::nothing("definition", by));

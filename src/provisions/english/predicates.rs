@@ -12,8 +12,18 @@ use std::ops::Range;
 
 /// The verb by which a sentence about a goal tells its value.
 pub(super) fn goal_told(tokens: &[(Range<usize>, &str)], main: usize) -> Option<Predicate> {
-    const GOALS: &[&str] =
-        &["target", "goal", "ambition", "objective", "targets", "goals", "benchmark", "milestone"];
+    const GOALS: &[&str] = &[
+        "target",
+        "goal",
+        "ambition",
+        "objective",
+        "targets",
+        "goals",
+        "benchmark",
+        "milestone",
+        "aim",
+        "intention",
+    ];
     let from = tokens.iter().position(|(span, _)| span.start >= main)?;
     let noun = from + tokens[from..].iter().take(5).position(|(_, word)| GOALS.contains(word))?;
     let verb = noun

@@ -7,12 +7,13 @@ use crate::{
     provisions::{
         context::{Carry, SectionKind, Surroundings},
         dates::DateRelation,
+        english::attributes::{is_goal_of_the_past, only_describes},
         english::grammar::{Grammar, Kind},
         english::terms::{
             attracted_goal, counts_doers, counts_parts, denies_a_target, gave, goes_to, has_deadline,
             is_available, is_baseline, is_bracketed_past, is_compared, is_pot, is_public_goal, is_term_unit,
             is_threshold, lasts, leads_to_value, level_before, main_support, rates, recurring_time,
-            speaks_of_past, states_terms,
+            speaks_of_past, stands_now, states_terms,
         },
         lexicon::{CueClass as C, Form, Tier, Verb, lists},
         quantity::Quantity,
@@ -33,8 +34,9 @@ pub(super) fn roles(
             let quantity = &reading.quantities[index];
             let at = quantity.number.start;
             if counts_parts(reading, quantity)
-                || counts_doers(reading, grammar, quantity)
+                || around.deadline.is_none() && counts_doers(reading, grammar, quantity)
                 || leads_to_value(reading, index)
+                || only_describes(reading, grammar, index)
             {
                 return QuantityRole::Nothing;
             }
@@ -44,7 +46,7 @@ pub(super) fn roles(
             {
                 return QuantityRole::Figure;
             }
-            if denies_a_target(reading) {
+            if denies_a_target(reading) || is_goal_of_the_past(reading, at) {
                 return QuantityRole::Figure;
             }
             let governing = grammar.governing(at).map(|p| (p.kind, p.span.clone()));
@@ -56,7 +58,13 @@ pub(super) fn roles(
                 || next_is_level(reading, index)
                 || around.item && (around.goal_item || covered_ahead(around))
                 || grammar.has(Kind::Imperative);
-            if is_bracketed_past(reading, around, quantity) || changes && is_baseline(reading, index) {
+            let stands = stands_now(&reading.folded[..quantity.span.start])
+                && reading.quantities.len() > 1
+                && grammar.has(Kind::Duty);
+            if is_bracketed_past(reading, around, quantity)
+                || changes && is_baseline(reading, index)
+                || stands
+            {
                 return QuantityRole::Figure;
             }
             if around.document.is_policy
@@ -270,6 +278,14 @@ fn is_bound_of_subject(reading: &Reading<'_>, grammar: &Grammar<'_>, index: usiz
 
 /// Where the words of a forecaster begin that close a sentence: "…, the central bank forecasts."
 fn trailing_forecast(reading: &Reading<'_>, grammar: &Grammar<'_>) -> Option<usize> {
+    // "…, the ministry estimates."
+    if let Some((span, word)) = grammar.tokens.last()
+        && lists::FORECASTING.contains(word)
+        && let Some(comma) = reading.folded[..span.start].rfind(", ")
+        && reading.folded[comma..span.start].split_whitespace().count() <= 8
+    {
+        return Some(comma);
+    }
     let last = grammar.predicates.iter().rev().find(|p| p.kind == Kind::Forecast)?;
     let rest = reading.folded[last.span.end..].trim_matches(|c: char| !c.is_alphanumeric());
     let comma = reading.folded[..last.span.start].rfind(", ")?;
@@ -419,6 +435,15 @@ fn pays(grammar: &Grammar<'_>, span: &Range<usize>) -> bool {
 /// A number in a fragment without any predicate.
 pub(super) fn bare(reading: &Reading<'_>, around: &Surroundings, quantity: &Quantity) -> QuantityRole {
     let dated = reading.deadlines().any(|d| matches!(d.relation, DateRelation::By | DateRelation::Within));
+    // "Women at work: 37% in 2024, 50% in 2032": each number has its year.
+    if let (Some(own), Some(now)) = (own_year(reading, quantity), around.document.year) {
+        if own > now && !is_time(quantity) {
+            return QuantityRole::Target(Modality::Committed);
+        }
+        if own < now {
+            return QuantityRole::Figure;
+        }
+    }
     if tells_past_year(reading, around) || !around.item && denied_by_past_verb(reading) {
         return QuantityRole::Figure;
     }
@@ -441,6 +466,21 @@ pub(super) fn bare(reading: &Reading<'_>, around: &Surroundings, quantity: &Quan
         _ if is_time(quantity) && (around.item || around.section.is_for_measures()) => QuantityRole::Amount,
         _ => QuantityRole::Figure,
     }
+}
+
+/// The year that stands directly after a number, in a list of numbers that have one each.
+fn own_year(reading: &Reading<'_>, quantity: &Quantity) -> Option<i16> {
+    let dated = reading.dates.iter().filter(|date| date.deadline.last_day().is_some()).count();
+    let date = reading.dates.iter().find(|date| date.span.start >= quantity.span.end)?;
+    let between = reading.folded.get(quantity.span.end..date.span.start)?;
+    let near = between.split_whitespace().count() <= 3
+        && !between.contains([',', ';'])
+        && !reading
+            .quantities
+            .iter()
+            .any(|other| other.span.start >= quantity.span.end && other.span.end <= date.span.start);
+    (dated >= 2 && near && matches!(date.relation, DateRelation::In | DateRelation::By))
+        .then(|| date.deadline.last_day().map(jiff::civil::Date::year))?
 }
 
 /// Whether the intro or heading of an item dates it ahead: "By the end of 2029:".
@@ -472,6 +512,14 @@ pub(super) fn tells_past_year(reading: &Reading<'_>, around: &Surroundings) -> b
     })
 }
 
+/// Words of giving that leave open what is given: things as well as money.
+fn hands_out(words: &str) -> bool {
+    matches!(
+        words,
+        "will receive" | "will provide" | "will get" | "receive" | "provide" | "be given" | "are given"
+    )
+}
+
 pub(super) fn support_role(
     reading: &Reading<'_>,
     around: &Surroundings,
@@ -494,6 +542,20 @@ pub(super) fn support_role(
             } else {
                 QuantityRole::Figure
             }
+        }
+        // "Learners will receive 94,000 bicycles by 2028": things that are counted, with a date.
+        Some(Kind::Future)
+            if quantity.unit.symbol() == "count"
+                && has_deadline(reading)
+                && !is_threshold(reading, quantity)
+                && grammar.predicates.iter().any(|p| {
+                    p.kind == Kind::Support && p.span.start < at && hands_out(&reading.folded[p.span.clone()])
+                })
+                && !reading.folded[..at]
+                    .split(|c: char| !c.is_alphanumeric())
+                    .any(|word| matches!(word, "each" | "every" | "any" | "per" | "a")) =>
+        {
+            QuantityRole::Target(Modality::Committed)
         }
         Some(Kind::Goal) if attracted_goal(reading, grammar) => QuantityRole::Target(Modality::Committed),
         Some(Kind::Goal | Kind::Imperative) | None

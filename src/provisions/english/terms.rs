@@ -2,7 +2,7 @@
 
 pub(super) use crate::provisions::english::baselines::{
     counts_parts, denies_a_target, is_baseline, is_bracketed_past, is_public_goal, is_threshold,
-    level_before, recurring_time,
+    level_before, recurring_time, stands_now,
 };
 use std::ops::Range;
 
@@ -212,6 +212,17 @@ pub(super) fn lasts(reading: &Reading<'_>, quantity: &Quantity) -> bool {
                     | "time"
                     | "times"
                     | "goal"
+                    | "reserve"
+                    | "reserves"
+                    | "stock"
+                    | "stocks"
+                    | "buffer"
+                    | "cover"
+                    | "storage"
+                    | "expectancy"
+                    | "wait"
+                    | "delay"
+                    | "age"
             )
     });
     is_time(quantity)

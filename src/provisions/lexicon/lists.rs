@@ -67,6 +67,10 @@ lists! {
         MOVES = "moves",
         BEGINS = "begins",
         ENDS = "ends",
+        FORECASTING = "forecasting",
+        BOUND_LINKS = "bound-links",
+        SIZED = "sized",
+        GOALS_GONE = "goals-gone",
     }
     CHINESE {
         NO_TARGET_CHINESE = "no-target",

@@ -180,8 +180,12 @@ fn special(
                 .any_before(
                     text.skip_spaces_back(start),
                     &[
-                        "go", "goes", "went", "gone", "going", "moves", "move", "moved", "stepped", "put",
-                        "brought",
+                        "go", "goes", "went", "gone", "going", "moves", "move", "moved", "stepped", "step",
+                        "put", "brought", "bring", "brings", "ramped", "ramp", "ramps", "ramping", "scaled",
+                        "scale", "scaling", "built", "build", "building", "bumped", "bump", "driven",
+                        "drive", "pushed", "push", "picked", "crept", "creep", "speed", "sped", "stepping",
+                        "taken", "take", "rounded", "nudged", "edged", "edge", "catch", "shot", "shoot",
+                        "bringing",
                     ],
                 )
                 .is_some_and(|from| !is_letter(text.before(from))) =>
@@ -209,6 +213,14 @@ fn special(
         "破" if matches!(text.before(start), '突' | '打') => None,
         "about"
             if text.any_before(text.skip_spaces_back(start), &["bring", "brought", "bringing"]).is_some() =>
+        {
+            None
+        }
+        // "inside 500 homes" is a place.
+        "inside"
+            if !part.unit.as_ref().is_some_and(|unit| {
+                matches!(unit.symbol(), "year" | "month" | "day" | "h" | "min" | "s" | "ms")
+            }) =>
         {
             None
         }
@@ -289,6 +301,13 @@ pub(crate) fn after(reading: Reading<'_>, part: &Part, end: usize) -> Option<Bou
             if text.is_at(scan, " or ")
                 && let Some((to, &comparator)) = tables.after.at(text, &text.low, scan + 1)
                 && !text.is_at(to, " than")
+            {
+                return Some((comparator, to));
+            }
+            // "24 children a class at most"
+            if (text.is_at(scan, " at most") || text.is_at(scan, " at the most"))
+                && let Some((to, &comparator)) = tables.after.at(text, &text.low, scan + 1)
+                && !text.peek(text.skip_spaces(to)).is_ascii_digit()
             {
                 return Some((comparator, to));
             }

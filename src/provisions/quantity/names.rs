@@ -152,11 +152,50 @@ pub(crate) fn sort(reading: Reading<'_>, part: &Part) -> QuantitySort {
     if names_before(text, part) || is_age(text, part) {
         return QuantitySort::Name;
     }
+    // "two-wheelers", "a three-phase line": words of their own.
+    if part.unit.is_none()
+        && part.script == Script::English
+        && part.scale == Decimal::ONE
+        && text.peek(end) == '-'
+        && is_letter(text.peek(end + 1))
+    {
+        return QuantitySort::Name;
+    }
+    if is_emergency_line(text, part) {
+        return QuantitySort::Name;
+    }
     if is_named_after(reading, part) {
         return QuantitySort::Name;
     }
     if is_known(text, part) {
         return QuantitySort::Name;
+    }
+    // "zero deaths on the roads"
+    if part.value.is_zero()
+        && text
+            .any_at(
+                text.skip_spaces(end),
+                &[
+                    "death",
+                    "fatal",
+                    "casualt",
+                    "road death",
+                    "new infection",
+                    "new case",
+                    "maternal death",
+                    "dropout",
+                    "drop-out",
+                    "injur",
+                    "serious injur",
+                    "traffic death",
+                    "preventable",
+                    "avoidable",
+                    "discharge",
+                ],
+            )
+            .is_some()
+    {
+        return QuantitySort::Plain;
     }
     if part.unit.is_none() && part.value <= Decimal::ONE && part.script == Script::English {
         // "one", "net zero": words more than numbers.
@@ -189,6 +228,20 @@ fn is_known(text: &Folded, part: &Part) -> bool {
         && lists::KNOWN_BEFORE
             .iter()
             .any(|word| text.any_before(before, &[word]).is_some_and(|start| !is_letter(text.before(start))))
+}
+
+/// "999 calls", "the 111 service": the number that is dialled.
+fn is_emergency_line(text: &Folded, part: &Part) -> bool {
+    let (start, end) = (part.number.start, part.number.end);
+    let dialled = ["999", "911", "112", "111", "101", "000", "110", "119", "118", "108", "102", "1122"];
+    part.script == Script::Digits
+        && dialled.contains(&text.word(start..end).as_str())
+        && text
+            .any_at(
+                text.skip_spaces(end),
+                &["call", "emergency", "service", "line", "operator", "number", "control", "contact cent"],
+            )
+            .is_some()
 }
 
 /// 前两年免收房租: the time for which something is granted, no rank.
@@ -245,6 +298,25 @@ fn is_list_number(text: &Folded, part: &Part) -> bool {
     let at_head = text.skip_spaces_back(start) == 0
         || matches!(text.raw[text.skip_spaces_back(start) - 1], '\n' | '。' | '；' | '：');
     let small = part.value < Decimal::ONE_HUNDRED;
+    // "3.2 The Government plans …": the number of a paragraph.
+    let mut past = end;
+    while text.peek(past) == '.' && text.peek(past + 1).is_ascii_digit() {
+        past += 1;
+        while text.peek(past).is_ascii_digit() {
+            past += 1;
+        }
+    }
+    if at_head
+        && small
+        && !part.money
+        && part.script == Script::Digits
+        && (!part.value.fract().is_zero() || past > end)
+        && text.peek(past) == ' '
+        && text.chars.get(past + 1).is_some_and(|c| c.is_uppercase())
+        && text.chars.get(past + 2).is_some_and(|c| c.is_lowercase() || *c == ' ')
+    {
+        return true;
+    }
     let bracketed = text.before(start) == '(' && text.peek(end) == ')' && small;
     bracketed
         && (text.skip_spaces_back(start - 1) == 0

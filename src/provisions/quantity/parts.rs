@@ -197,6 +197,8 @@ fn sign_before(text: &Folded, i: usize, script: Script) -> Option<usize> {
             )
     };
     match text.peek(start) {
+        // "–12 %" in a cell of a table
+        '-' if script == Script::Digits && start == 0 && text.raw[start] == '–' => Some(start),
         '-' if script == Script::Digits && matches!(text.raw[start], '-' | '−' | '－') => {
             let digit_before = text.before(text.skip_spaces_back(start)).is_ascii_digit();
             let cold = !text.before(start).is_ascii() && is_temperature(text, i);
