@@ -5,7 +5,13 @@ use jiff::Timestamp;
 
 use crate::{
     app::reading::same_text,
-    domain::{alert::HeldBack, check::{Check, Outcome}, document::Document, snapshot::Snapshot, source::SourceId},
+    domain::{
+        alert::HeldBack,
+        check::{Check, Outcome},
+        document::Document,
+        snapshot::Snapshot,
+        source::SourceId,
+    },
     store::{Store, StoreError},
 };
 

@@ -13,8 +13,7 @@ use crate::{
         hold_back::{self, Held, Shrinkage},
         operator,
         reading::{Reader, Reading, same_text},
-        reading_key,
-        schedule,
+        reading_key, schedule,
         setup::Setup,
         subscriptions,
     },
@@ -175,7 +174,7 @@ async fn take_in(
     source: &Source,
     visit: &Visit,
     page: Page,
-    slot: Option<Slot>,
+    mut slot: Option<Slot>,
     last_seen: Option<(String, u32)>,
 ) -> Result<Report> {
     let remarks = moved(source, &visit.trace);
@@ -187,12 +186,16 @@ async fn take_in(
             ..Ending::seen(Outcome::Unchanged, page.validators.clone())
         };
         // These bytes are known: the next page may come into memory.
-        drop(slot);
+        slot = None;
         if let Some(report) = try_end(setup, source, visit, ending).await? {
             return Ok(report);
         }
         tracing::info!(source = %source.id, "another process made a version meanwhile: comparing with that");
     }
+    // Room in memory for this page: with it, the next one may be fetched while this one waits for the disk and for
+    // its reader.
+    let _room = setup.room_for(page.body.len()).await?;
+    drop(slot);
     let (id, started, validators) = (source.id.clone(), visit.started, page.validators.clone());
     let snapshot = setup
         .database
@@ -329,7 +332,7 @@ async fn compare_with_last(setup: &Arc<Setup>, source: &Source, snapshot: Snapsh
         .database
         .read(move |store| {
             let recurring = store.recurring_blocks(&id, RECURRING_MIN_SOURCES)?;
-            let key = reading_key::of(&own, &rules.settings.lexicon, &recurring);
+            let key = reading_key::of(&own, &rules.settings.lexicon, recurring.iter().copied());
             let Some((number, row)) = store.newest_version(&id)? else {
                 let is_new = is_lead_news && !store.is_known_to_sibling(&id, &hash)?;
                 return Ok((None, recurring, key, None, is_new));

@@ -56,7 +56,7 @@ pub async fn reextract(setup: &Arc<Setup>, source: &Source) -> Result<Rebuilt> {
                 url: Some(&page.final_url),
             };
             let reading = Reader::of(&own, work.lexicon(), &recurring).read(&input, None);
-            let key = reading_key::of(&own, &work.settings.lexicon, &recurring);
+            let key = reading_key::of(&own, &work.settings.lexicon, recurring.iter().copied());
             Reading { read_by: Reader::is_own_work(&input).then_some(key), ..reading }
         })
         .await

@@ -174,7 +174,11 @@ mod tests {
                 for seconds in [-1, 0, 1] {
                     let now = begin + SignedDuration::from_secs(step * 60 + seconds);
                     let expected = next_visit(&source, now).unwrap();
-                    assert_eq!(timetable.next_visit(&source, now).unwrap(), expected, "{schedule} after {now}");
+                    assert_eq!(
+                        timetable.next_visit(&source, now).unwrap(),
+                        expected,
+                        "{schedule} after {now}"
+                    );
                 }
             }
         }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::{
     app::{clock::Clock, database::Database, fetching::Bringer, schedule::Timetable, vitals::Vitals},
@@ -16,6 +16,12 @@ use crate::{
     provisions::lexicon::Lexicon,
     store::Store,
 };
+
+/// How much of fetched pages is in memory at a time, in KiB.
+const ROOM_KIB: u32 = 16 * 1024;
+
+/// What a page takes besides its body, in KiB: so the room is for some hundred small pages.
+const BESIDE_A_PAGE_KIB: u32 = 160;
 
 /// A checked configuration with the tools made from it. Replaced as a whole at a reload.
 #[derive(Debug)]
@@ -39,6 +45,8 @@ pub struct Setup {
     pub readers: Arc<Semaphore>,
     /// The process's signs of life; the same through all reloads.
     pub vitals: Arc<Vitals>,
+    /// Room for pages that were fetched and are not yet dealt with, in KiB.
+    room: Arc<Semaphore>,
     /// Where each source stands in the configuration.
     places: HashMap<SourceId, usize>,
 }
@@ -74,8 +82,17 @@ impl Setup {
             clock,
             readers,
             vitals,
+            room: Arc::new(Semaphore::new(ROOM_KIB as usize)),
             places,
         }))
+    }
+
+    /// Waits for room in memory for a page of this size; it is free again when what is given back is dropped. A page
+    /// that is larger than all the room gets all of it.
+    pub async fn room_for(&self, body_bytes: usize) -> Result<OwnedSemaphorePermit> {
+        let page_kib = u32::try_from(body_bytes / 1024).unwrap_or(u32::MAX);
+        let kib = page_kib.saturating_add(BESIDE_A_PAGE_KIB).min(ROOM_KIB);
+        Arc::clone(&self.room).acquire_many_owned(kib).await.context("the room is never closed")
     }
 
     /// The word lists. Most visits find nothing new and never ask for them.

@@ -36,17 +36,13 @@ impl Vocabulary {
         }
         let mut numbers: Vec<u32> = Vec::new();
         for term in terms(&tokens(text)) {
-            let number = match self.numbers.get(term.as_ref()) {
-                Some(number) => *number,
-                None => {
-                    let next =
-                        u32::try_from(self.texts_with.len()).expect("fewer terms than a text has bytes");
-                    self.numbers.insert(term.into_owned(), next);
-                    self.texts_with.push(0);
-                    next
-                }
-            };
-            numbers.push(number);
+            let known = self.numbers.get(term.as_ref()).copied();
+            numbers.push(known.unwrap_or_else(|| {
+                let next = u32::try_from(self.texts_with.len()).expect("fewer terms than a text has bytes");
+                self.numbers.insert(term.into_owned(), next);
+                self.texts_with.push(0);
+                next
+            }));
         }
         numbers.sort_unstable();
         let counted = numbers.chunk_by(|a, b| a == b);

@@ -189,7 +189,8 @@ fn take_identical(
     columns: &mut Vec<usize>,
 ) -> Vec<(usize, usize)> {
     let mut skeletons: HashMap<&str, String> = HashMap::new();
-    for provision in rows.iter().map(|&row| &before[row]).chain(columns.iter().map(|&column| &after[column])) {
+    for provision in rows.iter().map(|&row| &before[row]).chain(columns.iter().map(|&column| &after[column]))
+    {
         skeletons.entry(&provision.quote).or_insert_with(|| skeleton(&provision.quote));
     }
     let key = |provision: &Provision| {

@@ -106,7 +106,8 @@ impl GuardingProxy {
         let address = listener.local_addr()?;
         let traffic = Arc::new(Traffic { bytes: AtomicU64::new(0), limit_bytes, refusals: Mutex::default() });
         let over = CancellationToken::new();
-        let guide = Arc::new(Guide { fetcher, source, way, traffic: Arc::clone(&traffic), over: over.clone() });
+        let guide =
+            Arc::new(Guide { fetcher, source, way, traffic: Arc::clone(&traffic), over: over.clone() });
         let listening = tokio::spawn(async move {
             loop {
                 let Ok((stream, _)) = listener.accept().await else {
@@ -248,7 +249,8 @@ impl Guide {
     async fn judged(&self, name: &str, access: Access) -> Result<Vec<IpAddr>, (StatusCode, String)> {
         let found = self.fetcher.names.addresses(name).await;
         // A named host may be known to the HTTP proxy alone, which is asked for the name.
-        let by_name = access != Access::PublicOnly && self.way.as_ref().is_some_and(|way| way.url.scheme() == "http");
+        let by_name =
+            access != Access::PublicOnly && self.way.as_ref().is_some_and(|way| way.url.scheme() == "http");
         let mut addresses = match found {
             Err(_) if by_name => vec![IpAddr::from(Ipv4Addr::UNSPECIFIED)],
             found => found.map_err(|error| (StatusCode::BAD_GATEWAY, error.to_string()))?,
