@@ -36,8 +36,12 @@ fn lead(block: &Block) -> (String, String) {
         BlockKind::Heading { .. } => ("\n".to_owned(), String::new()),
         BlockKind::ListItem { depth, marker, .. } => {
             let indent = "  ".repeat((*depth).min(8) as usize + 1);
-            let marker = marker.as_deref().unwrap_or("•");
-            (format!("{indent}{marker} "), format!("{indent}  "))
+            // A number that the page wrote into the text stands for the sign.
+            let is_numbered = block.text.trim_start_matches('(').starts_with(|c: char| c.is_ascii_digit())
+                && block.text.chars().take(5).any(|c| matches!(c, '.' | ')'));
+            let sign = if is_numbered { "" } else { "• " };
+            let sign = marker.as_ref().map_or_else(|| sign.to_owned(), |marker| format!("{marker} "));
+            (format!("{indent}{sign}"), format!("{indent}  "))
         }
         BlockKind::TableRow { .. } => ("  | ".to_owned(), "  | ".to_owned()),
         BlockKind::Quote => ("  > ".to_owned(), "  > ".to_owned()),

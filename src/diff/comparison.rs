@@ -225,7 +225,15 @@ impl<'a> Comparison<'a> {
                     && others.provisions.iter().any(|other| {
                         other.kind() == Kind::Figure && self.rewordings.group(1 - side, other) == Some(group)
                     });
-                if evidence::stands_reworded(provision, here, there, wordings.likeness, claimed) && !reached {
+                let own_sense = self.rewordings.sense(side, provision).unwrap_or(here);
+                let stands = evidence::stands_reworded(
+                    provision,
+                    (here, own_sense),
+                    there,
+                    wordings.likeness,
+                    claimed,
+                );
+                if stands && !reached {
                     *verdict =
                         if wordings.likeness >= SURELY_REWORDED { Alone::Silent } else { Alone::Doubtful };
                 }
@@ -258,7 +266,10 @@ impl<'a> Comparison<'a> {
                     && evidence::context_changed_its_role(
                         (before, self.before.document),
                         (after, self.after.document),
-                    );
+                    )
+                    || fields == [Field::Object] && object::may_be_another_word(&before.quote, &after.quote)
+                    || evidence::hang_on_words(&fields)
+                        && self.wordings(before, after).likeness < evidence::HARDLY_REWORDED;
                 placed.push(((j + 1, 0, 0), told(Some(before), Some(after), fields, wavers)));
             } else if moved_out.contains(&index) {
                 // What left the main text is told with doubt as dropped, what came into it as added.

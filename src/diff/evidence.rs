@@ -20,7 +20,7 @@ use crate::{
         change::Field,
         deadline::Deadline,
         document::{Block, BlockKind, Document, Role},
-        provision::{Amount, Comparator, Direction, Instrument, Provision, Terms},
+        provision::{Amount, Comparator, Direction, Instrument, Provision, Strength, Terms},
     },
     text,
 };
@@ -216,7 +216,7 @@ pub(crate) fn borne_out(
         // A duty is of another class than the same thing encouraged: told once, as the strength.
         Field::Instrument if strength_differs => false,
         Field::Places => places_differ(before, after),
-        Field::Strength => !reworded || strength_differs,
+        Field::Strength => !reworded || strength_differs && !binds_by_style(before, after),
         Field::Modality => !reworded || !wordings.old.forecasts_like(&wordings.new, closely),
         Field::Instrument => {
             has_class(before)
@@ -263,6 +263,26 @@ fn is_another_reading(before: &Provision, after: &Provision, fields: &[Field]) -
     true
 }
 
+/// Whether of two wordings one says that something is done and the other that it shall be done, and they differ in
+/// more than that: to oblige or to announce is a matter of style where an authority speaks of its own acts.
+fn binds_by_style(before: &Provision, after: &Provision) -> bool {
+    let strength = |provision: &Provision| match provision.terms {
+        Terms::Measure { strength, .. } => Some(strength),
+        _ => None,
+    };
+    strength(before) != Some(Strength::May)
+        && strength(after) != Some(Strength::May)
+        && !object::binds_otherwise(&before.quote, &after.quote)
+}
+
+/// Whether fields are only told from how a sentence is worded, which no number, date or place bears out: a sentence
+/// that was reworded may be read as another class, direction or unit.
+pub(crate) fn hang_on_words(fields: &[Field]) -> bool {
+    fields
+        .iter()
+        .all(|field| matches!(field, Field::Instrument | Field::Direction | Field::Unit | Field::Object))
+}
+
 /// Whether two measures have the same amounts but for how they bound.
 fn only_bounds_differ(before: &Provision, after: &Provision) -> bool {
     let bare = |provision: &Provision| -> Vec<Amount> {
@@ -278,10 +298,11 @@ fn is_own_date(provision: &Provision, sense: &Sense) -> bool {
 }
 
 /// Whether a provision that was found in one wording (`here`) stands in the other (`there`) as well: its numbers,
-/// its dates and the words that decide its force. `claimed` of its number's mentions belong to others.
+/// its dates and the words that decide its force. `own` is the sentence it was read from, which may be one of several
+/// in this wording. `claimed` of its number's mentions belong to others.
 pub(crate) fn stands_reworded(
     provision: &Provision,
-    here: &Sense,
+    (here, own): (&Sense, &Sense),
     there: &Sense,
     likeness: f64,
     claimed: usize,
@@ -299,7 +320,7 @@ pub(crate) fn stands_reworded(
         Some(statement) => {
             let stands = statement.value.is_none_or(|value| {
                 let times = |sense: &Sense| sense.times(value, statement.unit.as_ref());
-                let is_free = times(there) > claimed && times(there) >= times(here);
+                let is_free = times(there) > claimed && times(there) >= times(own);
                 is_free || times(there) == 0 && here.spells_like(there)
             });
             stands
@@ -319,7 +340,7 @@ pub(crate) fn stands_reworded(
 }
 
 /// Two wordings that are more alike than this differ in a word or two.
-const HARDLY_REWORDED: f64 = 0.8;
+pub(crate) const HARDLY_REWORDED: f64 = 0.8;
 
 /// Two wordings less alike than this are not one statement, whatever numbers they share.
 const LIKE_AT_ALL: f64 = 0.38;

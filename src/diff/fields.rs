@@ -1,5 +1,7 @@
 //! In which fields two provisions differ, spellings of one quantity or date aside.
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 
 use crate::{
@@ -7,7 +9,7 @@ use crate::{
     domain::{
         change::Field,
         deadline::{Deadline, SpanUnit},
-        provision::{Amount, Provision, Statement, Terms},
+        provision::{Amount, Direction, Provision, Statement, Terms},
         unit::{self, Unit},
     },
 };
@@ -51,6 +53,7 @@ pub(crate) fn differing(before: &Provision, after: &Provision) -> Vec<Field> {
 }
 
 fn note_statement(before: &Statement, after: &Statement, note: &mut impl FnMut(bool, Field)) {
+    let (before, after) = (&unsigned(before), &unsigned(after));
     let comparable = same_unit(before.unit.as_ref(), after.unit.as_ref());
     // Where the units are of different kinds their numbers are compared as they are written.
     let differs = |a: Option<Decimal>, b: Option<Decimal>| match (a, b) {
@@ -64,6 +67,20 @@ fn note_statement(before: &Statement, after: &Statement, note: &mut impl FnMut(b
     note(!comparable, Field::Unit);
     note(before.comparator != after.comparator, Field::Comparator);
     note(before.direction != after.direction, Field::Direction);
+}
+
+/// A change by −10 % as what it is: a decrease by 10 %.
+fn unsigned(statement: &Statement) -> Cow<'_, Statement> {
+    let is_share = statement.unit.as_ref().is_some_and(|unit| matches!(unit.symbol(), "%" | "pp"));
+    match statement.value {
+        Some(value) if is_share && value < Decimal::ZERO => Cow::Owned(Statement {
+            value: Some(value.abs()),
+            upper: statement.upper.map(|upper| upper.abs()),
+            direction: Direction::Decrease,
+            ..statement.clone()
+        }),
+        _ => Cow::Borrowed(statement),
+    }
 }
 
 /// Whether two units are of one kind, so that one may be a spelling of the other.
@@ -193,6 +210,26 @@ mod tests {
             let is = same_quantity(dec(a), Some(&Unit::new(a_unit)), dec(b), Some(&Unit::new(b_unit)));
             assert_eq!(is, same, "{a} {a_unit} and {b} {b_unit}");
         }
+    }
+
+    #[test]
+    fn a_change_by_a_negative_share_is_a_decrease() {
+        let statement = |value: &str, direction| Statement {
+            value: Some(dec(value)),
+            upper: None,
+            unit: Some(Unit::new("%")),
+            comparator: crate::domain::provision::Comparator::Exactly,
+            direction,
+            metric: None,
+        };
+        let differing = |a: &Statement, b: &Statement| {
+            let mut fields = Vec::new();
+            note_statement(a, b, &mut |differs, field| fields.extend(differs.then_some(field)));
+            fields
+        };
+        let (row, sentence) = (statement("-10", Direction::Reach), statement("10", Direction::Decrease));
+        assert_eq!(differing(&row, &sentence), []);
+        assert_eq!(differing(&row, &statement("10", Direction::Reach)), [Field::Direction]);
     }
 
     #[test]

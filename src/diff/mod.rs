@@ -35,6 +35,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     diff::spans::{DocumentDiff, WordDiff},
     domain::{change::Change, document::Document, provision::Provision, unit::Unit},
+    text::paragraph_numbers,
 };
 
 /// A document with its provisions.
@@ -49,6 +50,9 @@ pub struct Side<'a> {
 /// What became of each provision of `before` in `after`, in the reading order of `after`; removed ones stand
 /// where they stood. Figures are compared as well; [`Change::is_news`] tells what subscribers hear.
 pub fn changes(before: Side<'_>, after: Side<'_>) -> Vec<Change> {
+    let (old, new) =
+        (paragraph_numbers::without(before.document), paragraph_numbers::without(after.document));
+    let (before, after) = (Side { document: &old, ..before }, Side { document: &new, ..after });
     let aligned = block_diff::counterparts(before.document, after.document);
     comparison::changes(before, after, &aligned)
 }

@@ -77,6 +77,13 @@ pub(crate) fn differing(before: &Provision, after: &Provision) -> Option<Field> 
     differs.then_some(Field::Object)
 }
 
+/// Whether two sentences differ in words that took the place of others, which may be another name of the same thing:
+/// "a harbour" and "a port". What only came or only went is surely something more or less.
+pub(crate) fn may_be_another_word(before: &str, after: &str) -> bool {
+    let ops = capture_diff_slices(Algorithm::Myers, &tokens(before), &tokens(after));
+    ops.iter().any(|op| op.tag() == DiffTag::Replace)
+}
+
 /// Whether two sentences differ in one word or two that oblige, permit or deny, and in nothing else.
 pub(crate) fn binds_otherwise(before: &str, after: &str) -> bool {
     let (old, new) = (tokens(before), tokens(after));

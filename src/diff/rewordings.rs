@@ -91,6 +91,21 @@ fn a_statement_in_other_words_is_no_change() {
         ("有林业专家建议，坡地宜改种果树、修水窖。", "有林业专家建议，应当在坡地改种果树、修水窖。"),
         ("农药、化肥使用量较2025年分别减少4%和6%", "与2025年相比，农药使用量减少4%，化肥使用量减少6%"),
         (
+            "The Ministry is building a harbour for ferries at Orsk.",
+            "The Ministry is building a port for ferries at Orsk.",
+        ),
+        (
+            "The levy on huts is waived for works begun before 1 May 2027.",
+            "The levy on huts is waived for works begun before May 1, 2027.",
+        ),
+        (
+            "Grazing dogs must not be let loose within half a kilometre of a nest.",
+            "Within 500 metres of a nest, grazing dogs must not be let loose.",
+        ),
+        ("各縣補助山屋整修，比率以三成為上限。", "各縣補助山屋整修，比率最高30%。"),
+        ("山屋營運單位得採預約方式開放。", "山屋營運單位可採預約方式開放。"),
+        ("2028年底前，各县林业部门制定本地细则。", "各县林业部门应在2028年底前制定本地细则。"),
+        (
             "牧民培训补贴标准为初级每人每年3000元、中级每人每年4000元，补贴期限最长2年。",
             "牧民培训的补贴标准为：初级每人每年3000元，中级每人每年4000元；补贴期限不超过2年。",
         ),
@@ -131,6 +146,7 @@ fn a_word_or_number_that_decides_is_one_change() {
             "The county will have 300 rescue posts by 2029.",
             Field::Modality,
         ),
+        ("The county will clear the paths.", "The county must clear the paths.", Field::Strength),
         ("鼓励合作社使用有机肥。", "合作社应当使用有机肥。", Field::Strength),
         (
             "管理机构应当公平分配草场，不得无故收回。",

@@ -195,6 +195,19 @@ impl Reader {
     }
 }
 
+/// Whether the word is the month of May in a date: "1 May 2027", "before May 1", "by the 31st of May".
+fn is_month(folded: &str, word: &std::ops::Range<usize>) -> bool {
+    static DAY_BEFORE: LazyLock<regex::Regex> = LazyLock::new(|| {
+        regex::Regex::new(
+            r"\b(?:on|by|from|before|until|till|since|to|after|between|and) (?:the )?\d{1,2}(?:st|nd|rd|th)?(?: of)? $",
+        )
+        .expect("a pattern that a test has tried")
+    });
+    &folded[word.clone()] == "may"
+        && (folded[word.end..].trim_start().starts_with(|c: char| c.is_ascii_digit())
+            || DAY_BEFORE.is_match(&folded[..word.start]))
+}
+
 /// The numbers that a text writes in digits, each with the scale word after it, in order of their spelling.
 fn spelled(text: &str) -> Vec<String> {
     static NUMBERS: LazyLock<regex::Regex> = LazyLock::new(|| {
@@ -234,7 +247,7 @@ impl Sense {
             let inside = is_latin
                 && (range.start > 0 && letter(range.start - 1)
                     || !goes_on && letter(range.end) && letter(range.end - 1));
-            if !inside {
+            if !inside && !is_month(&folded, &range) {
                 hits.push((range, force));
             }
         }

@@ -177,14 +177,23 @@ impl Rewordings {
 
     /// The group of the sentence of a provision.
     pub(crate) fn group(&self, side: usize, provision: &Provision) -> Option<usize> {
+        self.unit(side, provision).map(|index| self.groups[side][index]).filter(|&group| group != usize::MAX)
+    }
+
+    /// What the sentence of a provision decides, by itself.
+    pub(crate) fn sense(&self, side: usize, provision: &Provision) -> Option<&Sense> {
+        self.unit(side, provision).map(|index| &self.sides[side][index].sense)
+    }
+
+    fn unit(&self, side: usize, provision: &Provision) -> Option<usize> {
         let quote = skeleton(&provision.quote);
-        let of_block = || {
-            self.sides[side].iter().zip(&self.groups[side]).filter(|(unit, _)| unit.block == provision.block)
-        };
-        let found = of_block().find(|(unit, _)| unit.skeleton == quote).or_else(|| {
-            of_block().find(|(unit, _)| unit.skeleton.contains(&quote) || quote.contains(&unit.skeleton))
-        });
-        found.map(|(_, &group)| group).filter(|&group| group != usize::MAX)
+        let units = &self.sides[side];
+        let of_block = || (0..units.len()).filter(|&index| units[index].block == provision.block);
+        of_block().find(|&index| units[index].skeleton == quote).or_else(|| {
+            of_block().find(|&index| {
+                units[index].skeleton.contains(&quote) || quote.contains(&units[index].skeleton)
+            })
+        })
     }
 }
 

@@ -153,12 +153,16 @@ fn items(blocks: &mut [Block]) {
             }
         }
         if end >= position + 2 {
+            let first = &blocks[main[position]];
+            let is_plain_list = number(first) == Some(1) && !first.text.starts_with('(');
             for at in &main[position..end] {
                 let block = &mut blocks[*at];
-                let cut = block.text.find([' ', '\u{a0}']).unwrap_or(0);
-                let marker = block.text[..cut].to_owned();
+                // "1." and on are signs of a list. "42." and "(2)" are what others cite a paragraph by: they stay
+                // in the text.
+                let cut = if is_plain_list { block.text.find([' ', '\u{a0}']).unwrap_or(0) } else { 0 };
+                let marker = (cut > 0).then(|| block.text[..cut].to_owned());
                 block.text = block.text[cut..].trim_start().to_owned();
-                block.kind = BlockKind::ListItem { list: next_list, depth: 0, marker: Some(marker) };
+                block.kind = BlockKind::ListItem { list: next_list, depth: 0, marker };
             }
             next_list += 1;
             position = end;

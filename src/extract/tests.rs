@@ -99,6 +99,26 @@ fn list_items_know_their_list_and_number() {
 }
 
 #[test]
+fn numbers_that_a_paragraph_is_cited_by_stay_in_the_text() {
+    let read_lines = |numbers: [&str; 2]| {
+        let [first, second] =
+            numbers.map(|number| format!("<p>{number} The harbour opens two quays for the fishers.</p>"));
+        lines(&read(&article(&format!("{}{first}{second}", paragraphs()))))
+    };
+    let plain = read_lines(["1.", "2."]);
+    assert!(plain.contains(&"The harbour opens two quays for the fishers.".to_owned()), "{plain:?}");
+    for numbers in [["42.", "43."], ["(1)", "(2)"]] {
+        let kept = read_lines(numbers);
+        for number in numbers {
+            assert!(
+                kept.contains(&format!("{number} The harbour opens two quays for the fishers.")),
+                "{kept:?}"
+            );
+        }
+    }
+}
+
+#[test]
 fn hidden_text_is_out_and_folded_text_is_in() {
     let body = format!(
         "{}<p style='display:none'>Hidden words for machines.</p><details><summary>Annex</summary><p>The annex names nine airfields in the north.</p></details>",

@@ -28,17 +28,21 @@ mod walk;
 #[cfg(test)]
 mod tests;
 
-use crate::domain::{document::Document, provision::Provision};
+use crate::{
+    domain::{document::Document, provision::Provision},
+    text::paragraph_numbers,
+};
 use lexicon::Lexicon;
 
 /// The revision of the rules and built-in word lists. Raise it whenever a change can alter what is read.
-pub const REVISION: u32 = 3;
+pub const REVISION: u32 = 4;
 
 /// The provisions of a document, in reading order. Those outside the main text are marked doubtful.
 pub fn read(document: &Document, lexicon: &Lexicon) -> Vec<Provision> {
     if !document.availability.is_available() {
         return Vec::new();
     }
+    let document = &paragraph_numbers::without(document);
     let walk = walk::Walk::of(document, lexicon);
     if walk.is_about_policy() {
         return walk.read().provisions;

@@ -273,7 +273,7 @@ fn bare_permits(folded: &str) -> Vec<Hit> {
         let before = folded[..at].chars().next_back().unwrap_or('，');
         let next = folded[at + word.len()..].chars().next().unwrap_or(' ');
         if "，、；。关部会府人司者业局署位构校院商所店厂户员".contains(before)
-            && "按依以由就向于免减予酌视准申抵自检提请适补给委设为在".contains(next)
+            && "按依以由就向于免减予酌视准申抵自检提请适补给委设为在采".contains(next)
         {
             found.push(Hit { cue: CueWord::Class(CueClass::Permit), span: at..at + word.len() });
         }

@@ -1,6 +1,7 @@
 //! What every reading of text needs: sentences, normal forms, the words of two languages.
 
 mod normal;
+pub mod paragraph_numbers;
 mod private;
 mod sentences;
 

@@ -202,7 +202,10 @@ impl<'a> Grammar<'a> {
                     .any(|subject| reading.folded[..p.span.end].ends_with(subject));
             let guesses = p.kind == Kind::Permit && words == "may" && guess;
             let buys = p.kind == Kind::Support && spends && !giver;
-            !(guesses || buys)
+            // "commenced before May 1, 2027"
+            let month = words == "may"
+                && reading.folded[p.span.end..].trim_start().starts_with(|c: char| c.is_ascii_digit());
+            !(guesses || buys || month)
         });
         // "Assistance is limited to 35 per cent of the cost": help with a cap, no prohibition.
         for p in predicates.iter_mut().filter(|p| p.kind == Kind::Ban) {

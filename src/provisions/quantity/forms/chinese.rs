@@ -100,7 +100,8 @@ pub(super) fn chinese_form(reading: Reading<'_>, i: usize) -> Option<Part> {
     if text.peek(at) == '成'
         && number.value <= Decimal::from(10)
         && number.scale == Decimal::ONE
-        && !tables.tenths_not_before.contains(&text.peek(at + 1))
+        && (!tables.tenths_not_before.contains(&text.peek(at + 1))
+            || ["为上限", "为下限", "为限", "为原则", "为目标"].iter().any(|words| text.is_at(at + 1, words)))
         && (number.script == Script::Han || number.value.scale() <= 1)
     {
         let mut value = number.value.checked_mul(Decimal::TEN)?;

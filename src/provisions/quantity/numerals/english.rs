@@ -8,6 +8,9 @@ use crate::provisions::quantity::{
     tables::{Tables, WordNumber},
 };
 
+/// Units of which people say half a one.
+const HALVED_UNITS: [&str; 8] = ["hour", "kilomet", "mile", "tonne", "ton ", "litre", "liter", "hectare"];
+
 /// A number in English words at `i`: twenty-one, three hundred and five, half a million, two dozen.
 pub(super) fn english_at(text: &Folded, i: usize, tables: &Tables) -> Option<Numeral> {
     let lookup = |at: usize| tables.english_numbers.at(text, &text.low, at);
@@ -51,6 +54,14 @@ pub(super) fn english_at(text: &Folded, i: usize, tables: &Tables) -> Option<Num
             WordNumber::Half | WordNumber::Quarter => {
                 if seen {
                     break;
+                }
+                // half an hour, half a kilometre
+                if let Some(unit) = text.any_at(text.skip_spaces(after), &["a ", "an "])
+                    && *word == WordNumber::Half
+                    && text.any_at(unit, &HALVED_UNITS).is_some()
+                {
+                    let end = text.skip_spaces_back(unit);
+                    return Some(Numeral::plain(end, Decimal::new(5, 1), Script::English, 1));
                 }
                 // half a million, half a dozen, a quarter of a million, a quarter million
                 let mut next = text.skip_spaces(after);
