@@ -183,7 +183,18 @@ pub(super) fn chinese_date<'r>(reading: &'r Reading<'_>, index: usize) -> Option
     let before = dates.iter().rev().find(|d| d.span.start < quantity.number.start).copied();
     // 自2034年起…达到: reached from then on.
     let from = || reading.dates.iter().find(|d| d.relation == DateRelation::From);
-    before.or_else(|| dates.first().copied()).or_else(from)
+    // 117年起…达到五成，119年提升至七成: a start in the number's own clause.
+    let clause = &reading.clauses[reading.clause_at(quantity.number.start)];
+    let starts_here = reading
+        .dates
+        .iter()
+        .find(|d| {
+            d.relation == DateRelation::From
+                && d.span.start >= clause.start
+                && d.span.end <= quantity.number.start
+        })
+        .filter(|from| before.is_none_or(|date| date.span.start < from.span.start));
+    starts_here.or(before).or_else(|| dates.first().copied()).or_else(from)
 }
 
 /// 到2027年、2030年，尽责率分别达到90%、95%: each date goes with its own number.
