@@ -8,6 +8,7 @@ mod chinese_shape;
 mod chinese_tense;
 mod documents;
 mod english;
+mod english_values;
 mod plain_acts;
 mod prose;
 mod quantities;
