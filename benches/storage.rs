@@ -48,8 +48,12 @@ fn main() {
     let id = history.id().clone();
     read(history.store(), &id, versions);
     history.store().vacuum().expect("a vacuum");
-    sizes(&database, versions);
-    git(folder.path(), &texts);
+    let (texts_bytes, snapshots_bytes) = sizes(&database, versions);
+    if let Some(packed) = git(folder.path(), &texts) {
+        println!("  git, the texts packed: {packed:.0}");
+        println!("a version's text with its provisions: {texts_bytes:.0} bytes against git's {packed:.0}");
+        println!("with its snapshot: {:.0} bytes", texts_bytes + snapshots_bytes);
+    }
 }
 
 fn read(store: &Store, id: &SourceId, versions: u32) {
@@ -82,7 +86,8 @@ fn digits(mut step: u32) -> u32 {
     sum
 }
 
-fn sizes(database: &Path, versions: u32) {
+/// Prints what a version takes, and returns the bytes of its reading and of its snapshot.
+fn sizes(database: &Path, versions: u32) -> (f64, f64) {
     let connection = rusqlite::Connection::open(database).expect("the database");
     let mut statement = connection
         .prepare("SELECT name, sum(pgsize) FROM dbstat GROUP BY name ORDER BY 2 DESC")
@@ -107,10 +112,11 @@ fn sizes(database: &Path, versions: u32) {
     println!("  snapshots, body and headers: {:.0}", of(&["snapshots", "blobs"]));
     println!("  checks: {:.0}", of(&["checks"]));
     println!("  everything: {:.0}", of(&[""]));
+    (of(&["versions"]), of(&["snapshots", "blobs"]))
 }
 
-/// The same texts as commits of one file.
-fn git(folder: &Path, texts: &[String]) {
+/// The bytes of a version where the same texts are commits of one file, packed; nothing where git is not there.
+fn git(folder: &Path, texts: &[String]) -> Option<f64> {
     let repository = folder.join("git");
     let run = |arguments: &[&str]| {
         let output = Command::new("git").arg("-C").arg(&repository).args(arguments).output();
@@ -119,7 +125,7 @@ fn git(folder: &Path, texts: &[String]) {
     std::fs::create_dir(&repository).expect("a folder");
     if run(&["init", "-q"]).is_none() {
         println!("git is not there: nothing to compare with");
-        return;
+        return None;
     }
     let mut import = Command::new("git")
         .arg("-C")
@@ -149,7 +155,7 @@ fn git(folder: &Path, texts: &[String]) {
         .filter_map(|entry| entry.ok()?.metadata().ok())
         .map(|file| file.len())
         .sum();
-    println!("  git, packed: {:.0}", size as f64 / texts.len() as f64);
+    Some(size as f64 / texts.len() as f64)
 }
 
 fn ms(duration: Duration) -> f64 {

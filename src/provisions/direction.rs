@@ -207,6 +207,26 @@ fn english_direction(reading: &Reading<'_>, index: usize) -> Direction {
             return Direction::Decrease;
         }
     }
+    // "cut reliance on imports in half"
+    if head.ends_with(" in")
+        && reading.folded[quantity.number.clone()].ends_with("half")
+        && ["cut", "cuts", "slash", "reduce", "bring", "chop", "split"].iter().any(|verb| {
+            reading.folded[start..quantity.span.start]
+                .split(|c: char| !c.is_alphanumeric())
+                .any(|word| word == *verb)
+        })
+    {
+        return Direction::Decrease;
+    }
+    // "sites are to be taken down inside an hour": how fast, not by how much.
+    let words = &reading.folded[quantity.span.clone()];
+    if crate::provisions::reading::is_time(quantity)
+        && (["within", "inside", "in under", "in less than"].iter().any(|bound| words.starts_with(bound))
+            || head.ends_with(" inside")
+            || head.ends_with(" within"))
+    {
+        return Direction::Reach;
+    }
     // "drop below three hours", "climb above 95 %": where it comes to.
     let bounded = ["below", "under", "above", "past", "beyond", "over"].iter().any(|word| {
         head.strip_suffix(word).is_some_and(|rest| rest.ends_with(' '))
