@@ -74,14 +74,11 @@ impl Timetable {
         let mut pauses = self.pauses.lock().unwrap_or_else(PoisonError::into_inner);
         let key = (source.schedule.clone(), source.timezone.clone());
         let known = pauses.get(&key).filter(|pause| pause.from <= now && now < pause.first);
-        let pause = match known {
-            Some(pause) => *pause,
-            None => {
-                let pause = Pause::after(now, &source.schedule, &source.timezone)?;
-                pauses.insert(key, pause);
-                pause
-            }
-        };
+        if let Some(pause) = known {
+            return Ok(pause.visit(source));
+        }
+        let pause = Pause::after(now, &source.schedule, &source.timezone)?;
+        pauses.insert(key, pause);
         Ok(pause.visit(source))
     }
 }
