@@ -26,7 +26,7 @@ pub(super) fn target_deadline(
         Language::Chinese => chinese_date(reading, index),
     };
     match own {
-        Some(date) => (Some(date.deadline), Some(reading.words(&date.span))),
+        Some(date) => (Some(to_come(reading, date, around)), Some(reading.words(&date.span))),
         None if this_year(reading) && around.document.year.is_some() => {
             (around.document.year.map(Deadline::Year), Some("this year".to_owned()))
         }
@@ -36,6 +36,21 @@ pub(super) fn target_deadline(
             (Some(deadline), Some(by))
         }
         None => (around.deadline, around.deadline.map(|_| "covered from above".to_owned())),
+    }
+}
+
+/// "to fall by 6% between 2022 and 2032": of a period that began before the document only its end is to come.
+fn to_come(reading: &Reading<'_>, date: &DateMention, around: &Surroundings) -> Deadline {
+    match (date.deadline, around.document.year) {
+        (Deadline::Period { from, to }, Some(now))
+            if reading.language == Language::English
+                && from < now
+                && to > now
+                && reading.folded[..date.span.end].contains("between ") =>
+        {
+            Deadline::Year(to)
+        }
+        (deadline, _) => deadline,
     }
 }
 
@@ -86,9 +101,10 @@ pub(super) fn english_date<'r>(
         dates.retain(|d| !service(d));
     }
     // "savings of 5 billion over the life of the rule": a time of its own.
-    if ["over the life", "over its life", "over their life"]
-        .iter()
-        .any(|words| reading.folded[quantity.span.end..next].contains(words))
+    if !reading.dates.iter().any(|d| d.span.start >= at && d.relation != DateRelation::Name)
+        && ["over the life", "over its life", "over their life"]
+            .iter()
+            .any(|words| reading.folded[quantity.span.end..next].contains(words))
     {
         return None;
     }
@@ -103,12 +119,56 @@ pub(super) fn english_date<'r>(
         .copied();
     let precedes = dates.iter().rev().find(|d| d.span.start < at && !is_past_here(reading, d)).copied();
     let last = |wanted: DateRelation| reading.dates.iter().find(move |d| d.relation == wanted);
+    // "a quarter from 2027 and half from 2030": each number has its own beginning.
+    let begins = || {
+        let from = |d: &&DateMention| d.relation == DateRelation::From;
+        let after = reading.dates.iter().filter(from).find(|d| d.span.start >= at && d.span.start < next);
+        after.or_else(|| reading.dates.iter().filter(from).rfind(|d| d.span.start < at))
+    };
     follows
         .or(precedes)
         .or_else(|| last(DateRelation::Until))
+        .or_else(begins)
         // "2 % of the mix from 2034": reached from then on.
         .or_else(|| last(DateRelation::From))
         .or_else(|| dates.iter().find(|d| d.span.start >= at && !after_baseline(reading, index, d)).copied())
+}
+
+/// "a test within six weeks of referral for nine patients in ten by 2030": how fast something is to be done, in
+/// days, where another date is that of the goal. The time, its value in days or months, its unit.
+pub(super) fn service_times<'r>(
+    reading: &'r Reading<'_>,
+    around: &Surroundings,
+) -> Vec<(&'r DateMention, u32, &'static str)> {
+    let dated = around.deadline.is_some()
+        || reading.dates.iter().any(|d| {
+            matches!(
+                d.relation,
+                DateRelation::By | DateRelation::In | DateRelation::From | DateRelation::Until
+            )
+        });
+    if reading.language != Language::English || !dated {
+        return Vec::new();
+    }
+    reading
+        .dates
+        .iter()
+        .filter(|d| d.relation == DateRelation::Within)
+        .filter(|d| {
+            let words = reading.folded[d.span.clone()].trim_start();
+            let counted = ["within the", "within about", "in ", "over ", "during", "no later", "not later"]
+                .iter()
+                .all(|lead| !words.starts_with(lead));
+            // "Homes let within 30 days: 90 per cent": the name of what is measured.
+            let named = reading.folded[d.span.end..].trim_start().starts_with([':', '|']);
+            counted && !named && (words.starts_with("within") || words.starts_with("inside"))
+        })
+        .filter_map(|d| match d.deadline {
+            Deadline::Within { count, unit: SpanUnit::Days } => Some((d, count, "day")),
+            Deadline::Within { count, unit: SpanUnit::Weeks } => Some((d, count * 7, "day")),
+            _ => None,
+        })
+        .collect()
 }
 
 /// Whether a date between two values belongs to the later one: "… and, by 2030, …".
@@ -131,7 +191,14 @@ pub(super) fn after_baseline(reading: &Reading<'_>, index: usize, date: &DateMen
     let from = reading.quantities[index].number.end.min(date.span.start);
     // "raised to 50% from 30% by 2030": a deadline is the goal's.
     date.relation == DateRelation::In
-        && reading.all(C::Baseline).any(|hit| hit.span.start >= from && hit.span.end <= date.span.start)
+        && reading.all(C::Baseline).any(|hit| {
+            // "15 per cent below the 2021 level in 2030": the year compared with is another.
+            let own = reading
+                .dates
+                .iter()
+                .any(|other| other.span.end > hit.span.start && other.span.end <= date.span.start);
+            hit.span.start >= from && hit.span.end <= date.span.start && !own
+        })
 }
 
 pub(super) fn is_past_here(reading: &Reading<'_>, date: &DateMention) -> bool {
@@ -183,7 +250,18 @@ pub(super) fn chinese_date<'r>(reading: &'r Reading<'_>, index: usize) -> Option
     let before = dates.iter().rev().find(|d| d.span.start < quantity.number.start).copied();
     // 自2034年起…达到: reached from then on.
     let from = || reading.dates.iter().find(|d| d.relation == DateRelation::From);
-    before.or_else(|| dates.first().copied()).or_else(from)
+    // 117年起…达到五成，119年提升至七成: a start in the number's own clause.
+    let clause = &reading.clauses[reading.clause_at(quantity.number.start)];
+    let starts_here = reading
+        .dates
+        .iter()
+        .find(|d| {
+            d.relation == DateRelation::From
+                && d.span.start >= clause.start
+                && d.span.end <= quantity.number.start
+        })
+        .filter(|from| before.is_none_or(|date| date.span.start < from.span.start));
+    starts_here.or(before).or_else(|| dates.first().copied()).or_else(from)
 }
 
 /// 到2027年、2030年，尽责率分别达到90%、95%: each date goes with its own number.

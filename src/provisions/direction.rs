@@ -207,10 +207,32 @@ fn english_direction(reading: &Reading<'_>, index: usize) -> Direction {
             return Direction::Decrease;
         }
     }
+    // "cut reliance on imports in half"
+    if head.ends_with(" in")
+        && reading.folded[quantity.number.clone()].ends_with("half")
+        && ["cut", "cuts", "slash", "reduce", "bring", "chop", "split"].iter().any(|verb| {
+            reading.folded[start..quantity.span.start]
+                .split(|c: char| !c.is_alphanumeric())
+                .any(|word| word == *verb)
+        })
+    {
+        return Direction::Decrease;
+    }
+    // "sites are to be taken down inside an hour": how fast, not by how much.
+    let words = &reading.folded[quantity.span.clone()];
+    if crate::provisions::reading::is_time(quantity)
+        && (["within", "inside", "in under", "in less than"].iter().any(|bound| words.starts_with(bound))
+            || head.ends_with(" inside")
+            || head.ends_with(" within"))
+    {
+        return Direction::Reach;
+    }
     // "drop below three hours", "climb above 95 %": where it comes to.
     let bounded = ["below", "under", "above", "past", "beyond", "over"].iter().any(|word| {
-        head.ends_with(&format!(" {word}"))
-            || reading.folded[quantity.span.clone()].starts_with(&format!("{word} "))
+        head.strip_suffix(word).is_some_and(|rest| rest.ends_with(' '))
+            || reading.folded[quantity.span.clone()]
+                .strip_prefix(word)
+                .is_some_and(|rest| rest.starts_with(' '))
     });
     let by_span = reading.folded[..quantity.number.start].trim_end().ends_with(" by");
     if bounded && !head.ends_with(" by") && !by_span && quantity.unit.symbol() != "x" {

@@ -1,6 +1,6 @@
 //! From the judgement on a unit to its provisions, with all their fields.
 
-use crate::provisions::deadlines::target_deadline;
+use crate::provisions::deadlines::{self, target_deadline};
 use crate::{
     domain::{
         deadline::{Deadline, SpanUnit},
@@ -96,8 +96,41 @@ pub fn provisions(
             QuantityRole::Amount | QuantityRole::Nothing => {}
         }
     }
-    if let Some(modality) = verdict.dated_goal {
-        found.push(dated_goal(reading, verdict, modality, around, shared));
+    let services = if verdict.has_target() { deadlines::service_times(reading, around) } else { Vec::new() };
+    let modality = verdict.dated_goal.or_else(|| {
+        verdict.roles.iter().find_map(|role| match role {
+            QuantityRole::Target(modality) => Some(*modality),
+            _ => None,
+        })
+    });
+    if let Some(modality) = modality {
+        for (_, value, unit) in &services {
+            let statement = Statement {
+                value: Some((*value).into()),
+                upper: None,
+                unit: Some(crate::domain::unit::Unit::new(*unit)),
+                comparator: Comparator::AtMost,
+                direction: Direction::Reach,
+                metric: metric::of_state(reading),
+            };
+            let own = reading
+                .dates
+                .iter()
+                .find(|d| d.relation != DateRelation::Within && d.relation != DateRelation::Baseline);
+            let deadline = own.map(|d| d.deadline).or(around.deadline);
+            found.push(shared.provision(
+                Terms::Target { statement, modality },
+                deadline,
+                verdict.cues.clone(),
+            ));
+        }
+    }
+    if let Some(modality) = verdict.dated_goal.filter(|_| services.is_empty()) {
+        found.push(dated_goal(reading, verdict, modality, around, shared, reading.deadlines().next()));
+        // "It should leave the city in 2038, and by 2050 all heat is to be climate-neutral."
+        for date in later_goals(reading) {
+            found.push(dated_goal(reading, verdict, modality, around, shared, Some(date)));
+        }
     }
     if let Some(measure) = measure(reading, verdict, shared) {
         found.push(measure);
@@ -130,14 +163,39 @@ fn is_denied(reading: &Reading<'_>, at: usize) -> bool {
     opens || near && !words.contains(&"only")
 }
 
+/// The dates of further goals of a sentence without numbers: each in a part of its own with an aim of its own.
+fn later_goals<'r>(reading: &'r Reading<'_>) -> Vec<&'r DateMention> {
+    let dates: Vec<&DateMention> =
+        reading.deadlines().filter(|d| matches!(d.relation, DateRelation::By | DateRelation::In)).collect();
+    if reading.language != Language::English {
+        return Vec::new();
+    }
+    let aims = |from: usize, to: usize| {
+        [C::Commitment, C::Future, C::Projection].iter().any(|class| reading.has_in(*class, &(from..to)))
+    };
+    dates
+        .windows(2)
+        .enumerate()
+        .filter_map(|(at, pair)| {
+            let gap = &reading.folded[pair[0].span.end..pair[1].span.start];
+            let mark =
+                ["; ", ", and ", ", while ", ", but "].iter().filter_map(|mark| gap.rfind(mark)).max()?;
+            let from = pair[0].span.end + mark;
+            let to = dates.get(at + 2).map_or(reading.text.len(), |next| next.span.start);
+            let own = reading.deadlines().next().is_some_and(|first| first.span == pair[0].span) || at > 0;
+            (own && aims(0, from) && aims(from, to)).then_some(pair[1])
+        })
+        .collect()
+}
+
 fn dated_goal(
     reading: &Reading<'_>,
     verdict: &Verdict,
     modality: Modality,
     around: &Surroundings,
     shared: &Shared,
+    own: Option<&DateMention>,
 ) -> Provision {
-    let own = reading.deadlines().next();
     let deadline = own.map(|date| date.deadline).or(around.deadline);
     let mut cues = verdict.cues.clone();
     cues.push(cue("deadline", own.map_or("covered from above".to_owned(), |date| reading.words(&date.span))));
@@ -338,6 +396,9 @@ fn is_anchored(reading: &Reading<'_>, date: &DateMention) -> bool {
                 "date of entry",
                 "date of publication",
                 "date of adoption",
+                "date of approval",
+                "date of its approval",
+                "approval",
                 "issuance",
                 "this order",
                 "this plan",

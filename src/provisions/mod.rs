@@ -19,6 +19,7 @@ mod findings;
 mod instrument;
 mod lines;
 mod metric;
+mod named_places;
 mod reading;
 mod table;
 mod table_heads;

@@ -44,7 +44,7 @@ impl<'a> Reading<'a> {
         let mut hits = words.scanner.scan(&folded);
         if language == Language::Chinese {
             hits.extend(bare_duties(&folded));
-            hits.extend(bare_permits(&folded));
+            hits.extend(bare_permits(text, &folded));
             hits.retain(|hit| {
                 !names_a_plan(&folded, hit) && !lifts_a_limit(&folded, hit) && !is_an_attribute(&folded, hit)
             });
@@ -92,6 +92,8 @@ impl<'a> Reading<'a> {
             .filter(|q| !is_figure_of_speech(&folded, q) && !sums_up_names(&folded, q))
             .filter(|q| !dates.iter().any(|d| is_the_date(d, q)) && !is_base_of_a_rate(&folded, q))
             .collect();
+        let quantities =
+            if language == Language::Chinese { thresholds(&folded, quantities) } else { quantities };
         let quantities =
             if language == Language::English { elliptic(&folded, quantities) } else { quantities };
         let clauses = clauses(text);
@@ -148,6 +150,23 @@ impl<'a> Reading<'a> {
     }
 }
 
+/// 用水量达2万吨者，…, 吸纳就业达到20人的，…: a number from which on something holds.
+fn thresholds(folded: &str, mut quantities: Vec<Quantity>) -> Vec<Quantity> {
+    for quantity in &mut quantities {
+        let before = folded[..quantity.span.start].trim_end();
+        let rest = folded[quantity.span.end..].split(['，', '。', '；', '：']).next().unwrap_or_default();
+        if quantity.comparator == crate::domain::provision::Comparator::Exactly
+            && quantity.upper.is_none()
+            && (before.ends_with('达') || before.ends_with("达到"))
+            && rest.ends_with(['者', '的'])
+            && rest.chars().count() <= 6
+        {
+            quantity.comparator = crate::domain::provision::Comparator::AtLeast;
+        }
+    }
+    quantities
+}
+
 /// 应 as "shall": alone, not as a part of 应用, 供应, 响应 and the like.
 fn bare_duties(folded: &str) -> Vec<Hit> {
     let mut previous = ' ';
@@ -157,7 +176,7 @@ fn bare_duties(folded: &str) -> Vec<Hit> {
         let next = chars.peek().map_or(' ', |(_, next)| *next);
         if c == '应'
             && !"供响适效反相感对回呼理本因顺内照答报策支".contains(previous)
-            && !"用急对付收届试邀运变力有需当予聘激声答诉考援景".contains(next)
+            && !"用急付收届试邀运变力有需当予聘激声答诉考援景".contains(next)
         {
             // 应缴水费, 应纳税额, 应付款: sums that are due.
             let due = ["应缴", "应付", "应收", "应纳税", "应税"]
@@ -165,9 +184,25 @@ fn bare_duties(folded: &str) -> Vec<Hit> {
                 .any(|word| folded[at..].starts_with(word) && !folded[at..].starts_with("应缴纳"));
             // 应建尽建, 应保尽保: all that is due, a state to be reached.
             let whole = folded[at..].chars().nth(2) == Some('尽');
-            if !due && !whole {
+            // 应对风险 is to meet it; 单位应对…免费开放 is a duty.
+            let copes = next == '对'
+                && ![
+                    "单位", "企业", "机构", "部门", "者", "人", "公司", "局", "厅", "委", "政府", "院",
+                    "学校", "方", "业", "会", "署", "均", "都", "社", "站", "厂", "户",
+                ]
+                .iter()
+                .any(|word| folded[..at].ends_with(word));
+            if !due && !whole && !copes {
                 found.push(Hit { cue: CueWord::Class(CueClass::Duty), span: at..at + c.len_utf8() });
             }
+        }
+        // 经备案方可营业: only then it may be.
+        let only_then = c == '方'
+            && next == '可'
+            && !"地对双各甲乙三买卖多官校我资单四八远前后平立配处药秘".contains(previous)
+            && !folded[at..].starts_with("方可持续");
+        if only_then {
+            found.push(Hit { cue: CueWord::Class(CueClass::Duty), span: at..at + "方可".len() });
         }
         previous = c;
     }
@@ -190,8 +225,15 @@ fn lifts_a_limit(folded: &str, hit: &Hit) -> bool {
 fn is_an_attribute(folded: &str, hit: &Hit) -> bool {
     let word = &folded[hit.span.clone()];
     let permits = hit.cue == CueWord::Class(CueClass::Permit);
-    // 企业自愿减排的，…: a condition.
+    // 企业自愿减排的，…, 对自愿退出的农户，…: a condition.
     if permits && word == "自愿" {
+        let before = folded[..hit.span.start].rsplit(['，', '。', '；']).next().unwrap_or_default();
+        let clause = folded[hit.span.end..].split(['，', '。', '；']).next().unwrap_or_default();
+        if ["对", "凡", "为", "向", "给"].iter().any(|word| before.trim_start().starts_with(word))
+            && clause.contains('的')
+        {
+            return true;
+        }
         let rest = &folded[hit.span.end..];
         return rest.split('，').next().is_some_and(|clause| clause.ends_with('的'));
     }
@@ -266,15 +308,27 @@ fn names_a_plan(folded: &str, hit: &Hit) -> bool {
     noun.iter().any(|word| after.starts_with(word)) || compound.iter().any(|word| before.ends_with(word))
 }
 
-/// 得 as "may", as the laws of Taiwan have it: alone, not as a part of 取得, 获得, 值得, 不得.
-fn bare_permits(folded: &str) -> Vec<Hit> {
+/// 得 as "may", as the laws of Taiwan have it: alone, not as a part of 取得, 获得, 值得, 不得. In traditional characters
+/// it may follow any noun; elsewhere it stands often between a verb and how it is done, 管得好.
+fn bare_permits(text: &str, folded: &str) -> Vec<Hit> {
     let mut found = Vec::new();
+    let traditional = text
+        .chars()
+        .zip(folded.chars())
+        .any(|(a, b)| a != b && crate::text::is_han(a) && crate::text::is_han(b));
     for (at, word) in folded.match_indices('得') {
         let before = folded[..at].chars().next_back().unwrap_or('，');
         let next = folded[at + word.len()..].chars().next().unwrap_or(' ');
-        if "，、；。关部会府人司者业局署位构校院商所店厂户员".contains(before)
-            && "按依以由就向于免减予酌视准申抵自检提请适补给委设为在采".contains(next)
-        {
+        let after_a_subject = "，、；。关部会府人司者业局署位构校院商所店厂户员".contains(before)
+            && "按依以由就向于免减予酌视准申抵自检提请适补给委设为在采延展优与并径申报享领用办"
+                .contains(next);
+        let modal = traditional
+            && !"利觅寻取获值不记懂晓觉难免使赢博求所应总舍显认夺购考见心变做说算由来过习贏必须始方才买跑走看听写读吃住活管办干懂学打守".contains(before)
+            && !"到出分奖主失知力宜票益天名起了过着很更最不住好多快高来去奖标胜悉逞体证".contains(next)
+            && crate::text::is_han(next)
+            && !folded[at..].starts_with("得当")
+            && !folded[at..].starts_with("得以");
+        if after_a_subject || modal {
             found.push(Hit { cue: CueWord::Class(CueClass::Permit), span: at..at + word.len() });
         }
     }

@@ -237,6 +237,16 @@ impl Table {
                     .filter(|_| !self.rows_are_years)
                     .and_then(|text| scale(text, language, currency))
             })
+            // "Kilometres of bus lane", "Percentage of claims settled"
+            .or_else(|| {
+                let head = label.split_once(" of ").map(|(unit, _)| unit.trim())?;
+                let unit = (language == Language::English && head.split_whitespace().count() == 1)
+                    .then(|| scale(head, language, currency))??;
+                (!matches!(unit.0.symbol(), "count" | "year" | "month" | "day" | "h" | "min")
+                    || head.eq_ignore_ascii_case("hours")
+                    || head.eq_ignore_ascii_case("days"))
+                .then_some(unit)
+            })
             // The name of what is measured may stand in a later column than the field it belongs to.
             .or_else(|| {
                 self.columns.iter().zip(cells).find_map(|(column, cell)| {
@@ -409,6 +419,29 @@ impl Table {
         language == Language::English && cells.len() > 2 && named && termed()
     }
 
+    /// Whether the rows are works with their cost: "Project | Cost (KSh million) | To be completed".
+    fn lists_works(&self) -> bool {
+        let first = fold(self.heads.first().map_or("", String::as_str));
+        let works = [
+            "project",
+            "projects",
+            "works",
+            "scheme",
+            "flagship project",
+            "flagship projects",
+            "facility",
+            "investment",
+        ];
+        works.contains(&first.trim())
+            && self.columns.contains(&Column::Deadline)
+            && self.heads.iter().skip(1).any(|head| {
+                let head = fold(head);
+                ["cost", "budget", "amount", "value", "allocation", "outlay", "investment"]
+                    .iter()
+                    .any(|word| head.contains(word))
+            })
+    }
+
     /// A row of a table of support: one measure with its terms.
     pub fn support_row(
         &self,
@@ -491,6 +524,10 @@ impl Table {
             Some(found) => found,
             None if taxed => Instrument::Tax,
             None if binds => Instrument::Regulation,
+            None if self.lists_works() => {
+                instrument::first(&reading, &[0..cells.first().map_or(0, String::len)])
+                    .map_or(Instrument::Infrastructure, |(i, _)| i)
+            }
             None if money || around.section == SectionKind::Support => Instrument::Funding,
             None => instrument::first(&reading, &[whole]).map_or(Instrument::Other, |(i, _)| i),
         };

@@ -18,6 +18,7 @@ use crate::{
         fields::Shared,
         findings::Findings,
         lexicon::{CueClass as C, Lexicon, Words},
+        named_places::named_places,
         quantity::QuantityContext,
         reading::Reading,
         table::Table,
@@ -436,6 +437,13 @@ impl<'a> Walk<'a> {
         for (place, _) in self.lexicon.places(folded) {
             if !self.own_places.contains(&place) && !places.contains(&place) {
                 places.push(place);
+            }
+        }
+        if self.document.language == Language::Chinese {
+            for place in named_places(folded) {
+                if !self.document.title.contains(&place) && !places.contains(&place) {
+                    places.push(place);
+                }
             }
         }
         Shared { quote: text.to_owned(), block, doubtful, sectors: self.lexicon.sectors(folded), places }

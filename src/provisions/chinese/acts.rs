@@ -195,7 +195,7 @@ pub(super) fn issues_a_titled_paper<'r>(reading: &'r Reading<'_>) -> Option<&'r 
     {
         return None;
     }
-    let at = text.find('《')?;
+    let Some(at) = text.find('《') else { return issues_a_named_set(reading, &verbs) };
     let verb = verbs.iter().find(|verb| text[..at].trim_end().ends_with(**verb))?;
     let before = &text[..at - verb.len()];
     let body = ["会议", "常务会", "全会", "常委会", "立法会", "立法院", "大会"]
@@ -207,6 +207,29 @@ pub(super) fn issues_a_titled_paper<'r>(reading: &'r Reading<'_>) -> Option<&'r 
     let title = &text[at + '《'.len_utf8()..];
     let end = title.find('》')?;
     own.then(|| &title[..end])
+}
+
+/// 我们出台了“科技助企”十二条: a set of measures under a name.
+fn issues_a_named_set<'r>(reading: &'r Reading<'_>, verbs: &[&str]) -> Option<&'r str> {
+    let text = reading.folded.as_str();
+    let open = text.find('“').or_else(|| text.find('"')).or_else(|| text.find('「'))?;
+    let verb = verbs.iter().find(|verb| text[..open].trim_end().ends_with(**verb))?;
+    let before = &text[..open - verb.len()];
+    let rest = &text[open..];
+    let close = rest.char_indices().skip(1).find(|(_, c)| matches!(c, '”' | '"' | '」'))?.0;
+    let name = &rest[..close];
+    let after = rest[close..].trim_start_matches(['”', '"', '」']);
+    let count =
+        after.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十百".contains(c));
+    let set = count.len() < after.len()
+        && ["条", "项措施", "项举措", "策"].iter().any(|word| count.starts_with(word))
+        || ["政策", "措施", "意见", "方案", "办法"]
+            .iter()
+            .any(|word| after.starts_with(word) || name.ends_with(word));
+    let own = before.trim().is_empty()
+        || ["我们", "我局", "我委", "我厅", "我部", "本局", "本署"].iter().any(|word| before.contains(word))
+        || reading.has_in(C::Authority, &(0..open));
+    (set && own).then_some(name)
 }
 
 /// 条例草案将于本会期送立法院审议: a law on its way.
@@ -313,6 +336,8 @@ pub(super) fn plain_act(reading: &Reading<'_>, around: &Surroundings, tenses: &[
         "放宽至",
         "降为",
         "免收",
+        "免缴",
+        "免交",
         "全免",
         "豁免",
         "暂缓",
@@ -349,7 +374,9 @@ pub(super) fn plain_act(reading: &Reading<'_>, around: &Surroundings, tenses: &[
     // 于花莲、台东扩大办理…: where it is done stands first.
     let placed = before.trim_start().starts_with(['于', '在']) && before.chars().count() <= 16
         // 由医共体牵头医院会同成员单位制定…
-        || before.trim_start().starts_with('由') && before.chars().count() <= 24;
+        || before.trim_start().starts_with('由') && before.chars().count() <= 24
+        // 对重大火灾隐患实行挂牌督办
+        || before.trim_start().starts_with(['对', '将', '为', '向']) && before.chars().count() <= 20;
     let directive = before.trim().chars().count() <= 2 || strong_head(reading) || placed;
     // "首批用地将于2028年内推出", "专业课程从明年起开办", "计划延长至2029年": dated acts, whoever does them.
     let dated = reading.dates.iter().any(|date| {

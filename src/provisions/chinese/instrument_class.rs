@@ -7,6 +7,7 @@ use crate::{
     provisions::{
         chinese::{
             acts::{issues_a_titled_paper, sanction},
+            shape::told_by_shape,
             tense::{Binding, leading_act},
         },
         instrument,
@@ -133,6 +134,12 @@ pub(super) fn choose(
     if let Some((_, _, cue)) = named(Instrument::Tax, Tier::Decisive) {
         return (Instrument::Tax, by(cue));
     }
+    if !money
+        && issued_paper(reading).is_none()
+        && let Some(told) = first_shape(reading)
+    {
+        return told;
+    }
     // "安排技能提升专项资金4000万元", "补贴标准为…": the money itself is the subject.
     let set_aside = money
         && lists::FUND_NAMES.iter().any(|name| reading.folded.contains(name))
@@ -174,6 +181,26 @@ pub(super) fn choose(
         .unwrap_or((Instrument::Other, "no word of a class".to_owned()))
 }
 
+/// The class by the shape of the first acting clause that tells one, before any clause whose words do.
+fn first_shape(reading: &Reading<'_>) -> Option<(Instrument, String)> {
+    let clauses = acting_clauses(reading);
+    for (index, clause) in clauses.iter().enumerate() {
+        // 薄膜抗垢技术，委托大学研发: what is acted on may stand before its act.
+        let topic =
+            !reading.has_in(C::Act, clause) && clauses[index + 1..].iter().any(|c| reading.has_in(C::Act, c));
+        if topic {
+            continue;
+        }
+        if let Some(told) = told_by_shape(reading, clause) {
+            return Some(told);
+        }
+        if reading.instruments_in(clause).iter().any(|(_, tier, _)| *tier >= Tier::Usual) {
+            return None;
+        }
+    }
+    None
+}
+
 /// 镇水利站负责…, …由省科技厅牵头: who does the work, whatever it is.
 fn office_in_charge(reading: &Reading<'_>) -> Option<String> {
     let clause = &reading.folded[reading.clauses[0].clone()];
@@ -208,7 +235,8 @@ fn sets_means_aside(reading: &Reading<'_>) -> Option<String> {
     let terms = ["补贴标准", "补助标准", "奖励标准", "资助标准", "补贴期限", "补贴额度", "补助金额"];
     let clause = reading.clauses.iter().find(|clause| {
         let text = &reading.folded[(*clause).clone()];
-        sets.iter().any(|set| text.contains(set)) && means.iter().any(|word| text.contains(word))
+        sets.iter().any(|set| text.contains(set))
+            && (means.iter().any(|word| text.contains(word)) || text.contains("财政"))
     });
     if let Some(clause) = clause
         && reading.clause_at(clause.start) <= 1
@@ -380,6 +408,15 @@ fn rewarded_person(reading: &Reading<'_>) -> Option<String> {
     if opening.ends_with(['者', '的'])
         && learners.iter().any(|word| opening.contains(word))
         && let Some(word) = taught.iter().find(|word| opening.contains(**word))
+    {
+        return Some((*word).to_owned());
+    }
+    if let Some(name) = lists::REWARD_NAMES.iter().find(|name| reading.folded.contains(**name)) {
+        return Some((*name).to_owned());
+    }
+    // 新引进的试飞员、飞行教员，每人每月发放津贴…
+    if let Some(word) = lists::WANTED_WORKERS.iter().find(|word| opening.ends_with(**word))
+        && reading.clauses.iter().skip(1).any(|clause| reading.folded[clause.clone()].contains('每'))
     {
         return Some((*word).to_owned());
     }

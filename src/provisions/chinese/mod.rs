@@ -5,6 +5,7 @@ mod goal;
 mod instrument_class;
 mod noise;
 mod roles;
+mod shape;
 mod tense;
 mod terms;
 

@@ -246,6 +246,14 @@ pub(super) fn is_term(
             let capped = ["上限", "最高", "最多", "至多", "封顶"].iter().any(|word| told.contains(word));
             let named = quantity.value == rust_decimal::Decimal::ONE
                 && ["明确", "指定", "确定", "选派"].iter().any(|word| told.contains(word));
+            // 为独居老人免费安装报警器3万只: how many are given, no term.
+            let free = counted
+                && !capped
+                && reading.all(C::Support).all(|hit| &reading.folded[hit.span.clone()] == "免费")
+                && leading_act(reading, range).is_some_and(|act| act.end <= quantity.span.start);
+            if free {
+                return false;
+            }
             if counted && (capped && anywhere || named) {
                 return true;
             }
@@ -334,6 +342,14 @@ fn describes_whom(reading: &Reading<'_>, quantity: &Quantity, clause: &Range<usi
 /// 东亭、南汇两个镇: a number that only sums up what has been named.
 fn sums_up(reading: &Reading<'_>, quantity: &Quantity, clause: &Range<usize>) -> bool {
     let before = &reading.folded[clause.start..quantity.span.start.max(clause.start)];
+    // 一、2026年底以前完成2座: an act stands right before the number.
+    let made = reading.all(C::Act).any(|hit| {
+        hit.span.end <= quantity.span.start
+            && reading.folded[hit.span.end..quantity.span.start].trim().is_empty()
+    });
+    if made {
+        return false;
+    }
     let named = before.matches('、').count() + before.matches(['和', '与', '及']).count().min(1);
     let listed = before.contains('、') || before.contains(['和', '与', '及']);
     quantity.unit.symbol() == "count"
@@ -439,6 +455,11 @@ pub(super) fn is_baseline(reading: &Reading<'_>, index: usize, clause: &Range<us
 pub(super) fn counts_parts(reading: &Reading<'_>, quantity: &Quantity) -> bool {
     let after: String = reading.folded[quantity.number.end..].chars().take(6).collect();
     let before: String = reading.folded[..quantity.number.start].chars().rev().take(2).collect();
+    // “科技助企”十二条, “稳就业20条”: a set of measures under a name.
+    if before.starts_with(['”', '"', '」', '》']) && (after.starts_with('条') || after.starts_with("策"))
+    {
+        return true;
+    }
     [
         "项措施",
         "条措施",

@@ -6,7 +6,7 @@ use crate::domain::deadline::{Deadline, SpanUnit};
 use crate::provisions::{
     context::{Carry, SectionKind, Surroundings},
     dates::DateRelation,
-    lexicon::CueClass as C,
+    lexicon::{CueClass as C, lists},
     reading::Reading,
 };
 
@@ -46,6 +46,13 @@ pub(super) fn tenses(reading: &Reading<'_>, around: &Surroundings) -> Vec<Tense>
             _ => Tense::Open,
         },
     };
+    // 2025/2026年榨季，全区入榨甘蔗4859万吨，继续位居全国第一: a rank that is held tells what has been.
+    let ranked = lists::STANDING_CHINESE.iter().any(|word| reading.folded.contains(word))
+        && ![C::Future, C::Commitment, C::Projection].iter().any(|class| reading.has(*class))
+        && !reading.dates.iter().any(|date| date.relation == DateRelation::By);
+    if ranked && around.section != SectionKind::Goals && !around.goal_item {
+        return vec![Tense::Past; reading.clauses.len()];
+    }
     let mut dated_goal = false;
     let mut tenses = Vec::with_capacity(reading.clauses.len());
     for clause in &reading.clauses {
@@ -201,13 +208,56 @@ pub(super) fn binding(reading: &Reading<'_>) -> Option<(Binding, Range<usize>)> 
     for (class, binding) in [(C::Duty, Binding::Duty), (C::Ban, Binding::Ban), (C::Permit, Binding::Permit)] {
         found.extend(reading.all(class).map(|hit| (binding, hit.span.clone())));
     }
+    // 补助不得超过总经费的49%: a cap of what is given, no prohibition.
+    found.retain(|(binding, span)| {
+        let clause = &reading.clauses[reading.clause_at(span.start)];
+        let before = &reading.folded[clause.start..span.start];
+        let caps = *binding == Binding::Ban
+            && ["超过", "高于", "多于", "逾", "大于"]
+                .iter()
+                .any(|word| reading.folded[span.end..].starts_with(word));
+        let given = ["补助", "补贴", "奖励", "资助", "奖补", "贷款额度", "贴息", "津贴", "支持额度", "补偿"];
+        !(caps
+            && given.iter().any(|word| before.contains(word))
+            && !reading.has_in(C::Bound, &(clause.start..span.start)))
+    });
+    // 不予核发许可者，得提起诉愿: whom it is about, where the rest binds or frees.
+    let last = reading.clauses.last().map_or(0, |clause| clause.start);
+    let later = found.iter().any(|(_, span)| span.start >= last);
+    found.retain(|(binding, span)| {
+        let clause = &reading.clauses[reading.clause_at(span.start)];
+        let who = reading.folded[clause.clone()].trim_end_matches(['，', ' ']).ends_with(['的', '者']);
+        !(*binding == Binding::Ban && who && later && clause.start < last)
+    });
     found.sort_by_key(|(_, span)| span.start);
     // A permission that stands after another clause's act does not govern the sentence; a duty always does.
-    let first = found.first()?.clone();
+    let mut first = found.first()?.clone();
+    // 一律禁止, 应当停止, 须严禁: what is forbidden, not that it must be so.
+    if first.0 == Binding::Duty
+        && !reading.folded[first.1.clone()].starts_with("责令")
+        && let Some((_, ban)) = found.iter().find(|(binding, span)| {
+            *binding == Binding::Ban
+                && span.start >= first.1.end
+                && reading.folded[first.1.end..span.start].chars().count() <= 2
+        })
+        && [
+            "禁止", "严禁", "不得", "不准", "不予", "不许", "禁用", "禁售", "淘汰", "停止", "关停", "取缔",
+            "不再",
+        ]
+        .iter()
+        .any(|word| reading.folded[ban.clone()].starts_with(word))
+    {
+        first = (Binding::Ban, ban.clone());
+    }
     if first.0 == Binding::Permit {
         let clause = reading.clause_at(first.1.start);
         let earlier_act = reading.clauses[..clause].iter().any(|c| {
-            leading_act(reading, c).is_some_and(|act| reading.folded[c.start..act.start].trim().is_empty())
+            // 利用旧厂房兴办养老服务的，可…: who may, no act.
+            let condition =
+                reading.folded[c.clone()].trim_end_matches(['，', ' ']).ends_with(['的', '者', '时', '后']);
+            !condition
+                && leading_act(reading, c)
+                    .is_some_and(|act| reading.folded[c.start..act.start].trim().is_empty())
         });
         // 经备案的企业可以…: an act that only describes who may.
         let act_before = leading_act(reading, &reading.clauses[clause]).is_some_and(|act| {

@@ -15,6 +15,9 @@ use jiff::civil::Date;
 
 /// 今年, 年底前, 届时, 本世纪中叶, 每年, 近三年.
 pub(super) fn worded(text: &Folded, i: usize, context: &DateContext) -> Option<Found> {
+    if let Some(found) = of_every_month(text, i) {
+        return Some(found);
+    }
     let year = context.document_year;
     let in_context =
         |end: usize, deadline: Deadline| Some(Found { kind: Kind::Context, ..Found::new(i..end, deadline) });
@@ -95,6 +98,50 @@ pub(super) fn worded(text: &Folded, i: usize, context: &DateContext) -> Option<F
         return in_context(end, Deadline::Year(year?));
     }
     None
+}
+
+/// 每月5日前, 每季度首月10日前, 次月15日前: a day of every month.
+fn of_every_month(text: &Folded, i: usize) -> Option<Found> {
+    let words = [
+        "每个月的",
+        "每个月",
+        "每月的",
+        "每月",
+        "每季度首月",
+        "每季度第一个月",
+        "每季度末月",
+        "每季首月",
+        "每季度",
+        "每季",
+        "次月的",
+        "次月",
+        "翌月",
+        "下月",
+        "下个月",
+        "当月",
+        "每旬",
+        "逐月",
+        "每半年首月",
+        "每双月",
+        "每单月",
+    ];
+    let at = text.skip_spaces(text.any_at(i, &words)?);
+    let at = text.any_at(at, &["于", "的", "在"]).unwrap_or(at);
+    let (end, day) = small(text, at)?;
+    let end = text.any_at(end, &["日", "号"])?;
+    // 每月5日内 and 每月20日工时 are spans of time.
+    ((1..=31).contains(&day)
+        && text
+            .any_at(
+                end,
+                &["前", "之前", "以前", "起", "，", "。", "报", "发", "至", "公", "召", "开", "为", "由"],
+            )
+            .is_some())
+    .then(|| Found {
+        kind: Kind::Span,
+        relation: Some(DateRelation::Recurring),
+        ..Found::new(i..end, Deadline::Within { count: 1, unit: SpanUnit::Months })
+    })
 }
 
 /// 一季度, 第三季度, 首季: of the document's year.

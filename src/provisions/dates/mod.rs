@@ -106,7 +106,16 @@ pub(crate) fn find_in(folded: &Folded, language: Language, context: &DateContext
             .or_else(|| english::date_at(folded, i, context))
             .or_else(|| plain::date_at(folded, i, language));
         if let Some(hit) = hit {
-            let (span, relation) = relation::of(folded, &hit, language, floor);
+            let (span, mut relation) = relation::of(folded, &hit, language, floor);
+            // "As of 1 January 2028, contractors may not …": a day to come begins something.
+            let ahead =
+                hit.deadline.last_day().zip(context.document_year).is_some_and(|(day, now)| day.year() > now);
+            if relation == DateRelation::Baseline
+                && ahead
+                && (folded.is_at(span.start, "as of ") || folded.is_at(span.start, "as at "))
+            {
+                relation = DateRelation::From;
+            }
             i = hit.core.end.max(span.end).max(i + 1);
             floor = i;
             found.push(DateMention { span: folded.bytes(span), deadline: hit.deadline, relation });

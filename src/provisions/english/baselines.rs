@@ -105,13 +105,32 @@ pub(super) fn is_baseline(reading: &Reading<'_>, index: usize) -> bool {
             gap.split_whitespace().count() <= 4 && gap.split_whitespace().all(is_hedge)
         });
     let after: String = reading.folded[quantity.span.end..].trim_start().chars().take(10).collect();
-    let now = ["today", "now", "at present", "currently"].iter().any(|word| after.starts_with(word));
+    let now = ["today", "now", "at present", "currently"].iter().any(|word| after.starts_with(word))
+        || ends_with_now(reading, index);
     let just_before = stands_now(&reading.folded[..quantity.span.start]);
     marked || now || just_before
 }
 
+/// "Six sites today, ten by 2030", "in place of 41 weeks at present": the words up to the next comma close with a now.
+fn ends_with_now(reading: &Reading<'_>, index: usize) -> bool {
+    let quantity = &reading.quantities[index];
+    let rest = &reading.folded[quantity.span.end..];
+    let end = rest.find([',', ';', '(', ')']).unwrap_or(rest.len());
+    let part = rest[..end].trim_end_matches(['.', ' ']);
+    reading.quantities.len() > 1
+        && part.split_whitespace().count() <= 7
+        && !reading.quantities.get(index + 1).is_some_and(|next| next.span.start < quantity.span.end + end)
+        && [" today", " now", " at present", " currently", " at the moment"]
+            .iter()
+            .any(|now| part.ends_with(now))
+}
+
 /// Whether words end with a "now" and perhaps a verb: "losses, now put at", "at present some".
 pub(super) fn stands_now(before: &str) -> bool {
+    // "Six sites today, ten by 2030": the word belongs to the number before it.
+    if before.trim_end().ends_with([',', ';']) {
+        return false;
+    }
     let mut words = before.trim_end().rsplit([' ', ',']).filter(|word| !word.is_empty());
     for _ in 0..3 {
         match words.next() {

@@ -6,7 +6,7 @@ use crate::{
         context::{Carry, SectionKind, Surroundings},
         english::acts::is_done,
         english::grammar::{Grammar, Kind},
-        english::roles::tells_past_year,
+        english::role_rules::tells_past_year,
         english::terms::{denies_a_target, has_deadline},
         lexicon::{CueClass as C, Verb},
         reading::Reading,
@@ -63,6 +63,16 @@ pub(super) fn dated_goal(
             sort == Verb::Deliver
                 || (matches!(word, "build" | "built" | "develop") && reading.has(C::Deliverable))
         });
+        // "Rice imports are to end by 2029": what comes to an end by itself.
+        let ends = grammar.verb_after(aim.span.end).is_some_and(|(_, word, passive)| {
+            let rest = reading.folded[aim.span.end..].trim_start();
+            !passive
+                && matches!(word, "end" | "cease" | "stop" | "disappear" | "vanish")
+                && rest.strip_prefix(word).is_some_and(|after| {
+                    [" by ", " in ", " before "].iter().any(|lead| after.starts_with(lead))
+                })
+        });
+        let delivers = delivers && !ends;
         let modality = if aim.kind == Kind::Forecast { Modality::Projected } else { Modality::Committed };
         (modality, aim.span.clone(), delivers)
     } else {
@@ -84,7 +94,12 @@ pub(super) fn dated_goal(
             ]
             .iter()
             .any(|words| head.starts_with(words));
-            if around.goal_item || named && own {
+            let milestone = in_goals
+                && own
+                && (reading.has(C::State) || reading.has(C::StateNoun))
+                && reading.deadlines().any(|date| date.span.start <= 3)
+                && reading.folded.contains(':');
+            if around.goal_item || named && own || milestone {
                 verdict.dated_goal = Some(Modality::Committed);
                 verdict.note("state to be reached", "item under dated goals");
             }

@@ -127,6 +127,41 @@ pub(super) fn marker_len(text: &str) -> usize {
                     .trim_matches(|c| matches!(c, '(' | ')' | '.' | ':'))
                     .chars()
                     .all(|c| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x' | '.') || first.len() <= 3)));
+    // "Goal 1: Make …", "Target 3.2 – Cut …"
+    let label = trimmed.split(' ').next().unwrap_or_default();
+    let named = [
+        "goal",
+        "target",
+        "objective",
+        "aim",
+        "action",
+        "commitment",
+        "priority",
+        "pillar",
+        "milestone",
+        "outcome",
+        "mission",
+        "measure",
+        "pledge",
+        "promise",
+    ]
+    .contains(&label);
+    if named {
+        let after = &trimmed[label.len()..];
+        let number: usize = after
+            .chars()
+            .take_while(|c| c.is_ascii_digit() || matches!(c, ' ' | '.'))
+            .map(char::len_utf8)
+            .sum();
+        let mark = after[number..].chars().next();
+        if number > 1
+            && after[..number].contains(|c: char| c.is_ascii_digit())
+            && mark.is_some_and(|c| matches!(c, ':' | '–' | '—' | '-' | ')'))
+        {
+            let rest = &after[number + mark.map_or(0, char::len_utf8)..];
+            return lead + (trimmed.len() - rest.trim_start().len());
+        }
+    }
     if is_marker {
         let rest = &trimmed[first.len()..];
         lead + first.len() + (rest.len() - rest.trim_start().len())

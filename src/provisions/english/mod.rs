@@ -13,6 +13,7 @@ mod lead;
 mod noise;
 mod plain;
 mod predicates;
+mod role_rules;
 mod roles;
 mod terms;
 
@@ -77,7 +78,7 @@ pub fn judge(reading: &Reading<'_>, around: &Surroundings, verbs: &Verbs) -> Ver
 
 /// The numbers of an act that holds now are its terms: money, shares and times that no year of the past is told of.
 fn terms_of_plain_act(reading: &Reading<'_>, around: &Surroundings, verdict: &mut Verdict) {
-    if roles::tells_past_year(reading, around) || terms::speaks_of_past(reading) {
+    if role_rules::tells_past_year(reading, around) || terms::speaks_of_past(reading) {
         return;
     }
     for (index, role) in verdict.roles.iter_mut().enumerate() {

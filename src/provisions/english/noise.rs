@@ -59,7 +59,7 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
         ]
         .iter()
         .any(|words| reading.folded.contains(words))
-        && !text.contains(|c: char| c.is_ascii_digit());
+        && (!text.contains(|c: char| c.is_ascii_digit()) || reading.deadlines().next().is_some());
     if let Some(by) = hit(C::Contact)
         && !line
         && !binds
@@ -99,6 +99,12 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
         && !reading.has(C::Projection)
     {
         return Some(Verdict::nothing("somebody's words", reading.words(&speech.span)));
+    }
+    if ["told us", "tell us", "wrote to us", "said to us", "urged us", "reminded us"]
+        .iter()
+        .any(|words| reading.folded.contains(words))
+    {
+        return Some(Verdict::nothing("somebody's words", "told us"));
     }
     // "According to a trade body, firms should …": advice.
     if reading.folded.starts_with("according to")

@@ -3,20 +3,22 @@
 use std::ops::Range;
 
 use crate::{
-    domain::provision::{Instrument, Modality},
+    domain::provision::Modality,
     provisions::{
-        context::{Carry, SectionKind, Surroundings},
+        context::{SectionKind, Surroundings},
         dates::DateRelation,
         english::attributes::{is_goal_of_the_past, only_describes},
         english::grammar::{Grammar, Kind},
+        english::role_rules::{
+            bare, covered_ahead, imperative_role, support_role, tells_future, tells_past_year,
+        },
         english::terms::{
             attracted_goal, counts_doers, counts_parts, denies_a_target, gave, goes_to, has_deadline,
-            is_available, is_baseline, is_bracketed_past, is_compared, is_pot, is_public_goal, is_term_unit,
-            is_threshold, lasts, leads_to_value, level_before, main_support, rates, recurring_time,
-            speaks_of_past, stands_now, states_terms,
+            is_available, is_baseline, is_bracketed_past, is_pot, is_public_goal, is_term_unit, is_threshold,
+            lasts, leads_to_value, level_before, main_support, rates, recurring_time, speaks_of_past,
+            stands_now, states_terms,
         },
-        lexicon::{CueClass as C, Form, Tier, Verb, lists},
-        quantity::Quantity,
+        lexicon::{CueClass as C, Verb, lists},
         reading::{Reading, is_time},
         verdict::QuantityRole,
     },
@@ -57,7 +59,13 @@ pub(super) fn roles(
             let changes = aims
                 || next_is_level(reading, index)
                 || around.item && (around.goal_item || covered_ahead(around))
-                || grammar.has(Kind::Imperative);
+                || grammar.has(Kind::Imperative)
+                || grammar.predicates.iter().all(|p| {
+                    matches!(
+                        &reading.folded[p.span.clone()],
+                        "today" | "currently" | "at present" | "already" | "so far"
+                    )
+                }) && reading.dates.iter().any(|d| d.relation == DateRelation::By);
             let stands = stands_now(&reading.folded[..quantity.span.start])
                 && reading.quantities.len() > 1
                 && grammar.has(Kind::Duty);
@@ -146,11 +154,24 @@ pub(super) fn roles(
                 Kind::Goal | Kind::Future | Kind::Imperative
                     if lasts(reading, quantity) && !level_before(reading, &span, at) =>
                 {
-                    QuantityRole::Amount
+                    // "we want 60% of adults to be active for 150 minutes a week"
+                    if kind == Kind::Goal
+                        && !supported
+                        && reading.quantities.iter().any(|other| !is_time(other))
+                        && matches!(quantity.unit.symbol(), "h" | "min")
+                    {
+                        QuantityRole::Nothing
+                    } else {
+                        QuantityRole::Amount
+                    }
                 }
                 // "Vessels longer than 12 metres shall carry …"
                 Kind::Duty | Kind::Ban if span.start > at && is_bound_of_subject(reading, grammar, index) => {
-                    QuantityRole::Amount
+                    if is_public_goal(reading, grammar, &span) {
+                        QuantityRole::Nothing
+                    } else {
+                        QuantityRole::Amount
+                    }
                 }
                 // "Broadband at 100 megabits is to reach 97 per cent": what it is, not where it comes to.
                 Kind::Goal | Kind::Future
@@ -169,6 +190,8 @@ pub(super) fn roles(
                 }
                 Kind::Permit => QuantityRole::Amount,
                 Kind::Forecast if comments_on_forecast(reading, index) => QuantityRole::Nothing,
+                // "reckons that ferries return £2.80 for every pound": what somebody thinks is so now.
+                Kind::Forecast if thinks_of_now(reading, around, grammar, &span) => QuantityRole::Figure,
                 Kind::Forecast => QuantityRole::Target(Modality::Projected),
                 Kind::Support => support_role(reading, around, grammar, quantity),
                 Kind::Report => {
@@ -187,14 +210,44 @@ pub(super) fn roles(
                     let quota = reading.folded[span.clone()].starts_with("should")
                         && buys(grammar, &span)
                         && is_term_unit(quantity);
-                    if quota || supported && is_term_unit(quantity) && !level_before(reading, &span, at) {
+                    // "The department intends to award up to $355 million for pilot plants"
+                    let given = quantity.unit.is_currency()
+                        && pays(grammar, &span)
+                        && !attracted_goal(reading, grammar)
+                        && !around.goal_item
+                        && around.section != SectionKind::Goals;
+                    if given
+                        || quota
+                        || supported && is_term_unit(quantity) && !level_before(reading, &span, at)
+                    {
                         QuantityRole::Amount
                     } else {
                         QuantityRole::Target(Modality::Committed)
                     }
                 }
                 Kind::Future => {
-                    if (supported && is_term_unit(quantity))
+                    let adjusted = has_deadline(reading)
+                        && reading.folded[..quantity.span.start].trim_end().ends_with(" to")
+                        && [
+                            "adjusted",
+                            "raised",
+                            "lowered",
+                            "brought",
+                            "cut",
+                            "increased",
+                            "reduced",
+                            "lifted",
+                            "changed",
+                        ]
+                        .iter()
+                        .any(|verb| {
+                            reading.folded[span.end..at.max(span.end)].trim_start().starts_with(verb)
+                        })
+                        && quantity.unit.symbol() == "%"
+                        && !pays_share(reading);
+                    if adjusted {
+                        QuantityRole::Target(Modality::Committed)
+                    } else if (supported && is_term_unit(quantity))
                         || buys(grammar, &span) && is_term_unit(quantity)
                         || pays(grammar, &span)
                             && (is_term_unit(quantity) || !has_deadline(reading) && around.deadline.is_none())
@@ -323,7 +376,43 @@ fn is_supposed(reading: &Reading<'_>, grammar: &Grammar<'_>, at: usize, around: 
     let given = grammar.tokens.get(modal + 1).is_some_and(|(_, next)| {
         matches!(*next, "get" | "receive" | "claim" | "qualify" | "be" | "have" | "pay" | "apply")
     });
+    // "According to the FAO, demand will be 50 per cent higher in 2050"
+    let is_so = *word == "will"
+        && author
+        && tells_future(reading, around)
+        && reading.folded[span.end..at].trim() == "be";
+    if is_so {
+        return true;
+    }
     state && !given && (author || plain && tells_future(reading, around))
+}
+
+/// Whether the words of a guess are about the present: without a date and without any word of what is to come.
+fn thinks_of_now(
+    reading: &Reading<'_>,
+    around: &Surroundings,
+    grammar: &Grammar<'_>,
+    span: &Range<usize>,
+) -> bool {
+    const AHEAD: &[&str] = &[
+        "will",
+        "would",
+        "could",
+        "should",
+        "may",
+        "might",
+        "can",
+        "to",
+        "future",
+        "coming",
+        "next",
+        "eventually",
+    ];
+    let words = &reading.folded[span.clone()];
+    ["reckon", "estimate", "calculate"].iter().any(|stem| words.starts_with(stem))
+        && !has_deadline(reading)
+        && around.deadline.is_none()
+        && !grammar.tokens.iter().any(|(_, word)| AHEAD.contains(word) || word.ends_with("'ll"))
 }
 
 /// Words of a report that tell what is so now: "remains", "stands at".
@@ -346,7 +435,7 @@ fn is_present(words: &str) -> bool {
 }
 
 /// "This year 560 residents answered our survey": a sentence whose verb tells the past.
-fn denied_by_past_verb(reading: &Reading<'_>) -> bool {
+pub(super) fn denied_by_past_verb(reading: &Reading<'_>) -> bool {
     let words: Vec<&str> = reading
         .folded
         .split(|c: char| !c.is_alphanumeric() && c != '-')
@@ -413,7 +502,11 @@ pub(super) fn comments_on_forecast(reading: &Reading<'_>, index: usize) -> bool 
             .any(|w| after.starts_with(w) || between.contains(w))
             || tail.starts_with("growing at")
             || tail.starts_with("at a"));
+    // ", up 60 per cent on 2024"
+    let compared = matches!(tail, "up" | "down")
+        && ["on ", "from ", "compared", "year on year", "against"].iter().any(|word| after.starts_with(word));
     article
+        || compared
         || matches!(tail, "with a" | "with an")
         || rate
         || between.trim_start().starts_with("with a ")
@@ -427,174 +520,31 @@ pub(super) fn buys(grammar: &Grammar<'_>, span: &Range<usize>) -> bool {
     grammar.verb_after(span.end).is_some_and(|(_, word, _)| lists::BUYING_VERBS.contains(&word))
 }
 
+/// Whether what is told of is a rate that somebody pays or gets: "the subsidy", "the tax", "the fee".
+fn pays_share(reading: &Reading<'_>) -> bool {
+    [
+        "tax",
+        "levy",
+        "duty",
+        "rate",
+        "subsidy",
+        "grant",
+        "fee",
+        "rebate",
+        "tariff",
+        "allowance",
+        "credit",
+        "support",
+        "contribution",
+        "wage",
+        "vat",
+        "premium",
+    ]
+    .iter()
+    .any(|noun| reading.folded.split(|c: char| !c.is_alphanumeric()).any(|word| word == *noun))
+}
+
 /// Whether money or an advantage is given, beyond doubt.
 fn pays(grammar: &Grammar<'_>, span: &Range<usize>) -> bool {
     grammar.can_be(span.end, Verb::Give) && !grammar.can_be(span.end, Verb::State)
-}
-
-/// A number in a fragment without any predicate.
-pub(super) fn bare(reading: &Reading<'_>, around: &Surroundings, quantity: &Quantity) -> QuantityRole {
-    let dated = reading.deadlines().any(|d| matches!(d.relation, DateRelation::By | DateRelation::Within));
-    // "Women at work: 37% in 2024, 50% in 2032": each number has its year.
-    if let (Some(own), Some(now)) = (own_year(reading, quantity), around.document.year) {
-        if own > now && !is_time(quantity) {
-            return QuantityRole::Target(Modality::Committed);
-        }
-        if own < now {
-            return QuantityRole::Figure;
-        }
-    }
-    if tells_past_year(reading, around) || !around.item && denied_by_past_verb(reading) {
-        return QuantityRole::Figure;
-    }
-    if tells_future(reading, around) && !is_time(quantity) {
-        return QuantityRole::Target(Modality::Committed);
-    }
-    match around.section {
-        _ if around.goal_item => QuantityRole::Target(Modality::Committed),
-        _ if around.term_item && is_term_unit(quantity) => QuantityRole::Amount,
-        _ if around.item && covered_ahead(around) && !around.term_item => {
-            QuantityRole::Target(Modality::Committed)
-        }
-        SectionKind::Conditions => QuantityRole::Amount,
-        SectionKind::Goals if around.item || dated || around.carry == Carry::Goal => {
-            QuantityRole::Target(Modality::Committed)
-        }
-        SectionKind::Support if around.item && is_term_unit(quantity) => QuantityRole::Amount,
-        _ if around.item && dated => QuantityRole::Target(Modality::Committed),
-        _ if recurring_time(reading, quantity) => QuantityRole::Nothing,
-        _ if is_time(quantity) && (around.item || around.section.is_for_measures()) => QuantityRole::Amount,
-        _ => QuantityRole::Figure,
-    }
-}
-
-/// The year that stands directly after a number, in a list of numbers that have one each.
-fn own_year(reading: &Reading<'_>, quantity: &Quantity) -> Option<i16> {
-    let dated = reading.dates.iter().filter(|date| date.deadline.last_day().is_some()).count();
-    let date = reading.dates.iter().find(|date| date.span.start >= quantity.span.end)?;
-    let between = reading.folded.get(quantity.span.end..date.span.start)?;
-    let near = between.split_whitespace().count() <= 3
-        && !between.contains([',', ';'])
-        && !reading
-            .quantities
-            .iter()
-            .any(|other| other.span.start >= quantity.span.end && other.span.end <= date.span.start);
-    (dated >= 2 && near && matches!(date.relation, DateRelation::In | DateRelation::By))
-        .then(|| date.deadline.last_day().map(jiff::civil::Date::year))?
-}
-
-/// Whether the intro or heading of an item dates it ahead: "By the end of 2029:".
-fn covered_ahead(around: &Surroundings) -> bool {
-    around.bound_by.is_none()
-        && around.deadline.is_some_and(|deadline| match (deadline.last_day(), around.document.year) {
-            (Some(day), Some(now)) => day.year() >= now,
-            _ => true,
-        })
-}
-
-/// Whether a fragment is dated ahead: "6 billion of private investment by 2035", "75,000 tonnes in 2030".
-fn tells_future(reading: &Reading<'_>, around: &Surroundings) -> bool {
-    let Some(now) = around.document.year else {
-        return reading.dates.iter().any(|date| date.relation == DateRelation::By);
-    };
-    reading.dates.iter().any(|date| {
-        matches!(date.relation, DateRelation::By | DateRelation::In)
-            && date.deadline.last_day().is_some_and(|day| day.year() > now)
-    })
-}
-
-/// Whether a date of the sentence lies before the document's own year, or is a point of comparison.
-pub(super) fn tells_past_year(reading: &Reading<'_>, around: &Surroundings) -> bool {
-    reading.dates.iter().any(|date| match (date.relation, date.deadline.last_day(), around.document.year) {
-        (DateRelation::Baseline, ..) => !is_compared(reading, &date.span),
-        (DateRelation::In, Some(day), Some(now)) => day.year() < now,
-        _ => false,
-    })
-}
-
-/// Words of giving that leave open what is given: things as well as money.
-fn hands_out(words: &str) -> bool {
-    matches!(
-        words,
-        "will receive" | "will provide" | "will get" | "receive" | "provide" | "be given" | "are given"
-    )
-}
-
-pub(super) fn support_role(
-    reading: &Reading<'_>,
-    around: &Surroundings,
-    grammar: &Grammar<'_>,
-    quantity: &Quantity,
-) -> QuantityRole {
-    let at = quantity.number.start;
-    // The predicate before the support word: a report makes it a figure, an aim may make it a goal.
-    let before = grammar
-        .predicates
-        .iter()
-        .rev()
-        .find(|p| p.span.start <= at && p.kind != Kind::Support)
-        .map(|p| p.kind);
-    match before {
-        Some(Kind::Forecast) => QuantityRole::Target(Modality::Projected),
-        Some(Kind::Report) if speaks_of_past(reading) => {
-            if gave(reading) && quantity.unit.is_currency() {
-                QuantityRole::Amount
-            } else {
-                QuantityRole::Figure
-            }
-        }
-        // "Learners will receive 94,000 bicycles by 2028": things that are counted, with a date.
-        Some(Kind::Future)
-            if quantity.unit.symbol() == "count"
-                && has_deadline(reading)
-                && !is_threshold(reading, quantity)
-                && grammar.predicates.iter().any(|p| {
-                    p.kind == Kind::Support && p.span.start < at && hands_out(&reading.folded[p.span.clone()])
-                })
-                && !reading.folded[..at]
-                    .split(|c: char| !c.is_alphanumeric())
-                    .any(|word| matches!(word, "each" | "every" | "any" | "per" | "a")) =>
-        {
-            QuantityRole::Target(Modality::Committed)
-        }
-        Some(Kind::Goal) if attracted_goal(reading, grammar) => QuantityRole::Target(Modality::Committed),
-        Some(Kind::Goal | Kind::Imperative) | None
-            if !is_term_unit(quantity)
-                && (around.goal_item || around.section == SectionKind::Goals || has_deadline(reading)) =>
-        {
-            QuantityRole::Target(Modality::Committed)
-        }
-        _ => QuantityRole::Amount,
-    }
-}
-
-pub(super) fn imperative_role(
-    reading: &Reading<'_>,
-    around: &Surroundings,
-    grammar: &Grammar<'_>,
-    quantity: &Quantity,
-    span: &Range<usize>,
-    supported: bool,
-) -> QuantityRole {
-    let restricts = reading
-        .instruments_in(&(span.start..quantity.number.start))
-        .iter()
-        .any(|(i, t, _)| *i == Instrument::Restriction && *t == Tier::Decisive);
-    let goals = around.section == SectionKind::Goals || around.goal_item;
-    let gives = grammar.verbs.as_form(&reading.folded[span.clone()], &[Form::Base]) == Some(Verb::Give);
-    let money = quantity.unit.is_currency() && !goals && !level_before(reading, span, quantity.number.start);
-    if restricts
-        || (supported && is_term_unit(quantity))
-        || (gives && is_term_unit(quantity) && !goals)
-        || money
-    {
-        return QuantityRole::Amount;
-    }
-    if is_threshold(reading, quantity) && !goals && !has_deadline(reading) {
-        return QuantityRole::Amount;
-    }
-    if is_time(quantity) && !goals {
-        return QuantityRole::Amount;
-    }
-    QuantityRole::Target(Modality::Committed)
 }

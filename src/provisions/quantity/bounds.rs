@@ -84,33 +84,18 @@ fn over_a_verb(reading: Reading<'_>, part: &Part) -> Option<Bound> {
         }
         for (words, comparator) in [
             (&["至少", "最少", "不少于", "不低于"][..], Comparator::AtLeast),
-            (
-                &[
-                    "最高可",
-                    "最高给",
-                    "最高处",
-                    "最高判",
-                    "最高奖",
-                    "最高补",
-                    "最高资",
-                    "最高支",
-                    "最高获",
-                    "最高申",
-                    "最高罚",
-                    "最高被",
-                    "最高享",
-                    "最高贷",
-                    "最高拨",
-                    "最多",
-                    "至多",
-                    "不超过",
-                    "不得超过",
-                ][..],
-                Comparator::AtMost,
-            ),
+            (&["最高", "最多", "至多", "不超过", "不得超过", "上限", "限额", "最长"][..], Comparator::AtMost),
         ] {
             if let Some(end) = text.any_at(at, words).filter(|&end| end <= part.start) {
                 let between = text.word(end..part.start);
+                // 最高人民法院, 最高等级, 最高气温; 上限由30万元提高到…
+                if ["人", "检", "等级", "级别", "水平", "学", "气温", "奖", "温", "负荷", "峰", "者"]
+                    .iter()
+                    .any(|word| between.starts_with(word) && !(*word == "奖" && !between.starts_with("奖项")))
+                    || between.contains(['由', '从'])
+                {
+                    return None;
+                }
                 // 至少有一家企业投资5亿元: the word is the other number's.
                 return (!between.chars().any(is_han_numeral)).then_some((comparator, at));
             }

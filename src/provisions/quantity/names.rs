@@ -149,7 +149,7 @@ pub(crate) fn sort(reading: Reading<'_>, part: &Part) -> QuantitySort {
     if is_clock(text, part) {
         return QuantitySort::Name;
     }
-    if names_before(text, part) || is_age(text, part) {
+    if names_before(text, part) || is_age(text, part) || is_age_of_persons(text, part) {
         return QuantitySort::Name;
     }
     // "two-wheelers", "a three-phase line": words of their own.
@@ -228,6 +228,46 @@ fn is_known(text: &Folded, part: &Part) -> bool {
         && lists::KNOWN_BEFORE
             .iter()
             .any(|word| text.any_before(before, &[word]).is_some_and(|start| !is_letter(text.before(start))))
+}
+
+/// "islanders under 22", "apprentices over 25": bare numbers after persons, before no noun.
+fn is_age_of_persons(text: &Folded, part: &Part) -> bool {
+    let end = text.skip_spaces_back(part.start);
+    let Some(start) = text.any_before(end, &["under", "over", "aged", "younger than", "older than"]) else {
+        return false;
+    };
+    let to = text.skip_spaces_back(start);
+    let mut from = to;
+    while from > 0 && is_letter(text.peek(from - 1)) {
+        from -= 1;
+    }
+    let word = text.word(from..to);
+    let persons = word.len() > 5
+        && [
+            "ders", "ners", "ters", "kers", "mers", "gers", "vers", "lers", "ices", "ants", "ists", "ents",
+            "ians", "eers", "sers", "iers",
+        ]
+        .iter()
+        .any(|tail| word.ends_with(tail));
+    let next = text.skip_spaces(part.number.end);
+    let alone = !is_letter(text.peek(next))
+        || text
+            .any_at(
+                next,
+                &[
+                    "are ", "is ", "get ", "will ", "may ", "can ", "who ", "travel ", "pay ", "must ",
+                    "in ", "at ", "and ", "receive ", "shall ", "have ", "on ", "with ",
+                ],
+            )
+            .is_some();
+    part.unit.is_none()
+        && start < end
+        && from < to
+        && persons
+        && alone
+        && part.value >= Decimal::from(5)
+        && part.value <= Decimal::from(99)
+        && text.peek(part.number.end) != '%'
 }
 
 /// "999 calls", "the 111 service": the number that is dialled.
@@ -438,7 +478,15 @@ fn is_ranking(text: &Folded, part: &Part, word: &str) -> bool {
 /// Ages: aged 16 to 74, 18岁, 65-year-olds.
 fn is_age(text: &Folded, part: &Part) -> bool {
     let before = text.skip_spaces_back(part.start);
-    if text.any_before(before, &cues().age_before).is_some() {
+    // "an average of 50,500 homes", "storage of 500 MW", "turn 600,000 tonnes of waste into power" tell no age.
+    let lived = part.unit.as_ref().is_none_or(|unit| matches!(unit.symbol(), "year" | "month"))
+        && part.value <= Decimal::from(120)
+        && part.scale == Decimal::ONE;
+    if lived
+        && text.any_before(before, &cues().age_before).is_some_and(|start| {
+            !is_letter(text.peek(start)) || !is_letter(text.before(start)) || !text.peek(start).is_ascii()
+        })
+    {
         return true;
     }
     // "people under 26", "children over five": no sum, weight or length.

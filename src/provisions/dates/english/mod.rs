@@ -48,6 +48,7 @@ const MONTHS: &[(&str, i8)] = &[
     ("oct", 10),
     ("nov", 11),
     ("dec", 12),
+    ("christmas", 12),
 ];
 
 /// The words with which an English date begins, years with a prefix aside.

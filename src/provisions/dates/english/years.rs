@@ -300,7 +300,9 @@ pub(super) fn part_of_year(text: &Folded, i: usize, context: &DateContext) -> Op
         return Some(Found::new(i..to, deadline));
     }
     // mid-2027, mid 2027
-    if let Some(at) = text.any_at(i, &["mid-", "mid ", "the middle of ", "middle of "]) {
+    if let Some(at) = text
+        .any_at(i, &["mid-", "mid ", "the middle of the ", "the middle of ", "middle of the ", "middle of "])
+    {
         if let Some(end) = text.any_at(at, &["century", "the century", "this century"]) {
             return Some(Found {
                 relation: Some(DateRelation::By),

@@ -101,7 +101,23 @@ pub(super) fn chinese_form(reading: Reading<'_>, i: usize) -> Option<Part> {
         && number.value <= Decimal::from(10)
         && number.scale == Decimal::ONE
         && (!tables.tenths_not_before.contains(&text.peek(at + 1))
-            || ["为上限", "为下限", "为限", "为原则", "为目标"].iter().any(|words| text.is_at(at + 1, words)))
+            || text
+                .any_at(
+                    at + 1,
+                    &[
+                        "为限",
+                        "为上限",
+                        "为度",
+                        "为原则",
+                        "为宜",
+                        "为目标",
+                        "为最高",
+                        "为准",
+                        "为下限",
+                        "为基准",
+                    ],
+                )
+                .is_some())
         && (number.script == Script::Han || number.value.scale() <= 1)
     {
         let mut value = number.value.checked_mul(Decimal::TEN)?;

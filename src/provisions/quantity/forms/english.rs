@@ -69,13 +69,50 @@ fn one_in(reading: Reading<'_>, i: usize, end: usize, numerator: Decimal) -> Opt
         && reading.tables.units.at(text, &text.low, next).is_none()
         && !matches!(text.before(i), '$' | '€' | '£' | '-' | '.')
         // "3 in 10 cities" is a share, but "5 plants in 10 cities" never comes here.
-        && (numerator < Decimal::TEN || text.word(at..after).contains("out of"));
+        && (numerator < Decimal::TEN
+            || [20, 25, 50, 100, 1000].iter().any(|&n| below.value == Decimal::from(n))
+            || text.word(at..after).contains("out of"));
     if !fits {
         return None;
     }
     let mut out = part(i..below.end, percent(numerator, below.value)?, "%", Script::English);
     out.noun = english_noun(text, below.end);
     Some(out)
+}
+
+/// "half an hour", "a quarter of an hour", "an hour and a half", "within an hour", "from 45 days to a week".
+fn part_of_hour(text: &Folded, i: usize) -> Option<Part> {
+    let whole = |words: &[&str]| text.any_at(i, words).filter(|&end| !is_word(text.peek(end)));
+    for (words, minutes) in [
+        (&["half an hour", "half-an-hour", "a half-hour", "a half hour"][..], 30),
+        (&["three quarters of an hour", "three-quarters of an hour"][..], 45),
+        (&["a quarter of an hour"][..], 15),
+        (&["an hour and a half", "one and a half hours"][..], 90),
+    ] {
+        if let Some(end) = whole(words) {
+            return Some(part(i..end, Decimal::from(minutes), "min", Script::English));
+        }
+    }
+    let before = text.skip_spaces_back(i);
+    let bounded =
+        |words: &[&str]| text.any_before(before, words).is_some_and(|start| !is_letter(text.before(start)));
+    if let Some(end) = whole(&["an hour", "one hour"])
+        && bounded(&[
+            "within", "inside", "under", "below", "to", "than", "most", "least", "in", "to about", "to just",
+        ])
+    {
+        return Some(part(i..end, Decimal::ONE, "h", Script::English));
+    }
+    // "from 45 days to a week"
+    let (end, days) = [("a week", 7), ("a fortnight", 14), ("a day", 1), ("a single day", 1)]
+        .into_iter()
+        .find_map(|(words, days)| whole(&[words]).map(|end| (end, days)))?;
+    let level = bounded(&["to", "to about", "to under", "to just", "to less than", "below"]);
+    let from = (i.saturating_sub(60)..i).any(|at| text.is_at(at, "from ") || text.is_at(at, "down "));
+    let next = text.skip_spaces(end);
+    let stops = !is_letter(text.peek(next))
+        || text.any_at(next, &["by ", "in ", "from ", "before ", "within "]).is_some();
+    (level && from && stops).then(|| part(i..end, Decimal::from(days), "day", Script::English))
 }
 
 /// "at least a year", "a month or more", "up to a week": one of it.
@@ -119,7 +156,7 @@ pub(super) fn english_form(reading: Reading<'_>, i: usize) -> Option<Part> {
     if is_word(text.before(i)) {
         return None;
     }
-    if let Some(time) = a_time(text, i) {
+    if let Some(time) = part_of_hour(text, i).or_else(|| a_time(text, i)) {
         return Some(time);
     }
     // double, triple, halve
@@ -245,7 +282,9 @@ fn one_thing_in(reading: Reading<'_>, i: usize, end: usize, numerator: Decimal) 
                         next,
                         &[
                             "is ", "are ", "has ", "have ", "will ", "should ", "by ", "to ", "was ",
-                            "were ", "now ", "must ", "lives ", "would ", "in ",
+                            "were ", "now ", "must ", "lives ", "would ", "in ", "for ", "on ", "at ",
+                            "with ", "who ", "that ", "from ", "as ", "when ", "or ", "and ", "shall ",
+                            "can ", "may ", "gets ", "does ",
                         ],
                     )
                     .is_some();
@@ -332,10 +371,11 @@ fn half(text: &Folded, i: usize, end: usize) -> Option<Part> {
     let stop = next >= text.len()
         || !is_word(text.peek(next))
         || text.any_at(next, &["by ", "from ", "in ", "within ", "before "]).is_some();
+    let dated = text.any_at(next, &["by 20", "from 20", "in 20", "before 20"]).is_some();
     let than = text
         .any_before(before, &cues().half_of_noun_before)
         .is_some_and(|start| !is_word(text.before(start)));
-    if of || than && is_letter(text.peek(next)) || by && stop || article.is_some() && stop {
+    if of || dated || than && is_letter(text.peek(next)) || by && stop || article.is_some() && stop {
         let start = article.unwrap_or(i);
         return Some(Part { start, ..part(i..end, Decimal::from(50), "%", Script::English) });
     }

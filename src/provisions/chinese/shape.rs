@@ -1,0 +1,146 @@
+//! The class of a Chinese measure by the shape of its clause: the verb that tells by itself, or the head of what it
+//! acts on, which a Chinese phrase has at its end.
+
+use std::ops::Range;
+
+use crate::{
+    domain::provision::Instrument,
+    provisions::{
+        lexicon::{
+            CueClass as C, Tier,
+            lists::{self, List},
+        },
+        reading::Reading,
+    },
+};
+
+const HEADS: [(Instrument, &List); 11] = [
+    (Instrument::Funding, &lists::HEAD_FUNDING),
+    (Instrument::Tax, &lists::HEAD_TAX),
+    (Instrument::Infrastructure, &lists::HEAD_INFRASTRUCTURE),
+    (Instrument::Zone, &lists::HEAD_ZONE),
+    (Instrument::Regulation, &lists::HEAD_REGULATION),
+    (Instrument::Restriction, &lists::HEAD_RESTRICTION),
+    (Instrument::Research, &lists::HEAD_RESEARCH),
+    (Instrument::Application, &lists::HEAD_APPLICATION),
+    (Instrument::Talent, &lists::HEAD_TALENT),
+    (Instrument::Governance, &lists::HEAD_GOVERNANCE),
+    (Instrument::Other, &lists::HEAD_OTHER),
+];
+
+const VERBS: [(Instrument, &List); 5] = [
+    (Instrument::Governance, &lists::VERB_GOVERNANCE),
+    (Instrument::Talent, &lists::VERB_TALENT),
+    (Instrument::Research, &lists::VERB_RESEARCH),
+    (Instrument::Application, &lists::VERB_APPLICATION),
+    (Instrument::Funding, &lists::VERB_FUNDING),
+];
+
+/// The class that the verb or else the object of a clause tells, with its word.
+pub(super) fn told_by_shape(reading: &Reading<'_>, clause: &Range<usize>) -> Option<(Instrument, String)> {
+    let launched = || {
+        // 面向独居老人推出资费优惠的看护终端: something is offered.
+        let others = reading
+            .instruments_in(&(0..reading.text.len()))
+            .iter()
+            .any(|(found, tier, _)| *tier >= Tier::Usual && *found != Instrument::Application);
+        (!others && reading.folded[clause.clone()].contains("推出"))
+            .then(|| (Instrument::Application, "推出".to_owned()))
+    };
+    let told =
+        by_verb(reading, clause).or_else(|| by_head(&reading.folded[clause.clone()])).or_else(launched)?;
+    let other = |instrument: Instrument| {
+        reading
+            .instruments_in(clause)
+            .iter()
+            .any(|(found, tier, _)| *tier == Tier::Decisive && *found != instrument)
+    };
+    (!lists::HEAD_WEAK.contains(&told.1.as_str()) || !other(told.0)).then_some(told)
+}
+
+/// 按季度通报资金拨付进度: the first verb that is no light one, where something follows on which it acts.
+fn by_verb(reading: &Reading<'_>, clause: &Range<usize>) -> Option<(Instrument, String)> {
+    let acts = reading.all(C::Act).filter(|hit| hit.span.start >= clause.start && hit.span.end <= clause.end);
+    for act in acts {
+        let word = &reading.folded[act.span.clone()];
+        if let Some((instrument, _)) = VERBS.iter().find(|(_, verbs)| verbs.contains(&word)) {
+            let rest = &reading.folded[act.span.end..clause.end];
+            let object: String = rest.chars().take_while(|c| crate::text::is_han(*c)).collect();
+            // 培训中心, 研发平台: the verb only describes a noun, which by_head knows.
+            let noun = lists::AFTER_A_VERBAL_NOUN.iter().any(|word| rest.starts_with(word));
+            return (!noun && object.chars().count() >= 3 && opens_its_phrase(reading, clause, &act.span))
+                .then(|| (*instrument, word.to_owned()));
+        }
+        if !lists::VERB_LIGHT.contains(&word) {
+            return None;
+        }
+    }
+    None
+}
+
+/// Whether a verb stands where an act begins, not within a noun phrase: 企业研发费用.
+fn opens_its_phrase(reading: &Reading<'_>, clause: &Range<usize>, act: &Range<usize>) -> bool {
+    let whole = &reading.clauses[reading.clause_at(act.start)];
+    let before = reading.folded[whole.start.min(clause.start)..act.start].trim_end();
+    let light = lists::VERB_LIGHT.iter().any(|word| before.ends_with(word));
+    let manner = [
+        "每年",
+        "每季度",
+        "按季度",
+        "按月",
+        "按季",
+        "按年",
+        "每月",
+        "每季",
+        "定期",
+        "分批",
+        "统一",
+        "逐步",
+        "并",
+        "将",
+        "会",
+        "再",
+        "同步",
+        "率先",
+        "分级",
+        "分类",
+        "部",
+        "厅",
+        "局",
+        "委",
+        "府",
+        "署",
+        "处",
+        "会",
+        "中心",
+        "部门",
+    ];
+    before.is_empty() || light || manner.iter().any(|word| before.ends_with(word))
+}
+
+/// 编制…清单, 建设工业文化展示馆: the last word of the clause.
+fn by_head(clause: &str) -> Option<(Instrument, String)> {
+    let mut text = clause.trim_end_matches(['，', '。', '；', '：', ' ', '”', '》', '、', '」', '’']);
+    if text.ends_with(['）', ')'])
+        && let Some(open) = text.rfind(['（', '('])
+    {
+        text = &text[..open];
+    }
+    loop {
+        if let Some(found) = head(text) {
+            return Some(found);
+        }
+        let shorter =
+            lists::HEAD_TRAILERS.iter().filter_map(|word| text.strip_suffix(word)).min_by_key(|t| t.len())?;
+        text = shorter.trim_end_matches(['”', '》', '」']);
+    }
+}
+
+fn head(text: &str) -> Option<(Instrument, String)> {
+    let (instrument, word) = HEADS
+        .iter()
+        .flat_map(|(instrument, words)| words.iter().map(move |word| (*instrument, *word)))
+        .filter(|(_, word)| text.len() > word.len() && text.ends_with(word))
+        .max_by_key(|(_, word)| word.len())?;
+    Some((instrument, word.to_owned()))
+}
