@@ -114,6 +114,7 @@ fn visit(
         extractor_revision: 1,
         provisions_revision: 1,
         provisions,
+        read_by: None,
         changes: vec![change],
         fingerprints: Vec::new(),
         alerts: Vec::new(),

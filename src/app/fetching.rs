@@ -14,7 +14,7 @@ use crate::{
         source::Source,
     },
     extract::{self, Context, Format, Input},
-    fetch::{Fetcher, Visited, proxy::GuardingProxy},
+    fetch::{Fetcher, Visited, proxy::GuardingProxy, route},
 };
 
 /// The header under which a stored page says that it was rendered; no server's header has this name.
@@ -79,9 +79,9 @@ impl Bringer {
     async fn render(&self, source: &Source, mut page: Page) -> Result<Page, FetchFailure> {
         let most = source.request.max_body_bytes.unwrap_or(self.settings.max_body_bytes);
         let failed = |cause: String| FetchFailure::Rendering { cause };
-        if source.request.proxy.of(self.settings.proxy.as_ref()).is_some() {
-            // The guarding proxy connects directly, which is what the operator does not want here.
-            let cause = "a page that goes through `proxy` cannot be rendered: set `render = \"never\"` or `proxy = \"none\"` for it";
+        if !route::can_render(source, &self.settings) {
+            let cause = "a page that goes through an https:// `proxy` cannot be rendered: name the proxy as http:// or \
+                         socks5://, or set `render = \"never\"` or `proxy = \"none\"` for the page";
             return Err(FetchFailure::Settings { cause: cause.to_owned() });
         }
         let proxy = GuardingProxy::start(
@@ -90,7 +90,7 @@ impl Bringer {
             most.saturating_mul(LOADED_PER_PAGE),
         )
         .await
-        .map_err(|error| failed(format!("the guarding proxy cannot listen on loopback: {error}")))?;
+        .map_err(|error| failed(format!("the guarding proxy cannot start on loopback: {error}")))?;
         let limits = Limits {
             time: source.request.timeout.unwrap_or(self.settings.timeout),
             page_bytes: most,

@@ -5,7 +5,13 @@ use jiff::Timestamp;
 
 use crate::{
     app::reading::same_text,
-    domain::{alert::HeldBack, check::Outcome, document::Document, snapshot::Snapshot, source::SourceId},
+    domain::{
+        alert::HeldBack,
+        check::{Check, Outcome},
+        document::Document,
+        snapshot::Snapshot,
+        source::SourceId,
+    },
     store::{Store, StoreError},
 };
 
@@ -71,10 +77,14 @@ pub struct Held {
 
 /// The check held back last, where no check since has seen the page otherwise.
 pub fn last_held(store: &Store, source: &SourceId) -> Result<Option<Held>, StoreError> {
-    let checks = store.checks(source, LOOK_BACK_CHECKS)?;
-    let seen = checks.into_iter().find(|check| {
+    let says_something = |check: &Check| {
         !matches!(check.outcome, Outcome::Failed { .. } | Outcome::Unavailable { .. } | Outcome::NotModified)
-    });
+    };
+    // The newest check says it nearly always.
+    let mut seen = store.checks(source, 1)?.into_iter().find(says_something);
+    if seen.is_none() {
+        seen = store.checks(source, LOOK_BACK_CHECKS)?.into_iter().find(says_something);
+    }
     let Some(check) = seen.filter(|check| matches!(check.outcome, Outcome::HeldBack { .. })) else {
         return Ok(None);
     };

@@ -2,7 +2,8 @@
 //!
 //! Architecture invariants:
 //! - [`pipeline`] compares two readings made under the same rules: the stored page of the last version is read
-//!   again beside the new page, so that a newer extractor or another selector is never news.
+//!   again beside the new page, unless its stored reading was made by the very same ([`reading_key`]), so that a newer
+//!   extractor or another selector is never news.
 //! - No alert exists only in memory: [`pipeline`] writes alerts with the version they tell of, and
 //!   [`delivery`] knows nothing but the outbox.
 //! - Time comes from a [`clock::Clock`] that the command line makes.
@@ -22,6 +23,7 @@ pub mod operator;
 pub mod pipeline;
 pub mod places;
 pub mod reading;
+pub mod reading_key;
 pub mod ready;
 pub mod recorded;
 pub mod reextract;

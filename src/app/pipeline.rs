@@ -13,7 +13,7 @@ use crate::{
         hold_back::{self, Held, Shrinkage},
         operator,
         reading::{Reader, Reading, same_text},
-        schedule,
+        reading_key, schedule,
         setup::Setup,
         subscriptions,
     },
@@ -28,14 +28,14 @@ use crate::{
         follow::{FollowKind, Render},
         provision::Kind,
         snapshot::{ContentHash, Snapshot},
-        source::Source,
+        source::{Source, SourceId},
         trace::Trace,
         version::Version,
     },
     extract::{self, Input},
     fetch::{Slot, Visited},
     provisions,
-    store::{CheckEnd, Ended, NewVersion, SourceState},
+    store::{CheckEnd, Ended, NewVersion, SourceState, Store, StoreError},
 };
 
 /// On how many other pages of a host a block must stand to be taken for the site's.
@@ -174,7 +174,7 @@ async fn take_in(
     source: &Source,
     visit: &Visit,
     page: Page,
-    slot: Option<Slot>,
+    mut slot: Option<Slot>,
     last_seen: Option<(String, u32)>,
 ) -> Result<Report> {
     let remarks = moved(source, &visit.trace);
@@ -186,12 +186,16 @@ async fn take_in(
             ..Ending::seen(Outcome::Unchanged, page.validators.clone())
         };
         // These bytes are known: the next page may come into memory.
-        drop(slot);
+        slot = None;
         if let Some(report) = try_end(setup, source, visit, ending).await? {
             return Ok(report);
         }
         tracing::info!(source = %source.id, "another process made a version meanwhile: comparing with that");
     }
+    // Room in memory for this page: with it, the next one may be fetched while this one waits for the disk and for
+    // its reader.
+    let _room = setup.room_for(page.body.len()).await?;
+    drop(slot);
     let (id, started, validators) = (source.id.clone(), visit.started, page.validators.clone());
     let snapshot = setup
         .database
@@ -304,15 +308,17 @@ fn new_version(reading: Reading, changes: Vec<Change>, alerts: Vec<Alert>) -> Ne
         extractor_revision: extract::REVISION,
         provisions_revision: provisions::REVISION,
         provisions: reading.provisions,
+        read_by: reading.read_by,
         changes,
         alerts,
         fingerprints,
     }
 }
 
-/// What there is of the last version: its bytes, which are read again, so that both sides are read by the same
-/// rules; where they are not to be had, its document as stored.
+/// What there is of the last version: its reading, where the present rules made it; else its bytes, which are read
+/// again, so that both sides are read by the same rules; where they are not to be had, its document as stored.
 enum Last {
+    Reading(Box<Version>),
     Page(u32, Snapshot),
     Document(Box<Version>),
 }
@@ -321,51 +327,69 @@ enum Last {
 async fn compare_with_last(setup: &Arc<Setup>, source: &Source, snapshot: Snapshot) -> Result<Comparison> {
     let id = source.id.clone();
     let (is_lead_news, hash) = (source.lead.as_ref().is_some_and(|lead| lead.is_news), snapshot.hash.clone());
-    let (last, recurring, held, is_new_document) = setup
+    let (rules, own) = (Arc::clone(setup), source.clone());
+    let (last, recurring, key, held, is_new_document) = setup
         .database
         .read(move |store| {
             let recurring = store.recurring_blocks(&id, RECURRING_MIN_SOURCES)?;
+            let key = reading_key::of(&own, &rules.settings.lexicon, recurring.iter().copied());
             let Some((number, row)) = store.newest_version(&id)? else {
                 let is_new = is_lead_news && !store.is_known_to_sibling(&id, &hash)?;
-                return Ok((None, recurring, None, is_new));
+                return Ok((None, recurring, key, None, is_new));
             };
-            let last = match store.snapshot(row)? {
-                Some(page) => Some(Last::Page(number, page)),
-                None => store.version(&id, Some(number))?.map(|version| Last::Document(version.into())),
+            let last = match stored_reading(store, &id, number)? {
+                Some(version) if version.read_by == Some(key) => Some(Last::Reading(version)),
+                version => match store.snapshot(row)? {
+                    Some(page) => Some(Last::Page(number, page)),
+                    None => version.map(Last::Document),
+                },
             };
             let held = hold_back::last_held(store, &id)?;
-            Ok((last, recurring, held, false))
+            Ok((last, recurring, key, held, false))
         })
         .await?;
     let (setup, source) = (Arc::clone(setup), source.clone());
     let place = Arc::clone(&setup.readers).acquire_owned().await.context("the places are never closed")?;
     tokio::task::spawn_blocking(move || {
         let _place = place;
-        compare(&setup, &source, &recurring, last, held, &snapshot, is_new_document)
+        compare(&setup, &source, (&recurring, key), last, held, &snapshot, is_new_document)
     })
     .await
     .context("reading the page failed; this is a defect of policywatch")
 }
 
+/// The reading of a version; one that is damaged is none, because its page can be read again.
+fn stored_reading(store: &Store, source: &SourceId, number: u32) -> Result<Option<Box<Version>>, StoreError> {
+    match store.version(source, Some(number)) {
+        Err(StoreError::Damaged { .. }) => Ok(None),
+        found => Ok(found?.map(Box::new)),
+    }
+}
+
 fn compare(
     setup: &Setup,
     source: &Source,
-    recurring: &HashSet<u64>,
+    (recurring, key): (&HashSet<u64>, u64),
     last: Option<Last>,
     held: Option<Held>,
     snapshot: &Snapshot,
     is_new_document: bool,
 ) -> Comparison {
-    let reader = Reader::of(source, &setup.lexicon, recurring);
+    let reader = Reader::of(source, setup.lexicon(), recurring);
     let before = last.map(|last| {
         let (number, document) = match last {
+            Last::Reading(version) => {
+                let Version { number, document, provisions, read_by, .. } = *version;
+                return (number, Reading { document, provisions, read_by });
+            }
             Last::Page(number, page) => (number, reader.document(&input(&page), None)),
             Last::Document(version) => (version.number, version.document),
         };
-        (number, Reading { provisions: reader.provisions(&document), document })
+        (number, Reading { provisions: reader.provisions(&document), document, read_by: None })
     });
     let previous = before.as_ref().map(|(_, reading)| &reading.document);
     let mut reading = reader.read(&input(snapshot), previous);
+    reading.read_by = Reader::is_own_work(&input(snapshot)).then_some(key);
     let follows_attachments = source.follow.as_ref().is_some_and(|f| f.kind == FollowKind::Attachments);
     if follows_attachments && matches!(reading.document.availability, Availability::Attachment(_)) {
         // The frame around a file is all there is to this page; the file is a document of its own.
@@ -479,7 +503,7 @@ async fn try_end(
     let due_at = match &ending.outcome {
         outcome if outcome.is_seen_well() => {
             let fresh = i64::try_from(visit.trace.fresh_secs).unwrap_or_default();
-            schedule::next_visit(source, now.max(visit.started + SignedDuration::from_secs(fresh)))?
+            setup.timetable.next_visit(source, now.max(visit.started + SignedDuration::from_secs(fresh)))?
         }
         outcome => {
             let transient = !matches!(outcome, Outcome::Failed { transient: false, .. });

@@ -27,6 +27,8 @@ pub struct Reading {
     pub document: Document,
     /// Its provisions; none where the page is no document.
     pub provisions: Vec<Provision>,
+    /// The key of the program and rules that made it; none where it depends on something else too.
+    pub read_by: Option<u64>,
 }
 
 /// What a page is read by, besides itself.
@@ -59,7 +61,13 @@ impl<'a> Reader<'a> {
         let document = self.document(input, previous);
         let provisions =
             if document.availability.is_available() { self.provisions(&document) } else { Vec::new() };
-        Reading { document, provisions }
+        Reading { document, provisions, read_by: None }
+    }
+
+    /// Whether a page's reading follows from the page and this program's rules alone; a PDF's depends on the
+    /// `pdftotext` of the system.
+    pub fn is_own_work(input: &Input<'_>) -> bool {
+        extract::format(input) != Format::Pdf
     }
 
     /// The document alone.

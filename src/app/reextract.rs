@@ -6,7 +6,8 @@ use anyhow::{Context, Result};
 
 use crate::{
     app::{
-        reading::{Reader, same_text},
+        reading::{Reader, Reading, same_text},
+        reading_key,
         setup::Setup,
     },
     domain::source::Source,
@@ -54,7 +55,9 @@ pub async fn reextract(setup: &Arc<Setup>, source: &Source) -> Result<Rebuilt> {
                 content_type: page.content_type.as_deref(),
                 url: Some(&page.final_url),
             };
-            Reader::of(&own, &work.lexicon, &recurring).read(&input, None)
+            let reading = Reader::of(&own, work.lexicon(), &recurring).read(&input, None);
+            let key = reading_key::of(&own, &work.settings.lexicon, recurring.iter().copied());
+            Reading { read_by: Reader::is_own_work(&input).then_some(key), ..reading }
         })
         .await
         .context("reading a stored page failed; this is a defect of policywatch")?;
@@ -72,6 +75,7 @@ pub async fn reextract(setup: &Arc<Setup>, source: &Source) -> Result<Rebuilt> {
             extractor_revision: extract::REVISION,
             provisions_revision: provisions::REVISION,
             provisions: reading.provisions,
+            read_by: reading.read_by,
             changes: Vec::new(),
             alerts: Vec::new(),
             fingerprints,

@@ -1,6 +1,11 @@
 //! When a source is due next.
 
-use std::{str::FromStr, time::Duration};
+use std::{
+    collections::HashMap,
+    str::FromStr,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
 
 use anyhow::{Context, Result};
 use croner::Cron;
@@ -26,14 +31,56 @@ pub fn schedule_key(source: &Source) -> String {
 /// The next regular visit after `now`: the schedule's next time in its zone (right across changes of daylight
 /// saving time), and a little later by an amount that is always the same for one source.
 pub fn next_visit(source: &Source, now: Timestamp) -> Result<Timestamp> {
-    let zone = TimeZone::get(&source.timezone).with_context(|| format!("time zone {}", source.timezone))?;
-    let cron = Cron::from_str(&source.schedule).with_context(|| format!("schedule `{}`", source.schedule))?;
-    let first = cron.find_next_occurrence(&now.to_zoned(zone.clone()), false)?;
-    let second = cron.find_next_occurrence(&first, false)?;
-    let interval_secs = second.timestamp().as_second() - first.timestamp().as_second();
-    let most = (interval_secs / JITTER_DIVISOR).clamp(0, MAX_JITTER_SECS);
-    let jitter_secs = if most == 0 { 0 } else { fraction_of(source.id.root().as_str(), most) };
-    Ok(first.timestamp() + SignedDuration::from_secs(jitter_secs))
+    Ok(Pause::after(now, &source.schedule, &source.timezone)?.visit(source))
+}
+
+/// A pause between two times of a schedule, and the time after it.
+#[derive(Clone, Copy, Debug)]
+struct Pause {
+    /// A time in the pause before which nothing is known.
+    from: Timestamp,
+    first: Timestamp,
+    second: Timestamp,
+}
+
+impl Pause {
+    /// The pause in which `now` lies: a time of the schedule itself begins the pause after it.
+    fn after(now: Timestamp, schedule: &str, timezone: &str) -> Result<Self> {
+        let zone = TimeZone::get(timezone).with_context(|| format!("time zone {timezone}"))?;
+        let cron = Cron::from_str(schedule).with_context(|| format!("schedule `{schedule}`"))?;
+        let first = cron.find_next_occurrence(&now.to_zoned(zone), false)?;
+        let second = cron.find_next_occurrence(&first, false)?;
+        Ok(Self { from: now, first: first.timestamp(), second: second.timestamp() })
+    }
+
+    /// When this source is visited after the pause.
+    fn visit(self, source: &Source) -> Timestamp {
+        let interval_secs = self.second.as_second() - self.first.as_second();
+        let most = (interval_secs / JITTER_DIVISOR).clamp(0, MAX_JITTER_SECS);
+        let jitter_secs = if most == 0 { 0 } else { fraction_of(source.id.root().as_str(), most) };
+        self.first + SignedDuration::from_secs(jitter_secs)
+    }
+}
+
+/// The next times of the schedules in use, each computed once for all sources that have it.
+#[derive(Debug, Default)]
+pub struct Timetable {
+    pauses: Mutex<HashMap<(String, String), Pause>>,
+}
+
+impl Timetable {
+    /// As [`next_visit`].
+    pub fn next_visit(&self, source: &Source, now: Timestamp) -> Result<Timestamp> {
+        let mut pauses = self.pauses.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = (source.schedule.clone(), source.timezone.clone());
+        let known = pauses.get(&key).filter(|pause| pause.from <= now && now < pause.first);
+        if let Some(pause) = known {
+            return Ok(pause.visit(source));
+        }
+        let pause = Pause::after(now, &source.schedule, &source.timezone)?;
+        pauses.insert(key, pause);
+        Ok(pause.visit(source))
+    }
 }
 
 /// The next visit after a failed one: sooner than the schedule where waiting may help, later where the server
@@ -111,6 +158,26 @@ mod tests {
             }
             let zone = TimeZone::get(timezone).unwrap();
             seen.push(now.to_zoned(zone).strftime("%d %H:%M %:z").to_string());
+        }
+    }
+
+    #[test]
+    fn a_time_from_the_timetable_is_that_of_the_schedule() {
+        let timetable = Timetable::default();
+        let begin = local("2027-03-27T00:00", "Europe/Brussels");
+        for schedule in ["30 2 * * *", "*/20 * * * *"] {
+            let source = source(schedule, "Europe/Brussels");
+            for step in [0_i64, 7, 3, 19, 20, 21, 60, 1500, 2880, 1, 0] {
+                for seconds in [-1, 0, 1] {
+                    let now = begin + SignedDuration::from_secs(step * 60 + seconds);
+                    let expected = next_visit(&source, now).unwrap();
+                    assert_eq!(
+                        timetable.next_visit(&source, now).unwrap(),
+                        expected,
+                        "{schedule} after {now}"
+                    );
+                }
+            }
         }
     }
 

@@ -1,12 +1,15 @@
 //! What every part of the work needs, put together once.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::HashMap,
+    sync::{Arc, OnceLock},
+};
 
 use anyhow::{Context, Result};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::{
-    app::{clock::Clock, database::Database, fetching::Bringer, vitals::Vitals},
+    app::{clock::Clock, database::Database, fetching::Bringer, schedule::Timetable, vitals::Vitals},
     domain::settings::Settings,
     domain::source::{Source, SourceId},
     mail::Mailer,
@@ -14,13 +17,21 @@ use crate::{
     store::Store,
 };
 
+/// How much of fetched pages is in memory at a time, in KiB.
+const ROOM_KIB: u32 = 16 * 1024;
+
+/// What a page takes besides its body, in KiB: so the room is for some hundred small pages.
+const BESIDE_A_PAGE_KIB: u32 = 160;
+
 /// A checked configuration with the tools made from it. Replaced as a whole at a reload.
 #[derive(Debug)]
 pub struct Setup {
     /// The configuration.
     pub settings: Settings,
-    /// The word lists.
-    pub lexicon: Lexicon,
+    /// The word lists, once a page has to be read.
+    lexicon: OnceLock<Lexicon>,
+    /// The times of the schedules.
+    pub timetable: Timetable,
     /// The HTTP client and the browser.
     pub bringer: Bringer,
     /// The way out for mail.
@@ -34,6 +45,8 @@ pub struct Setup {
     pub readers: Arc<Semaphore>,
     /// The process's signs of life; the same through all reloads.
     pub vitals: Arc<Vitals>,
+    /// Room for pages that were fetched and are not yet dealt with, in KiB.
+    room: Arc<Semaphore>,
     /// Where each source stands in the configuration.
     places: HashMap<SourceId, usize>,
 }
@@ -55,12 +68,36 @@ impl Setup {
         let bringer = Bringer::new(&settings.fetch).context("the HTTP client cannot be made")?;
         let mailer = Mailer::with_ca_files(&settings.mail, &settings.fetch.ca_files)
             .context("the way out for mail cannot be made")?;
-        let lexicon = Lexicon::with(&settings.lexicon);
         let places =
             settings.sources.iter().enumerate().map(|(place, source)| (source.id.clone(), place)).collect();
         let processors = std::thread::available_parallelism().map_or(1, usize::from);
         let readers = Arc::new(Semaphore::new(processors));
-        Ok(Arc::new(Self { settings, lexicon, bringer, mailer, database, clock, readers, vitals, places }))
+        Ok(Arc::new(Self {
+            settings,
+            lexicon: OnceLock::new(),
+            timetable: Timetable::default(),
+            bringer,
+            mailer,
+            database,
+            clock,
+            readers,
+            vitals,
+            room: Arc::new(Semaphore::new(ROOM_KIB as usize)),
+            places,
+        }))
+    }
+
+    /// Waits for room in memory for a page of this size; it is free again when what is given back is dropped. A page
+    /// that is larger than all the room gets all of it.
+    pub async fn room_for(&self, body_bytes: usize) -> Result<OwnedSemaphorePermit> {
+        let page_kib = u32::try_from(body_bytes / 1024).unwrap_or(u32::MAX);
+        let kib = page_kib.saturating_add(BESIDE_A_PAGE_KIB).min(ROOM_KIB);
+        Arc::clone(&self.room).acquire_many_owned(kib).await.context("the room is never closed")
+    }
+
+    /// The word lists. Most visits find nothing new and never ask for them.
+    pub fn lexicon(&self) -> &Lexicon {
+        self.lexicon.get_or_init(|| Lexicon::with(&self.settings.lexicon))
     }
 
     /// Tells the store what is configured.

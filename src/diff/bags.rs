@@ -1,6 +1,6 @@
 //! How much two texts share: bags of words and Han bigrams, the rare ones weighing more.
 
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap};
 
 use crate::diff::normal::{Token, tokens};
 
@@ -10,6 +10,8 @@ pub(crate) struct Vocabulary {
     numbers: HashMap<String, u32>,
     texts_with: Vec<u32>,
     texts: u32,
+    /// The bags made so far: a sentence is asked for once for each provision in it.
+    bags: HashMap<String, Bag>,
 }
 
 /// A text's terms with how often each occurs, by number.
@@ -29,18 +31,24 @@ impl Vocabulary {
 
     /// The bag of a text that does not count for the weights.
     pub(crate) fn bag(&mut self, text: &str) -> Bag {
-        let mut counts: HashMap<u32, u32> = HashMap::new();
-        for term in terms(&tokens(text)) {
-            let next = u32::try_from(self.texts_with.len()).expect("fewer terms than a text has bytes");
-            let number = *self.numbers.entry(term).or_insert(next);
-            if number == next {
-                self.texts_with.push(0);
-            }
-            *counts.entry(number).or_default() += 1;
+        if let Some(known) = self.bags.get(text) {
+            return known.clone();
         }
-        let mut bag: Vec<_> = counts.into_iter().collect();
-        bag.sort_unstable();
-        Bag(bag)
+        let mut numbers: Vec<u32> = Vec::new();
+        for term in terms(&tokens(text)) {
+            let known = self.numbers.get(term.as_ref()).copied();
+            numbers.push(known.unwrap_or_else(|| {
+                let next = u32::try_from(self.texts_with.len()).expect("fewer terms than a text has bytes");
+                self.numbers.insert(term.into_owned(), next);
+                self.texts_with.push(0);
+                next
+            }));
+        }
+        numbers.sort_unstable();
+        let counted = numbers.chunk_by(|a, b| a == b);
+        let bag = Bag(counted.map(|same| (same[0], u32::try_from(same.len()).unwrap_or(u32::MAX))).collect());
+        self.bags.insert(text.to_owned(), bag.clone());
+        bag
     }
 
     /// How much a term says about a text: more, the fewer texts hold it.
@@ -110,19 +118,19 @@ impl Bag {
 }
 
 /// Words, bigrams of neighbouring Han characters, and single Han characters that have no neighbour.
-fn terms(tokens: &[Token]) -> impl Iterator<Item = String> + '_ {
+fn terms(tokens: &[Token]) -> impl Iterator<Item = Cow<'_, str>> {
     let is_han = |i: usize| matches!(tokens.get(i), Some(Token::Han(_)));
     tokens.iter().enumerate().filter_map(move |(i, token)| match token {
-        Token::Word(word) => Some(word.clone()),
+        Token::Word(word) => Some(Cow::Borrowed(word.as_str())),
         Token::Han(c) => match tokens.get(i + 1) {
-            Some(Token::Han(next)) => Some(format!("{c}{next}")),
-            Some(Token::Number) => Some(format!("{c}#")),
+            Some(Token::Han(next)) => Some(Cow::Owned(format!("{c}{next}"))),
+            Some(Token::Number) => Some(Cow::Owned(format!("{c}#"))),
             _ if i > 0 && is_han(i - 1) => None,
-            _ => Some(c.to_string()),
+            _ => Some(Cow::Owned(c.to_string())),
         },
         Token::Number => match tokens.get(i + 1) {
-            Some(Token::Han(next)) => Some(format!("#{next}")),
-            _ => Some("#".to_owned()),
+            Some(Token::Han(next)) => Some(Cow::Owned(format!("#{next}"))),
+            _ => Some(Cow::Borrowed("#")),
         },
         Token::Break => None,
     })

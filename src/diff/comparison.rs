@@ -7,7 +7,7 @@ use crate::{
         Side,
         bags::{Bag, Vocabulary},
         evidence, fields, identity, natures,
-        normal::skeleton,
+        normal::{same_skeleton, skeleton},
         object,
         sense::Reader,
         sentences::{Rewordings, Wordings},
@@ -99,6 +99,9 @@ impl<'a> Comparison<'a> {
         for (alone, own, other) in
             [(&mut self.removed, self.before, self.after), (&mut self.added, self.after, self.before)]
         {
+            if alone.is_empty() {
+                continue;
+            }
             let mut indices: Vec<usize> = alone.keys().copied().collect();
             indices.sort_unstable();
             let quoted = || indices.iter().map(|&i| &own.provisions[i]);
@@ -131,6 +134,9 @@ impl<'a> Comparison<'a> {
 
     /// A measure that is a part of a paired one, its sentence having been split or merged, is no measure more.
     fn join_parts(&mut self) {
+        if self.removed.is_empty() && self.added.is_empty() {
+            return;
+        }
         let mut vocabulary = Vocabulary::default();
         let mut bag = |provision: &Provision| vocabulary.add(&provision.quote);
         let old: Vec<Bag> = self.before.provisions.iter().map(&mut bag).collect();
@@ -171,6 +177,9 @@ impl<'a> Comparison<'a> {
     /// A target or measure that is stated elsewhere in the other version as well has a counterpart there: a
     /// mention more or less is no change.
     fn let_other_mentions_be(&mut self) {
+        if self.removed.values().chain(self.added.values()).all(|verdict| *verdict != Alone::News) {
+            return;
+        }
         let mut vocabulary = Vocabulary::default();
         for list in [self.before.provisions, self.after.provisions] {
             for provision in list {
@@ -253,7 +262,7 @@ impl<'a> Comparison<'a> {
             let (before, after) = (&self.before.provisions[i], &self.after.provisions[j]);
             let fields = self.fields(index);
             if !fields.is_empty() {
-                let wavers = skeleton(&before.quote) == skeleton(&after.quote)
+                let wavers = same_skeleton(&before.quote, &after.quote)
                     && evidence::context_changed_its_role(
                         (before, self.before.document),
                         (after, self.after.document),
@@ -324,7 +333,7 @@ impl<'a> Comparison<'a> {
             let new = gather(after, new_parts, self.after.provisions);
             fields.retain(|field| differs_in_whole(*field, &old, &new));
         }
-        let same_wording = skeleton(&before.quote) == skeleton(&after.quote);
+        let same_wording = same_skeleton(&before.quote, &after.quote);
         if !fields.is_empty()
             && same_wording
             && evidence::context(before, self.before.document)
@@ -332,7 +341,9 @@ impl<'a> Comparison<'a> {
         {
             return Vec::new();
         }
-        if !same_wording {
+        if same_wording {
+            fields.retain(|field| evidence::may_come_from_context(*field, before, after));
+        } else {
             let wordings = self.wordings(before, after);
             fields = evidence::borne_out(before, after, &fields, &wordings);
             if fields.contains(&Field::Amounts) {

@@ -263,6 +263,22 @@ fn is_another_reading(before: &Provision, after: &Provision, fields: &[Field]) -
     true
 }
 
+/// Whether what governs a sentence that stands in both versions can be why a field differs: places are named in the
+/// sentence itself, and so is a date whose year stands in it.
+pub(crate) fn may_come_from_context(field: Field, before: &Provision, after: &Provision) -> bool {
+    let is_inherited = |provision: &Provision| {
+        let year = provision.deadline.and_then(Deadline::last_day).map(|day| day.year().to_string());
+        year.is_none_or(|year| !skeleton(&provision.quote).contains(&year))
+    };
+    match field {
+        Field::Places => false,
+        Field::Deadline => {
+            [before, after].iter().any(|provision| provision.deadline.is_some() && is_inherited(provision))
+        }
+        _ => true,
+    }
+}
+
 /// Whether of two wordings one says that something is done and the other that it shall be done, and they differ in
 /// more than that: to oblige or to announce is a matter of style where an authority speaks of its own acts.
 fn binds_by_style(before: &Provision, after: &Provision) -> bool {

@@ -8,6 +8,8 @@ use std::{
     hash::{Hash, Hasher},
 };
 
+use rust_decimal::Decimal;
+
 use crate::{
     diff::{
         assignment::{self, Candidate},
@@ -146,12 +148,16 @@ fn features(
         *count += 1;
     }
     let last = provisions.len().max(2) - 1;
+    let mut masked: HashMap<&str, u64> = HashMap::new();
     provisions
         .iter()
         .enumerate()
         .map(|(i, provision)| {
-            let mut hasher = DefaultHasher::new();
-            format!("{:?}", tokens(&provision.quote)).hash(&mut hasher);
+            let masked = *masked.entry(provision.quote.as_str()).or_insert_with(|| {
+                let mut hasher = DefaultHasher::new();
+                tokens(&provision.quote).hash(&mut hasher);
+                hasher.finish()
+            });
             let subject = match &provision.terms {
                 Terms::Target { statement, .. } | Terms::Figure { statement } => statement.metric.as_deref(),
                 Terms::Measure { object, .. } => object.as_deref(),
@@ -159,7 +165,7 @@ fn features(
             Features {
                 quote: bags.get(provision.quote.as_str()).cloned().unwrap_or_default(),
                 subject: subject.map(|text| vocabulary.bag(text)).filter(|bag| bag.len() > 0),
-                masked: hasher.finish(),
+                masked,
                 ordinal: (
                     ordinals[i],
                     in_sentence[&(provision.kind(), provision.block, provision.quote.as_str())],
@@ -182,15 +188,23 @@ fn take_identical(
     rows: &mut Vec<usize>,
     columns: &mut Vec<usize>,
 ) -> Vec<(usize, usize)> {
-    let mut waiting: HashMap<String, VecDeque<usize>> = HashMap::new();
+    let mut skeletons: HashMap<&str, String> = HashMap::new();
+    for provision in rows.iter().map(|&row| &before[row]).chain(columns.iter().map(|&column| &after[column]))
+    {
+        skeletons.entry(&provision.quote).or_insert_with(|| skeleton(&provision.quote));
+    }
+    let key = |provision: &Provision| {
+        (skeletons[provision.quote.as_str()].as_str(), provision.doubtful, provision.deadline)
+    };
+    let mut waiting: HashMap<_, VecDeque<usize>> = HashMap::new();
     for &column in columns.iter() {
-        waiting.entry(identity_key(&after[column])).or_default().push_back(column);
+        waiting.entry(key(&after[column])).or_default().push_back(column);
     }
     let mut pairs = Vec::new();
     rows.retain(|&row| {
-        let Some(column) = waiting.get_mut(&identity_key(&before[row])).and_then(VecDeque::pop_front) else {
-            return true;
-        };
+        let Some(alike) = waiting.get_mut(&key(&before[row])) else { return true };
+        let same = alike.iter().position(|&column| same_terms(&before[row].terms, &after[column].terms));
+        let Some(column) = same.and_then(|place| alike.remove(place)) else { return true };
         pairs.push((row, column));
         false
     });
@@ -199,9 +213,20 @@ fn take_identical(
     pairs
 }
 
-fn identity_key(provision: &Provision) -> String {
-    let deadline = provision.deadline.map(|d| d.to_string());
-    format!("{}\n{}\n{deadline:?}\n{:?}", skeleton(&provision.quote), provision.doubtful, provision.terms)
+/// Whether two provisions have the same terms, their numbers to the last zero behind the point.
+fn same_terms(a: &Terms, b: &Terms) -> bool {
+    let spelling = |number: &Decimal| number.serialize();
+    a == b && numbers(a).map(spelling).eq(numbers(b).map(spelling))
+}
+
+/// The numbers among the terms.
+fn numbers(terms: &Terms) -> impl Iterator<Item = &Decimal> {
+    let (statement, amounts) = match terms {
+        Terms::Target { statement, .. } | Terms::Figure { statement } => (Some(statement), &[][..]),
+        Terms::Measure { amounts, .. } => (None, amounts.as_slice()),
+    };
+    let stated = statement.into_iter().flat_map(|statement| statement.value.iter().chain(&statement.upper));
+    stated.chain(amounts.iter().flat_map(|amount| std::iter::once(&amount.value).chain(&amount.upper)))
 }
 
 /// How surely two provisions of one kind are one, 0 to about 1.

@@ -1,7 +1,5 @@
 //! Texts brought to a form in which only what is said counts: widths, case, spaces and punctuation aside.
 
-use unicode_normalization::UnicodeNormalization;
-
 use crate::text;
 
 /// The letters, digits and percent signs of a text in compatibility form and lower case, nothing else.
@@ -9,7 +7,7 @@ use crate::text;
 /// Two texts with the same skeleton differ in typography alone. Separators of thousands are punctuation and go;
 /// a decimal point between digits stays, and so does a minus sign before a digit.
 pub(crate) fn skeleton(text: &str) -> String {
-    let chars: Vec<char> = text.nfkc().flat_map(char::to_lowercase).collect();
+    let chars = text::compatible_lower(text);
     let mut out = String::with_capacity(text.len());
     let mut end_of_address = 0;
     for (i, &c) in chars.iter().enumerate() {
@@ -30,6 +28,11 @@ pub(crate) fn skeleton(text: &str) -> String {
         }
     }
     out
+}
+
+/// Whether two texts differ in typography at most.
+pub(crate) fn same_skeleton(a: &str, b: &str) -> bool {
+    a == b || skeleton(a) == skeleton(b)
 }
 
 /// The length of a link's address in plain text that is Markdown: `](https://…)`, `]({{ base }}/plan/)`. Where a
@@ -62,7 +65,7 @@ pub(crate) enum Token {
 
 /// The tokens of a text. Numbers are all alike, so that a sentence stays itself when its number changes.
 pub(crate) fn tokens(text: &str) -> Vec<Token> {
-    let chars: Vec<char> = text.nfkc().flat_map(char::to_lowercase).collect();
+    let chars = text::compatible_lower(text);
     let mut tokens = Vec::new();
     let mut i = 0;
     while i < chars.len() {

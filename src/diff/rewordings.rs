@@ -118,6 +118,14 @@ fn a_statement_in_other_words_is_no_change() {
 }
 
 #[test]
+fn what_stands_in_an_unchanged_sentence_does_not_change_with_what_is_around_it() {
+    let sentence = "２０２８年底前，在海陵镇建设山屋20座。";
+    let before = document(&["一、工作任务（2027年）", &sentence.replace("２０２８", "2028")], &[]);
+    let after = document(&["二、重点工程（2029年）", sentence], &[]);
+    assert!(told(&before, &after).is_empty());
+}
+
+#[test]
 fn a_word_or_number_that_decides_is_one_change() {
     for (before, after, field) in [
         ("Herders may fence the spring pasture.", "Herders must fence the spring pasture.", Field::Strength),

@@ -1,13 +1,13 @@
 //! Targets, measures and figures.
 
 use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::domain::{deadline::Deadline, unit::Unit, words::words};
 
 /// One statement of a document: a target, a measure or a figure.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(from = "FlatProvision", into = "FlatProvision")]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(from = "FlatProvision")]
 pub struct Provision {
     /// The sentence, list item or table row, as it stands in the document.
     pub quote: String,
@@ -225,34 +225,24 @@ words!(Instrument {
 words!(Strength { Must => "must", Will => "will", May => "may" });
 
 /// A provision as the JSON of the commands and the database has it: one flat object, in which fields that do
-/// not apply are absent.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+/// not apply are absent. For reading; [`FlatView`] is the same for writing.
+#[derive(Debug, Deserialize)]
 struct FlatProvision {
     kind: Kind,
     quote: String,
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "rust_decimal::serde::str_option")]
+    #[serde(default, with = "rust_decimal::serde::str_option")]
     value: Option<Decimal>,
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "rust_decimal::serde::str_option")]
+    #[serde(default, with = "rust_decimal::serde::str_option")]
     upper: Option<Decimal>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     unit: Option<Unit>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     comparator: Option<Comparator>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     direction: Option<Direction>,
-    #[serde(default)]
     deadline: Option<Deadline>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     metric: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     modality: Option<Modality>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     instrument: Option<Instrument>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     strength: Option<Strength>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     amounts: Option<Vec<Amount>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     object: Option<String>,
     #[serde(default)]
     sectors: Vec<String>,
@@ -260,18 +250,55 @@ struct FlatProvision {
     places: Vec<String>,
     #[serde(default)]
     block: usize,
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default)]
     doubtful: bool,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     cues: Vec<Cue>,
 }
 
-impl From<Provision> for FlatProvision {
-    fn from(provision: Provision) -> Self {
-        let kind = provision.kind();
+/// A provision as it is written.
+#[derive(Serialize)]
+struct FlatView<'a> {
+    kind: Kind,
+    quote: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none", with = "rust_decimal::serde::str_option")]
+    value: Option<Decimal>,
+    #[serde(skip_serializing_if = "Option::is_none", with = "rust_decimal::serde::str_option")]
+    upper: Option<Decimal>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unit: Option<&'a Unit>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    comparator: Option<Comparator>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    direction: Option<Direction>,
+    deadline: Option<Deadline>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    metric: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    modality: Option<Modality>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    instrument: Option<Instrument>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    strength: Option<Strength>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    amounts: Option<&'a [Amount]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    object: Option<&'a str>,
+    sectors: &'a [String],
+    places: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    block: Option<usize>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    doubtful: bool,
+    #[serde(skip_serializing_if = "<[Cue]>::is_empty")]
+    cues: &'a [Cue],
+}
+
+impl<'a> FlatView<'a> {
+    fn of(provision: &'a Provision) -> Self {
         let mut flat = Self {
-            kind,
-            quote: provision.quote,
+            kind: provision.kind(),
+            quote: &provision.quote,
             value: None,
             upper: None,
             unit: None,
@@ -284,37 +311,51 @@ impl From<Provision> for FlatProvision {
             strength: None,
             amounts: None,
             object: None,
-            sectors: provision.sectors,
-            places: provision.places,
-            block: provision.block,
+            sectors: &provision.sectors,
+            places: &provision.places,
+            block: Some(provision.block),
             doubtful: provision.doubtful,
-            cues: provision.cues,
+            cues: &provision.cues,
         };
-        match provision.terms {
+        match &provision.terms {
             Terms::Measure { instrument, strength, amounts, object } => {
-                flat.instrument = Some(instrument);
-                flat.strength = Some(strength);
+                flat.instrument = Some(*instrument);
+                flat.strength = Some(*strength);
                 flat.amounts = Some(amounts);
-                flat.object = object;
+                flat.object = object.as_deref();
             }
             Terms::Target { statement, modality } => {
-                flat.modality = Some(modality);
+                flat.modality = Some(*modality);
                 flat.set_statement(statement);
             }
             Terms::Figure { statement } => flat.set_statement(statement),
         }
         flat
     }
-}
 
-impl FlatProvision {
-    fn set_statement(&mut self, statement: Statement) {
+    fn set_statement(&mut self, statement: &'a Statement) {
         self.value = statement.value;
         self.upper = statement.upper;
-        self.unit = statement.unit;
+        self.unit = statement.unit.as_ref();
         self.comparator = Some(statement.comparator);
         self.direction = Some(statement.direction);
-        self.metric = statement.metric;
+        self.metric = statement.metric.as_deref();
+    }
+}
+
+impl Serialize for Provision {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        FlatView::of(self).serialize(serializer)
+    }
+}
+
+/// A provision without its block, which is written apart.
+#[derive(Clone, Copy, Debug)]
+pub struct Unplaced<'a>(pub &'a Provision);
+
+impl Serialize for Unplaced<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        FlatView { block: None, ..FlatView::of(self.0) }.serialize(serializer)
     }
 }
 

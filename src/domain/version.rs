@@ -23,4 +23,7 @@ pub struct Version {
     pub document: Document,
     /// Its provisions.
     pub provisions: Vec<Provision>,
+    /// The key of the program and rules that read it (`app::reading_key`), where the reading depends on nothing
+    /// else.
+    pub read_by: Option<u64>,
 }

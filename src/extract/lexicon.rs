@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use regex::{Regex, RegexBuilder};
 
 use crate::domain::document::Role;
+use crate::extract::first_chars::FirstChars;
 
 /// What a class, an id or a line speaks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -142,22 +143,39 @@ pub(super) fn is_filing_key(cell: &str) -> bool {
 
 /// Many expressions over one line, with the section each stands in.
 ///
-/// They are tried one by one, which most lines leave within a few letters or for want of a literal. All in one
-/// automaton would have so many states that it is built anew on every line.
-struct Patterns(Vec<(&'static str, Regex)>);
+/// They are tried one by one, those that begin at the line's beginning only on lines that begin with a character they
+/// can begin with. All in one automaton would have so many states that it is built anew on every line.
+struct Patterns(Vec<Pattern>);
+
+struct Pattern {
+    section: &'static str,
+    expression: Regex,
+    begins: Option<FirstChars>,
+}
 
 impl Patterns {
     fn read(text: &'static str) -> Self {
-        let patterns = sections(text).map(|(name, line)| {
+        let patterns = sections(text).map(|(section, line)| {
             let built = RegexBuilder::new(line).case_insensitive(true).build();
-            (name, built.expect("the patterns are part of the program and a test compiles them"))
+            let expression = built.expect("the patterns are part of the program and a test compiles them");
+            Pattern { section, expression, begins: FirstChars::of(line) }
         });
         Self(patterns.collect())
     }
 
     /// The sections of the patterns that are in the line, in the file's order.
     fn found_in(&self, line: &str) -> impl Iterator<Item = &'static str> {
-        self.0.iter().filter(move |(_, pattern)| pattern.is_match(line)).map(|(name, _)| *name)
+        let first = line.chars().next();
+        self.0
+            .iter()
+            .filter(move |pattern| {
+                let may_begin = match (&pattern.begins, first) {
+                    (Some(begins), Some(first)) => begins.may_be(first),
+                    _ => true,
+                };
+                may_begin && pattern.expression.is_match(line)
+            })
+            .map(|pattern| pattern.section)
     }
 }
 

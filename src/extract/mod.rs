@@ -4,6 +4,7 @@ mod availability;
 mod charset;
 mod docx;
 mod embedded;
+mod first_chars;
 mod format;
 mod headings;
 mod hidden;

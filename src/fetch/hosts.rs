@@ -49,8 +49,8 @@ impl Turn {
     }
 }
 
-/// A place among all that run at a time, kept until what was fetched is dealt with: so no more pages are held in
-/// memory than requests may run.
+/// A place among all that run at a time, kept until there is room for what was fetched: so no more pages wait for room
+/// in memory than requests may run.
 #[derive(Debug)]
 pub struct Slot {
     _all: OwnedSemaphorePermit,

@@ -27,8 +27,9 @@ mod retry;
 mod robots;
 mod robots_ask;
 pub mod robots_rules;
-mod route;
+pub mod route;
 mod secrets;
+mod upstream;
 mod visit;
 
 use std::{fmt, sync::Arc, time::Duration};
@@ -92,7 +93,7 @@ pub struct Visited {
     pub trace: Trace,
     /// The source's cookies, where they are others than before.
     pub cookies: Option<Vec<Cookie>>,
-    /// Of a page: its place among all that run at a time, to be kept until the page is dealt with.
+    /// Of a page: its place among all that run at a time, to be kept until there is room for the page.
     pub slot: Option<Slot>,
 }
 

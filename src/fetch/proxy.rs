@@ -3,8 +3,9 @@
 //!
 //! It speaks HTTP/1.1 as browsers do to a proxy (RFC 9110, sections 7.2 and 9.3.6): whole addresses for plain
 //! http, `CONNECT` for everything else. A name is looked up here and connected to at one of the very addresses
-//! that were judged, so that an answer cannot change in between. It lives as long as one rendering and
-//! offers nothing that the guard would not.
+//! that were judged, so that an answer cannot change in between. Where the source has a proxy of the operator's, the way
+//! leads on through that, by the rules of `route`. It lives as long as one rendering and offers nothing that the guard
+//! would not.
 
 use std::{
     io,
@@ -36,6 +37,7 @@ use crate::{
         Fetcher,
         client::Line,
         guard::{self, Access},
+        route, upstream,
     },
 };
 
@@ -97,12 +99,15 @@ impl Traffic {
 
 impl GuardingProxy {
     /// Starts a proxy for the rendering of one page of `source`, which lets at most `limit_bytes` come.
+    /// Fails where loopback has no port left, or the login of the source's own proxy cannot be read.
     pub async fn start(fetcher: Arc<Fetcher>, source: Source, limit_bytes: u64) -> io::Result<Self> {
+        let way = route::of(&source, &fetcher.settings).await.map_err(io::Error::other)?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?;
         let traffic = Arc::new(Traffic { bytes: AtomicU64::new(0), limit_bytes, refusals: Mutex::default() });
         let over = CancellationToken::new();
-        let guide = Arc::new(Guide { fetcher, source, traffic: Arc::clone(&traffic), over: over.clone() });
+        let guide =
+            Arc::new(Guide { fetcher, source, way, traffic: Arc::clone(&traffic), over: over.clone() });
         let listening = tokio::spawn(async move {
             loop {
                 let Ok((stream, _)) = listener.accept().await else {
@@ -161,6 +166,8 @@ impl Drop for GuardingProxy {
 struct Guide {
     fetcher: Arc<Fetcher>,
     source: Source,
+    /// The operator's proxy.
+    way: Option<route::Proxy>,
     traffic: Arc<Traffic>,
     over: CancellationToken,
 }
@@ -222,10 +229,16 @@ impl Guide {
         };
         let mut last = "the name has no address".to_owned();
         for address in addresses {
-            let connecting = TcpStream::connect(SocketAddr::new(address, port));
+            let address = SocketAddr::new(address, port);
+            let connecting = async {
+                match &self.way {
+                    None => TcpStream::connect(address).await.map_err(|error| error.to_string()),
+                    Some(way) => upstream::connect(way, url, address).await,
+                }
+            };
             match timeout(self.fetcher.settings.connect_timeout, connecting).await {
                 Ok(Ok(stream)) => return Ok(stream),
-                Ok(Err(error)) => last = error.to_string(),
+                Ok(Err(error)) => last = error,
                 Err(_) => "no answer in time".clone_into(&mut last),
             }
         }
@@ -235,7 +248,13 @@ impl Guide {
     /// The addresses of a name that may be connected to.
     async fn judged(&self, name: &str, access: Access) -> Result<Vec<IpAddr>, (StatusCode, String)> {
         let found = self.fetcher.names.addresses(name).await;
-        let mut addresses = found.map_err(|error| (StatusCode::BAD_GATEWAY, error.to_string()))?;
+        // A named host may be known to the HTTP proxy alone, which is asked for the name.
+        let by_name =
+            access != Access::PublicOnly && self.way.as_ref().is_some_and(|way| way.url.scheme() == "http");
+        let mut addresses = match found {
+            Err(_) if by_name => vec![IpAddr::from(Ipv4Addr::UNSPECIFIED)],
+            found => found.map_err(|error| (StatusCode::BAD_GATEWAY, error.to_string()))?,
+        };
         if access == Access::PublicOnly {
             let first = addresses.first().copied();
             addresses.retain(|address| guard::refusal(*address).is_none());
@@ -278,10 +297,16 @@ impl Guide {
             return Err(bad("only http is asked for in this way"));
         }
         let access = self.access(&url)?;
+        if self.way.is_some() {
+            route::judge(&self.fetcher.names, &url, access).await.map_err(|failure| {
+                self.traffic.refuse(failure.to_string());
+                (StatusCode::FORBIDDEN, failure.to_string())
+            })?;
+        }
         let line = Line {
             access,
             connect_timeout: self.fetcher.settings.connect_timeout,
-            proxy: None,
+            proxy: self.way.clone(),
             certificate: None,
         };
         let client =

@@ -18,7 +18,7 @@ use crate::{
     fetch::{
         guard::{self, Access},
         names::Names,
-        secrets,
+        secrets, upstream,
     },
 };
 
@@ -54,6 +54,12 @@ async fn with_login(configured: Option<&ProxySettings>) -> Result<Option<Proxy>,
         None => None,
     };
     Ok(Some(Proxy { url: configured.url.clone(), login }))
+}
+
+/// Whether a page that a browser renders can load things through this source's proxy, if it has one: it cannot
+/// through one that is itself reached by TLS.
+pub fn can_render(source: &Source, settings: &FetchSettings) -> bool {
+    source.request.proxy.of(settings.proxy.as_ref()).is_none_or(|proxy| upstream::can_carry(&proxy.url))
 }
 
 /// Judges what the URL's name leads to, before a proxy is asked for it.

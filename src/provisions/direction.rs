@@ -229,8 +229,10 @@ fn english_direction(reading: &Reading<'_>, index: usize) -> Direction {
     }
     // "drop below three hours", "climb above 95 %": where it comes to.
     let bounded = ["below", "under", "above", "past", "beyond", "over"].iter().any(|word| {
-        head.ends_with(&format!(" {word}"))
-            || reading.folded[quantity.span.clone()].starts_with(&format!("{word} "))
+        head.strip_suffix(word).is_some_and(|rest| rest.ends_with(' '))
+            || reading.folded[quantity.span.clone()]
+                .strip_prefix(word)
+                .is_some_and(|rest| rest.starts_with(' '))
     });
     let by_span = reading.folded[..quantity.number.start].trim_end().ends_with(" by");
     if bounded && !head.ends_with(" by") && !by_span && quantity.unit.symbol() != "x" {

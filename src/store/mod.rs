@@ -214,6 +214,8 @@ pub struct NewVersion {
     pub provisions_revision: u32,
     /// Its provisions.
     pub provisions: Vec<Provision>,
+    /// The key of the program and rules that read it, where the reading depends on nothing else.
+    pub read_by: Option<u64>,
     /// What changed against the version before; empty for the first.
     pub changes: Vec<Change>,
     /// Fingerprints of the document's blocks, main text or not, for [`Store::recurring_blocks`].

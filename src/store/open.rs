@@ -23,6 +23,8 @@ impl Store {
             .pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))
             .map_err(|error| not_opened(path, error))?;
         connection.pragma_update(None, "synchronous", "FULL")?;
+        // What a savepoint may have to undo stays in memory instead of a file that is made and removed each time.
+        connection.pragma_update(None, "temp_store", "MEMORY")?;
         if found < known_version() {
             migrations().to_latest(&mut connection).map_err(|cause| migration_failed(path, cause))?;
         }

@@ -253,7 +253,13 @@ fn runs(text: &str) -> Vec<Run> {
 /// came from begins.
 pub(super) fn folded(text: &str) -> impl Iterator<Item = (usize, char)> {
     text.char_indices().flat_map(|(at, sign)| {
-        std::iter::once(sign).nfkc().flat_map(char::to_lowercase).map(move |sign| (at, sign))
+        // ASCII and most Han characters are their own compatibility form.
+        let (own, other) = if sign.is_ascii() || matches!(sign, '\u{4e00}'..='\u{9fff}') {
+            (Some(sign.to_ascii_lowercase()), None)
+        } else {
+            (None, Some(std::iter::once(sign).nfkc().flat_map(char::to_lowercase)))
+        };
+        own.into_iter().chain(other.into_iter().flatten()).map(move |sign| (at, sign))
     })
 }
 

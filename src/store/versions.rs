@@ -5,7 +5,13 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    domain::{check::Check, document::Document, provision::Provision, source::SourceId, version::Version},
+    domain::{
+        check::Check,
+        document::Document,
+        provision::{Provision, Unplaced},
+        source::SourceId,
+        version::Version,
+    },
     store::{
         NewVersion, Store, StoreError, VersionLine,
         changes::{self, Unpacker},
@@ -38,6 +44,7 @@ impl Store {
                     provisions_revision: row.get(5)?,
                     document: Document::default(),
                     provisions: Vec::new(),
+                    read_by: None,
                 };
                 Ok((row.get::<_, i64>(0)?, version))
             })
@@ -49,7 +56,7 @@ impl Store {
             readings.clear();
             reading_by(&read, row, &mut readings)
         })?;
-        (version.document, version.provisions) = unpack(&json)?;
+        (version.document, version.provisions, version.read_by) = unpack(&json)?;
         Ok(Some(version))
     }
 
@@ -202,13 +209,13 @@ impl Store {
             .ok_or_else(|| StoreError::Damaged {
                 what: format!("version {number}, which is to be read again, is not there"),
             })?;
-        let (old_document, _) = unpack(&reading(&write, row)?)?;
+        let (old_document, ..) = unpack(&reading(&write, row)?)?;
         // Those compressed with this reading are compressed anew with what takes its place.
         let mut dependents = Vec::new();
         for dependent in dependents_of(&write, source, number, row)? {
             dependents.push((dependent, reading(&write, dependent)?));
         }
-        let json = pack(&new.document, &new.provisions);
+        let json = pack(new);
         let base = match base {
             Some(base) => Some((base, reading(&write, base)?)),
             None => None,
@@ -260,7 +267,7 @@ pub(super) fn keep(
         .prepare_cached("SELECT id FROM versions WHERE source = ?1 AND number = ?2 - 1")?
         .query_row(params![source, number], |row| row.get(0))
         .optional()?;
-    let json = pack(&new.document, &new.provisions);
+    let json = pack(new);
     let frame = frames::compress_after(
         previous,
         &json,
@@ -301,32 +308,52 @@ pub(super) fn keep(
 /// What is kept of the newest version only: its provisions and the fingerprints of its blocks. Only what
 /// differs is written.
 fn keep_current(connection: &Connection, source: i64, new: &NewVersion) -> Result<(), StoreError> {
-    let mut put = connection.prepare_cached(
-        "INSERT INTO provisions (source, ordinal, kind, deadline, json) VALUES (?1, ?2, ?3, ?4, ?5)
-         ON CONFLICT DO UPDATE SET kind = excluded.kind, deadline = excluded.deadline, json = excluded.json
-         WHERE json <> excluded.json",
+    // Statements that cannot fail half way: for others SQLite would keep what to undo, once for each row.
+    let standing: Vec<String> = connection
+        .prepare_cached("SELECT json FROM provisions WHERE source = ?1 ORDER BY ordinal")?
+        .query_map([source], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    let mut add = connection.prepare_cached(
+        "INSERT INTO provisions (source, ordinal, kind, deadline, json) VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?;
+    let mut alter = connection.prepare_cached(
+        "UPDATE provisions SET kind = ?3, deadline = ?4, json = ?5 WHERE source = ?1 AND ordinal = ?2",
     )?;
     for (ordinal, provision) in new.provisions.iter().enumerate() {
-        let deadline = provision.deadline.map(|deadline| deadline.to_string());
-        put.execute(params![source, Size(ordinal), provision.kind().word(), deadline, to_json(provision)])?;
+        let json = to_json(provision);
+        let known = standing.get(ordinal);
+        if known != Some(&json) {
+            let put = if known.is_some() { &mut alter } else { &mut add };
+            let deadline = provision.deadline.map(|deadline| deadline.to_string());
+            put.execute(params![source, Size(ordinal), provision.kind().word(), deadline, json])?;
+        }
     }
-    connection
-        .prepare_cached("DELETE FROM provisions WHERE source = ?1 AND ordinal >= ?2")?
-        .execute(params![source, Size(new.provisions.len())])?;
+    if standing.len() > new.provisions.len() {
+        connection
+            .prepare_cached("DELETE FROM provisions WHERE source = ?1 AND ordinal >= ?2")?
+            .execute(params![source, Size(new.provisions.len())])?;
+    }
 
     let mut gone: std::collections::HashSet<i64> = connection
         .prepare_cached("SELECT fingerprint FROM fingerprints WHERE source = ?1")?
         .query_map([source], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
-    let mut add = connection.prepare_cached(
-        "INSERT OR IGNORE INTO fingerprints (host, fingerprint, source)
-         SELECT host, ?2, id FROM sources WHERE id = ?1",
-    )?;
-    for &fingerprint in &new.fingerprints {
-        let fingerprint = fingerprint.cast_signed();
-        if !gone.remove(&fingerprint) {
-            add.execute([source, fingerprint])?;
-        }
+    let come: std::collections::BTreeSet<i64> = new
+        .fingerprints
+        .iter()
+        .map(|fingerprint| fingerprint.cast_signed())
+        .filter(|fingerprint| !gone.contains(fingerprint))
+        .collect();
+    if !come.is_empty() {
+        connection
+            .prepare_cached(
+                "INSERT OR IGNORE INTO fingerprints (host, fingerprint, source)
+                 SELECT s.host, come.value, s.id FROM sources s, json_each(?2) come WHERE s.id = ?1",
+            )?
+            .execute(params![source, to_json(&come)])?;
+    }
+    for fingerprint in &new.fingerprints {
+        gone.remove(&fingerprint.cast_signed());
     }
     let mut remove = connection.prepare_cached(
         "DELETE FROM fingerprints
@@ -431,42 +458,42 @@ pub(super) fn let_go(connection: &Connection, row: i64) -> Result<(), StoreError
 
 /// A version's reading as it is stored.
 #[derive(Serialize, Deserialize)]
-struct Reading<D> {
+struct Reading<D, P> {
     document: D,
     /// Each provision's block less the one before's: a paragraph more near the top of a page then alters one
     /// number and not one in each provision.
     blocks: Vec<i64>,
-    provisions: Vec<serde_json::Value>,
+    provisions: Vec<P>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    read_by: Option<u64>,
 }
 
-fn pack(document: &Document, provisions: &[Provision]) -> Vec<u8> {
+fn pack(new: &NewVersion) -> Vec<u8> {
     let mut before = 0;
-    let mut reading = Reading { document, blocks: Vec::new(), provisions: Vec::new() };
-    for provision in provisions {
+    let mut reading = Reading {
+        document: &new.document,
+        blocks: Vec::with_capacity(new.provisions.len()),
+        provisions: new.provisions.iter().map(Unplaced).collect(),
+        read_by: new.read_by,
+    };
+    for provision in &new.provisions {
         let block = i64::try_from(provision.block).unwrap_or(i64::MAX);
         reading.blocks.push(block - before);
         before = block;
-        let mut value = serde_json::to_value(provision).expect("a provision has string keys");
-        if let Some(fields) = value.as_object_mut() {
-            fields.remove("block");
-        }
-        reading.provisions.push(value);
     }
     to_json(&reading).into_bytes()
 }
 
-fn unpack(json: &[u8]) -> Result<(Document, Vec<Provision>), StoreError> {
-    let reading: Reading<Document> = from_json(json, "a version")?;
+fn unpack(json: &[u8]) -> Result<(Document, Vec<Provision>, Option<u64>), StoreError> {
+    let reading: Reading<Document, Provision> = from_json(json, "a version")?;
     let mut block = 0_i64;
     let mut provisions = Vec::with_capacity(reading.provisions.len());
-    for (value, difference) in reading.provisions.into_iter().zip(reading.blocks) {
-        let mut provision: Provision = serde_json::from_value(value)
-            .map_err(|cause| StoreError::Damaged { what: format!("a provision: {cause}") })?;
+    for (mut provision, difference) in reading.provisions.into_iter().zip(reading.blocks) {
         block = block.saturating_add(difference);
         provision.block = usize::try_from(block).unwrap_or_default();
         provisions.push(provision);
     }
-    Ok((reading.document, provisions))
+    Ok((reading.document, provisions, reading.read_by))
 }
 
 fn text_chars(document: &Document) -> u32 {

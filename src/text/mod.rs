@@ -5,6 +5,6 @@ pub mod paragraph_numbers;
 mod private;
 mod sentences;
 
-pub use normal::{fold, han_share, is_han, printable};
+pub use normal::{compatible_lower, fold, han_share, is_han, printable};
 pub use private::without_addresses;
 pub use sentences::sentences;

@@ -2,6 +2,8 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
+use unicode_normalization::UnicodeNormalization;
+
 /// Traditional characters and their simplified forms, one pair of characters a word.
 static PAIRS: &str = include_str!("traditional.txt");
 
@@ -41,6 +43,9 @@ pub fn han_share(text: &str) -> f64 {
 ///
 /// Every character keeps its length, so that a byte range of the form is the same range of `text`.
 pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let mut folded: String = text
         .chars()
         .map(|c| {
@@ -60,6 +65,34 @@ pub fn fold(text: &str) -> String {
         }
     }
     folded
+}
+
+/// The characters of a text in compatibility form (NFKC) and lower case.
+///
+/// Most characters of both languages are their own compatibility form and join with nothing before them, so that a
+/// text may be parted before each of them and only what lies between is normalised.
+pub fn compatible_lower(text: &str) -> Vec<char> {
+    let mut folded = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let after = &rest[first.len_utf8()..];
+        if is_own_form(first) && after.chars().next().is_none_or(is_own_form) {
+            folded.push(first.to_ascii_lowercase());
+            rest = after;
+        } else {
+            let end = after.find(is_own_form).unwrap_or(after.len());
+            let (joined, later) = rest.split_at(first.len_utf8() + end);
+            folded.extend(joined.nfkc().flat_map(char::to_lowercase));
+            rest = later;
+        }
+    }
+    folded
+}
+
+/// Whether normalisation leaves this character as it is, whatever stands before it: ASCII, and the Han characters of
+/// the main block.
+fn is_own_form(c: char) -> bool {
+    c.is_ascii() || matches!(c, '\u{4e00}'..='\u{9fff}')
 }
 
 /// Words that differ between the regions that write Chinese, in simplified characters and of one length.
@@ -101,6 +134,21 @@ mod tests {
         }
         assert_eq!(fold("於2028年前設立專項資助計劃"), "于2028年前设立专项资助计划");
         assert_eq!(fold("The State SHALL"), "the state shall");
+    }
+
+    #[test]
+    fn parted_texts_are_normalised_as_whole_ones_are() {
+        for text in [
+            "奖励１００万元（含税）。",
+            "Cafe\u{301} \u{301}e A\u{30a}ﬁ ½ km²",
+            "中\u{301}文か\u{3099}が ﾊﾞ 한글 \u{1112}\u{1161}\u{11ab}",
+            "ABC",
+            "",
+            "İstanbul ẞ \u{2126}",
+        ] {
+            let whole: Vec<char> = text.nfkc().flat_map(char::to_lowercase).collect();
+            assert_eq!(compatible_lower(text), whole, "{text}");
+        }
     }
 
     #[test]

@@ -94,6 +94,45 @@ fn a_full_disk_stops_checks_and_loses_nothing_and_they_go_on_when_there_is_room(
 }
 
 #[test]
+fn checks_that_would_become_permanent_together_fail_together_and_none_is_lost() {
+    let site = Site::start();
+    let Some((mut workspace, disk)) = on_small_disk(&site) else {
+        eprintln!("only those who may mount a file system can run this test");
+        return;
+    };
+    let pages: Vec<String> = (0..4).map(|number| format!("/plan-{number}")).collect();
+    for (number, path) in pages.iter().enumerate() {
+        workspace.source(&format!("plan-{number}"), &site.url(path));
+    }
+    let show = |robots: &'static str| {
+        site.set("/plan", raised(robots));
+        pages.iter().for_each(|path| site.set(path, raised(robots)));
+    };
+    show("10,000");
+    workspace.run(&["check"], 0);
+    let filler = disk.0.join("filler");
+    let mut file = fs::File::create(&filler).expect("a file");
+    while file.write_all(&[b'x'; 1024]).is_ok() {}
+    // Room to open the database, and none for what the visits bring.
+    let length = file.metadata().expect("a file").len();
+    file.set_len(length - 96 * 1024).expect("it can be shortened");
+    drop(file);
+    show("20,000");
+    let failed = workspace.command(&["check"]).output().expect("it runs");
+    let said = String::from_utf8_lossy(&failed.stderr).into_owned();
+    assert!(!failed.status.success() && said.contains("the disk is full"), "{said}");
+    fs::remove_file(&filler).expect("there is room again");
+    workspace.run(&["check"], 0);
+    workspace.run(&["check"], 0);
+    // Each page has its second version and its one change, whatever of the first try was permanent already.
+    for source in std::iter::once("plan".to_owned()).chain((0..4).map(|number| format!("plan-{number}"))) {
+        assert_eq!(workspace.json(&["log", &source, "--json"]).len(), 2, "{source}");
+    }
+    assert_eq!(workspace.json(&["changes", "--json"]).len(), 5);
+    workspace.run(&["verify"], 0);
+}
+
+#[test]
 fn a_database_that_cannot_be_written_is_said_to_be_and_nothing_is_lost() {
     let site = Site::start();
     site.set("/plan", raised("10,000"));

@@ -174,6 +174,39 @@ fn a_pages_script_reaches_nothing_that_the_guard_refuses() {
     shown.says_not("secret of the intranet");
 }
 
+/// WebRTC speaks UDP past every proxy unless it is kept from it.
+#[test]
+fn a_pages_script_sends_no_datagram_and_learns_no_address_of_the_machine() {
+    if !browser_is_here() {
+        return;
+    }
+    let listener = std::net::UdpSocket::bind(("127.0.0.1", 0)).expect("a free port");
+    listener.set_nonblocking(true).expect("a socket of ours");
+    let port = listener.local_addr().expect("an address").port();
+    let site = Site::start();
+    let page = format!(
+        "<!DOCTYPE html><html><head><title>Talkative page</title></head><body><article><p>The council meets on \
+         Mondays to hear what the people of the district have to say about the plan and its costs.</p><p id=\"app\"></p>\
+         </article><script>\
+         const say = text => app.textContent += text + ' ';\
+         const talk = new RTCPeerConnection({{iceServers: [{{urls: 'stun:127.0.0.1:{port}'}}, \
+           {{urls: 'turn:127.0.0.1:{port}', username: 'a', credential: 'b'}}]}});\
+         talk.onicecandidate = found => say(found.candidate ? 'FOUND ' + found.candidate.candidate : 'looked');\
+         talk.createDataChannel('x');\
+         talk.createOffer().then(offer => talk.setLocalDescription(offer)).then(() => fetch('/wait')).then(() => say('waited'));\
+         </script></body></html>"
+    );
+    site.set("/talk", Page::html(&page));
+    site.set("/wait", Page::html("x").with_delay(Duration::from_secs(2)));
+    let mut workspace = Workspace::new();
+    workspace.source_with("talk", &site.url("/talk"), "render = \"browser\"");
+    workspace.run(&["check"], 0).says("version 1");
+    let shown = workspace.run(&["show", "talk"], 0);
+    shown.says("waited").says_not("FOUND candidate");
+    let mut datagram = [0; 64];
+    assert!(listener.recv(&mut datagram).is_err(), "a datagram came past the proxy");
+}
+
 /// Folders of browsers in this folder for temporary files, and processes that work in them.
 fn traces(folder: &Path) -> Vec<String> {
     let mut traces: Vec<String> = fs::read_dir(folder)

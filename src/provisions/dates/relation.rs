@@ -117,7 +117,8 @@ pub(super) fn of(
                         "in comparison with",
                     ],
                 )
-                .is_some()
+                // "below the 2021 level in 2030": the level is that of another year.
+                .is_some_and(|start| floor == 0 || text.skip_spaces_back(start) != floor)
         {
             relation = DateRelation::Baseline;
         }

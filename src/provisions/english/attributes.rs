@@ -74,7 +74,7 @@ fn bounds_a_noun(reading: &Reading<'_>, grammar: &Grammar<'_>, index: usize) -> 
             let next = grammar.predicates.iter().find(|p| p.span.start >= quantity.span.end);
             let first = grammar.predicates.iter().all(|p| p.span.start >= quantity.span.end);
             let near = next.is_some_and(|p| {
-                reading.folded[quantity.span.end..p.span.start].trim().split_whitespace().count() <= 3
+                reading.folded[quantity.span.end..p.span.start].split_whitespace().count() <= 3
             });
             first
                 && near

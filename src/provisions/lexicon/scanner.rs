@@ -1,6 +1,6 @@
 //! Finds the cues of a text in one pass.
 
-use std::{collections::HashSet, ops::Range};
+use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
@@ -105,18 +105,25 @@ impl Scanner {
         let mut hits: Vec<Hit> = Vec::new();
         // The furthest end so far of each family: a later, shorter hit that ends within it lies inside.
         let mut covered = [0_usize; FAMILIES];
-        let mut seen: HashSet<(usize, usize, CueWord)> = HashSet::new();
+        // What was seen of the present range; the same range comes in a row.
+        let mut seen: Vec<CueWord> = Vec::new();
+        let mut present = 0..0;
         let mut starts = [usize::MAX; FAMILIES];
         for (range, pattern) in found {
+            if range != present {
+                seen.clear();
+                present = range.clone();
+            }
             for &cue in &pattern.cues {
                 let family = family(cue);
                 let masked = range.end <= covered[MASKS]
                     && matches!(cue, CueWord::Class(class) if class != CueClass::Mask);
                 let inside = range.end <= covered[family]
                     && !(starts[family] == range.start && covered[family] == range.end);
-                if masked || inside || !seen.insert((range.start, range.end, cue)) {
+                if masked || inside || seen.contains(&cue) {
                     continue;
                 }
+                seen.push(cue);
                 if range.end >= covered[family] {
                     covered[family] = range.end;
                     starts[family] = range.start;

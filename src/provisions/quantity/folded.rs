@@ -23,7 +23,7 @@ pub(crate) struct Folded {
 impl Folded {
     /// The views of `text`.
     pub fn new(text: &str) -> Self {
-        let room = text.len() / 2;
+        let room = if text.is_ascii() { text.len() + 1 } else { text.len() / 2 };
         let mut folded = Self {
             raw: Vec::with_capacity(room),
             chars: Vec::with_capacity(room),

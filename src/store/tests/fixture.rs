@@ -150,6 +150,7 @@ pub(super) fn version(blocks: &[&str]) -> NewVersion {
         extractor_revision: 3,
         provisions_revision: 5,
         provisions: (0..blocks.len()).map(|block| target(value, block * 2)).collect(),
+        read_by: None,
         changes: vec![raised(1, value)],
         fingerprints: blocks.iter().map(|block| fingerprint(block)).collect(),
         alerts: Vec::new(),

@@ -264,3 +264,38 @@ proptest! {
         prop_assert_eq!(it.store.verify().unwrap(), Vec::<String>::new());
     }
 }
+
+#[test]
+fn a_group_that_cannot_become_permanent_leaves_nothing_and_the_next_one_works() {
+    let mut it = Fixture::new();
+    it.visit("plan", 1, &["Output reaches 10 by 2027."]);
+    let page = page("<p>Output reaches 20 by 2027.</p>");
+    it.store.begin_group();
+    let kept = it.store.keep_snapshot(&id("plan"), &page, at(2)).unwrap();
+    assert!(it.store.snapshot(kept).unwrap().is_some());
+    // What a constraint forbids is found at the end, as a full disk is.
+    it.store
+        .connection
+        .execute_batch(
+            "PRAGMA defer_foreign_keys = ON;
+             INSERT INTO checks (source, started_at, took_ms, outcome) VALUES (99, 0, 0, 'unchanged');",
+        )
+        .unwrap();
+    assert!(it.store.end_group().is_err());
+    assert!(it.store.snapshot(kept).unwrap().is_none(), "nothing of the group is there");
+    assert!(it.store.pending_snapshots(&id("plan")).unwrap().is_empty());
+
+    // A transaction that SQLite gave up in the middle takes nothing more in.
+    it.store.begin_group();
+    it.store.keep_snapshot(&id("plan"), &page, at(3)).unwrap();
+    it.store.connection.execute_batch("ROLLBACK").unwrap();
+    assert!(it.store.keep_snapshot(&id("plan"), &page, at(3)).is_err());
+    assert!(it.store.end_group().is_err());
+    assert!(it.store.pending_snapshots(&id("plan")).unwrap().is_empty());
+
+    it.store.begin_group();
+    it.store.keep_snapshot(&id("plan"), &page, at(4)).unwrap();
+    it.store.end_group().unwrap();
+    it.reopen();
+    assert_eq!(it.store.pending_snapshots(&id("plan")).unwrap().len(), 1);
+}

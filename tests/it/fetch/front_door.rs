@@ -16,6 +16,7 @@ use crate::{
     difficult_site::{Answer, Site, Step, head},
     fetch::gzip,
     harness::{Printed, Workspace},
+    keys,
     pages::Plan,
 };
 
@@ -411,19 +412,9 @@ async fn a_fresh_page_is_put_off_by_an_hour_at_most() {
     assert!(asked.iter().all(|request| request.header("cache-control") == Some("max-age=3600")));
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn what_is_gone_is_told_once_with_its_dates_and_once_more_when_it_is_back() {
-    let gone = Arc::new(AtomicUsize::new(0));
-    let state = Arc::clone(&gone);
-    let site = Site::start(move |request| match (request.target.as_str(), state.load(Ordering::SeqCst)) {
-        ("/plan", 0) => plan(),
-        ("/plan", _) => Answer::status("410 Gone", &[], "gone"),
-        _ => Answer::not_found(),
-    })
-    .await;
-    let mut workspace = Workspace::new();
+/// A page that is seen well on two days, gone on four, and back on two: one mail with its dates, and one more.
+async fn told_once_and_once_more(site: &Site, gone: &AtomicUsize, mut workspace: Workspace, says: &str) {
     workspace.source("plan", &site.url("/plan"));
-    workspace.source("no-name", "http://no-such-host.invalid/plan");
     let workspace = Arc::new(workspace);
     let visit = |day: u32, code: i32| {
         let workspace = Arc::clone(&workspace);
@@ -438,7 +429,7 @@ async fn what_is_gone_is_told_once_with_its_dates_and_once_more_when_it_is_back(
     }
     let mails = workspace.mails();
     assert_eq!(mails.len(), 1, "told once: {mails:?}");
-    for words in ["410", "first seen well on 1 March 2026", "last on 2 March 2026"] {
+    for words in [says, "first seen well on 1 March 2026", "last on 2 March 2026"] {
         assert!(mails[0].says(words), "`{words}`: {}", mails[0].text);
     }
     gone.store(0, Ordering::SeqCst);
@@ -451,6 +442,40 @@ async fn what_is_gone_is_told_once_with_its_dates_and_once_more_when_it_is_back(
     for words in ["7 March 2026", "1 March 2026", "2 March 2026"] {
         assert!(back.says(words), "`{words}`: {}", back.text);
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_gone_is_told_once_with_its_dates_and_once_more_when_it_is_back() {
+    for (status, says) in [("410 Gone", "410"), ("404 Not Found", "404")] {
+        let gone = Arc::new(AtomicUsize::new(0));
+        let state = Arc::clone(&gone);
+        let site =
+            Site::start(move |request| match (request.target.as_str(), state.load(Ordering::SeqCst)) {
+                ("/plan", 0) => plan(),
+                ("/plan", _) => Answer::status(status, &[], "gone"),
+                _ => Answer::not_found(),
+            })
+            .await;
+        told_once_and_once_more(&site, &gone, Workspace::new(), says).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_certificate_that_has_expired_is_told_once_and_once_more_when_it_is_renewed() {
+    let valid = Site::secured("server.pem", vec![("/plan", plan())]).await;
+    let expired = Site::secured("expired.pem", vec![("/plan", plan())]).await;
+    let secure = |site: &Site| site.url("/plan").replace("http://", "https://");
+    let targets = [secure(&valid), secure(&expired)];
+    let gone = Arc::new(AtomicUsize::new(0));
+    let state = Arc::clone(&gone);
+    let site = Site::start(move |request| match request.target.as_str() {
+        "/plan" => Answer::redirect("302 Found", &targets[state.load(Ordering::SeqCst)]),
+        _ => Answer::not_found(),
+    })
+    .await;
+    let mut workspace = Workspace::new();
+    workspace.trust(&keys::authority());
+    told_once_and_once_more(&site, &gone, workspace, "expired").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

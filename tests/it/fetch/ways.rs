@@ -5,10 +5,13 @@ use std::{convert::Infallible, net::SocketAddr, path::PathBuf, sync::Arc};
 use bytes::Bytes;
 use http_body_util::Full;
 use hyper_util::rt::{TokioExecutor, TokioIo};
-use policywatch::domain::{
-    fetched::{FetchFailure, Fetched, Validators},
-    settings::{FetchSettings, ProxySettings},
-    source::Route,
+use policywatch::{
+    domain::{
+        fetched::{FetchFailure, Fetched, Validators},
+        settings::{FetchSettings, ProxySettings},
+        source::{Route, Source},
+    },
+    fetch::proxy::GuardingProxy,
 };
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -278,4 +281,108 @@ async fn http_2_is_spoken_where_the_server_does() {
         matches!(header, FetchFailure::HeaderTooLarge { .. } | FetchFailure::Connection { .. }),
         "{header:?}"
     );
+}
+
+/// What the proxy of a browser answers to one request, and up to where something comes through the tunnel.
+async fn asked(proxy: SocketAddr, request: &str, (then, until): (&str, &str)) -> String {
+    let mut stream = TcpStream::connect(proxy).await.expect("the proxy listens");
+    stream.write_all(request.as_bytes()).await.expect("it reads");
+    let mut answer = vec![0; 4096];
+    let read = stream.read(&mut answer).await.unwrap_or_default();
+    answer.truncate(read);
+    if !then.is_empty() {
+        stream.write_all(then.as_bytes()).await.expect("the tunnel carries it");
+        while !String::from_utf8_lossy(&answer).ends_with(until)
+            && stream.read_buf(&mut answer).await.expect("the tunnel carries the answer") > 0
+        {}
+    }
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+async fn guarding(page: &Source, book: &Arc<Book>) -> GuardingProxy {
+    let fetcher = Arc::new(with_book(&quick(), book));
+    GuardingProxy::start(fetcher, page.clone(), 1_000_000).await.expect("a proxy")
+}
+
+const TUNNEL: &str = "CONNECT plans.example.test:80 HTTP/1.1\r\nHost: plans.example.test\r\n\r\n";
+const PLAIN: &str = "GET http://plans.example.test/plan HTTP/1.1\r\nHost: plans.example.test\r\n\r\n";
+
+#[tokio::test]
+async fn what_a_rendered_page_loads_goes_on_through_the_operators_proxy() {
+    let site = Site::start(|request| match request.target.as_str() {
+        "plans.example.test:80" => Answer::raw("HTTP/1.1 200 Connected\r\n\r\n"),
+        "/plan" | "http://plans.example.test/plan" => Answer::page("by proxy"),
+        _ => Answer::not_found(),
+    })
+    .await;
+    let to: SocketAddr = format!("127.0.0.1:{}", site.port()).parse().expect("an address");
+    let (socks, asked_socks) = socks(to).await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let login = folder.path().join("login");
+    std::fs::write(&login, "us:secret\n").expect("a file");
+    let mut outside = source("http://plans.example.test/plan");
+    outside.request.allow_private = false;
+    let public = Book::new(vec![vec!["93.184.216.34"]]);
+
+    outside.request.proxy = through(&format!("socks5://{socks}"), Some(login.clone()));
+    let proxy = guarding(&outside, &public).await;
+    let request = "GET /plan HTTP/1.1\r\nHost: plans.example.test\r\nConnection: close\r\n\r\n";
+    let tunnel = asked(proxy.address(), TUNNEL, (request, "by proxy")).await;
+    assert!(tunnel.starts_with("HTTP/1.1 200") && tunnel.ends_with("by proxy"), "{tunnel}");
+    let plain = asked(proxy.address(), PLAIN, ("", "")).await;
+    assert!(plain.starts_with("HTTP/1.1 200"), "{plain}");
+    let noted: Vec<String> = asked_socks.lock().await.clone();
+    assert_eq!(noted, ["us:secret", "93.184.216.34:80", "us:secret", "93.184.216.34:80"]);
+
+    outside.request.proxy = through(&format!("http://{to}"), Some(login));
+    let proxy = guarding(&outside, &public).await;
+    let tunnel = asked(proxy.address(), TUNNEL, ("", "")).await;
+    assert!(tunnel.starts_with("HTTP/1.1 200"), "{tunnel}");
+    let plain = asked(proxy.address(), PLAIN, ("", "")).await;
+    assert!(plain.starts_with("HTTP/1.1 200"), "{plain}");
+    let logins: Vec<_> =
+        site.all_asked().iter().map(|r| r.header("proxy-authorization").map(str::to_owned)).collect();
+    assert_eq!(logins.iter().flatten().count(), 2, "{logins:?}");
+
+    // The guard judges before either proxy is asked, whatever the name led to before.
+    let (connections, known) = (site.connections(), noted.len());
+    for way in [format!("http://{to}"), format!("socks5://{socks}")] {
+        outside.request.proxy = through(&way, None);
+        for inside in ["10.0.0.7", "127.0.0.1", "::ffff:169.254.169.254", "64:ff9b::a00:1"] {
+            let rebinding = Book::new(vec![vec![inside]]);
+            let proxy = guarding(&outside, &rebinding).await;
+            let tunnel = asked(proxy.address(), TUNNEL, ("", "")).await;
+            assert!(tunnel.starts_with("HTTP/1.1 403"), "{inside} by {way}: {tunnel}");
+            assert_eq!(asked(proxy.address(), PLAIN, ("", "")).await, "", "{inside} by {way}");
+        }
+    }
+    assert_eq!((site.connections(), asked_socks.lock().await.len()), (connections, known));
+}
+
+#[tokio::test]
+async fn a_name_that_changes_its_mind_gets_nothing_through_a_browsers_proxy() {
+    let site = Site::with_pages(vec![("/plan", Answer::page("inside"))]).await;
+    let tunnel = format!("CONNECT plans.example.test:{} HTTP/1.1\r\nHost: x\r\n\r\n", site.port());
+    let plain = format!("GET http://plans.example.test:{}/plan HTTP/1.1\r\nHost: x\r\n\r\n", site.port());
+    let mut page = source(&format!("http://plans.example.test:{}/plan", site.port()));
+    page.request.allow_private = false;
+    for answers in [vec!["127.0.0.1"], vec!["::1"], vec!["::ffff:127.0.0.1"], vec!["0.0.0.0"]] {
+        // At first the name leads nowhere, then inside.
+        let book = Book::new(vec![Vec::new(), answers]);
+        let proxy = guarding(&page, &book).await;
+        let first = asked(proxy.address(), &tunnel, ("", "")).await;
+        assert!(first.starts_with("HTTP/1.1 502"), "{first}");
+        let second = asked(proxy.address(), &tunnel, ("", "")).await;
+        assert!(second.starts_with("HTTP/1.1 403"), "{second}");
+        assert_eq!(asked(proxy.address(), &plain, ("", "")).await, "");
+        assert_eq!(proxy.refusals().len(), 2);
+    }
+    assert_eq!(site.connections(), 0);
+    // What was judged is what is connected to: there is one look for a connection.
+    page.request.allow_private = true;
+    let book = Book::new(vec![vec!["127.0.0.1"], vec!["10.0.0.1"]]);
+    let proxy = guarding(&page, &book).await;
+    let request = "GET /plan HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    let answer = asked(proxy.address(), &tunnel, (request, "inside")).await;
+    assert!(answer.ends_with("inside"), "{answer}");
 }
