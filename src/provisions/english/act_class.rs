@@ -11,7 +11,7 @@ use crate::{
             nominal::{self, Nominal},
             phrase::{behind_particle, noun_phrase, opens_doors},
         },
-        lexicon::{Form, Tier, Verb, lists},
+        lexicon::{Tier, Verb, lists},
         reading::Reading,
     },
 };
