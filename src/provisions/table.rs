@@ -419,7 +419,7 @@ impl Table {
         language == Language::English && cells.len() > 2 && named && termed()
     }
 
-    /// Whether the rows are works with their cost: "Project | Cost (KSh million) | To be completed".
+    /// Whether the rows are works with their cost: "Project | Cost (million) | To be completed".
     fn lists_works(&self) -> bool {
         let first = fold(self.heads.first().map_or("", String::as_str));
         let works = [
@@ -540,7 +540,7 @@ impl Table {
             // "Nanyuki oncology wing | 1,350 | 2031" under "Project | Cost": what is built, with what it costs.
             None if costed && built.is_some() => built.unwrap_or(Instrument::Infrastructure),
             None if self.lists_works() => {
-                instrument::first(&reading, &[0..cells.first().map_or(0, String::len)])
+                instrument::first(&reading, std::slice::from_ref(&(0..cells.first().map_or(0, String::len))))
                     .map_or(Instrument::Infrastructure, |(i, _)| i)
             }
             None if money || around.section == SectionKind::Support => Instrument::Funding,

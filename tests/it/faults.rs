@@ -106,7 +106,9 @@ fn checks_that_would_become_permanent_together_fail_together_and_none_is_lost() 
     }
     let show = |robots: &'static str| {
         site.set("/plan", raised(robots));
-        pages.iter().for_each(|path| site.set(path, raised(robots)));
+        for path in &pages {
+            site.set(path, raised(robots));
+        }
     };
     show("10,000");
     workspace.run(&["check"], 0);

@@ -121,7 +121,7 @@ fn ends_with_now(reading: &Reading<'_>, index: usize) -> bool {
     let part = rest[..end].trim_end_matches(['.', ' ']);
     reading.quantities.len() > 1
         && part.split_whitespace().count() <= 7
-        && !reading.quantities.get(index + 1).is_some_and(|next| next.span.start < quantity.span.end + end)
+        && reading.quantities.get(index + 1).is_none_or(|next| next.span.start >= quantity.span.end + end)
         && [" today", " now", " at present", " currently", " at the moment"]
             .iter()
             .any(|now| part.ends_with(now))

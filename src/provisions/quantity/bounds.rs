@@ -89,9 +89,9 @@ fn over_a_verb(reading: Reading<'_>, part: &Part) -> Option<Bound> {
             if let Some(end) = text.any_at(at, words).filter(|&end| end <= part.start) {
                 let between = text.word(end..part.start);
                 // 最高人民法院, 最高等级, 最高气温; 上限由30万元提高到…
-                if ["人", "检", "等级", "级别", "水平", "学", "气温", "奖", "温", "负荷", "峰", "者"]
+                if ["人", "检", "等级", "级别", "水平", "学", "气温", "奖项", "温", "负荷", "峰", "者"]
                     .iter()
-                    .any(|word| between.starts_with(word) && !(*word == "奖" && !between.starts_with("奖项")))
+                    .any(|word| between.starts_with(word))
                     || between.contains(['由', '从'])
                 {
                     return None;
