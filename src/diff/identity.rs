@@ -19,6 +19,7 @@ use crate::{
     },
     domain::{
         change::Field,
+        deadline::Deadline,
         provision::{Kind, Provision, Terms},
     },
 };
@@ -38,6 +39,8 @@ struct Features {
     masked: u64,
     /// The how many-th of its kind in its sentence it is, and of how many.
     ordinal: (usize, usize),
+    /// Whether no other of its kind in its sentence has its deadline.
+    has_own_date: bool,
     /// Its place among the provisions, 0 to 1.
     place: f64,
 }
@@ -141,11 +144,15 @@ fn features(
     vocabulary: &mut Vocabulary,
 ) -> Vec<Features> {
     let mut in_sentence: HashMap<(Kind, usize, &str), usize> = HashMap::new();
+    let mut dates: HashMap<(Kind, usize, &str, Deadline), usize> = HashMap::new();
     let mut ordinals = Vec::with_capacity(provisions.len());
     for provision in provisions {
         let count = in_sentence.entry((provision.kind(), provision.block, &provision.quote)).or_default();
         ordinals.push(*count);
         *count += 1;
+        if let Some(deadline) = provision.deadline {
+            *dates.entry((provision.kind(), provision.block, &provision.quote, deadline)).or_default() += 1;
+        }
     }
     let last = provisions.len().max(2) - 1;
     let mut masked: HashMap<&str, u64> = HashMap::new();
@@ -170,6 +177,9 @@ fn features(
                     ordinals[i],
                     in_sentence[&(provision.kind(), provision.block, provision.quote.as_str())],
                 ),
+                has_own_date: provision.deadline.is_some_and(|deadline| {
+                    dates[&(provision.kind(), provision.block, provision.quote.as_str(), deadline)] == 1
+                }),
                 place: as_share(i, last),
             }
         })
@@ -275,8 +285,10 @@ fn score_statements(
         + yes(same(Field::Deadline), 0.05);
     let from_end = |ordinal: (usize, usize)| ordinal.1 - ordinal.0;
     if old.masked == new.masked && old.ordinal.1 == new.ordinal.1 {
-        // But for its numbers the sentence is the same: then the order in it tells which is which.
-        score += if old.ordinal.0 == new.ordinal.0 { 0.15 } else { -0.15 };
+        // But for its numbers the sentence is the same: then the order in it tells which is which, unless each has a
+        // date of its own and it stands there unchanged, as in a table whose columns were put in another order.
+        let moved = old.has_own_date && new.has_own_date && differing.is_empty();
+        score += if old.ordinal.0 == new.ordinal.0 || moved { 0.15 } else { -0.15 };
     } else if old.ordinal.0 == new.ordinal.0 || from_end(old.ordinal) == from_end(new.ordinal) {
         score += 0.05 * quote;
     }

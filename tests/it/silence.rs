@@ -181,6 +181,39 @@ fn each_edit_that_says_something_is_told_alone() {
     }
 }
 
+/// A page with a table of these columns, heads first, a row of numbers for each indicator.
+fn with_table(columns: &[(&str, [&str; 2])]) -> String {
+    let row = |cells: Vec<&str>, tag: &str| {
+        cells.iter().map(|cell| format!("<{tag}>{cell}</{tag}>")).collect::<String>()
+    };
+    let head = row(columns.iter().map(|column| column.0).collect(), "th");
+    let rows: String = ["Farms with a weather station (%)", "Seedlings raised a year"]
+        .iter()
+        .enumerate()
+        .map(|(at, name)| {
+            let cells = columns.iter().map(|column| column.1[at]).collect();
+            format!("<tr><td>{name}</td>{}</tr>", row(cells, "td"))
+        })
+        .collect();
+    let table =
+        format!("<h2>Indicators</h2><table><tr><th>Indicator</th>{head}</tr>{rows}</table><h2>Measures</h2>");
+    ENGLISH.replace("<h2>Measures</h2>", &table)
+}
+
+#[test]
+fn columns_of_a_table_that_change_places_are_silent_and_values_that_do_are_told() {
+    let baseline = ("Baseline 2025", ["31", "140,000"]);
+    let early = ("Target 2028", ["70", "350,000"]);
+    let late = ("Target 2031", ["95", "580,000"]);
+    let page = with_table(&[baseline, early, late]);
+    let found = changes(&page, &with_table(&[late, early, baseline]));
+    assert!(found.is_empty(), "{:#?}", told(&found));
+    let swapped =
+        with_table(&[baseline, ("Target 2028", ["95", "350,000"]), ("Target 2031", ["70", "580,000"])]);
+    let found = changes(&page, &swapped);
+    assert_eq!(found.len(), 2, "{:#?}", told(&found));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
