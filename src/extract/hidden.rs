@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use scraper::node::Element;
 use crate::extract::attributes::attribute;
+use scraper::node::Element;
 
 /// Classes and ids that the page's own style sheets hide.
 #[derive(Debug, Default)]

@@ -28,9 +28,10 @@ fn needed(part: &Hir) -> Option<Vec<String>> {
         HirKind::Repetition(_) => None,
         HirKind::Capture(capture) => needed(&capture.sub),
         // Every part of a row is there: the one whose shortest text is longest tells most.
-        HirKind::Concat(parts) => {
-            parts.iter().filter_map(needed).max_by_key(|texts| texts.iter().map(String::len).min().unwrap_or(0))
-        }
+        HirKind::Concat(parts) => parts
+            .iter()
+            .filter_map(needed)
+            .max_by_key(|texts| texts.iter().map(String::len).min().unwrap_or(0)),
         HirKind::Alternation(choices) => {
             let mut texts = Vec::new();
             for choice in choices {

@@ -198,7 +198,9 @@ fn pages_in_the_documents_place_are_told() {
             a.is_available()
         }),
         ("关于办公地址变更的通知", "本局办公地址自三月起变更，新地址为滨河路12号。", |a| a.is_available()),
-        ("关于关停违法网站的公告", "本市对三家违法网站依法予以查处。", |a| a.is_available()),
+        ("关于关停违法网站的公告", "本市对三家违法网站依法予以查处。", |a| {
+            a.is_available()
+        }),
     ];
     for (title, text, told) in cases {
         let availability = read(&page(title, text)).availability;

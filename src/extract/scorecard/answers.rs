@@ -401,7 +401,9 @@ impl Sheet {
             set(Q::Capitals, u8::from(letters.upper && !letters.lower));
             set(
                 Q::Date,
-                u8::from(piece.units < 30.0 && letters.digits > 0 && published::date_in(&piece.text).is_some()),
+                u8::from(
+                    piece.units < 30.0 && letters.digits > 0 && published::date_in(&piece.text).is_some(),
+                ),
             );
             set(Q::RuleKind, kind(piece) + site(12));
             set(Q::RuleLink, share(piece.link_share) + site(7));

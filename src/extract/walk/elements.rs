@@ -1,9 +1,9 @@
 //! What an element is by its tag, its classes and its style: a block, a button, bold, an area.
 
+use crate::extract::attributes::attribute;
 use ego_tree::NodeRef;
 use scraper::Node;
 use scraper::node::Element;
-use crate::extract::attributes::attribute;
 
 /// Class names without their digits, so that generated numbers do not tell siblings apart.
 pub(super) fn without_digits(class: &str) -> String {

@@ -69,8 +69,12 @@ impl Walker {
         {
             return true;
         }
-        let names = format!("{} {}", attribute(element, "class").unwrap_or(""), attribute(element, "id").unwrap_or(""))
-            .to_ascii_lowercase();
+        let names = format!(
+            "{} {}",
+            attribute(element, "class").unwrap_or(""),
+            attribute(element, "id").unwrap_or("")
+        )
+        .to_ascii_lowercase();
         let excluded =
             ["menu", "nav", "modal", "popup", "dialog", "search", "login", "cookie", "share", "seo"]
                 .iter()

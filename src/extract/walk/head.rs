@@ -53,8 +53,9 @@ impl Walker {
         if attribute(element, "http-equiv").is_some_and(|e| e.eq_ignore_ascii_case("refresh")) {
             self.page.refresh = true;
         }
-        let Some(name) =
-            attribute(element, "property").or_else(|| attribute(element, "name")).or_else(|| attribute(element, "itemprop"))
+        let Some(name) = attribute(element, "property")
+            .or_else(|| attribute(element, "name"))
+            .or_else(|| attribute(element, "itemprop"))
         else {
             return;
         };

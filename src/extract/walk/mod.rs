@@ -178,7 +178,8 @@ impl Walker {
         match name {
             "a" => {
                 let href = attribute(element, "href").unwrap_or("");
-                let opens = !href.is_empty() && !href.starts_with("#fn") || attribute(element, "onclick").is_some();
+                let opens =
+                    !href.is_empty() && !href.starts_with("#fn") || attribute(element, "onclick").is_some();
                 if opens || !href.is_empty() {
                     self.attachment(href, false);
                 }
