@@ -1,6 +1,7 @@
-"""Measures the built program on the shared pairs and benchmarks and holds the scores to their floors.
+r"""Measures the built program on the shared pairs and benchmarks and holds the scores to their floors.
 
-    python3 .ci/floors.py --shared ../shared --binary target/release/policywatch [--raise]
+    python3 .ci/floors.py --shared ../shared --binary target/release/policywatch \
+        --reader target/release/examples/numbers_and_dates [--raise]
 
 The floors are in floors.json beside this file, with the digest of the data they were measured on. A score below
 its floor fails; `--raise` writes the reached scores as the new floors and refuses to lower one. Standard library
@@ -136,6 +137,16 @@ def pages(binary, shared, scores):
     scores["pages.en_gov_f1"] = sum(found) / len(found)
 
 
+def recognizers(reader, shared, scores):
+    """Public cases for numbers and dates."""
+    sys.path.insert(0, HERE)
+    import recognizers as cases
+    found = cases.measure(os.path.join(shared, "recognizers"), reader)
+    cases.report(found)
+    for name, (right, counted, _, _) in found.items():
+        scores[f"recognizers.{name}"] = right / max(1, counted)
+
+
 def real_pairs(binary, shared, scores):
     """Real documents at two times: every one compared without error, cosmetic ones silent."""
     root = os.path.join(shared, "real-pairs")
@@ -166,6 +177,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", required=True)
     parser.add_argument("--binary", required=True)
+    parser.add_argument("--reader", required=True, help="the example numbers_and_dates, built")
     parser.add_argument("--raise", dest="lift", action="store_true", help="write the reached scores as the new floors")
     options = parser.parse_args()
     binary, shared = os.path.abspath(options.binary), os.path.abspath(options.shared)
@@ -173,6 +185,7 @@ def main():
     pairs(binary, shared, scores)
     benchmarks(binary, shared, scores)
     pages(binary, shared, scores)
+    recognizers(os.path.abspath(options.reader), shared, scores)
     real_pairs(binary, shared, scores)
     data = digest(walk(os.path.join(shared, "policy-pairs", "pairs"), "gold.json")
                   + [os.path.join(shared, "extraction", n, "gold.json") for n in ("shub", "wcxb_dev", "zh69", "ota")])
@@ -180,10 +193,10 @@ def main():
     if kept["data"] != data:
         print(f"floors: the data are not those the floors were measured on ({data} instead of {kept['data']})")
     low = []
-    print(f"\n{'score':38} {'reached':>8} {'floor':>8}")
+    print(f"\n{'score':52} {'reached':>8} {'floor':>8}")
     for name, value in scores.items():
         floor = kept["floors"].get(name)
-        print(f"{name:38} {value:8.4f} {'-' if floor is None else f'{floor:8.4f}':>8}")
+        print(f"{name:52} {value:8.4f} {'-' if floor is None else f'{floor:8.4f}':>8}")
         if floor is not None and value < floor - SLACK:
             low.append(name)
     missing = [name for name in kept["floors"] if name not in scores]

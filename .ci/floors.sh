@@ -7,4 +7,5 @@ if [[ ! -d "$shared/policy-pairs/pairs" ]]; then
     echo "floors: $shared is not here, so nothing was measured"
     exit 0
 fi
-exec python3 .ci/floors.py --shared "$shared" --binary "${CARGO_TARGET_DIR:-target}/release/policywatch" "$@"
+built="${CARGO_TARGET_DIR:-target}/release"
+exec python3 .ci/floors.py --shared "$shared" --binary "$built/policywatch" --reader "$built/examples/numbers_and_dates" "$@"
