@@ -86,25 +86,27 @@ pub(super) fn class_word(piece: &str) -> Option<Hint> {
 }
 
 struct Headings {
-    exact: HashMap<&'static str, Role>,
-    prefixes: Vec<(&'static str, Role)>,
+    exact: HashMap<&'static str, Hint>,
+    prefixes: Vec<(&'static str, Hint)>,
 }
 
 static HEADINGS: LazyLock<Headings> = LazyLock::new(|| {
     let mut headings = Headings { exact: HashMap::new(), prefixes: Vec::new() };
     for (section, line) in sections(include_str!("lexicon/section_headings.txt")) {
+        let hint = Hint { role: role_of(section), strong: !section.ends_with('?') };
         match line.strip_suffix('*') {
-            Some(prefix) => headings.prefixes.push((prefix, role_of(section))),
+            Some(prefix) => headings.prefixes.push((prefix, hint)),
             None => {
-                headings.exact.insert(line, role_of(section));
+                headings.exact.entry(line).or_insert(hint);
             }
         }
     }
     headings
 });
 
-/// The part of the page that a line announces ("Related articles", 相关链接), if it is such a line.
-pub(super) fn section_heading(line: &str) -> Option<Role> {
+/// The part of the page that a line announces ("Related articles", 相关链接), if it is such a line; a weak hint where
+/// a text may have such a heading too ("Events").
+pub(super) fn section_heading(line: &str) -> Option<Hint> {
     if line.chars().count() > 60 {
         return None;
     }
@@ -114,7 +116,7 @@ pub(super) fn section_heading(line: &str) -> Option<Role> {
     }
     let headings = &*HEADINGS;
     headings.exact.get(folded.as_str()).copied().or_else(|| {
-        headings.prefixes.iter().find(|(prefix, _)| folded.starts_with(prefix)).map(|(_, role)| *role)
+        headings.prefixes.iter().find(|(prefix, _)| folded.starts_with(prefix)).map(|(_, hint)| *hint)
     })
 }
 
@@ -232,9 +234,11 @@ mod tests {
 
     #[test]
     fn headings_of_site_sections_are_known_in_both_languages() {
-        assert_eq!(section_heading("Related articles:"), Some(Role::Related));
-        assert_eq!(section_heading("【相关链接】"), Some(Role::Related));
-        assert_eq!(section_heading("Comments"), Some(Role::Comments));
+        let strong = |role| Some(Hint { role, strong: true });
+        assert_eq!(section_heading("Related articles:"), strong(Role::Related));
+        assert_eq!(section_heading("【相关链接】"), strong(Role::Related));
+        assert_eq!(section_heading("Comments"), strong(Role::Comments));
+        assert_eq!(section_heading("Events"), Some(Hint { role: Role::Related, strong: false }));
         assert_eq!(section_heading("Article 3 Related enterprises"), None);
     }
 
@@ -246,6 +250,20 @@ mod tests {
             ("沪ICP备1762343号", Some(Role::Footer)),
             ("Visitors: 000468", Some(Role::Metadata)),
             ("Share this: Facebook X LinkedIn", Some(Role::Tools)),
+            ("上一条：关于申报工作的通知", Some(Role::Related)),
+            ("已有13家企业收藏", Some(Role::Metadata)),
+            ("点赞 66 转发 21", Some(Role::Metadata)),
+            ("晴 11℃~19℃ 空气质量：优", Some(Role::Metadata)),
+            ("Viewed 1,906 times.", Some(Role::Metadata)),
+            ("Poll: should fares go up? Yes 74% No 26%", Some(Role::Tools)),
+            ("记者：王小明", Some(Role::Metadata)),
+            ("记者：新办法有哪些变化？", None),
+            ("空气质量优良天数比率达到91%", None),
+            ("供暖期室温保持18℃~22℃", None),
+            ("前期：完成选址和环评。", None),
+            ("客服中心2027年建成。", None),
+            ("Vote 22: R29.2 billion", None),
+            ("下一条生产线于2027年投产。", None),
             ("到2027年，建成5个平台。", None),
             ("Operators must share this data with the regulator by 2027.", None),
         ] {

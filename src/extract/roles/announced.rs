@@ -3,6 +3,7 @@
 use crate::domain::document::{BlockKind, Role};
 use crate::extract::lexicon;
 use crate::extract::roles::Judge;
+use crate::extract::words;
 
 #[expect(clippy::needless_range_loop, reason = "positions index pieces, roles and sums alike")]
 impl Judge<'_> {
@@ -17,14 +18,16 @@ impl Judge<'_> {
             if piece.units > 12.0 || matches!(piece.kind, BlockKind::TableRow { .. }) && piece.units > 6.0 {
                 continue;
             }
-            let Some(role) = lexicon::section_heading(&piece.text) else { continue };
+            let Some(hint) = lexicon::section_heading(&piece.text) else { continue };
+            let role = hint.role;
             // A link to the comments stands above the text; the comments' heading below it.
             if role == Role::Comments
                 && (piece.link_share > 0.5 || self.weights[at] < (0.3 * total).min(80.0))
             {
                 continue;
             }
-            if let Some(end) = self.announced_area(at, role, total) {
+            let area = self.announced_area(at, role, total);
+            if let Some(end) = area.filter(|end| hint.strong || self.is_fragments(at + 1, *end)) {
                 self.mark(at, end, role, 80);
             } else {
                 self.announced_run(at, role);
@@ -56,6 +59,14 @@ impl Judge<'_> {
             area = this.parent;
         }
         found
+    }
+
+    /// Whether blocks are links and short lines without a full stop.
+    fn is_fragments(&self, first: usize, end: usize) -> bool {
+        self.page.pieces[first..end].iter().all(|piece| {
+            let row = matches!(piece.kind, BlockKind::TableRow { .. });
+            piece.link_share > 0.5 || !row && piece.units < 25.0 && !words::ends_sentence(&piece.text)
+        })
     }
 
     /// What follows a heading that stands among other blocks: its links and short lines, until prose goes on.

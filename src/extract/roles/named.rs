@@ -127,6 +127,18 @@ impl Judge<'_> {
         around != 0 && self.weight_of(around) < MOST * total
     }
 
+    /// Whether blocks hold a table with a head and rows below it.
+    fn has_headed_table(&self, first: usize, end: usize) -> bool {
+        const LEAST_ROWS: usize = 2;
+        let rows = |in_head: bool| {
+            let is_row = |piece: &&Piece| {
+                matches!(&piece.kind, BlockKind::TableRow { head, cells, .. } if *head == in_head && cells.len() > 1)
+            };
+            self.page.pieces[first..end].iter().filter(is_row).count()
+        };
+        rows(true) > 0 && rows(false) >= LEAST_ROWS
+    }
+
     fn named_spans(&self, total: f32, loose: bool) -> Vec<Span> {
         const LEAST_FACTS: usize = 3;
         let mut spans = Vec::new();
@@ -160,6 +172,14 @@ impl Judge<'_> {
                 }
                 (false, _) if hint.role == Role::Header && self.weights[area.first] > 0.05 * total => 0.0,
                 (false, _) if hint.role == Role::Footer && self.weights[area.end] < 0.9 * total => 0.0,
+                // A table with a head says something; tables of metadata have labels beside the values.
+                (true, _)
+                    if links < 0.1
+                        && matches!(hint.role, Role::Metadata | Role::Tools | Role::Related | Role::Promotion)
+                        && self.has_headed_table(area.first, area.end) =>
+                {
+                    0.0
+                }
                 // What is related is linked; a list of facts is said here.
                 (true, _) if hint.role == Role::Related && links < 0.1 && facts >= LEAST_FACTS => 0.0,
                 // Metadata is short; a summary may go by the same name.

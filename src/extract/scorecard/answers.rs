@@ -282,7 +282,11 @@ impl Sheet {
                 }
                 up = areas[up].parent;
             }
-            let announces = if piece.units <= 12.0 { lexicon::section_heading(&piece.text) } else { None };
+            let announces = if piece.units <= 12.0 {
+                lexicon::section_heading(&piece.text).map(|hint| hint.role)
+            } else {
+                None
+            };
             if matches!(piece.kind, BlockKind::Heading { .. }) || announces.is_some() {
                 section = announces;
             }
