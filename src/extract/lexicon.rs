@@ -238,7 +238,7 @@ mod tests {
         assert_eq!(section_heading("Related articles:"), strong(Role::Related));
         assert_eq!(section_heading("【相关链接】"), strong(Role::Related));
         assert_eq!(section_heading("Comments"), strong(Role::Comments));
-        assert_eq!(section_heading("Events"), Some(Hint { role: Role::Related, strong: false }));
+        assert_eq!(section_heading("Past events"), Some(Hint { role: Role::Related, strong: false }));
         assert_eq!(section_heading("Article 3 Related enterprises"), None);
     }
 

@@ -51,10 +51,9 @@ pub(super) fn arbitrate(page: &Page, judged: &mut Judged) {
         // text, however they look.
         let line = piece.units < 15.0 && !words::ends_sentence(&piece.text) && found.0 != Role::Other;
         // Above the title stands the site: its name, its slogan, the weather.
-        let above = piece.units < 15.0
-            && judged.title.piece.is_some_and(|title| at < title && title - at < 40);
-        let speaks =
-            judged.says[at].is_some() || piece.button || found.0 == Role::Promotion || line || above;
+        let above =
+            piece.units < 15.0 && judged.title.piece.is_some_and(|title| at < title && title - at < 40);
+        let speaks = judged.says[at].is_some() || piece.button || found.0 == Role::Promotion || line || above;
         if found.0 == Role::Main && chance < bar.min(least) {
             *found = (Role::Other, DISPUTED);
         } else if found.0 != Role::Main && chance > bar.max(least_in) && !speaks && !sheet.repeats(at) {

@@ -131,9 +131,7 @@ impl Judge<'_> {
     fn has_headed_table(&self, first: usize, end: usize) -> bool {
         const LEAST_ROWS: usize = 2;
         let rows = |in_head: bool| {
-            let is_row = |piece: &&Piece| {
-                matches!(&piece.kind, BlockKind::TableRow { head, cells, .. } if *head == in_head && cells.len() > 1)
-            };
+            let is_row = |piece: &&Piece| matches!(&piece.kind, BlockKind::TableRow { head, cells, .. } if *head == in_head && cells.len() > 1);
             self.page.pieces[first..end].iter().filter(is_row).count()
         };
         rows(true) > 0 && rows(false) >= LEAST_ROWS
@@ -175,7 +173,10 @@ impl Judge<'_> {
                 // A table with a head says something; tables of metadata have labels beside the values.
                 (true, _)
                     if links < 0.1
-                        && matches!(hint.role, Role::Metadata | Role::Tools | Role::Related | Role::Promotion)
+                        && matches!(
+                            hint.role,
+                            Role::Metadata | Role::Tools | Role::Related | Role::Promotion
+                        )
                         && self.has_headed_table(area.first, area.end) =>
                 {
                     0.0

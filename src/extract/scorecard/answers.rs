@@ -283,7 +283,7 @@ impl Sheet {
                 up = areas[up].parent;
             }
             let announces = if piece.units <= 12.0 {
-                lexicon::section_heading(&piece.text).map(|hint| hint.role)
+                lexicon::section_heading(&piece.text).filter(|hint| hint.strong).map(|hint| hint.role)
             } else {
                 None
             };

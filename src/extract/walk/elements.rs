@@ -18,13 +18,6 @@ pub(super) fn is_bold_style(style: &str) -> bool {
     })
 }
 
-/// Whether an `a` without an address is one that a script opens: with a name or id it is a place to go to, and with
-/// nothing at all a tag left behind.
-pub(super) fn is_scripted_link(element: &Element) -> bool {
-    element.attrs().next().is_some()
-        && ["href", "name", "id"].iter().all(|place| attribute(element, place).is_none())
-}
-
 /// Whether an element is a button by its role or its classes.
 pub(super) fn is_button(element: &Element) -> bool {
     attribute(element, "role") == Some("button")

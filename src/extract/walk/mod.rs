@@ -22,7 +22,7 @@ use crate::extract::lines::Line;
 use crate::extract::names::{Named, Names};
 use crate::extract::page::{Area, Attachment, Page};
 use crate::extract::walk::elements::{
-    is_block, is_bold_style, is_button, is_of_picture, is_scripted_link, is_styled_block, known_tag, text_of, without_digits,
+    is_block, is_bold_style, is_button, is_of_picture, is_styled_block, known_tag, text_of, without_digits,
 };
 use crate::extract::walk::lists::{Item, List};
 
@@ -178,11 +178,8 @@ impl Walker {
         match name {
             "a" => {
                 let href = attribute(element, "href").unwrap_or("");
-                let opens = if href.is_empty() {
-                    attribute(element, "onclick").is_some() || is_scripted_link(element)
-                } else {
-                    !href.starts_with("#fn")
-                };
+                let opens =
+                    !href.is_empty() && !href.starts_with("#fn") || attribute(element, "onclick").is_some();
                 if opens || !href.is_empty() {
                     self.attachment(href, false);
                 }
