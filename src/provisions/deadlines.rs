@@ -108,6 +108,18 @@ pub(super) fn english_date<'r>(
     {
         return None;
     }
+    // "by the end of the 2028/29 school year, that is, July 2029": the second says what the first is.
+    if let Some(plain) = dates.windows(2).find_map(|two| {
+        let between = reading.folded.get(two[0].span.end..two[1].span.start)?;
+        let says = ["that is", "i.e", "namely", "in other words", "meaning"]
+            .iter()
+            .any(|words| between.contains(words));
+        (says && between.split_whitespace().count() <= 6 && two[0].span.start >= at.min(two[0].span.start))
+            .then_some(two[1])
+    }) && dates.len() == 2
+    {
+        return Some(plain);
+    }
     let follows = dates
         .iter()
         .find(|d| {

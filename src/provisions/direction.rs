@@ -178,6 +178,16 @@ fn english_direction(reading: &Reading<'_>, index: usize) -> Direction {
     {
         return Direction::Increase;
     }
+    // "emissions 40% below 2005 levels", "a third above 2020"
+    let year = |word: &str| {
+        after.strip_prefix(word).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    if quantity.unit.symbol() == "%" && (year("below ") || year("under ")) {
+        return Direction::Decrease;
+    }
+    if quantity.unit.symbol() == "%" && year("above ") {
+        return Direction::Increase;
+    }
     for word in
         ["below the", "below its", "lower than", "less than in", "less than a", "fewer than in", "under the"]
     {

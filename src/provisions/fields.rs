@@ -161,6 +161,15 @@ fn is_denied(reading: &Reading<'_>, at: usize) -> bool {
     let opens =
         words.first().is_some_and(|word| matches!(*word, "no" | "nobody" | "none" | "neither" | "nowhere"))
             && !matches!(words.get(1), Some(&"less" | &"fewer" | &"later"));
+    // "By 2030 no family shall live in … for more than six weeks"
+    let opens = opens
+        || words.iter().take(7).enumerate().any(|(at, word)| {
+            *word == "no"
+                && !matches!(words.get(at + 1), Some(&"less" | &"fewer" | &"later" | &"more"))
+                && words.iter().skip(at).any(|word| {
+                    matches!(*word, "shall" | "should" | "must" | "will" | "may" | "is" | "are" | "has")
+                })
+        });
     let near = words.iter().rev().take(7).any(|word| matches!(*word, "not" | "never" | "cannot"))
         // "is to have no street with more than three empty buildings"
         || words.iter().rev().take(6).any(|word| matches!(*word, "no" | "nobody" | "none"));
@@ -317,7 +326,11 @@ fn time_limit_as_deadline<'r>(reading: &'r Reading<'_>, strength: Strength) -> O
                 && reading.clauses.get(1).is_some_and(|next| reading.has_in(C::Act, next))
                 && reading.folded[date.span.end..].trim_start().starts_with('，')
             || chinese && is_time_of_own_act(reading, date);
-        own && date.relation == DateRelation::Within
+        let coming = ["coming year", "next year", "coming months", "coming years"]
+            .iter()
+            .any(|words| reading.folded[date.span.clone()].ends_with(words));
+        own && !coming
+            && date.relation == DateRelation::Within
             && matches!(date.deadline, Deadline::Within { unit: SpanUnit::Months | SpanUnit::Years, .. })
     })
 }
@@ -436,6 +449,13 @@ fn time_limits(reading: &Reading<'_>) -> Vec<Amount> {
         .dates
         .iter()
         .filter(|date| date.relation == DateRelation::Within)
+        .filter(|date| {
+            let words = &reading.folded[date.span.clone()];
+            reading.language == Language::Chinese
+                || !["coming year", "next year", "first year", "coming years", "first years"]
+                    .iter()
+                    .any(|end| words.ends_with(end))
+        })
         .filter(|date| {
             !reading
                 .quantities

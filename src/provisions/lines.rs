@@ -1,8 +1,8 @@
 //! What a line is by its form: a caption, a run-in heading, a watchword, the words of a speaker.
 
 use crate::{
-    domain::provision::Comparator,
-    provisions::{context, lexicon::CueClass as C, reading::Reading},
+    domain::{deadline::Deadline, document::Language, provision::Comparator},
+    provisions::{context, dates::DateRelation, lexicon::CueClass as C, reading::Reading},
 };
 
 /// How the intro of a table or list bounds what stands under it.
@@ -98,4 +98,18 @@ pub(super) fn is_run_in(sentence: &str) -> bool {
         && !title.contains("不得")
         && !title.contains("万元")
         && !title.contains("亿元")
+}
+
+/// Whether an intro announces rules: "The following rules apply to canteens:".
+pub(super) fn announces_rules(intro: &str) -> bool {
+    ["following rules", "these rules", "following conditions", "following requirements"]
+        .iter()
+        .any(|words| intro.contains(words))
+}
+
+/// The day from which the duties of an intro bind: "With effect from 1 July 2027, every skipper shall:".
+pub(super) fn rules_from(reading: &Reading<'_>) -> Option<Deadline> {
+    let date = reading.dates.iter().find(|date| date.relation == DateRelation::From)?;
+    let binds = reading.has(C::Duty) || reading.has(C::Ban) || announces_rules(&reading.folded);
+    (reading.language == Language::English && binds).then_some(date.deadline)
 }

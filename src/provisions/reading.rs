@@ -107,8 +107,11 @@ impl<'a> Reading<'a> {
             .collect();
         let quantities =
             if language == Language::Chinese { thresholds(&folded, quantities) } else { quantities };
-        let quantities =
-            if language == Language::English { elliptic(&folded, quantities) } else { quantities };
+        let quantities = if language == Language::English {
+            occasions(&folded, elliptic(&folded, quantities))
+        } else {
+            quantities
+        };
         let clauses = clauses(text);
         Self { text, folded, language, hits, quantities, dates, clauses }
     }
@@ -369,6 +372,41 @@ fn years_of_effort(folded: &str, quantity: &Quantity) -> Option<DateMention> {
     })
 }
 
+/// "no fewer than three times a year": how often, and no multiple.
+fn occasions(folded: &str, mut quantities: Vec<Quantity>) -> Vec<Quantity> {
+    for quantity in quantities.iter_mut().filter(|quantity| quantity.unit.symbol() == "x") {
+        let rest = folded[quantity.number.end..].trim_start();
+        let rest = rest
+            .strip_prefix("times")
+            .or_else(|| folded[quantity.span.end..].strip_prefix("times"))
+            .unwrap_or(if folded[..quantity.span.end].ends_with("times") {
+                &folded[quantity.span.end..]
+            } else {
+                ""
+            });
+        let rest = rest.trim_start();
+        if [
+            "a year",
+            "a month",
+            "a week",
+            "a day",
+            "each ",
+            "every ",
+            "per ",
+            "in any ",
+            "in a year",
+            "yearly",
+            "daily",
+        ]
+        .iter()
+        .any(|words| rest.starts_with(words))
+        {
+            quantity.unit = crate::domain::unit::Unit::new("count");
+        }
+    }
+    quantities
+}
+
 /// "from 34 days to nine", "within 36 hours rather than the present 80": a bare number in the unit of the one
 /// before it.
 fn elliptic(folded: &str, mut quantities: Vec<Quantity>) -> Vec<Quantity> {
@@ -416,6 +454,13 @@ fn elliptic(folded: &str, mut quantities: Vec<Quantity>) -> Vec<Quantity> {
             tail == "to" && head.starts_with("in ") && head.split_whitespace().count() <= 2
         });
         if ends && (LINKS.contains(&link) || dated) {
+            // Weeks are told in days.
+            let weeks = last.unit.symbol() == "day"
+                && folded[last.number.end..].trim_start_matches([' ', '-']).starts_with("week");
+            if weeks {
+                this.value *= rust_decimal::Decimal::from(7);
+                this.upper = this.upper.map(|upper| upper * rust_decimal::Decimal::from(7));
+            }
             this.unit = last.unit.clone();
         }
     }

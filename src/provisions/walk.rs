@@ -1,8 +1,8 @@
 //! Goes through a document's blocks and reads each unit with what stands above it.
 
 use crate::provisions::lines::{
-    bold_run_in, bounds_of, garbled, is_caption_line, is_run_in, is_run_in_title, is_watchword,
-    speaks_of_policy, without_speaker,
+    announces_rules, bold_run_in, bounds_of, garbled, is_caption_line, is_run_in, is_run_in_title,
+    is_watchword, rules_from, speaks_of_policy, without_speaker,
 };
 use crate::{
     domain::{
@@ -301,6 +301,7 @@ impl<'a> Walk<'a> {
             .first()
             .map(|d| d.deadline)
             .or_else(until)
+            .or_else(|| rules_from(&reading))
             .or(paragraph.deadline)
             .or_else(|| self.outline.deadline());
         let goals = reading.has(C::Commitment)
@@ -308,6 +309,9 @@ impl<'a> Walk<'a> {
             || reading.has(C::Projection)
             || (deadline.is_some() && reading.has(C::State));
         let binds = reading.has(C::Duty) || reading.has(C::Ban) || reading.has(C::Support);
+        // "The following rules apply to canteens from January 2027:"
+        let rules = language == Language::English && announces_rules(&reading.folded);
+        let binds = binds || rules;
         let last = [(C::Duty, Strength::Must), (C::Ban, Strength::Must), (C::Permit, Strength::May)]
             .into_iter()
             .filter_map(|(class, strength)| reading.all(class).last().map(|hit| (hit.span.start, strength)))
@@ -320,7 +324,7 @@ impl<'a> Walk<'a> {
             goals: goals && !binds,
             terms: binds,
             bounds: bounds_of(&reading.folded),
-            binds: last.map(|(_, strength)| strength),
+            binds: last.map(|(_, strength)| strength).or(rules.then_some(Strength::Must)),
             conditions: language == Language::Chinese && named && required,
         });
     }

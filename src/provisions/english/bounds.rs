@@ -11,6 +11,15 @@ pub(super) fn is_bound_of_subject(reading: &Reading<'_>, grammar: &Grammar<'_>, 
     let bound_word = [
         "below",
         "longer than",
+        "shorter than",
+        "lighter than",
+        "younger than",
+        "narrower than",
+        "lower than",
+        "higher than",
+        "deeper than",
+        "bigger than",
+        "in excess of",
         "heavier than",
         "taller than",
         "older than",
@@ -50,6 +59,23 @@ pub(super) fn is_bound_of_subject(reading: &Reading<'_>, grammar: &Grammar<'_>, 
 pub(super) fn is_for_something(reading: &Reading<'_>, quantity: &Quantity) -> bool {
     let after = reading.folded[quantity.span.end..].trim_start();
     let before = reading.folded[..quantity.span.start].trim();
-    let heads = ["for ", "to ", "towards "].iter().any(|words| after.starts_with(words)) && before.len() < 24;
+    // "$780 million over 4 years for new homes", "£3m a year to keep ferries running"
+    let spread = [
+        "over ",
+        "across ",
+        "a year ",
+        "per year ",
+        "each year ",
+        "annually ",
+        "in 20",
+        "from 20",
+        "until ",
+        "through ",
+    ]
+    .iter()
+    .any(|words| after.starts_with(words))
+        && after.split_whitespace().take(7).skip(1).any(|word| matches!(word, "for" | "to" | "towards"));
+    let heads = (spread || ["for ", "to ", "towards "].iter().any(|words| after.starts_with(words)))
+        && before.len() < 24;
     heads || after.trim_end_matches('.').is_empty() && before.ends_with([':', '—', '–', '-'])
 }

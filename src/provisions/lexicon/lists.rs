@@ -27,6 +27,17 @@ macro_rules! lists {
 lists! {
     ENGLISH {
         NO_TARGET = "no-target",
+        FORMULAS = "formulas",
+        HEREBY_DONE = "hereby-done",
+        WISHED = "wished",
+        FREE_THINGS = "free-things",
+        IRREGULAR_PARTICIPLES = "irregular-participles",
+        MOVING_RATES = "moving-rates",
+        RATES_THAT_MOVE = "rates-that-move",
+        IN_OPERATION = "in-operation",
+        RULES_OF_PUBLIC = "rules-of-public",
+        NO_MORE_THAN = "no-more-than",
+        AGREES_TO_MEET = "forum-nouns",
         COMPARED_YEAR = "compared-year",
         LIMITED_AID = "limited-aid",
         BUYING_VERBS = "buying-verbs",

@@ -171,30 +171,7 @@ pub(crate) fn sort(reading: Reading<'_>, part: &Part) -> QuantitySort {
         return QuantitySort::Name;
     }
     // "zero deaths on the roads"
-    if part.value.is_zero()
-        && text
-            .any_at(
-                text.skip_spaces(end),
-                &[
-                    "death",
-                    "fatal",
-                    "casualt",
-                    "road death",
-                    "new infection",
-                    "new case",
-                    "maternal death",
-                    "dropout",
-                    "drop-out",
-                    "injur",
-                    "serious injur",
-                    "traffic death",
-                    "preventable",
-                    "avoidable",
-                    "discharge",
-                ],
-            )
-            .is_some()
-    {
+    if part.value.is_zero() && text.any_at(text.skip_spaces(end), &cues().zero_counts).is_some() {
         return QuantitySort::Plain;
     }
     if part.unit.is_none() && part.value <= Decimal::ONE && part.script == Script::English {
@@ -242,24 +219,9 @@ fn is_age_of_persons(text: &Folded, part: &Part) -> bool {
         from -= 1;
     }
     let word = text.word(from..to);
-    let persons = word.len() > 5
-        && [
-            "ders", "ners", "ters", "kers", "mers", "gers", "vers", "lers", "ices", "ants", "ists", "ents",
-            "ians", "eers", "sers", "iers",
-        ]
-        .iter()
-        .any(|tail| word.ends_with(tail));
+    let persons = word.len() > 5 && cues().person_endings.iter().any(|tail| word.ends_with(tail.as_str()));
     let next = text.skip_spaces(part.number.end);
-    let alone = !is_letter(text.peek(next))
-        || text
-            .any_at(
-                next,
-                &[
-                    "are ", "is ", "get ", "will ", "may ", "can ", "who ", "travel ", "pay ", "must ",
-                    "in ", "at ", "and ", "receive ", "shall ", "have ", "on ", "with ",
-                ],
-            )
-            .is_some();
+    let alone = !is_letter(text.peek(next)) || text.any_at(next, &cues().after_age).is_some();
     part.unit.is_none()
         && start < end
         && from < to
@@ -273,15 +235,10 @@ fn is_age_of_persons(text: &Folded, part: &Part) -> bool {
 /// "999 calls", "the 111 service": the number that is dialled.
 fn is_emergency_line(text: &Folded, part: &Part) -> bool {
     let (start, end) = (part.number.start, part.number.end);
-    let dialled = ["999", "911", "112", "111", "101", "000", "110", "119", "118", "108", "102", "1122"];
+    let dialled = text.word(start..end);
     part.script == Script::Digits
-        && dialled.contains(&text.word(start..end).as_str())
-        && text
-            .any_at(
-                text.skip_spaces(end),
-                &["call", "emergency", "service", "line", "operator", "number", "control", "contact cent"],
-            )
-            .is_some()
+        && cues().emergency_numbers.contains(&dialled)
+        && text.any_at(text.skip_spaces(end), &cues().emergency_after).is_some()
 }
 
 /// 前两年免收房租: the time for which something is granted, no rank.

@@ -13,6 +13,7 @@ mod more_acts;
 mod plain_acts;
 mod prose;
 mod quantities;
+mod rules;
 mod wider;
 mod world;
 
