@@ -218,7 +218,8 @@ pub fn numbered_level(text: &str) -> Option<(u8, usize)> {
 /// Whether a heading stands over a preface, a summary or the like.
 fn is_front_matter(text: &str) -> bool {
     let folded = fold(text);
-    let names = ["前言", "引言", "序言", "序", "导言", "导语", "摘要", "背景", "缘起", "绪言", "编者按", "总论"];
+    let names =
+        ["前言", "引言", "序言", "序", "导言", "导语", "摘要", "背景", "缘起", "绪言", "编者按", "总论"];
     names.contains(&folded.trim())
 }
 

@@ -121,11 +121,13 @@ fn chinese_direction(reading: &Reading<'_>, index: usize) -> Direction {
         return Direction::Reach;
     }
     // 有百分之三的实质增长: what the number measures stands behind it.
-    if let Some(rest) = reading.folded[quantity.span.end..clause.end.max(quantity.span.end)].strip_prefix('的')
+    if let Some(rest) =
+        reading.folded[quantity.span.end..clause.end.max(quantity.span.end)].strip_prefix('的')
         && matches!(quantity.unit.symbol(), "%" | "pp")
     {
         let noun = rest.split(['，', '。', '；', '、', ' ']).next().unwrap_or_default();
-        let ends = |words: &[&str]| noun.chars().count() <= 8 && words.iter().any(|word| noun.ends_with(word));
+        let ends =
+            |words: &[&str]| noun.chars().count() <= 8 && words.iter().any(|word| noun.ends_with(word));
         if ends(&["增长", "增幅", "升幅", "增速", "成长"]) {
             return Direction::Increase;
         }

@@ -1,8 +1,8 @@
 //! Goes through a document's blocks and reads each unit with what stands above it.
 
-use crate::provisions::lines::{counts_visits,
-    bold_run_in, bounds_of, garbled, is_caption_line, is_run_in, is_run_in_title, is_watchword,
-    speaks_of_policy, without_speaker,
+use crate::provisions::lines::{
+    bold_run_in, bounds_of, counts_visits, garbled, is_caption_line, is_run_in, is_run_in_title,
+    is_watchword, speaks_of_policy, without_speaker,
 };
 use crate::{
     domain::{

@@ -48,9 +48,8 @@ pub(super) fn act_behind(reading: &Reading<'_>) -> bool {
     };
     reading.clauses.iter().any(|clause| {
         let text = reading.folded[clause.clone()].trim_start();
-        let acts = |from: usize| {
-            reading.all(C::Act).any(|hit| hit.span.start >= from && hit.span.end <= clause.end)
-        };
+        let acts =
+            |from: usize| reading.all(C::Act).any(|hit| hit.span.start >= from && hit.span.end <= clause.end);
         let fronted = lists::FRONTED_BY.iter().any(|word| text.starts_with(word)) && acts(clause.start);
         let by = reading.folded[clause.clone()].rfind('由').is_some_and(|at| {
             let from = clause.start + at + '由'.len_utf8();
@@ -89,7 +88,8 @@ pub(super) fn works_done(reading: &Reading<'_>) -> Option<(Instrument, String)> 
         if !lists::DONE_OF_ITSELF.iter().any(|word| text.ends_with(word)) {
             continue;
         }
-        let markers = ["将", "会", "已", "于", "预计", "料", "可望", "分阶段", "分期", "陆续", "力争", "在", "可"];
+        let markers =
+            ["将", "会", "已", "于", "预计", "料", "可望", "分阶段", "分期", "陆续", "力争", "在", "可"];
         let dated = reading
             .dates
             .iter()

@@ -229,9 +229,13 @@ fn first_shape(reading: &Reading<'_>) -> Option<(Instrument, String)> {
         // 实施“国优计划”，为中西部学校培养教师: the name tells less than what is done.
         let text = reading.folded[clause.clone()].trim_end_matches(['，', ' ']);
         let named = text.ends_with(['”', '」', '》'])
-            && ["实施", "推进", "启动", "开展", "推行", "优化", "深化", "推出", "继续实施", "深入实施"].iter().any(|act| {
-                text.trim_start().strip_prefix(act).is_some_and(|rest| rest.starts_with(['“', '「', '《']))
-            });
+            && ["实施", "推进", "启动", "开展", "推行", "优化", "深化", "推出", "继续实施", "深入实施"]
+                .iter()
+                .any(|act| {
+                    text.trim_start()
+                        .strip_prefix(act)
+                        .is_some_and(|rest| rest.starts_with(['“', '「', '《']))
+                });
         if named && clauses[index + 1..].iter().any(|later| told_by_shape(reading, later).is_some()) {
             continue;
         }
@@ -520,7 +524,8 @@ fn after_the_office(reading: &Reading<'_>, clause: &Range<usize>) -> Option<Rang
     let subject = reading.folded[clause.start..marker.span.start].trim();
     let office = lists::OFFICE_ENDS.iter().any(|end| subject.ends_with(end));
     let rest = marker.span.end..clause.end;
-    (office && !subject.contains("基金") && subject.chars().count() <= 24 && reading.has_in(C::Act, &rest)).then_some(rest)
+    (office && !subject.contains("基金") && subject.chars().count() <= 24 && reading.has_in(C::Act, &rest))
+        .then_some(rest)
 }
 
 /// The part of a clause from its second act on, where the first only lets somebody act.
@@ -578,4 +583,3 @@ pub(super) fn after_the_doer(reading: &Reading<'_>, clause: &Range<usize>) -> Ra
         _ => clause.clone(),
     }
 }
-

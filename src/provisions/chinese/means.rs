@@ -1,9 +1,6 @@
 //! Chinese measures whose subject is money: what is set aside or put together, and who is rewarded with it.
 
-use crate::provisions::{
-    lexicon::lists,
-    reading::Reading,
-};
+use crate::provisions::{lexicon::lists, reading::Reading};
 
 /// 市财政每年安排技能提升专项资金…, 培训补贴标准为…: the means themselves are the subject, whatever they are for.
 pub(super) fn sets_means_aside(reading: &Reading<'_>) -> Option<String> {

@@ -36,7 +36,11 @@ pub(super) fn roles(
         let range = &reading.clauses[clause];
         let mut tense = tenses[clause];
         // 释出3.6GW容量，预定119年至120年完成并网: dated by what follows.
-        if tense == Tense::Open && !quantity.unit.is_currency() && !is_time(quantity) && dated_behind(reading, tenses, clause) {
+        if tense == Tense::Open
+            && !quantity.unit.is_currency()
+            && !is_time(quantity)
+            && dated_behind(reading, tenses, clause)
+        {
             tense = Tense::Goal;
         }
         let role = if tense == Tense::Projected {
@@ -323,7 +327,9 @@ fn dated_behind(reading: &Reading<'_>, tenses: &[Tense], clause: usize) -> bool 
         && reading.clauses.iter().enumerate().skip(clause + 1).any(|(index, later)| {
             tenses[index] == Tense::Goal
                 && reading.has_in(C::Commitment, later)
-                && reading.deadlines().any(|date| date.span.start >= later.start && date.span.end <= later.end)
+                && reading
+                    .deadlines()
+                    .any(|date| date.span.start >= later.start && date.span.end <= later.end)
                 && !reading.quantities.iter().any(|q| reading.clause_at(q.number.start) == index)
         })
 }
@@ -331,7 +337,9 @@ fn dated_behind(reading: &Reading<'_>, tenses: &[Tense], clause: usize) -> bool 
 /// 仅8.9%, 只有三成: told of what there is.
 fn only_that(reading: &Reading<'_>, quantity: &Quantity, clause: &Range<usize>) -> bool {
     let before = &reading.folded[clause.start..quantity.span.start.max(clause.start)];
-    ["仅", "仅为", "只有", "仅有", "仅占", "只占", "尚不足", "还不到"].iter().any(|word| before.ends_with(word))
+    ["仅", "仅为", "只有", "仅有", "仅占", "只占", "尚不足", "还不到"]
+        .iter()
+        .any(|word| before.ends_with(word))
         && !reading.has_in(C::Commitment, clause)
 }
 

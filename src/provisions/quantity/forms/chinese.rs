@@ -101,7 +101,10 @@ pub(super) fn chinese_form(reading: Reading<'_>, i: usize) -> Option<Part> {
             && let Some(second) = numeral_at(text, above.end + 1, tables)
             && second.script == above.script
             && second.value > above.value
-            && !matches!(text.peek(second.end), '年' | '月' | '日' | '倍' | '个' | '万' | '亿' | '元' | '分' | '成')
+            && !matches!(
+                text.peek(second.end),
+                '年' | '月' | '日' | '倍' | '个' | '万' | '亿' | '元' | '分' | '成'
+            )
         {
             out.upper = Some(if number.value == Decimal::ONE_HUNDRED {
                 second.value.normalize()
