@@ -25,6 +25,7 @@ mod sense;
 mod sentences;
 pub mod spans;
 mod summary;
+mod unread;
 mod word_diff;
 
 use std::time::Instant;
