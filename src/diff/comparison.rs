@@ -6,7 +6,7 @@ use crate::{
     diff::{
         Side,
         bags::{Bag, Vocabulary},
-        evidence, fields, identity, natures,
+        evidence, fields, identity, leftovers, natures,
         normal::{same_skeleton, skeleton},
         object,
         sense::Reader,
@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// How alike what two provisions measure must be worded for them to be two mentions of one target.
-const SAME_SUBJECT: f64 = 0.6;
+pub(crate) const SAME_SUBJECT: f64 = 0.6;
 
 /// How alike two measures must be worded to be two mentions of one.
 const SAME_MEASURE: f64 = 0.8;
@@ -36,13 +36,15 @@ const PART_OF: f64 = 0.75;
 
 /// What became of each provision; see [`crate::diff::changes`].
 pub(crate) fn changes(before: Side<'_>, after: Side<'_>, aligned: &HashMap<usize, usize>) -> Vec<Change> {
-    let pairs = identity::pairs(before.provisions, after.provisions, aligned);
+    let mut pairs = identity::pairs(before.provisions, after.provisions, aligned);
     let rewordings = Rewordings::of(before, after, aligned);
+    leftovers::pair(before.provisions, after.provisions, &rewordings, &mut pairs);
     let mut comparison = Comparison::new(before, after, pairs, &rewordings);
     comparison.let_standing_text_be();
     comparison.join_parts();
     comparison.let_other_mentions_be();
     comparison.let_reworded_text_be();
+    comparison.let_other_kinds_be();
     comparison.changes()
 }
 
@@ -240,6 +242,18 @@ impl<'a> Comparison<'a> {
                         if wordings.likeness >= SURELY_REWORDED { Alone::Silent } else { Alone::Doubtful };
                 }
             }
+        }
+    }
+
+    /// A goal whose number is now a term of a measure, or the other way about, is read otherwise rather than gone.
+    fn let_other_kinds_be(&mut self) {
+        let news = |alone: &HashMap<usize, Alone>| -> Vec<usize> {
+            alone.iter().filter(|(_, verdict)| **verdict == Alone::News).map(|(&i, _)| i).collect()
+        };
+        let (old, new) = (news(&self.removed), news(&self.added));
+        for (i, j) in leftovers::of_other_kinds(self.before.provisions, self.after.provisions, &old, &new) {
+            self.removed.insert(i, Alone::Doubtful);
+            self.added.insert(j, Alone::Doubtful);
         }
     }
 

@@ -206,6 +206,8 @@ pub(crate) fn borne_out(
             let move_alike = reworded && wordings.old.moves_like(&wordings.new);
             !are_rates && !move_alike
         }
+        // "Over five years" is a term in one wording and a deadline in the other.
+        Field::Deadline if same_numbers && is_span(before) && is_span(after) => false,
         Field::Deadline => {
             !(reworded
                 && !wordings.old.dates.is_empty()
@@ -228,6 +230,11 @@ pub(crate) fn borne_out(
         Field::Object => true,
     };
     fields.iter().copied().filter(|field| seen(field)).collect()
+}
+
+/// Whether a provision has no deadline but a span of time at most.
+fn is_span(provision: &Provision) -> bool {
+    provision.deadline.is_none_or(|deadline| matches!(deadline, Deadline::Within { .. }))
 }
 
 /// Whether all numbers of a provision are among those of its wording.

@@ -13,6 +13,7 @@ mod evidence;
 mod fields;
 mod identity;
 mod indicators;
+mod leftovers;
 mod natures;
 mod normal;
 mod object;

@@ -138,6 +138,9 @@ const LONG_NUMBER: usize = 3;
 /// A denial and a bound at most so many bytes apart may be one bound: "must not own more than 8".
 const DENIED_BOUND_WITHIN: usize = 60;
 
+/// A preposition that a denial stands right before: "not be above 8".
+const DENIED_PREPOSITION_WITHIN: usize = 12;
+
 /// What is known of a document for reading its numbers and dates.
 #[derive(Clone, Debug)]
 pub(crate) struct Reader {
@@ -222,7 +225,14 @@ fn join_prohibitions(hits: &mut [(std::ops::Range<usize>, Force)], folded: &str)
         let in_clause =
             between.len() <= DENIED_BOUND_WITHIN && !between.contains([',', ';', '.', '，', '；', '。']);
         match (first.1, second.1) {
-            (Force::Duty | Force::Permission, Force::Negation) if adjacent => first.1 = Force::Nothing,
+            (Force::Duty | Force::Permission, Force::Negation)
+                if adjacent
+                    && ["not", "never", "no longer", "不", "禁", "严禁"]
+                        .iter()
+                        .any(|denial| folded[second.0.clone()].starts_with(denial)) =>
+            {
+                first.1 = Force::Nothing;
+            }
             (Force::Negation, Force::Permission) if adjacent => second.1 = Force::Nothing,
             (Force::Negation, Force::Permission | Force::Duty)
                 if in_clause
@@ -316,15 +326,29 @@ impl Sense {
             };
             let range = hits[bound].0.clone();
             let between = &folded[denial.end..range.start.max(denial.end)];
-            let is_near =
-                between.len() <= DENIED_BOUND_WITHIN && !between.contains([',', ';', '.', '，', '；', '。']);
             let word = &folded[range];
+            // "No sign under 2 m is allowed" denies the sign and not the bound.
+            let reach = if word.contains("than") || word.starts_with("exceed") || !word.is_ascii() {
+                DENIED_BOUND_WITHIN
+            } else {
+                DENIED_PREPOSITION_WITHIN
+            };
+            let is_near = between.len() <= reach && !between.contains([',', ';', '.', '，', '；', '。']);
             // "Not less than" and 不低于 carry their denial in them; a second one denies the whole.
             let compares = (COMPARATIVES.iter().any(|comparative| word.ends_with(comparative))
                 || word.starts_with("exceed"))
                 && !["no ", "not ", "不"].iter().any(|denial| word.starts_with(denial));
             if is_near && compares {
-                hits[i].1 = Force::Nothing;
+                // What is forbidden to be more is a duty: "may not exceed", 不得高于.
+                let binds = ["not", "no"].contains(&&folded[denial.clone()]);
+                let helper = i.checked_sub(1).filter(|&before| {
+                    matches!(hits[before].1, Force::Duty | Force::Permission)
+                        && folded[hits[before].0.end..denial.start].trim().is_empty()
+                });
+                hits[i].1 = if helper.is_some() || !binds { Force::Duty } else { Force::Nothing };
+                if let Some(before) = helper {
+                    hits[before].1 = Force::Nothing;
+                }
                 hits[bound].1 = if hits[bound].1 == Force::Floor { Force::Ceiling } else { Force::Floor };
                 self.denied_bounds += 1;
             }

@@ -36,12 +36,11 @@ pub(crate) fn of_measure(
     wordings: &Wordings,
     claimed: &[&Provision],
 ) -> Option<Unread> {
-    if wordings.likeness < HARDLY_REWORDED {
-        return None;
-    }
+    let closely = wordings.likeness >= HARDLY_REWORDED;
     let (mut old, mut new) = (before.clone(), after.clone());
     let mut found = Vec::new();
-    if let Some((gone, come)) = other_amount(&wordings.old, &wordings.new, claimed)
+    if closely
+        && let Some((gone, come)) = other_amount(&wordings.old, &wordings.new, claimed)
         && let (Terms::Measure { amounts: old, .. }, Terms::Measure { amounts: new, .. }) =
             (&mut old.terms, &mut new.terms)
     {
@@ -49,7 +48,8 @@ pub(crate) fn of_measure(
         new.push(come);
         found.push(Field::Amounts);
     }
-    if !wordings.old.is_of_others()
+    if closely
+        && !wordings.old.is_of_others()
         && let Some((gone, come)) = other_date(&wordings.old, &wordings.new, claimed)
         && [(before, &wordings.old), (after, &wordings.new)].iter().all(|(p, sense)| !has_own_date(p, sense))
     {
