@@ -8,6 +8,7 @@ use std::collections::HashSet;
 
 use aho_corasick::AhoCorasick;
 use jiff::civil::Date;
+use rust_decimal::Decimal;
 
 use crate::{
     diff::{
@@ -243,7 +244,11 @@ fn are_among(provision: &Provision, sense: &Sense) -> bool {
         Some(statement) => {
             statement.value.is_none_or(|value| sense.times(value, statement.unit.as_ref()) > 0)
         }
-        None => provision.amounts().iter().all(|amount| sense.times(amount.value, Some(&amount.unit)) > 0),
+        // "One" is not counted among the numbers of a wording: it stands for an article as often.
+        None => provision.amounts().iter().all(|amount| {
+            amount.value == Decimal::ONE && amount.unit.symbol() == "count"
+                || sense.times(amount.value, Some(&amount.unit)) > 0
+        }),
     }
 }
 
@@ -359,7 +364,7 @@ pub(crate) fn stands_reworded(
             stands
                 && here.forecasts_like(there, closely)
                 && here.denies_like(there)
-                && (!closely || here.bounds_like(there))
+                && (!closely || here.bounds_like(there) && here.bindings()[1] == there.bindings()[1])
                 && (statement.value.is_some()
                     || (likeness >= ALIKE_WITHOUT_NUMBER && here.dates == there.dates))
         }

@@ -178,7 +178,11 @@ impl Reader {
                 sense.numbers.extend(base(count, &Unit::new(symbol)));
             } else {
                 sense.dates.extend(date.deadline.last_day());
-                if !matches!(date.relation, DateRelation::Baseline | DateRelation::Within) {
+                let is_start = || {
+                    let ends = text::fold(&text[..date.span.end]);
+                    ["as of", "as from"].iter().any(|word| ends.contains(word))
+                };
+                if date.relation != DateRelation::Baseline || is_start() {
                     sense.ahead.push(date.deadline);
                 }
             }
@@ -371,6 +375,11 @@ impl Sense {
     /// How often it obliges, permits and denies.
     pub(crate) fn bindings(&self) -> [usize; 3] {
         [Force::Duty, Force::Permission, Force::Negation].map(|force| self.count(force))
+    }
+
+    /// Whether it obliges or forbids.
+    pub(crate) fn obliges(&self) -> bool {
+        self.has(Force::Duty) || self.has(Force::Negation)
     }
 
     /// Whether it reports, forecasts or proposes rather than decides.

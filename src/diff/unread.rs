@@ -49,7 +49,7 @@ pub(crate) fn of_measure(
         found.push(Field::Amounts);
     }
     if closely
-        && !wordings.old.is_of_others()
+        && (!wordings.old.is_of_others() || wordings.old.obliges())
         && let Some((gone, come)) = other_date(&wordings.old, &wordings.new, claimed)
         && [(before, &wordings.old), (after, &wordings.new)].iter().all(|(p, sense)| !has_own_date(p, sense))
     {
@@ -132,11 +132,10 @@ pub(crate) fn of_sentence(old: &Unit, new: &Unit, likeness: f64) -> Option<Unrea
         },
         cues: Vec::new(),
     });
-    let obliges = |unit: &Unit| unit.sense.bindings()[0] + unit.sense.bindings()[2] > 0;
     let wordings = Wordings { old: old.sense.clone(), new: new.sense.clone(), likeness };
     let unread = of_measure(&before, &after, &wordings, &[])?;
     // A number in a sentence that only permits ("you may read 3 more articles") is hardly a term of a policy.
-    let is_term = obliges(old) && obliges(new);
+    let is_term = old.sense.obliges() && new.sense.obliges();
     let binding = |field: &Field| matches!(field, Field::Strength | Field::Instrument);
     (is_term || unread.fields.iter().all(binding)).then_some(unread)
 }
