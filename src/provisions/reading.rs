@@ -176,6 +176,14 @@ fn thresholds(folded: &str, mut quantities: Vec<Quantity>) -> Vec<Quantity> {
         {
             quantity.comparator = crate::domain::provision::Comparator::AtLeast;
         }
+        // 可获高达七成的津贴: as much as may be given.
+        let aids = ["津贴", "补贴", "补助", "资助", "奖励", "贴息", "回扣", "奖学金", "贷款", "罚款", "拨款"];
+        if quantity.comparator == crate::domain::provision::Comparator::Exactly
+            && (before.ends_with("高达") || before.ends_with("多达"))
+            && aids.iter().any(|word| folded.contains(word))
+        {
+            quantity.comparator = crate::domain::provision::Comparator::AtMost;
+        }
     }
     quantities
 }
@@ -192,9 +200,12 @@ fn bare_duties(folded: &str) -> Vec<Hit> {
             && !"用急付收届试邀运变力有需当予聘激声答诉考援景".contains(next)
         {
             // 应缴水费, 应纳税额, 应付款: sums that are due.
-            let due = ["应缴", "应付", "应收", "应纳税", "应税"]
-                .iter()
-                .any(|word| folded[at..].starts_with(word) && !folded[at..].starts_with("应缴纳"));
+            let due = ["应缴", "应付", "应收", "应纳税", "应税"].iter().any(|word| {
+                folded[at..].starts_with(word)
+                    && !["应缴纳", "应缴交", "应缴存", "应缴付", "应缴回", "应缴还", "应付清", "应收取"]
+                        .iter()
+                        .any(|duty| folded[at..].starts_with(duty))
+            });
             // 应建尽建, 应保尽保: all that is due, a state to be reached.
             let whole = folded[at..].chars().nth(2) == Some('尽');
             // 应对风险 is to meet it; 单位应对…免费开放 is a duty.
@@ -316,8 +327,10 @@ fn names_a_plan(folded: &str, hit: &Hit) -> bool {
         "资助",
     ];
     let before = &folded[..hit.span.start];
-    let compound =
-        ["本", "该", "行动", "专项", "旗舰", "资助", "推动", "促进", "发展", "年度", "工作", "实施", "奖励"];
+    let compound = [
+        "本", "该", "行动", "专项", "旗舰", "资助", "推动", "促进", "发展", "年度", "工作", "实施", "奖励",
+        "超", "按",
+    ];
     noun.iter().any(|word| after.starts_with(word)) || compound.iter().any(|word| before.ends_with(word))
 }
 

@@ -1,8 +1,8 @@
 //! Goes through a document's blocks and reads each unit with what stands above it.
 
 use crate::provisions::lines::{
-    bold_run_in, bounds_of, garbled, is_caption_line, is_run_in, is_run_in_title, is_watchword,
-    speaks_of_policy, without_speaker,
+    bold_run_in, bounds_of, counts_visits, garbled, is_caption_line, is_run_in, is_run_in_title,
+    is_watchword, speaks_of_policy, without_speaker,
 };
 use crate::{
     domain::{
@@ -499,6 +499,9 @@ impl<'a> Walk<'a> {
         let table = Table::of(&head, &body, &caption, language, words, &around, &self.currency);
         let telling = table.is_telling();
         for (block, _, cells) in &rows[skip..] {
+            if counts_visits(cells) {
+                continue;
+            }
             let text = blocks[*block].text.clone();
             let folded = fold(&text);
             let shared = self.shared(*block, &text, &folded);

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::{
     domain::provision::{Instrument, Strength},
     provisions::{
+        chinese::conditions::{act_behind, rules_a_case},
         chinese::instrument_class::choose,
         chinese::tense::{Binding, Tense, leading_act},
         context::{Carry, SectionKind, Surroundings},
@@ -44,6 +45,7 @@ pub(super) fn measure(
         }
         let decided = has_amount
             || (around.document.is_policy && sanction(reading).is_some())
+            || rules_a_case(reading, around, tenses)
             || (conditions && (around.item || binding.is_some()))
             || binding.as_ref().is_some_and(|(b, _)| *b != Binding::Permit)
             || (binding.is_some() && (around.document.is_policy || home))
@@ -395,6 +397,14 @@ pub(super) fn plain_act(reading: &Reading<'_>, around: &Surroundings, tenses: &[
     if !past
         && !reading.has(C::Description)
         && (dated && told && !reading.has(C::Report) || taxed && !reading.has(C::Report))
+    {
+        return true;
+    }
+    if !past
+        && !reading.has(C::Description)
+        && !reading.has(C::Report)
+        && !reading.has(C::Outsider)
+        && act_behind(reading)
     {
         return true;
     }

@@ -5,7 +5,7 @@ use crate::{
     provisions::{
         chinese::acts::issues_a_titled_paper,
         context::{SectionKind, Surroundings},
-        lexicon::CueClass as C,
+        lexicon::{CueClass as C, lists},
         reading::{Reading, is_time},
         verdict::{MeasureVerdict, QuantityRole, Verdict},
     },
@@ -59,6 +59,12 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
             }
         }
     }
+    if let Some(by) = tells_of_itself(reading)
+        && !binds
+        && !supports
+    {
+        return Some(Verdict::nothing("mention of the document", by));
+    }
     if let Some(by) = hit(C::Preamble)
         && !priced
         && !starts_late(reading, C::Preamble)
@@ -89,6 +95,16 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
         return Some(Verdict::nothing("somebody's words", hit(C::Speech).unwrap_or_default()));
     }
     None
+}
+
+/// 本规划以…为基础编制, 本报告分为五章: what a paper says of itself.
+fn tells_of_itself(reading: &Reading<'_>) -> Option<String> {
+    let text = reading.folded.trim_start();
+    let paper = lists::THIS_PAPER.iter().find(|paper| text.starts_with(**paper))?;
+    let rest = text[paper.len()..].trim_start_matches(['的', '》', '草', '案']);
+    let acts = ["自", "由"].iter().any(|word| rest.starts_with(word));
+    let told = lists::SAID_OF_A_PAPER.iter().find(|word| rest.starts_with(**word))?;
+    (!acts).then(|| (*told).to_owned())
 }
 
 /// 有议员认为…, 部分企业反映…, 有农技专家建议，应当…: what some people think, also where it sounds like a duty.

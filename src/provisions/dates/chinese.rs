@@ -62,6 +62,9 @@ fn western(text: &Folded, i: usize) -> Option<Found> {
     {
         return Some(Found::new(i..to, Deadline::Period { from: first, to: last }));
     }
+    if let Some(found) = split_year(text, i, end, first) {
+        return Some(found);
+    }
     let at = text.skip_spaces(end);
     if text.peek(at) != '年' || text.any_at(at, &["年代"]).is_some() {
         return None;
@@ -69,6 +72,35 @@ fn western(text: &Folded, i: usize) -> Option<Found> {
     let (to, deadline) = within_year(text, at + 1, first);
     let relation = is_year_so_far(text, at + 1).then_some(DateRelation::Baseline);
     Some(Found { relation, ..Found::new(i..to, deadline) })
+}
+
+/// 2026/27财政年度, 二〇二五/二六课税年度, 2026-27学年: a year that begins in one year and ends in the next.
+fn split_year(text: &Folded, i: usize, end: usize, first: i16) -> Option<Found> {
+    let mark = text.peek(end);
+    if !matches!(mark, '/' | '-' | '至' | '~') {
+        return None;
+    }
+    let digit = |at: usize| text.peek(at).to_digit(10).or_else(|| han_digit(text.peek(at)));
+    let (tens, ones) = (digit(end + 1)?, digit(end + 2)?);
+    if digit(end + 3).is_some() || i32::from(first + 1) % 100 != i32::try_from(tens * 10 + ones).ok()? {
+        return None;
+    }
+    let names = [
+        "财政年度",
+        "课税年度",
+        "财年",
+        "学年度",
+        "学年",
+        "年度",
+        "立法年度",
+        "会计年度",
+        "施政年度",
+        "榨季",
+        "赛季",
+        "年",
+    ];
+    let to = text.any_at(text.skip_spaces(end + 3), &names)?;
+    Some(Found::new(i..to, Deadline::Year(first + 1)))
 }
 
 /// 1—9月, 1至5月, 前三季度 after a year: what a report tells of.

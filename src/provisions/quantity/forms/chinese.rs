@@ -95,6 +95,25 @@ pub(super) fn chinese_form(reading: Reading<'_>, i: usize) -> Option<Part> {
         if text.is_at(above.end, "点") && text.peek(above.end + 1).is_ascii_digit() {
             return None;
         }
+        // 百分之二点五至三点五: both are of a hundred.
+        if matches!(text.peek(above.end), '至' | '到' | '-' | '~')
+            && !negative
+            && let Some(second) = numeral_at(text, above.end + 1, tables)
+            && second.script == above.script
+            && second.value > above.value
+            && !matches!(
+                text.peek(second.end),
+                '年' | '月' | '日' | '倍' | '个' | '万' | '亿' | '元' | '分' | '成'
+            )
+        {
+            out.upper = Some(if number.value == Decimal::ONE_HUNDRED {
+                second.value.normalize()
+            } else {
+                percent(second.value, number.value)?
+            });
+            out.end = second.end;
+            out.number = i..second.end;
+        }
         return Some(out);
     }
     if text.peek(at) == '成'
