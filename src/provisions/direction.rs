@@ -200,6 +200,19 @@ fn english_direction(reading: &Reading<'_>, index: usize) -> Direction {
             return Direction::Decrease;
         }
     }
+    // "40 % below 2005 levels", "15 % above the 2019 level"
+    let against_year = |joint: &str| {
+        let rest = after.strip_prefix(joint).map(|rest| rest.strip_prefix("the ").unwrap_or(rest));
+        rest.is_some_and(|rest| rest.bytes().take_while(u8::is_ascii_digit).count() == 4)
+    };
+    if matches!(quantity.unit.symbol(), "%" | "pp") {
+        if ["below ", "under ", "lower than in ", "less than in "].into_iter().any(against_year) {
+            return Direction::Decrease;
+        }
+        if ["above ", "over ", "higher than in ", "more than in "].into_iter().any(against_year) {
+            return Direction::Increase;
+        }
+    }
     for word in [
         "more than a",
         "more than in",

@@ -10,7 +10,7 @@ pub mod lexicon;
 pub mod quantity;
 
 mod chinese;
-mod context;
+pub(crate) mod context;
 mod deadlines;
 mod direction;
 mod english;
