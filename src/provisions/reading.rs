@@ -439,7 +439,8 @@ fn elliptic(folded: &str, mut quantities: Vec<Quantity>) -> Vec<Quantity> {
 /// 延长开放时间至24时: an hour of the day.
 fn is_hour(folded: &str, quantity: &Quantity) -> bool {
     let after = &folded[quantity.number.end..];
-    after.starts_with('时') && !["时间", "时段", "时限", "时代", "时期"].iter().any(|word| after.starts_with(word))
+    after.starts_with('时')
+        && !["时间", "时段", "时限", "时代", "时期"].iter().any(|word| after.starts_with(word))
 }
 
 /// 从0到1, 零部件, 千亩园区: numbers that count nothing.

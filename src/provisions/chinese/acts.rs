@@ -7,8 +7,8 @@ use crate::{
     provisions::{
         chinese::conditions::{act_behind, rules_a_case},
         chinese::instrument_class::choose,
-        chinese::terms::resets,
         chinese::tense::{Binding, Tense, leading_act},
+        chinese::terms::resets,
         context::{Carry, SectionKind, Surroundings},
         dates::DateRelation,
         lexicon::{CueClass as C, Tier},

@@ -38,13 +38,15 @@ pub(super) fn is_threshold(reading: &Reading<'_>, quantity: &Quantity, clause: &
     if acts_before || before.chars().count() > 24 || who.is_empty() {
         return false;
     }
-    let act = reading.all(C::Act).chain(reading.all(C::Support)).find(|hit| {
-        hit.span.start >= quantity.span.end && hit.span.end <= clause.end
-    });
+    let act = reading
+        .all(C::Act)
+        .chain(reading.all(C::Support))
+        .find(|hit| hit.span.start >= quantity.span.end && hit.span.end <= clause.end);
     match act {
         // A noun of at least two characters stands between the threshold and the act.
         Some(act) => {
-            let noun = reading.folded[quantity.span.end..act.span.start].trim_start_matches('的').chars().count();
+            let noun =
+                reading.folded[quantity.span.end..act.span.start].trim_start_matches('的').chars().count();
             noun >= 2
         }
         None => clause.end < reading.text.len() && who.chars().count() <= 12,

@@ -10,8 +10,8 @@ use crate::{
             conditions::works_done,
             means::{pools_means, rewarded_person, sets_means_aside},
             shape::told_by_shape,
-            terms::resets,
             tense::{Binding, leading_act},
+            terms::resets,
         },
         instrument,
         lexicon::{CueClass as C, Tier, lists},
@@ -76,7 +76,20 @@ pub(super) fn choose(
                 && !lists::STUDIED.iter().any(|word| reading.folded[span.clone()].contains(word)) =>
         {
             // 可以对高耗水作物的种植面积作出限制
-            let limits = ["作出限制", "予以限制", "加以限制", "实行限制", "限制或", "暂停", "停止", "责令", "禁止", "限行", "限产", "限购"];
+            let limits = [
+                "作出限制",
+                "予以限制",
+                "加以限制",
+                "实行限制",
+                "限制或",
+                "暂停",
+                "停止",
+                "责令",
+                "禁止",
+                "限行",
+                "限产",
+                "限购",
+            ];
             if let Some(word) = limits.iter().find(|word| reading.folded[span.end..].contains(**word))
                 && !lists::LIFTED.iter().any(|word| reading.folded.contains(word))
             {

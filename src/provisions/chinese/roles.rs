@@ -3,8 +3,8 @@
 use crate::provisions::chinese::{
     conditions::rules_a_case,
     terms::{
-        bounds_by_rule, fixes_a_price, is_reset, gives_each, is_benefit, is_rate_of_support, lasts, limits_a_procedure,
-        sets_money_aside, within_a_year,
+        bounds_by_rule, fixes_a_price, gives_each, is_benefit, is_rate_of_support, is_reset, lasts,
+        limits_a_procedure, sets_money_aside, within_a_year,
     },
 };
 use std::ops::Range;
