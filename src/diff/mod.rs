@@ -13,6 +13,7 @@ mod evidence;
 mod fields;
 mod identity;
 mod indicators;
+mod leftovers;
 mod natures;
 mod normal;
 mod object;
@@ -25,6 +26,7 @@ mod sense;
 mod sentences;
 pub mod spans;
 mod summary;
+mod unread;
 mod word_diff;
 
 use std::time::Instant;

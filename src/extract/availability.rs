@@ -90,6 +90,7 @@ fn spoken(line: &str) -> Option<Availability> {
         "maintenance!" => Some(Availability::Maintenance(evidence())),
         "login!" => Some(Availability::Login(evidence())),
         "challenge!" => Some(Availability::Challenge(evidence())),
+        "elsewhere!" => Some(Availability::OtherPage(evidence())),
         _ => None,
     })
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use crate::extract::attributes::attribute;
 use scraper::node::Element;
 
 /// Classes and ids that the page's own style sheets hide.
@@ -58,17 +59,16 @@ impl HiddenNames {
         if matches!(element.name(), "html" | "body") {
             return false;
         }
-        if element.attr("hidden").is_some_and(|value| !value.eq_ignore_ascii_case("until-found"))
-            || element.attr("style").is_some_and(hides)
+        if attribute(element, "hidden").is_some_and(|value| !value.eq_ignore_ascii_case("until-found"))
+            || attribute(element, "style").is_some_and(hides)
         {
             return true;
         }
         if self.classes.is_empty() && self.ids.is_empty() {
             return false;
         }
-        element.attr("id").is_some_and(|id| self.ids.contains(id))
-            || element
-                .attr("class")
+        attribute(element, "id").is_some_and(|id| self.ids.contains(id))
+            || attribute(element, "class")
                 .is_some_and(|class| class.split_ascii_whitespace().any(|name| self.classes.contains(name)))
     }
 }

@@ -4,10 +4,12 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use regex::{Regex, RegexBuilder};
 
 use crate::domain::document::Role;
 use crate::extract::first_chars::FirstChars;
+use crate::extract::needed_texts::needed_texts;
 
 /// What a class, an id or a line speaks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -143,39 +145,62 @@ pub(super) fn is_filing_key(cell: &str) -> bool {
 
 /// Many expressions over one line, with the section each stands in.
 ///
-/// They are tried one by one, those that begin at the line's beginning only on lines that begin with a character they
-/// can begin with. All in one automaton would have so many states that it is built anew on every line.
-struct Patterns(Vec<Pattern>);
+/// They are tried one by one, and only those that the line may match at all: a line holds one of the texts that an
+/// expression needs, and begins with a character that it can begin with. All in one automaton would have so many
+/// states that it is built anew on every line.
+struct Patterns {
+    patterns: Vec<Pattern>,
+    /// Finds the texts that the patterns need.
+    needs: AhoCorasick,
+    /// By text of `needs`, the pattern that needs it.
+    needed_by: Vec<usize>,
+}
 
 struct Pattern {
     section: &'static str,
     expression: Regex,
     begins: Option<FirstChars>,
+    /// Whether `needs` knows texts of it.
+    needs_a_text: bool,
 }
 
 impl Patterns {
     fn read(text: &'static str) -> Self {
-        let patterns = sections(text).map(|(section, line)| {
+        let (mut texts, mut needed_by, mut patterns) = (Vec::new(), Vec::new(), Vec::new());
+        for (section, line) in sections(text) {
             let built = RegexBuilder::new(line).case_insensitive(true).build();
             let expression = built.expect("the patterns are part of the program and a test compiles them");
-            Pattern { section, expression, begins: FirstChars::of(line) }
-        });
-        Self(patterns.collect())
+            let needed = needed_texts(line);
+            let needs_a_text = needed.is_some();
+            for text in needed.into_iter().flatten() {
+                texts.push(text);
+                needed_by.push(patterns.len());
+            }
+            patterns.push(Pattern { section, expression, begins: FirstChars::of(line), needs_a_text });
+        }
+        let needs = AhoCorasick::builder().ascii_case_insensitive(true).build(&texts);
+        let needs = needs.expect("some hundreds of short texts are far below the limits of the search");
+        Self { patterns, needs, needed_by }
     }
 
     /// The sections of the patterns that are in the line, in the file's order.
     fn found_in(&self, line: &str) -> impl Iterator<Item = &'static str> {
         let first = line.chars().next();
-        self.0
+        let mut has_text = vec![false; self.patterns.len()];
+        for found in self.needs.find_overlapping_iter(line) {
+            has_text[self.needed_by[found.pattern().as_usize()]] = true;
+        }
+        self.patterns
             .iter()
-            .filter(move |pattern| {
+            .zip(has_text)
+            .filter(move |(pattern, has_text)| {
                 let may_begin = match (&pattern.begins, first) {
                     (Some(begins), Some(first)) => begins.may_be(first),
                     _ => true,
                 };
-                may_begin && pattern.expression.is_match(line)
+                (*has_text || !pattern.needs_a_text) && may_begin && pattern.expression.is_match(line)
             })
-            .map(|pattern| pattern.section)
+            .map(|(pattern, _)| pattern.section)
     }
 }
 
@@ -201,8 +226,8 @@ mod tests {
 
     #[test]
     fn every_pattern_compiles() {
-        assert!(LINE_PATTERNS.0.len() > 40);
-        assert!(AVAILABILITY.0.len() > 30);
+        assert!(LINE_PATTERNS.patterns.len() > 40);
+        assert!(AVAILABILITY.patterns.len() > 30);
     }
 
     #[test]

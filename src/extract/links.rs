@@ -9,6 +9,7 @@ use crate::domain::{
     document::{Document, Role},
     follow::{FollowKind, Link},
 };
+use crate::extract::attributes::attribute;
 use crate::extract::words;
 
 /// Endings of files that are read as documents when a page attaches them.
@@ -77,9 +78,9 @@ fn names_address(element: &ElementRef<'_>) -> bool {
 fn address<'a>(element: &ElementRef<'a>) -> Option<(&'a str, bool)> {
     let element = element.value();
     match element.name() {
-        "a" | "area" => element.attr("href").map(|href| (href, false)),
-        "iframe" | "frame" | "embed" => element.attr("src").map(|src| (src, true)),
-        "object" => element.attr("data").map(|data| (data, true)),
+        "a" | "area" => attribute(element, "href").map(|href| (href, false)),
+        "iframe" | "frame" | "embed" => attribute(element, "src").map(|src| (src, true)),
+        "object" => attribute(element, "data").map(|data| (data, true)),
         _ => None,
     }
 }

@@ -1,5 +1,6 @@
 //! Bytes and content type in, document out. Pure and deterministic.
 
+mod attributes;
 mod availability;
 mod charset;
 mod docx;
@@ -15,6 +16,7 @@ mod links;
 mod main_selector;
 mod markdown;
 mod names;
+mod needed_texts;
 mod page;
 mod parse;
 mod pdf_text;

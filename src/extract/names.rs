@@ -5,12 +5,15 @@ use std::collections::HashMap;
 use scraper::node::Element;
 
 use crate::domain::document::Role;
+use crate::extract::attributes::attribute;
 use crate::extract::lexicon::{self, Hint};
 
 /// Hints by class and id, remembered per page: sites repeat their classes on every element.
 #[derive(Debug, Default)]
 pub(super) struct Names {
     seen: HashMap<String, Named>,
+    /// Where the next name to look up is put together.
+    key: String,
 }
 
 /// What names say.
@@ -41,7 +44,7 @@ impl Names {
     }
 
     fn of_words(&mut self, element: &Element) -> Named {
-        let class = element.attr("class").unwrap_or("");
+        let class = attribute(element, "class").unwrap_or("");
         // The ids of items and headings are anchors made of the text's own words: "advertisements" may be a clause.
         let anchors = matches!(
             element.name(),
@@ -59,25 +62,25 @@ impl Names {
                 | "details"
                 | "article"
         );
-        let id = element
-            .attr("id")
+        let id = attribute(element, "id")
             .filter(|id| !anchors || id.contains(|c: char| c.is_ascii_digit()))
             .unwrap_or("");
         if class.is_empty() && id.is_empty() {
             return Named::default();
         }
-        let key = format!("{class} {id}");
-        if let Some(named) = self.seen.get(&key) {
+        self.key.clear();
+        self.key.extend([class, " ", id]);
+        if let Some(named) = self.seen.get(&self.key) {
             return *named;
         }
-        let named = words_of(&key);
-        self.seen.insert(key, named);
+        let named = words_of(&self.key);
+        self.seen.insert(self.key.clone(), named);
         named
     }
 }
 
 fn by_tag_or_aria(element: &Element) -> Option<Role> {
-    let aria = element.attr("role").map_or("", str::trim);
+    let aria = attribute(element, "role").map_or("", str::trim);
     match aria {
         "navigation" | "menu" | "menubar" | "tablist" | "directory" => return Some(Role::Navigation),
         "banner" => return Some(Role::Header),
@@ -89,7 +92,7 @@ fn by_tag_or_aria(element: &Element) -> Option<Role> {
         "doc-footnote" | "doc-endnotes" => return None,
         _ => {}
     }
-    if element.attr("itemprop").is_some_and(|p| p.eq_ignore_ascii_case("articleBody")) {
+    if attribute(element, "itemprop").is_some_and(|p| p.eq_ignore_ascii_case("articleBody")) {
         return Some(Role::Main);
     }
     match element.name() {

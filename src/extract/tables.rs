@@ -4,6 +4,7 @@ use ego_tree::NodeRef;
 use scraper::Node;
 use scraper::node::Element;
 
+use crate::extract::attributes::attribute;
 use crate::extract::words;
 
 /// Cells of one row, with what the row is.
@@ -65,9 +66,9 @@ fn row<'a>(tr: NodeRef<'a, Node>, in_head: bool, count: &mut usize) -> Row<'a> {
         .children()
         .filter(|child| matches!(name(child), "td" | "th"))
         .map(|node| {
-            let span = |attribute| {
+            let span = |name: &str| {
                 element(&node)
-                    .and_then(|e| e.attr(attribute))
+                    .and_then(|e| attribute(e, name))
                     .and_then(|v| v.trim().parse::<usize>().ok())
                     .unwrap_or(1)
                     .clamp(1, MAX_SPAN)
@@ -163,7 +164,7 @@ fn content(cell: NodeRef<'_, Node>) -> Content {
 /// What a table is for, by its marks and its shape.
 pub(super) fn purpose(table: NodeRef<'_, Node>, rows: &[Row<'_>]) -> Purpose {
     let Some(element) = element(&table) else { return Purpose::Layout };
-    if element.attr("role").is_some_and(|role| matches!(role, "presentation" | "none")) {
+    if attribute(element, "role").is_some_and(|role| matches!(role, "presentation" | "none")) {
         return Purpose::Layout;
     }
     let filled: Vec<&Row<'_>> = rows.iter().filter(|row| !row.cells.is_empty()).collect();
@@ -184,7 +185,7 @@ pub(super) fn purpose(table: NodeRef<'_, Node>, rows: &[Row<'_>]) -> Purpose {
         matches!(name(&child), "thead" | "caption" | "colgroup")
             && (name(&child) != "colgroup" || filled.len() > 1)
     }) || filled.iter().any(|row| row.cells.iter().any(|cell| cell.header))
-        || element.attr("summary").is_some_and(|summary| !summary.trim().is_empty());
+        || attribute(element, "summary").is_some_and(|summary| !summary.trim().is_empty());
     if filled.len() < 2 && !marked {
         return Purpose::Layout;
     }

@@ -165,7 +165,7 @@ fn pages_in_the_documents_place_are_told() {
     let page = |title: &str, text: &str| {
         format!("<html><head><title>{title}</title></head><body><h1>{title}</h1><p>{text}</p></body></html>")
     };
-    let cases: [(&str, &str, Told); 7] = [
+    let cases: &[(&str, &str, Told)] = &[
         ("Page not found", "The page may have been moved.", |a| matches!(a, Availability::NotFound(_))),
         ("提示", "您要查看的页面已被删除", |a| matches!(a, Availability::NotFound(_))),
         ("Service notice", "The site is down for scheduled maintenance.", |a| {
@@ -177,6 +177,30 @@ fn pages_in_the_documents_place_are_told() {
         ("Sign in", "Please log in to read this document.", |a| matches!(a, Availability::Login(_))),
         ("Just a moment", "Verify that you are human.", |a| matches!(a, Availability::Challenge(_))),
         ("", "", |a| matches!(a, Availability::Empty(_))),
+        ("系統維護公告", "系統將進行維護，造成不便敬請見諒。", |a| {
+            matches!(a, Availability::Maintenance(_))
+        }),
+        ("會員登入", "請先登入後瀏覽。", |a| matches!(a, Availability::Login(_))),
+        ("网站搬家通知", "本网站已整体迁移至新平台，请更新收藏。", |a| {
+            matches!(a, Availability::OtherPage(_))
+        }),
+        ("请稍等", "3秒后自动跳转到首页", |a| !a.is_available()),
+        ("Notice", "Our website has moved. Please update your bookmarks.", |a| {
+            matches!(a, Availability::OtherPage(_))
+        }),
+        ("Restricted", "This content is not available in your country.", |a| {
+            matches!(a, Availability::OtherPage(_))
+        }),
+        ("Welcome to nginx!", "Further configuration is required.", |a| {
+            matches!(a, Availability::OtherPage(_))
+        }),
+        ("Office move", "The licensing office has moved to Harbour Road 4. Forms are taken there.", |a| {
+            a.is_available()
+        }),
+        ("关于办公地址变更的通知", "本局办公地址自三月起变更，新地址为滨河路12号。", |a| a.is_available()),
+        ("关于关停违法网站的公告", "本市对三家违法网站依法予以查处。", |a| {
+            a.is_available()
+        }),
     ];
     for (title, text, told) in cases {
         let availability = read(&page(title, text)).availability;

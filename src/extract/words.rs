@@ -41,6 +41,12 @@ pub(super) fn squeezed(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
+/// Whether a text is one that [`squeezed`] made, its case, signs and spaces aside; quicker than squeezing it where
+/// it is not.
+pub(super) fn is_squeezed_to(text: &str, squeezed: &str) -> bool {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).eq(squeezed.chars())
+}
+
 /// Characters that show nothing: controls, zero-width marks, soft hyphens, private use.
 pub(super) fn is_invisible(c: char) -> bool {
     matches!(c, '\u{00AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{E000}'..='\u{F8FF}' | '\u{FFFC}')

@@ -99,12 +99,23 @@ pub struct DocumentFacts {
 #[derive(Debug, Default)]
 pub struct Outline {
     levels: Vec<(u8, SectionKind, Option<Deadline>)>,
+    /// The level of front matter, a preface or a summary, which numbered chapters end whatever their level.
+    front: Option<u8>,
 }
 
 impl Outline {
     /// Goes under a heading.
     pub fn enter(&mut self, level: u8, text: &str, language: Language, words: &Words, year: Option<i16>) {
         self.levels.retain(|(other, ..)| *other < level);
+        // 前言, then 一、减碳 in smaller print: no chapter of the preface.
+        let numbered = numbered_level(text).is_some();
+        if let Some(front) = self.front.filter(|_| numbered || self.levels.is_empty()) {
+            self.levels.retain(|(other, ..)| *other != front);
+            self.front = None;
+        }
+        if language == Language::Chinese && !numbered && is_front_matter(text) {
+            self.front = Some(level);
+        }
         let mut kind = section_kind(text, words);
         // "一、2025年主要工作" in a report of 2026 looks back.
         if language == Language::Chinese
@@ -202,6 +213,14 @@ pub fn numbered_level(text: &str) -> Option<(u8, usize)> {
         }
     }
     None
+}
+
+/// Whether a heading stands over a preface, a summary or the like.
+fn is_front_matter(text: &str) -> bool {
+    let folded = fold(text);
+    let names =
+        ["前言", "引言", "序言", "序", "导言", "导语", "摘要", "背景", "缘起", "绪言", "编者按", "总论"];
+    names.contains(&folded.trim())
 }
 
 /// Whether a heading holds a date and next to nothing else: 到2027年, （一）2030年目标, 近期（2027年）.
@@ -331,6 +350,14 @@ pub fn local_currency(document: &Document) -> Unit {
     } else {
         (hong_kong, taiwan, macao)
     };
+    // Singapore writes in simplified characters: its own bodies tell it from the mainland's.
+    let singapore = count(&["新元", "sgd", "s$"]) * 3 + count(&lists::OF_SINGAPORE);
+    if document.language == Language::Chinese
+        && folded.contains("新加坡")
+        && singapore > mainland.max(hong_kong).max(taiwan).max(macao)
+    {
+        return Unit::new("SGD");
+    }
     let best = mainland.max(hong_kong).max(taiwan).max(macao).max(japan);
     // Places whose money shares its bare name or sign with that of others.
     let elsewhere = (document.language == Language::English)

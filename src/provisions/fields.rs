@@ -449,6 +449,13 @@ fn time_limits(reading: &Reading<'_>) -> Vec<Amount> {
         .dates
         .iter()
         .filter(|date| date.relation == DateRelation::Within)
+        // 同一企业一年内获得的资金以5000万元为上限: the year over which a sum is counted.
+        .filter(|date| {
+            let a_year = date.deadline == Deadline::Within { count: 1, unit: SpanUnit::Years };
+            !(a_year
+                && reading.language == Language::Chinese
+                && reading.quantities.iter().any(|q| q.unit.is_currency()))
+        })
         .filter(|date| {
             let words = &reading.folded[date.span.clone()];
             reading.language == Language::Chinese

@@ -2,7 +2,12 @@
 
 use crate::{
     domain::{deadline::Deadline, document::Language, provision::Comparator},
-    provisions::{context, dates::DateRelation, lexicon::CueClass as C, reading::Reading},
+    provisions::{
+        context,
+        dates::DateRelation,
+        lexicon::{CueClass as C, lists},
+        reading::Reading,
+    },
 };
 
 /// How the intro of a table or list bounds what stands under it.
@@ -23,6 +28,23 @@ pub(super) fn bounds_of(intro: &str) -> Option<Comparator> {
     } else {
         None
     }
+}
+
+/// Whether a row holds a site's counters: 收藏 | 76 | 浏览 | 2210.
+pub(super) fn counts_visits(cells: &[String]) -> bool {
+    let (mut counters, mut others) = (0, 0);
+    for cell in cells.iter().map(|cell| cell.trim()) {
+        if cell.chars().all(|c| c.is_ascii_digit() || ",.万+次 ".contains(c)) {
+            continue;
+        }
+        let name = crate::text::fold(cell);
+        if lists::SITE_COUNTERS.contains(&name.trim_end_matches(['：', ':'])) {
+            counters += 1;
+        } else {
+            others += 1;
+        }
+    }
+    counters > 0 && others == 0
 }
 
 /// Whether a sentence of a page that is about something else speaks of policy all the same.

@@ -1,16 +1,17 @@
 //! Goes through a document's blocks and reads each unit with what stands above it.
 
 use crate::provisions::lines::{
-    announces_rules, bold_run_in, bounds_of, garbled, is_caption_line, is_run_in, is_run_in_title,
-    is_watchword, rules_from, speaks_of_policy, without_speaker,
+    announces_rules, bold_run_in, bounds_of, counts_visits, garbled, is_caption_line, is_run_in,
+    is_run_in_title, is_watchword, rules_from, speaks_of_policy, without_speaker,
 };
 use crate::{
     domain::{
         deadline::Deadline,
         document::{Block, BlockKind, Document, Language, Role},
-        provision::{Comparator, Kind, Provision, Strength, Terms},
+        provision::{Kind, Provision, Strength, Terms},
     },
     provisions::{
+        carried::{Intro, Paragraph},
         chinese, context,
         context::{Carry, Outline, SectionKind, Surroundings},
         dates::{DateContext, DateRelation},
@@ -48,28 +49,6 @@ pub struct Walk<'a> {
     units: usize,
     /// Whether the sentence before or after the one that is read says that an authority speaks.
     official_words: bool,
-}
-
-/// The intro of a list: what it says of its items.
-#[derive(Clone, Copy, Debug)]
-struct Intro {
-    deadline: Option<Deadline>,
-    goals: bool,
-    /// Whether it gives or asks.
-    terms: bool,
-    /// How it bounds the values under it.
-    bounds: Option<Comparator>,
-    /// What a duty or permission of the intro makes of them.
-    binds: Option<Strength>,
-    /// Whether they are conditions: 申请企业须符合以下条件：
-    conditions: bool,
-}
-
-/// What the units of one paragraph hand on.
-#[derive(Clone, Copy, Debug, Default)]
-struct Paragraph {
-    deadline: Option<Deadline>,
-    carry: Carry,
 }
 
 impl<'a> Walk<'a> {
@@ -415,8 +394,19 @@ impl<'a> Walk<'a> {
         let head = reading.deadlines().find(|d| d.span.start <= 12 || d.relation == DateRelation::By);
         if provisions.iter().any(|p| p.kind() == Kind::Target) {
             next.carry = Carry::Goal;
-            if let Some(date) = head.filter(|d| d.span.start <= 12) {
+            // 按照方案，到2028年，总花费达到…；: before all numbers, whatever stands before it.
+            let first = reading.quantities.first().map_or(0, |q| q.number.start);
+            let leads = |d: &&crate::provisions::dates::DateMention| {
+                d.span.start <= 12
+                    || language == Language::Chinese && d.relation == DateRelation::By && d.span.end <= first
+            };
+            if let Some(date) = head.filter(leads) {
                 next.deadline = Some(date.deadline);
+            } else if language == Language::Chinese
+                && paragraph.deadline.is_none()
+                && crate::provisions::deadlines::this_year(&reading)
+            {
+                next.deadline = self.facts.year.map(Deadline::Year);
             }
         } else if provisions.iter().any(|p| p.kind() == Kind::Figure) {
             next.carry = Carry::Figure;
@@ -503,6 +493,9 @@ impl<'a> Walk<'a> {
         let table = Table::of(&head, &body, &caption, language, words, &around, &self.currency);
         let telling = table.is_telling();
         for (block, _, cells) in &rows[skip..] {
+            if counts_visits(cells) {
+                continue;
+            }
             let text = blocks[*block].text.clone();
             let folded = fold(&text);
             let shared = self.shared(*block, &text, &folded);

@@ -48,7 +48,7 @@ impl Judge<'_> {
             }
             if !title_text.is_empty()
                 && title.piece.is_some_and(|t| at > t && at < t + 4)
-                && words::squeezed(&piece.text) == title_text
+                && words::is_squeezed_to(&piece.text, &title_text)
             {
                 self.roles[at] = Some((Role::Other, 70));
             }

@@ -112,6 +112,30 @@ fn tag(name: &str) -> u8 {
     }
 }
 
+/// What a block's characters are, counted in one pass.
+#[derive(Default)]
+struct Letters {
+    /// Letters and digits of all scripts.
+    all: usize,
+    /// The digits 0 to 9 among them.
+    digits: usize,
+    upper: bool,
+    lower: bool,
+}
+
+impl Letters {
+    fn of(text: &str) -> Self {
+        let mut letters = Self::default();
+        for c in text.chars() {
+            letters.all += usize::from(c.is_alphanumeric());
+            letters.digits += usize::from(c.is_ascii_digit());
+            letters.upper |= c.is_uppercase();
+            letters.lower |= c.is_lowercase();
+        }
+        letters
+    }
+}
+
 struct Sums(Vec<f32>);
 
 impl Sums {
@@ -344,7 +368,7 @@ impl Sheet {
                     _ if piece.units > 1.0
                         && !title_text.is_empty()
                         && title.piece != Some(at)
-                        && words::squeezed(&piece.text) == title_text =>
+                        && words::is_squeezed_to(&piece.text, &title_text) =>
                     {
                         3
                     }
@@ -372,18 +396,14 @@ impl Sheet {
             set(Q::Page, large(units.total()));
             set(Q::PageShare, part(main_share));
             set(Q::PageLinks, share(page_links));
-            let digits = piece.text.chars().filter(char::is_ascii_digit).count();
-            let letters = piece.text.chars().filter(|c| c.is_alphanumeric()).count();
-            set(Q::Digits, part(ratio(float(digits), float(letters))));
-            set(
-                Q::Capitals,
-                u8::from(
-                    piece.text.chars().any(char::is_uppercase) && !piece.text.chars().any(char::is_lowercase),
-                ),
-            );
+            let letters = Letters::of(&piece.text);
+            set(Q::Digits, part(ratio(float(letters.digits), float(letters.all))));
+            set(Q::Capitals, u8::from(letters.upper && !letters.lower));
             set(
                 Q::Date,
-                u8::from(piece.units < 30.0 && digits > 0 && published::date_in(&piece.text).is_some()),
+                u8::from(
+                    piece.units < 30.0 && letters.digits > 0 && published::date_in(&piece.text).is_some(),
+                ),
             );
             set(Q::RuleKind, kind(piece) + site(12));
             set(Q::RuleLink, share(piece.link_share) + site(7));

@@ -1,5 +1,6 @@
 //! What an element is by its tag, its classes and its style: a block, a button, bold, an area.
 
+use crate::extract::attributes::attribute;
 use ego_tree::NodeRef;
 use scraper::Node;
 use scraper::node::Element;
@@ -19,8 +20,8 @@ pub(super) fn is_bold_style(style: &str) -> bool {
 
 /// Whether an element is a button by its role or its classes.
 pub(super) fn is_button(element: &Element) -> bool {
-    element.attr("role") == Some("button")
-        || element.attr("class").is_some_and(|class| {
+    attribute(element, "role") == Some("button")
+        || attribute(element, "class").is_some_and(|class| {
             let lower = class.to_ascii_lowercase();
             lower
                 .split(|c: char| !c.is_ascii_alphanumeric())
@@ -30,7 +31,7 @@ pub(super) fn is_button(element: &Element) -> bool {
 
 /// Whether a style makes a block of an element that is none by its tag.
 pub(super) fn is_styled_block(element: &Element) -> bool {
-    element.attr("style").is_some_and(|style| {
+    attribute(element, "style").is_some_and(|style| {
         style.find("display").is_some_and(|at| {
             let value = style[at + 7..].trim_start_matches([':', ' ']);
             value.starts_with("block")

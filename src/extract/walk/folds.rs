@@ -4,6 +4,7 @@ use ego_tree::NodeRef;
 use scraper::Node;
 use scraper::node::Element;
 
+use crate::extract::attributes::attribute;
 use crate::extract::walk::{Hidden, Walker};
 use crate::extract::words;
 
@@ -17,7 +18,7 @@ impl Walker {
     /// Whether an element is out of sight for good; what it holds is counted then.
     pub(super) fn is_hidden(&mut self, node: NodeRef<'_, Node>, element: &Element) -> bool {
         let by_style = self.hidden_names.hide(element);
-        let by_aria = element.attr("aria-hidden").is_some_and(|v| v.eq_ignore_ascii_case("true"));
+        let by_aria = attribute(element, "aria-hidden").is_some_and(|v| v.eq_ignore_ascii_case("true"));
         if !by_style && !by_aria {
             return false;
         }
@@ -63,13 +64,17 @@ impl Walker {
             "article",
             "content",
         ];
-        if element.attr("id").is_some_and(|id| self.controlled.contains(id))
-            || element.attr("role").is_some_and(|role| role == "tabpanel")
+        if attribute(element, "id").is_some_and(|id| self.controlled.contains(id))
+            || attribute(element, "role").is_some_and(|role| role == "tabpanel")
         {
             return true;
         }
-        let names = format!("{} {}", element.attr("class").unwrap_or(""), element.attr("id").unwrap_or(""))
-            .to_ascii_lowercase();
+        let names = format!(
+            "{} {}",
+            attribute(element, "class").unwrap_or(""),
+            attribute(element, "id").unwrap_or("")
+        )
+        .to_ascii_lowercase();
         let excluded =
             ["menu", "nav", "modal", "popup", "dialog", "search", "login", "cookie", "share", "seo"]
                 .iter()

@@ -5,6 +5,7 @@ use scraper::node::Element;
 use scraper::{Html, Selector};
 
 use crate::domain::source::Rules;
+use crate::extract::attributes::attribute;
 use crate::extract::walk::Walker;
 use crate::extract::walk::elements::{text_of, within};
 use crate::extract::words;
@@ -15,7 +16,7 @@ impl Walker {
         for node in html.tree.nodes() {
             let Some(element) = node.value().as_element() else { continue };
             match element.name() {
-                "style" if element.attr("media").is_none_or(|m| !m.contains("print")) => {
+                "style" if attribute(element, "media").is_none_or(|m| !m.contains("print")) => {
                     for text in node.children().filter_map(|child| child.value().as_text()) {
                         self.hidden_names.read(text);
                     }
@@ -26,21 +27,21 @@ impl Walker {
                 "meta" => self.meta(element),
                 "script" => {
                     self.page.scripts += 1;
-                    if element.attr("type") == Some("application/ld+json")
+                    if attribute(element, "type") == Some("application/ld+json")
                         && self.page.linked_data_date.is_none()
                     {
                         self.page.linked_data_date = date_in_linked_data(&text_of(node));
                     }
                 }
                 "noscript" => self.page.noscript_bytes += text_of(node).len(),
-                "time" => self.page.times.extend(element.attr("datetime").map(str::to_owned)),
-                "input" if element.attr("type").is_some_and(|t| t.eq_ignore_ascii_case("password")) => {
+                "time" => self.page.times.extend(attribute(element, "datetime").map(str::to_owned)),
+                "input" if attribute(element, "type").is_some_and(|t| t.eq_ignore_ascii_case("password")) => {
                     self.page.password_field = true;
                 }
                 _ => {}
             }
-            for attribute in ["aria-controls", "data-target", "data-bs-target"] {
-                if let Some(ids) = element.attr(attribute) {
+            for name in ["aria-controls", "data-target", "data-bs-target"] {
+                if let Some(ids) = attribute(element, name) {
                     self.controlled
                         .extend(ids.split_ascii_whitespace().map(|id| id.trim_start_matches('#').to_owned()));
                 }
@@ -49,16 +50,17 @@ impl Walker {
     }
 
     fn meta(&mut self, element: &Element) {
-        if element.attr("http-equiv").is_some_and(|e| e.eq_ignore_ascii_case("refresh")) {
+        if attribute(element, "http-equiv").is_some_and(|e| e.eq_ignore_ascii_case("refresh")) {
             self.page.refresh = true;
         }
-        let Some(name) =
-            element.attr("property").or_else(|| element.attr("name")).or_else(|| element.attr("itemprop"))
+        let Some(name) = attribute(element, "property")
+            .or_else(|| attribute(element, "name"))
+            .or_else(|| attribute(element, "itemprop"))
         else {
             return;
         };
         if let Some(content) =
-            element.attr("content").map(words::folded).filter(|content| !content.is_empty())
+            attribute(element, "content").map(words::folded).filter(|content| !content.is_empty())
         {
             self.page.metas.entry(name.to_ascii_lowercase()).or_insert(content);
         }

@@ -4,6 +4,7 @@ use ego_tree::NodeRef;
 use scraper::Node;
 use scraper::node::Element;
 
+use crate::extract::attributes::attribute;
 use crate::extract::walk::Walker;
 
 /// A list that is open, with what its next item is counted by.
@@ -27,9 +28,9 @@ impl Walker {
     pub(super) fn list(&mut self, node: NodeRef<'_, Node>, element: &Element, name: &str) {
         let depth = u8::try_from(self.lists.len()).unwrap_or(u8::MAX);
         let ordered = name == "ol"
-            && element.attr("style").is_none_or(|s| !s.replace(' ', "").contains("list-style:none"));
-        let next = element.attr("start").and_then(|s| s.trim().parse().ok()).unwrap_or(1);
-        let style = element.attr("type").and_then(|t| t.chars().next()).unwrap_or('1');
+            && attribute(element, "style").is_none_or(|s| !s.replace(' ', "").contains("list-style:none"));
+        let next = attribute(element, "start").and_then(|s| s.trim().parse().ok()).unwrap_or(1);
+        let style = attribute(element, "type").and_then(|t| t.chars().next()).unwrap_or('1');
         self.lists.push(List { number: self.list_count, depth, ordered, next, style });
         self.list_count += 1;
         self.children(node);
@@ -43,7 +44,7 @@ impl Walker {
             self.children(node);
             return self.flush();
         };
-        if let Some(value) = element.attr("value").and_then(|v| v.trim().parse().ok()) {
+        if let Some(value) = attribute(element, "value").and_then(|v| v.trim().parse().ok()) {
             list.next = value;
         }
         let marker = list.ordered.then(|| ordinal(list.next, list.style));

@@ -16,6 +16,7 @@ use scraper::{Html, Node};
 
 use crate::domain::document::Role;
 use crate::domain::source::Rules;
+use crate::extract::attributes::attribute;
 use crate::extract::hidden::HiddenNames;
 use crate::extract::lines::Line;
 use crate::extract::names::{Named, Names};
@@ -143,7 +144,7 @@ impl Walker {
             "br" => return self.end_line(),
             "hr" => return self.flush(),
             "iframe" | "frame" | "embed" | "object" => {
-                if let Some(address) = element.attr("src").or_else(|| element.attr("data")) {
+                if let Some(address) = attribute(element, "src").or_else(|| attribute(element, "data")) {
                     self.attachment(address, true);
                 }
                 return;
@@ -176,8 +177,9 @@ impl Walker {
     fn inline_element(&mut self, node: NodeRef<'_, Node>, element: &Element, name: &str) {
         match name {
             "a" => {
-                let href = element.attr("href").unwrap_or("");
-                let opens = !href.is_empty() && !href.starts_with("#fn") || element.attr("onclick").is_some();
+                let href = attribute(element, "href").unwrap_or("");
+                let opens =
+                    !href.is_empty() && !href.starts_with("#fn") || attribute(element, "onclick").is_some();
                 if opens || !href.is_empty() {
                     self.attachment(href, false);
                 }
@@ -210,7 +212,7 @@ impl Walker {
                 }
             }
             _ => {
-                let bold = element.attr("style").is_some_and(is_bold_style);
+                let bold = attribute(element, "style").is_some_and(is_bold_style);
                 self.in_bold += usize::from(bold);
                 self.children(node);
                 self.in_bold -= usize::from(bold);
@@ -233,7 +235,7 @@ impl Walker {
         self.flush();
         let (outer_style, outer_hint) = (self.style, self.hint);
         let mut hasher = DefaultHasher::new();
-        (name, element.attr("class").map(without_digits)).hash(&mut hasher);
+        (name, attribute(element, "class").map(without_digits)).hash(&mut hasher);
         let signature = hasher.finish();
         let holds_blocks = !matches!(
             name,
@@ -300,11 +302,11 @@ impl Walker {
                 self.flush();
             }
             _ => {
-                let bold = element.attr("style").is_some_and(is_bold_style);
+                let bold = attribute(element, "style").is_some_and(is_bold_style);
                 self.in_bold += usize::from(bold);
-                let is_heading = element.attr("role") == Some("heading");
+                let is_heading = attribute(element, "role") == Some("heading");
                 if is_heading {
-                    let level = element.attr("aria-level").and_then(|l| l.parse().ok()).unwrap_or(2_u8);
+                    let level = attribute(element, "aria-level").and_then(|l| l.parse().ok()).unwrap_or(2_u8);
                     self.heading(node, level.clamp(1, 6));
                 } else {
                     self.children(node);

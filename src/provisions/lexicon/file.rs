@@ -52,10 +52,7 @@ impl WordFile {
     ///
     /// With the file, the line and what is wrong, where the file cannot be read.
     pub fn groups(&self) -> BTreeMap<String, toml::Value> {
-        let own = std::env::var("PW_WORDS").ok().and_then(|d| {
-            std::fs::read_to_string(format!("{d}/{}", self.path.rsplit('/').next().unwrap_or(""))).ok()
-        });
-        match toml::from_str(own.as_deref().unwrap_or(self.text)) {
+        match toml::from_str(self.text) {
             Ok(groups) => groups,
             Err(error) => {
                 let line = error.span().map_or(1, |span| line_of(self.text, span.start));

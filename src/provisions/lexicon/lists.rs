@@ -129,6 +129,19 @@ lists! {
         REWARD_NAMES = "reward-names",
         WANTED_WORKERS = "wanted-workers",
         STANDING_CHINESE = "standing",
+        PERSONS_IN_ZHE = "persons-in-zhe",
+        NO_CASE = "no-case",
+        FRONTED_BY = "fronted-by",
+        OUTPUT_NOUNS = "output-nouns",
+        SITE_COUNTERS = "site-counters",
+        TERM_NOUNS = "term-nouns",
+        OF_SINGAPORE = "of-singapore",
+        DONE_OF_ITSELF = "done-of-itself",
+        THIS_PAPER = "this-paper",
+        SAID_OF_A_PAPER = "said-of-a-paper",
+        RESET = "reset",
+        TAXED = "taxed",
+        OFFICE_ENDS = "office-ends",
     }
 }
 

@@ -110,9 +110,9 @@ fn month(text: &Folded, i: usize) -> Option<(usize, i8)> {
     MONTHS.iter().find_map(|&(name, number)| {
         let end = text.any_at(i, &[name])?;
         let end = if text.peek(end) == '.' && name.len() <= 4 { end + 1 } else { end };
-        // "Sept-Îles" is a place.
-        let name = text.peek(end) == '-' && is_letter(text.peek(end + 1));
-        (!is_word(text.peek(end)) && !name).then_some((end, number))
+        // Sept-Îles is a town.
+        let in_name = text.peek(end) == '-' && text.peek(end + 1).is_alphabetic();
+        (!is_word(text.peek(end)) && !in_name).then_some((end, number))
     })
 }
 
