@@ -4,6 +4,7 @@ use crate::{
     domain::{
         deadline::{Deadline, SpanUnit},
         document::Language,
+        provision::{Amount, Comparator},
     },
     provisions::{
         context::Surroundings,
@@ -324,4 +325,54 @@ pub(super) fn compares(reading: &Reading<'_>, date: &DateMention) -> bool {
         && (after.starts_with('的')
             || after.starts_with('水')
             || after.starts_with(|c: char| !"，,".contains(c)))
+}
+
+/// Time limits that no quantity of their own stands for.
+pub(super) fn time_limits(reading: &Reading<'_>) -> Vec<Amount> {
+    reading
+        .dates
+        .iter()
+        .filter(|date| date.relation == DateRelation::Within)
+        // 同一企业一年内获得的资金以5000万元为上限: the year over which a sum is counted.
+        .filter(|date| {
+            let a_year = date.deadline == Deadline::Within { count: 1, unit: SpanUnit::Years };
+            !(a_year
+                && reading.language == Language::Chinese
+                && reading.quantities.iter().any(|q| q.unit.is_currency()))
+        })
+        .filter(|date| {
+            let words = &reading.folded[date.span.clone()];
+            reading.language == Language::Chinese
+                || !["coming year", "next year", "first year", "coming years", "first years"]
+                    .iter()
+                    .any(|end| words.ends_with(end))
+        })
+        .filter(|date| {
+            !reading
+                .quantities
+                .iter()
+                .any(|q| q.number.start >= date.span.start && q.number.end <= date.span.end)
+        })
+        .filter_map(|date| match date.deadline {
+            Deadline::Within { count, unit } => {
+                let (value, symbol) = match unit {
+                    SpanUnit::Years => (count, "year"),
+                    SpanUnit::Months => (count, "month"),
+                    SpanUnit::Weeks => (count * 7, "day"),
+                    SpanUnit::Days => (count, "day"),
+                };
+                Some(Amount {
+                    value: value.into(),
+                    upper: None,
+                    unit: crate::domain::unit::Unit::new(symbol),
+                    comparator: if reading.folded[date.span.clone()].contains("first ") {
+                        Comparator::Exactly
+                    } else {
+                        Comparator::AtMost
+                    },
+                })
+            }
+            _ => None,
+        })
+        .collect()
 }

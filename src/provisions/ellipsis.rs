@@ -98,3 +98,61 @@ pub(super) fn elliptic(folded: &str, mut quantities: Vec<Quantity>) -> Vec<Quant
     }
     quantities
 }
+
+/// "one hundred eighty (180) days", "three percent (3%)": the number in words and in figures is one; and the year in
+/// "the Fisheries Act, 2016, a committee" counts nothing.
+pub(super) fn restated(folded: &str, quantities: Vec<Quantity>) -> Vec<Quantity> {
+    let mut kept: Vec<Quantity> = Vec::new();
+    for quantity in quantities {
+        let before = folded[..quantity.span.start].trim_end();
+        let year = quantity.value >= Decimal::from(1800)
+            && quantity.value <= Decimal::from(2100)
+            && quantity.unit.symbol() == "count"
+            && [
+                " act,",
+                " code,",
+                " law,",
+                " ordinance,",
+                " rules,",
+                " regulations,",
+                " constitution,",
+                " order,",
+                " statute,",
+            ]
+            .iter()
+            .any(|paper| before.ends_with(paper));
+        if year {
+            continue;
+        }
+        let bracketed = before.ends_with('(') && folded[quantity.span.end..].trim_start().starts_with(')');
+        if let Some(last) = kept.last_mut().filter(|last| {
+            bracketed
+                && last.value == quantity.value
+                && folded
+                    .get(last.number.end..quantity.span.start)
+                    .is_some_and(|gap| gap.split_whitespace().count() <= 2)
+        }) {
+            let behind = folded[quantity.span.end..].trim_start().trim_start_matches(')').trim_start();
+            let unit = [("calendar ", ""), ("working ", ""), ("business ", "")]
+                .iter()
+                .find_map(|(word, _)| behind.strip_prefix(word))
+                .unwrap_or(behind);
+            let (symbol, factor) = match unit.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default() {
+                "day" | "days" => ("day", 1),
+                "week" | "weeks" => ("day", 7),
+                "month" | "months" => ("month", 1),
+                "year" | "years" => ("year", 1),
+                "hour" | "hours" => ("h", 1),
+                "percent" => ("%", 1),
+                _ => ("", 1),
+            };
+            if last.unit.symbol() == "count" && !symbol.is_empty() {
+                last.unit = Unit::new(symbol);
+                last.value *= Decimal::from(factor);
+            }
+            continue;
+        }
+        kept.push(quantity);
+    }
+    kept
+}

@@ -1,6 +1,6 @@
 //! From the judgement on a unit to its provisions, with all their fields.
 
-use crate::provisions::deadlines::{self, target_deadline};
+use crate::provisions::deadlines::{self, target_deadline, time_limits};
 use crate::{
     domain::{
         deadline::{Deadline, SpanUnit},
@@ -145,7 +145,17 @@ pub fn provisions(
 /// "No country should supply more than 65%": what nobody is to exceed is an upper bound.
 fn denied(reading: &Reading<'_>, at: usize, comparator: Comparator) -> Comparator {
     let none = reading.language == Language::English && is_denied(reading, at);
+    // "bring the number of nurses up to 55,000": where it comes to.
+    let raised = comparator == Comparator::AtMost
+        && reading.language == Language::English
+        && reading.folded[..at]
+            .split_whitespace()
+            .rev()
+            .take(14)
+            .any(|word| matches!(word, "bring" | "brings" | "bringing" | "brought" | "raise" | "raised"))
+        && (reading.folded[at..].starts_with("up to") || reading.folded[..at].trim_end().ends_with("up to"));
     match comparator {
+        Comparator::AtMost if raised => Comparator::Exactly,
         Comparator::AtLeast if none && reading.language == Language::English => Comparator::AtMost,
         other => other,
     }
@@ -441,52 +451,6 @@ fn is_anchored(reading: &Reading<'_>, date: &DateMention) -> bool {
             .iter()
             .any(|start| words.starts_with(start))
         })
-}
-
-/// Time limits that no quantity of their own stands for.
-fn time_limits(reading: &Reading<'_>) -> Vec<Amount> {
-    reading
-        .dates
-        .iter()
-        .filter(|date| date.relation == DateRelation::Within)
-        // 同一企业一年内获得的资金以5000万元为上限: the year over which a sum is counted.
-        .filter(|date| {
-            let a_year = date.deadline == Deadline::Within { count: 1, unit: SpanUnit::Years };
-            !(a_year
-                && reading.language == Language::Chinese
-                && reading.quantities.iter().any(|q| q.unit.is_currency()))
-        })
-        .filter(|date| {
-            let words = &reading.folded[date.span.clone()];
-            reading.language == Language::Chinese
-                || !["coming year", "next year", "first year", "coming years", "first years"]
-                    .iter()
-                    .any(|end| words.ends_with(end))
-        })
-        .filter(|date| {
-            !reading
-                .quantities
-                .iter()
-                .any(|q| q.number.start >= date.span.start && q.number.end <= date.span.end)
-        })
-        .filter_map(|date| match date.deadline {
-            Deadline::Within { count, unit } => {
-                let (value, symbol) = match unit {
-                    SpanUnit::Years => (count, "year"),
-                    SpanUnit::Months => (count, "month"),
-                    SpanUnit::Weeks => (count * 7, "day"),
-                    SpanUnit::Days => (count, "day"),
-                };
-                Some(Amount {
-                    value: value.into(),
-                    upper: None,
-                    unit: crate::domain::unit::Unit::new(symbol),
-                    comparator: Comparator::AtMost,
-                })
-            }
-            _ => None,
-        })
-        .collect()
 }
 
 /// Whether an amount follows the one before it with nothing but an enumeration mark between.

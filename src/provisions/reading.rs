@@ -110,7 +110,7 @@ impl<'a> Reading<'a> {
         let quantities =
             if language == Language::Chinese { thresholds(&folded, quantities) } else { quantities };
         let quantities = if language == Language::English {
-            ellipsis::occasions(&folded, ellipsis::elliptic(&folded, quantities))
+            ellipsis::restated(&folded, ellipsis::occasions(&folded, ellipsis::elliptic(&folded, quantities)))
         } else {
             quantities
         };

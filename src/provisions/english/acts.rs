@@ -9,7 +9,7 @@ use crate::{
         english::clause::{Aspect, Clause},
         english::doer::{self, Doer},
         english::done::{is_done, names_paper},
-        english::grammar::{Grammar, Kind},
+        english::grammar::{Grammar, Kind, Predicate},
         english::instrument_class::{NO_WORD, choose},
         english::plain::PlainAct,
         english::present::{present_passive, present_telling},
@@ -87,6 +87,15 @@ pub(super) fn measure(
             && doer::of(reading, grammar, clause) == Doer::Authority
             && reading.folded[clause.subject_bytes(grammar).end..].trim_start().starts_with("cannot ")
     });
+    if verdict.dated_goal.is_some()
+        && !has_amount
+        && told.plain.is_none()
+        && ["shall have access", "must have access", "shall enjoy", "shall live", "shall be free"]
+            .iter()
+            .any(|w| reading.folded.contains(w))
+    {
+        return;
+    }
     // "Nobody plans a working life around a bus": how people are.
     let nobody = told.clause.is_some_and(|clause| {
         clause.aspect == Aspect::Present
@@ -281,6 +290,8 @@ pub(super) fn measure(
             Strength::May
         }
         Some(p) if matches!(p.kind, Kind::Duty | Kind::Ban) => Strength::Must,
+        Some(p) if p.kind == Kind::Permit && only_so(reading, grammar, p) => Strength::Must,
+        Some(p) if p.kind == Kind::Permit && is_second_act(reading, grammar, told, p) => Strength::Will,
         Some(p) if p.kind == Kind::Permit => Strength::May,
         Some(p)
             if p.kind == Kind::Imperative && reading.has_in(C::Permit, &(p.span.start..p.span.end + 1)) =>
@@ -397,6 +408,28 @@ pub(super) fn acts(reading: &Reading<'_>, around: &Surroundings, grammar: &Gramm
     present_act(reading, grammar, named, home, around.document.is_policy)
         .or_else(|| present_telling(reading, around, grammar))
         .or_else(|| present_passive(reading, grammar, home, around.document.is_policy))
+}
+
+/// "may be sited only in deep water", "may only be sold with a prescription": what is not so is not allowed.
+fn only_so(reading: &Reading<'_>, grammar: &Grammar<'_>, permit: &Predicate) -> bool {
+    matches!(&reading.folded[permit.span.clone()], "may" | "can")
+        && grammar
+            .tokens
+            .iter()
+            .filter(|(span, _)| span.start >= permit.span.end)
+            .take(4)
+            .any(|(_, word)| *word == "only")
+}
+
+/// "The test lasts six months and may be extended once": the first act counts.
+fn is_second_act(reading: &Reading<'_>, grammar: &Grammar<'_>, told: &Told<'_>, permit: &Predicate) -> bool {
+    told.plain.is_some()
+        && told.clause.is_some_and(|clause| {
+            let verb = grammar.tokens[clause.verb].0.clone();
+            clause.aspect == Aspect::Present
+                && verb.end < permit.span.start
+                && reading.folded[verb.end..permit.span.start].trim_end().ends_with(" and")
+        })
 }
 
 /// Whether a work goes on: "is under way", "under construction".

@@ -7,7 +7,7 @@ use crate::{
     provisions::{
         english::{
             act_class::Act,
-            acts::Told,
+            acts::{Told, sets_up},
             clause::Aspect,
             doer::{self, Doer},
             grammar::{Grammar, Kind, Predicate},
@@ -28,8 +28,49 @@ pub(super) fn of(
     act: Option<&Act<'_>>,
 ) -> Option<(Instrument, String)> {
     let who = told.clause.map(|clause| doer::of(reading, grammar, clause));
+    let verb = act.map_or("", Act::verb);
+    let paid =
+        reading.quantities.iter().zip(&verdict.roles).any(|(q, role)| {
+            *role == QuantityRole::Amount && q.unit.is_currency() && q.span.start >= duty.end
+        });
+    // "The omena fishery shall close from 1 April to 31 July"
+    if matches!(verb, "close" | "cease" | "stop" | "halt") && !matches!(who, Some(Doer::Authority)) {
+        return Some((Instrument::Restriction, verb.to_owned()));
+    }
+    // "The National Government shall allot PhP 12 billion", "Nurses shall receive an allowance"
+    let gives = matches!(
+        verb,
+        "allot" | "allocate" | "appropriate" | "contribute" | "transfer" | "provide" | "pay" | "release"
+    );
+    if gives && paid && matches!(who, Some(Doer::Authority)) {
+        return Some((Instrument::Funding, verb.to_owned()));
+    }
+    if matches!(verb, "receive" | "get" | "granted" | "paid")
+        && matches!(who, Some(Doer::Public | Doer::Worker))
+    {
+        if persons(reading) {
+            return Some((Instrument::Talent, "for persons".to_owned()));
+        }
+        if paid && matches!(verb, "receive" | "get" | "granted") {
+            return Some((Instrument::Funding, verb.to_owned()));
+        }
+    }
+    // "Bottlers who draw groundwater shall pay Rs. 2 per litre"
+    let rated = verb == "pay"
+        && reading.quantities.iter().any(|q| {
+            q.unit.is_currency()
+                && q.span.start >= duty.end
+                && reading.folded[duty.end..q.span.start].split_whitespace().count() <= 2
+                && ["per ", "a ", "for each ", "for every "]
+                    .iter()
+                    .any(|words| reading.folded[q.span.end..].trim_start().starts_with(words))
+        });
+    if rated && !matches!(who, Some(Doer::Authority)) {
+        return Some((Instrument::Tax, "pays by the unit".to_owned()));
+    }
     // "drinks shall contain no more than 2.5 g of sugar": a limit.
-    let states = reading.folded[duty.end..].trim_start().starts_with("be ");
+    let states = reading.folded[duty.end..].trim_start().starts_with("be ")
+        || reading.folded[duty.clone()].ends_with(" be");
     let limit = !states
         && lists::NO_MORE_THAN.iter().any(|words| reading.folded[duty.end..].contains(words))
         && reading.quantities.iter().zip(&verdict.roles).any(|(q, role)| {
@@ -184,4 +225,68 @@ pub(super) fn takes_money(reading: &Reading<'_>, act: Option<&Act<'_>>) -> bool 
     act.is_some_and(|act| matches!(act.verb(), "charge" | "levy" | "charged" | "levied"))
         && reading.quantities.iter().any(|q| q.unit.is_currency())
         && reading.has(C::Authority)
+}
+
+/// "The gross monthly income of a beneficiary shall not be more than 42,000": who can apply.
+pub(super) fn bounds_who_can_apply(reading: &Reading<'_>, ban: &Range<usize>) -> bool {
+    let after = reading.folded[ban.end..].trim_start();
+    ["be more than", "exceed", "be less than", "be higher than", "be older than", "be over"]
+        .iter()
+        .any(|words| after.starts_with(words))
+        && ["income", "turnover", "assets", "earnings", "wealth", "age of", "headcount"]
+            .iter()
+            .any(|noun| reading.folded[..ban.start].contains(noun))
+}
+
+/// The class of what somebody is to report or file: bodies bound one by one, and the body spoken of before.
+pub(super) fn of_report(
+    reading: &Reading<'_>,
+    grammar: &Grammar<'_>,
+    duty: &Range<usize>,
+    who: Option<Doer>,
+    act: Option<&Act<'_>>,
+) -> Option<(Instrument, String)> {
+    // "Every port authority shall file an inventory": bound one by one.
+    let singled = matches!(
+        grammar.tokens.iter().find(|(span, _)| span.start >= grammar.main).map_or("", |(_, word)| *word),
+        "every" | "each" | "any"
+    ) && act.is_some_and(|act| {
+        matches!(
+            act.verb(),
+            "file"
+                | "submit"
+                | "keep"
+                | "report"
+                | "register"
+                | "disclose"
+                | "hold"
+                | "notify"
+                | "display"
+                | "record"
+                | "have"
+                | "comply"
+        )
+    });
+    if singled {
+        return Some((Instrument::Regulation, reading.words(duty)));
+    }
+    // "It shall report to the Secretary every quarter."
+    let same = who == Some(Doer::Same)
+        && act
+            .as_ref()
+            .and_then(|act| act.by_verb_else(grammar))
+            .is_some_and(|(class, _)| class == Instrument::Governance);
+    if same {
+        return Some((Instrument::Governance, "reports".to_owned()));
+    }
+    None
+}
+
+/// Whether a body is set up in which people meet: "A dialogue forum with the industry was set up".
+pub(super) fn founds_forum(reading: &Reading<'_>, act: &Act<'_>) -> bool {
+    let object = &reading.folded[act.object_bytes()];
+    (sets_up(act.verb()) || matches!(act.verb(), "created" | "formed" | "founded" | "convened"))
+        && lists::FORUM_NOUNS
+            .iter()
+            .any(|noun| object.trim_end().ends_with(noun) || object.contains(&format!("{noun} ")))
 }

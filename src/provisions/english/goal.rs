@@ -53,6 +53,23 @@ pub(super) fn dated_goal(
                         || !word.ends_with("ed") && grammar.verbs.readings(word).is_empty())
                 || matches!(word, "emerge" | "become")
         });
+        // "By 2040, every family shall have access to housing"
+        let enjoys = [
+            "have access to",
+            "live in",
+            "enjoy ",
+            "be able to live",
+            "have a home",
+            "be free of",
+            "be free from",
+        ]
+        .iter()
+        .any(|words| reading.folded[duty.span.end..].trim_start().starts_with(words));
+        if modal && enjoys && has_deadline(reading) {
+            verdict.dated_goal = Some(Modality::Committed);
+            verdict.note("state to be reached", reading.words(&duty.span));
+            return;
+        }
         let bound = reading.has_in(C::Bound, &(0..duty.span.start));
         if modal
             && state

@@ -72,6 +72,9 @@ pub(super) fn choose(
     let binding = grammar.predicates.iter().find(|p| matches!(p.kind, Kind::Duty | Kind::Ban));
     let opens = first.is_some_and(|p| matches!(p.kind, Kind::Duty | Kind::Ban));
     if let Some(ban) = binding.filter(|p| p.kind == Kind::Ban) {
+        if duty_class::bounds_who_can_apply(reading, &ban.span) {
+            return (Instrument::Regulation, "who can apply".to_owned());
+        }
         return (Instrument::Restriction, reading.words(&ban.span));
     }
     if opens
@@ -109,9 +112,19 @@ pub(super) fn choose(
         // "is required before a connection is granted": told of something else.
         .filter(|(_, span)| {
             let between = &reading.folded[duty.span.start..span.start.max(duty.span.end)];
-            ![" before ", " until ", " unless ", " if ", " when ", " once ", " where ", " after "]
-                .iter()
-                .any(|word| between.contains(word))
+            ![
+                " before ",
+                " until ",
+                " unless ",
+                " if ",
+                " when ",
+                " once ",
+                " where ",
+                " after ",
+                " otherwise ",
+            ]
+            .iter()
+            .any(|word| between.contains(word))
         })
         .filter(|(_, span)| {
             !grammar
@@ -152,38 +165,8 @@ pub(super) fn choose(
                     )
                 })
             });
-        // "Every port authority shall file an inventory": bound one by one.
-        let singled = matches!(
-            grammar.tokens.iter().find(|(span, _)| span.start >= grammar.main).map_or("", |(_, word)| *word),
-            "every" | "each" | "any"
-        ) && act.as_ref().is_some_and(|act| {
-            matches!(
-                act.verb(),
-                "file"
-                    | "submit"
-                    | "keep"
-                    | "report"
-                    | "register"
-                    | "disclose"
-                    | "hold"
-                    | "notify"
-                    | "display"
-                    | "record"
-                    | "have"
-                    | "comply"
-            )
-        });
-        if singled {
-            return (Instrument::Regulation, reading.words(&duty.span));
-        }
-        // "It shall report to the Secretary every quarter."
-        let same = who == Some(Doer::Same)
-            && act
-                .as_ref()
-                .and_then(|act| act.by_verb_else(grammar))
-                .is_some_and(|(class, _)| class == Instrument::Governance);
-        if same {
-            return (Instrument::Governance, "reports".to_owned());
+        if let Some(found) = duty_class::of_report(reading, grammar, &duty.span, who, act.as_ref()) {
+            return found;
         }
         let office = office || named;
         // "A board that overspends must agree on a recovery plan": which bodies are bound.
@@ -271,8 +254,16 @@ pub(super) fn choose(
         let encourages = reading.folded[permit.span.clone()].contains("encourag")
             || reading.folded[permit.span.clone()].contains("urged")
             || reading.folded[permit.span.clone()].contains("explor");
-        let asks = act.as_ref().is_some_and(act_class::Act::asks_for_money)
-            && reading.quantities.iter().any(|q| q.unit.is_currency());
+        let asks = act.as_ref().is_some_and(|act| {
+            act.asks_for_money()
+                && (act.verb() == "borrow" || reading.quantities.iter().any(|q| q.unit.is_currency()))
+        });
+        if !encourages
+            && act.as_ref().is_some_and(|act| act.verb() == "granted")
+            && duty_class::persons(reading)
+        {
+            return (Instrument::Talent, "for persons".to_owned());
+        }
         if asks {
             return (Instrument::Funding, reading.words(&permit.span));
         }
@@ -554,14 +545,7 @@ pub(super) fn choose(
         }
     }
     // "A dialogue forum with the industry was set up"
-    let founds = act.as_ref().is_some_and(|act| {
-        (sets_up(act.verb()) || matches!(act.verb(), "created" | "formed" | "founded" | "convened"))
-            && lists::AGREES_TO_MEET.iter().any(|noun| {
-                reading.folded[act.object_bytes()].trim_end().ends_with(noun)
-                    || reading.folded[act.object_bytes()].contains(&format!("{noun} "))
-            })
-    });
-    if founds {
+    if act.as_ref().is_some_and(|act| duty_class::founds_forum(reading, act)) {
         return (Instrument::Governance, "a forum".to_owned());
     }
     let whole = 0..reading.text.len();

@@ -114,6 +114,31 @@ pub(super) fn main_part(reading: &Reading<'_>) -> usize {
     {
         return date.span.end + 2;
     }
+    // "By 31 March of every year the Authority shall …": the subject begins behind its date, without a comma.
+    let opens = reading.dates.iter().find(|date| {
+        date.span.start >= head
+            && text[head..date.span.start].split_whitespace().count() <= 3
+            && date.span.start < head + 24
+    });
+    if let Some(date) = opens
+        && let Some(modal) = predicate
+        && date.span.end < modal
+        && !text[head..modal].contains(',')
+    {
+        let mut at = date.span.end;
+        for every in [" of every year", " of each year", " every year", " each year"] {
+            if text[at..].starts_with(every) {
+                at += every.len();
+            }
+        }
+        let rest = text[at..].trim_start();
+        if ["the ", "a ", "an ", "no ", "all ", "every ", "each ", "we ", "any ", "its ", "our "]
+            .iter()
+            .any(|word| rest.starts_with(word))
+        {
+            return text.len() - rest.len();
+        }
+    }
     let comma =
         if predicate.is_some() && !matches!(first, "by" | "in" | "from" | "during" | "within" | "until") {
             text[..limit].rfind(", ")

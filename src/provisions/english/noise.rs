@@ -17,6 +17,17 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
     let binds = reading.has(C::Duty) || reading.has(C::Ban);
     let priced = reading.has(C::Support) && !reading.quantities.is_empty();
     let hit = |class: C| reading.first(class).map(|hit| reading.words(&hit.span));
+    // "For an alternate format, call 503-986-4188 or dial 711."
+    let dials = reading.folded.contains("dial 711")
+        || ["accommodations", "alternate format", "alternative format", "large print", "braille"]
+            .iter()
+            .any(|words| reading.folded.contains(words))
+            && ["call ", "contact", "dial", "on request", "e-mail", "email"]
+                .iter()
+                .any(|words| reading.folded.contains(words));
+    if dials {
+        return Some(Verdict::nothing("contact", "formats"));
+    }
     if reading.folded.trim_start().starts_with("whereas") {
         return Some(Verdict::nothing("preamble", "whereas"));
     }

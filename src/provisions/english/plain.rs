@@ -71,7 +71,9 @@ pub(super) fn act(
         && clause.aspect == Aspect::Present
         && lists::STEERED.contains(&clause.word(grammar))
         && by_body(reading, grammar, clause);
-    if matches!(who, Doer::Outsider | Doer::Pointer) || who == Doer::Paper && !due && !steered {
+    if matches!(who, Doer::Outsider | Doer::Pointer)
+        || who == Doer::Paper && !due && !steered && !reading.folded.contains("hereby ")
+    {
         return None;
     }
     // "Most homes are heated with wood": how things are.
@@ -190,7 +192,7 @@ impl Telling<'_, '_> {
                 let telling = self.home() || self.told(self.whole()) || self.founds();
                 !lists::STATIVE_PARTICIPLES.contains(&self.word)
                     && !lists::PAST_EVENTS.contains(&self.word)
-                    && !self.reading.folded.contains("since ")
+                    && (!self.reading.folded.contains("since ") || self.clause.passive && self.introduces())
                     && self.is(&[Form::Past], ACTING)
                     && telling
                     && (self.clause.passive || body)
@@ -337,6 +339,9 @@ impl Telling<'_, '_> {
     fn is_done_to(&self) -> bool {
         let next = self.grammar.tokens.get(self.clause.verb + 1).map_or("", |(_, word)| *word);
         let particle = matches!(next, "up" | "out" | "off" | "over" | "in" | "for");
+        if self.reading.folded.contains("hereby ") && lists::HEREBY_DONE.contains(&self.word) {
+            return true;
+        }
         let acting = self.is(&[Form::Past], ACTING);
         if acting
             && (particle || !lists::STATIVE_PARTICIPLES.contains(&self.word))

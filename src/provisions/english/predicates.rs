@@ -227,13 +227,16 @@ pub(super) fn forbid_by_subject(
     tokens: &[(Range<usize>, &str)],
     predicates: &mut [Predicate],
 ) {
-    for p in predicates.iter_mut().filter(|p| p.kind == Kind::Permit) {
+    for p in predicates.iter_mut().filter(|p| {
+        p.kind == Kind::Permit
+            || p.kind == Kind::Forecast && reading.folded[p.span.clone()].starts_with("may ")
+    }) {
         let words = &reading.folded[p.span.clone()];
         let before = tokens.iter().rposition(|(span, _)| span.end <= p.span.start);
         let no = before.and_then(|last| {
             (last.saturating_sub(7)..=last)
                 .rev()
-                .find(|&at| matches!(tokens[at].1, "no" | "nobody" | "neither"))
+                .find(|&at| matches!(tokens[at].1, "no" | "nobody" | "neither" | "none"))
         });
         let Some(no) = no else { continue };
         let next = tokens.get(no + 1).map_or("", |(_, word)| *word);
@@ -241,7 +244,8 @@ pub(super) fn forbid_by_subject(
         let whole = !gap.contains([',', ';', '.'])
             && !matches!(next, "later" | "earlier" | "longer" | "charge" | "cost" | "fee")
             && reading.folded[..tokens[no].0.start].split_whitespace().count() <= 8;
-        if matches!(words, "may" | "can" | "can be used" | "may now") && whole {
+        let whole = whole || tokens[no].1 == "none" && !gap.contains([',', ';', '.']);
+        if (matches!(words, "may" | "can" | "can be used" | "may now") || p.kind == Kind::Forecast) && whole {
             p.kind = Kind::Ban;
         }
     }

@@ -37,7 +37,7 @@ lists! {
         IN_OPERATION = "in-operation",
         RULES_OF_PUBLIC = "rules-of-public",
         NO_MORE_THAN = "no-more-than",
-        AGREES_TO_MEET = "forum-nouns",
+        FORUM_NOUNS = "forum-nouns",
         COMPARED_YEAR = "compared-year",
         LIMITED_AID = "limited-aid",
         BUYING_VERBS = "buying-verbs",

@@ -171,7 +171,10 @@ pub(crate) fn sort(reading: Reading<'_>, part: &Part) -> QuantitySort {
         return QuantitySort::Name;
     }
     // "zero deaths on the roads"
-    if part.value.is_zero() && text.any_at(text.skip_spaces(end), &cues().zero_counts).is_some() {
+    if part.value.is_zero()
+        && part.unit.is_none()
+        && text.any_at(text.skip_spaces(end), &cues().zero_counts).is_some()
+    {
         return QuantitySort::Plain;
     }
     if part.unit.is_none() && part.value <= Decimal::ONE && part.script == Script::English {
@@ -466,6 +469,10 @@ fn is_age(text: &Folded, part: &Part) -> bool {
         }
     }
     let at = text.skip_spaces(part.end);
+    // "antiquities more than 100 years old": no age of persons.
+    if part.value >= Decimal::ONE_HUNDRED && part.unit.as_ref().is_some_and(|unit| unit.symbol() == "year") {
+        return false;
+    }
     text.any_at(at, &cues().age_after).is_some()
         || part.unit.as_ref().is_some_and(|unit| unit.symbol() == "year")
             && text.any_at(at, &["old", "-old", "of age", "olds"]).is_some()

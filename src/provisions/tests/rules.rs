@@ -20,7 +20,7 @@ fn rules_bind_whom_their_subject_singles_out() {
             ("Policies", "Skippers under 17 wear life jackets.", "M regulation will"),
             ("Policies", "The gallery opens at ten.", "F 10 count"),
             ("Policies", "Drivers caught twice in a year lose their licence.", "M regulation will"),
-            ("Policies", "Moose may be shot only with a licence of the county.", "M regulation may"),
+            ("Policies", "Moose may be shot only with a licence of the county.", "M regulation must"),
             (
                 "Policies",
                 "From 1 March 2028 no mobile operator may sell locked handsets.",
