@@ -109,7 +109,7 @@ pub enum PolicyBy {
 
 impl DocumentFacts {
     /// Whether it is about policy by its own words.
-    pub fn is_surely_policy(&self) -> bool {
+    pub fn is_surely_policy(self) -> bool {
         self.is_policy && self.policy_by == PolicyBy::Words
     }
 }

@@ -1,7 +1,5 @@
 //! The class of a Chinese measure.
 
-use std::ops::Range;
-
 use crate::{
     domain::provision::Instrument,
     provisions::{
@@ -19,6 +17,7 @@ use crate::{
         verdict::{QuantityRole, Verdict},
     },
 };
+use std::ops::Range;
 
 pub(super) fn choose(
     reading: &Reading<'_>,
@@ -136,8 +135,8 @@ pub(super) fn choose(
         _ => {}
     }
     // 单个场站容量以不超过2GW为上限: a norm, whatever it is set for.
-    let set = |quantity| bounds_by_rule(reading, quantity);
-    if !reading.has(C::Act) && !reading.has(C::Support) && reading.quantities.iter().any(set) {
+    let acts = reading.has(C::Act) || reading.has(C::Support);
+    if !acts && reading.quantities.iter().any(|quantity| bounds_by_rule(reading, quantity)) {
         return (Instrument::Regulation, "a bound is set".to_owned());
     }
     let lifted = lists::LIFTED.iter().any(|word| reading.folded.contains(word))

@@ -139,7 +139,7 @@ pub(super) fn tenses(reading: &Reading<'_>, around: &Surroundings) -> Vec<Tense>
             && tense != Tense::Projected
         {
             tense = Tense::Goal;
-        } else if own == Some(Tense::Past) && !(tense == Tense::Projected && !head_report)
+        } else if own == Some(Tense::Past) && (tense != Tense::Projected || head_report)
             || (head_report && tense != Tense::Projected)
         {
             tense = Tense::Past;
