@@ -196,7 +196,9 @@ pub(crate) fn borne_out(
         Field::Value | Field::Upper => !renumbered && (!same_numbers || measures_the_same(before, after)),
         Field::Unit => !(same_numbers && is_another_reading(before, after, fields)),
         Field::Amounts => {
+            let named = reworded && amounts_are_named(before, after, wordings);
             !renumbered
+                && !(named && wordings.old.bounds_like(&wordings.new))
                 && !(same_numbers
                     && (wordings.old.bounds_like(&wordings.new) || !only_bounds_differ(before, after)))
         }
@@ -231,6 +233,14 @@ pub(crate) fn borne_out(
         Field::Object => true,
     };
     fields.iter().copied().filter(|field| seen(field)).collect()
+}
+
+/// Whether every number that only one of two measures has for a term stands in the sentence of the other as well.
+fn amounts_are_named(before: &Provision, after: &Provision, wordings: &Wordings) -> bool {
+    let (gone, come) = fields::unmatched_amounts(before.amounts(), after.amounts());
+    gone.len() != come.len()
+        && gone.iter().all(|amount| wordings.new.names(amount))
+        && come.iter().all(|amount| wordings.old.names(amount))
 }
 
 /// Whether a provision has no deadline but a span of time at most.
