@@ -102,6 +102,7 @@ impl<'a> Reading<'a> {
         let quantities = found
             .into_iter()
             .filter(|q| q.sort == QuantitySort::Plain)
+            .filter(|q| !(q.unit.symbol() == "count" && is_hour(&folded, q)))
             .filter(|q| !is_figure_of_speech(&folded, q) && !sums_up_names(&folded, q))
             .filter(|q| !dates.iter().any(|d| is_the_date(d, q)) && !is_base_of_a_rate(&folded, q))
             .collect();
@@ -433,6 +434,13 @@ fn elliptic(folded: &str, mut quantities: Vec<Quantity>) -> Vec<Quantity> {
         }
     }
     quantities
+}
+
+/// 延长开放时间至24时: an hour of the day.
+fn is_hour(folded: &str, quantity: &Quantity) -> bool {
+    let after = &folded[quantity.number.end..];
+    after.starts_with('时')
+        && !["时间", "时段", "时限", "时代", "时期"].iter().any(|word| after.starts_with(word))
 }
 
 /// 从0到1, 零部件, 千亩园区: numbers that count nothing.

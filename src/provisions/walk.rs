@@ -411,8 +411,19 @@ impl<'a> Walk<'a> {
         let head = reading.deadlines().find(|d| d.span.start <= 12 || d.relation == DateRelation::By);
         if provisions.iter().any(|p| p.kind() == Kind::Target) {
             next.carry = Carry::Goal;
-            if let Some(date) = head.filter(|d| d.span.start <= 12) {
+            // 按照方案，到2028年，总花费达到…；: before all numbers, whatever stands before it.
+            let first = reading.quantities.first().map_or(0, |q| q.number.start);
+            let leads = |d: &&crate::provisions::dates::DateMention| {
+                d.span.start <= 12
+                    || language == Language::Chinese && d.relation == DateRelation::By && d.span.end <= first
+            };
+            if let Some(date) = head.filter(leads) {
                 next.deadline = Some(date.deadline);
+            } else if language == Language::Chinese
+                && paragraph.deadline.is_none()
+                && crate::provisions::deadlines::this_year(&reading)
+            {
+                next.deadline = self.facts.year.map(Deadline::Year);
             }
         } else if provisions.iter().any(|p| p.kind() == Kind::Figure) {
             next.carry = Carry::Figure;

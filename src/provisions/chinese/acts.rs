@@ -8,10 +8,11 @@ use crate::{
         chinese::conditions::{act_behind, rules_a_case},
         chinese::instrument_class::choose,
         chinese::tense::{Binding, Tense, leading_act},
+        chinese::terms::resets,
         context::{Carry, SectionKind, Surroundings},
         dates::DateRelation,
         lexicon::{CueClass as C, Tier},
-        reading::Reading,
+        reading::{Reading, is_time},
         verdict::{MeasureVerdict, QuantityRole, Verdict},
     },
 };
@@ -23,7 +24,13 @@ pub(super) fn measure(
     binding: Option<(Binding, Range<usize>)>,
     verdict: &mut Verdict,
 ) {
-    let has_amount = verdict.roles.contains(&QuantityRole::Amount);
+    // 黄酒产业振兴三年看变化: a time alone makes no measure.
+    let told = [C::Act, C::Duty, C::Ban, C::Permit, C::Support].iter().any(|class| reading.has(*class));
+    let has_amount = reading
+        .quantities
+        .iter()
+        .zip(&verdict.roles)
+        .any(|(quantity, role)| *role == QuantityRole::Amount && (told || !is_time(quantity)));
     let has_target = verdict.has_target();
     let has_figure = verdict.roles.contains(&QuantityRole::Figure);
     let home = around.section.is_for_measures()
@@ -320,6 +327,9 @@ pub(super) fn gives(reading: &Reading<'_>) -> bool {
 /// Whether a plain statement of action stands here.
 pub(super) fn plain_act(reading: &Reading<'_>, around: &Surroundings, tenses: &[Tense], home: bool) -> bool {
     if around.document.is_policy && (is_bill(reading) || issues_a_titled_paper(reading).is_some()) {
+        return true;
+    }
+    if around.document.is_policy && resets(reading) {
         return true;
     }
     // 限行范围扩大至全市, 牌照年期由一年延长至三年: rules that are changed.

@@ -3,11 +3,12 @@
 
 use std::ops::Range;
 
-use crate::domain::provision::Instrument;
+use crate::domain::provision::{Comparator, Instrument};
 use crate::provisions::{
     chinese::{shape::by_head, tense::Tense},
-    context::Surroundings,
+    context::{SectionKind, Surroundings},
     lexicon::{CueClass as C, Tier, lists},
+    quantity::Quantity,
     reading::Reading,
 };
 
@@ -19,6 +20,39 @@ fn names_a_case(clause: &str) -> bool {
     text.chars().count() >= 4 && !filler && (text.ends_with('的') || text.ends_with('者') && !plural)
 }
 
+/// 超出计划三成以上的部分，…; 年用水量1万立方米以上的工业企业实行…: a threshold that tells to whom or what a rule applies.
+pub(super) fn is_threshold(reading: &Reading<'_>, quantity: &Quantity, clause: &Range<usize>) -> bool {
+    if quantity.comparator == Comparator::Exactly || quantity.span.start < clause.start {
+        return false;
+    }
+    let before = &reading.folded[clause.start..quantity.span.start];
+    let after = &reading.folded[quantity.span.end.min(clause.end)..clause.end];
+    let whole = reading.folded[..quantity.span.end].ends_with('的');
+    let Some(who) = after.trim_start().strip_prefix('的').or(whole.then_some(after)) else { return false };
+    let who = who.trim_end_matches(['，', '。', '；', ' ']);
+    let acts_before = reading.all(C::Act).any(|hit| {
+        hit.span.start >= clause.start
+            && hit.span.end <= quantity.span.start
+            && reading.folded[clause.start..hit.span.start].trim().is_empty()
+    });
+    if acts_before || before.chars().count() > 24 || who.is_empty() {
+        return false;
+    }
+    let act = reading
+        .all(C::Act)
+        .chain(reading.all(C::Support))
+        .find(|hit| hit.span.start >= quantity.span.end && hit.span.end <= clause.end);
+    match act {
+        // A noun of at least two characters stands between the threshold and the act.
+        Some(act) => {
+            let noun =
+                reading.folded[quantity.span.end..act.span.start].trim_start_matches('的').chars().count();
+            noun >= 2
+        }
+        None => clause.end < reading.text.len() && who.chars().count() <= 12,
+    }
+}
+
 /// The last clause of the case, where the sentence is "in such a case, this follows".
 pub(super) fn case_clause(reading: &Reading<'_>) -> Option<usize> {
     let last = reading.clauses.len().checked_sub(1)?;
@@ -27,6 +61,19 @@ pub(super) fn case_clause(reading: &Reading<'_>) -> Option<usize> {
 
 /// Whether numbers are the terms of a rule: a threshold in the case, or what follows from it.
 pub(super) fn rules_a_case(reading: &Reading<'_>, around: &Surroundings, tenses: &[Tense]) -> bool {
+    let threshold = around.document.is_policy
+        && !reading.has(C::Report)
+        && !reading.has(C::Description)
+        && !around.goal_item
+        && around.section != SectionKind::Goals
+        && reading.deadlines().next().is_none()
+        && !tenses.iter().any(|tense| matches!(tense, Tense::Past | Tense::Projected))
+        && reading.quantities.iter().any(|quantity| {
+            is_threshold(reading, quantity, &reading.clauses[reading.clause_at(quantity.number.start)])
+        });
+    if threshold {
+        return true;
+    }
     let Some(case) = case_clause(reading) else { return false };
     let counted = reading.quantities.iter().any(|q| reading.clause_at(q.number.start) <= case);
     around.document.is_policy

@@ -11,6 +11,7 @@ use crate::{
             means::{pools_means, rewarded_person, sets_means_aside},
             shape::told_by_shape,
             tense::{Binding, leading_act},
+            terms::resets,
         },
         instrument,
         lexicon::{CueClass as C, Tier, lists},
@@ -74,6 +75,26 @@ pub(super) fn choose(
             if !reading.folded[span.clone()].contains(['鼓', '探', '倡', '提'])
                 && !lists::STUDIED.iter().any(|word| reading.folded[span.clone()].contains(word)) =>
         {
+            // 可以对高耗水作物的种植面积作出限制
+            let limits = [
+                "作出限制",
+                "予以限制",
+                "加以限制",
+                "实行限制",
+                "限制或",
+                "暂停",
+                "停止",
+                "责令",
+                "禁止",
+                "限行",
+                "限产",
+                "限购",
+            ];
+            if let Some(word) = limits.iter().find(|word| reading.folded[span.end..].contains(**word))
+                && !lists::LIFTED.iter().any(|word| reading.folded.contains(word))
+            {
+                return (Instrument::Restriction, (*word).to_owned());
+            }
             if let Some((_, _, cue)) =
                 words.iter().find(|(i, t, _)| *t == Tier::Decisive && *i == Instrument::Tax)
             {
@@ -212,6 +233,9 @@ pub(super) fn choose(
         && let Some(word) = norm.iter().find(|word| reading.folded.contains(**word))
     {
         return (Instrument::Regulation, (*word).to_owned());
+    }
+    if told.is_none() && resets(reading) {
+        return (Instrument::Regulation, "a rule set anew".to_owned());
     }
     told.unwrap_or((Instrument::Other, "no word of a class".to_owned()))
 }

@@ -72,9 +72,15 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
         return Some(Verdict::nothing("preamble", by));
     }
     for (class, name) in [(C::Contact, "contact"), (C::Advice, "advice or advert")] {
+        // 业者得于网站下载申请书表后提出申请: what somebody may do, though it speaks of a site.
+        let permitted = class == C::Advice
+            && reading.has(C::Permit)
+            && reading.has(C::Bound)
+            && !reading.folded.contains(['您', '我']);
         if let Some(by) = hit(class)
             && !binds
             && !priced
+            && !permitted
             && reading.first(C::Projection).is_none()
         {
             return Some(Verdict::nothing(name, by));
@@ -118,7 +124,7 @@ fn somebodys_opinion(reading: &Reading<'_>) -> Option<String> {
     let opening: String = text.chars().take(22).collect();
     let says = [
         "认为", "建议", "表示", "指出", "担心", "担忧", "忧虑", "呼吁", "反映", "质疑", "主张", "期望",
-        "希望", "批评", "提议", "直言", "坦言", "关注",
+        "希望", "批评", "提议", "直言", "坦言", "关注", "指", "问",
     ];
     let said = says.iter().find(|word| opening[head.len()..].contains(**word))?;
     let people = [

@@ -3,8 +3,8 @@
 use crate::provisions::chinese::{
     conditions::rules_a_case,
     terms::{
-        bounds_by_rule, fixes_a_price, gives_each, is_benefit, is_rate_of_support, lasts, limits_a_procedure,
-        sets_money_aside, within_a_year,
+        bounds_by_rule, fixes_a_price, gives_each, is_benefit, is_rate_of_support, is_reset, lasts,
+        limits_a_procedure, sets_money_aside, within_a_year,
     },
 };
 use std::ops::Range;
@@ -60,12 +60,12 @@ pub(super) fn roles(
             || (binds && (tense != Tense::Past || reading.has_in(C::Duty, range)))
             || (tense == Tense::Open && is_permitted(reading, binding, quantity, clause))
             || of_a_case
+            || tense != Tense::Past && around.document.is_policy && is_reset(reading, quantity, range)
             || (tense == Tense::Open && around.document.is_policy && bounds_by_rule(reading, quantity))
-            || (tense == Tense::Open && around.document.is_policy && lasts(reading, quantity, range))
             || (matches!(tense, Tense::Open | Tense::Goal)
                 && around.document.is_policy
                 && !(goal_sentence || around.goal_item || around.section == SectionKind::Goals)
-                && gives_each(reading, quantity, range))
+                && (gives_each(reading, quantity, range) || lasts(reading, quantity, range)))
             || is_term(reading, around, quantity, clause, tense, goal_sentence)
         {
             QuantityRole::Amount
@@ -525,6 +525,8 @@ pub(super) fn counts_parts(reading: &Reading<'_>, quantity: &Quantity) -> bool {
         "条举措",
         "大领域",
         "条政策",
+        "个部门",
+        "个单位",
         "个部分",
         "章",
     ]

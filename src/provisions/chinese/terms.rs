@@ -1,7 +1,9 @@
 //! Numbers that are terms of support: benefits, prices that are fixed, rates, money set aside, limits of procedures.
 
+use crate::domain::deadline::Deadline;
 use crate::provisions::{
     chinese::tense::Tense,
+    dates::DateRelation,
     lexicon::{CueClass as C, lists},
     quantity::Quantity,
     reading::{Reading, is_time},
@@ -186,9 +188,29 @@ pub(super) fn sets_money_aside(clause: &str) -> bool {
 
 /// 审批时限压缩至5个工作日, 1个工作日内办结: the time that a procedure may take.
 pub(super) fn limits_a_procedure(clause: &str) -> bool {
-    ["时限", "办结", "审批", "审评", "审查", "办理", "受理", "答复", "通关时间", "核发", "备案", "审核"]
-        .iter()
-        .any(|word| clause.contains(word))
+    [
+        "公示",
+        "评审",
+        "答辩",
+        "复核",
+        "反馈",
+        "公告",
+        "送达",
+        "时限",
+        "办结",
+        "审批",
+        "审评",
+        "审查",
+        "办理",
+        "受理",
+        "答复",
+        "通关时间",
+        "核发",
+        "备案",
+        "审核",
+    ]
+    .iter()
+    .any(|word| clause.contains(word))
 }
 
 /// 给予20%的补助, 按投资额的30%奖励: a rate, beside a number to be reached in another clause.
@@ -265,4 +287,25 @@ pub(super) fn bounds_by_rule(reading: &Reading<'_>, quantity: &Quantity) -> bool
     let bound = ["为上限", "为限", "为下限", "为原则", "为准", "为度", "封顶"];
     (whole.starts_with('以') || before.ends_with('以'))
         && bound.iter().any(|word| whole.ends_with(word) || after.starts_with(word))
+}
+
+/// 入息水平由11月1日起调整至每月8,000元: a rate, charge or age that holds from a day on.
+pub(super) fn is_reset(reading: &Reading<'_>, quantity: &Quantity, clause: &Range<usize>) -> bool {
+    let before = &reading.folded[clause.start..quantity.span.start.max(clause.start)];
+    let from = reading.dates.iter().any(|date| {
+        date.relation == DateRelation::From
+            && matches!(date.deadline, Deadline::Day(_) | Deadline::Month { .. })
+    });
+    let fixed =
+        quantity.unit.is_currency() || matches!(quantity.unit.symbol(), "%" | "pp") || is_time(quantity);
+    from && fixed && lists::RESET.iter().any(|word| before.contains(word))
+}
+
+/// 退休年龄将从2027年1月1日起调高至65岁: a rule is changed from a day on.
+pub(super) fn resets(reading: &Reading<'_>) -> bool {
+    let from = reading.dates.iter().any(|date| {
+        date.relation == DateRelation::From
+            && matches!(date.deadline, Deadline::Day(_) | Deadline::Month { .. })
+    });
+    from && !reading.has(C::Report) && lists::RESET.iter().any(|word| reading.folded.contains(word))
 }

@@ -128,6 +128,7 @@ lists! {
         DONE_OF_ITSELF = "done-of-itself",
         THIS_PAPER = "this-paper",
         SAID_OF_A_PAPER = "said-of-a-paper",
+        RESET = "reset",
         TAXED = "taxed",
         OFFICE_ENDS = "office-ends",
     }

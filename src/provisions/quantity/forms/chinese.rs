@@ -130,6 +130,16 @@ pub(super) fn chinese_form(reading: Reading<'_>, i: usize) -> Option<Part> {
         }
         return Some(out);
     }
+    // 三分一, 三分二: as they are said in Hong Kong.
+    if let Some(of) = of.filter(|&of| of == at + 1 && number.script == Script::Han)
+        && let Some(above) = han_digit(text.peek(of)).filter(|above| (1..=3).contains(above))
+        && number.value > Decimal::from(above)
+        && number.value <= Decimal::TEN
+        && han_digit(text.peek(of + 1)).is_none()
+        && !matches!(text.peek(of + 1), '点' | '个' | '钟' | '类' | '级' | '期' | '批' | '十' | '百')
+    {
+        return Some(part(i..of + 1, percent(Decimal::from(above), number.value)?, "%", Script::Han));
+    }
     if text.peek(at) == '成'
         && number.value <= Decimal::from(10)
         && number.scale == Decimal::ONE
