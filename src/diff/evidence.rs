@@ -181,8 +181,7 @@ pub(crate) fn borne_out(
     fields: &[Field],
     wordings: &Wordings,
 ) -> Vec<Field> {
-    let (old, new) = (without_notes(&before.quote), without_notes(&after.quote));
-    let renumbered = old.len() < before.quote.len() && skeleton(&old) == skeleton(&new);
+    let renumbered = only_notes_differ(&before.quote, &after.quote);
     let closely = wordings.likeness >= HARDLY_REWORDED;
     let strength_differs =
         fields.contains(&Field::Strength) && !wordings.old.binds_like(&wordings.new, closely);
@@ -395,6 +394,12 @@ const LIKE_AT_ALL: f64 = 0.38;
 
 /// How alike two wordings without numbers must be to be one statement.
 const ALIKE_WITHOUT_NUMBER: f64 = 0.45;
+
+/// Whether two sentences differ in the numbers of footnotes alone.
+pub(crate) fn only_notes_differ(before: &str, after: &str) -> bool {
+    let (old, new) = (without_notes(before), without_notes(after));
+    old.len() < before.len() && skeleton(&old) == skeleton(&new)
+}
 
 /// A sentence without the numbers of footnotes: one to three digits set directly against the full stop, comma
 /// or bracket after a word ("the community.39").

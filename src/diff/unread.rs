@@ -6,7 +6,7 @@
 
 use crate::{
     diff::{
-        evidence::HARDLY_REWORDED,
+        evidence::{self, HARDLY_REWORDED},
         fields, object,
         sense::Sense,
         sentences::{Unit, Wordings},
@@ -36,10 +36,16 @@ pub(crate) fn of_measure(
     wordings: &Wordings,
     claimed: &[&Provision],
 ) -> Option<Unread> {
+    if evidence::only_notes_differ(&before.quote, &after.quote) {
+        return None;
+    }
     let closely = wordings.likeness >= HARDLY_REWORDED;
+    // What was read otherwise and is not borne out stays untold.
+    let read = fields::differing(before, after);
     let (mut old, mut new) = (before.clone(), after.clone());
     let mut found = Vec::new();
     if closely
+        && !read.contains(&Field::Amounts)
         && let Some((gone, come)) = other_amount(&wordings.old, &wordings.new, claimed)
         && let (Terms::Measure { amounts: old, .. }, Terms::Measure { amounts: new, .. }) =
             (&mut old.terms, &mut new.terms)
@@ -49,6 +55,7 @@ pub(crate) fn of_measure(
         found.push(Field::Amounts);
     }
     if closely
+        && !read.contains(&Field::Deadline)
         && (!wordings.old.is_of_others() || wordings.old.obliges())
         && let Some((gone, come)) = other_date(&wordings.old, &wordings.new, claimed)
         && [(before, &wordings.old), (after, &wordings.new)].iter().all(|(p, sense)| !has_own_date(p, sense))
