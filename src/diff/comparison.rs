@@ -6,8 +6,9 @@ use crate::{
     diff::{
         Side,
         bags::{Bag, Vocabulary},
+        contexts::Contexts,
         evidence, fields, identity, leftovers, natures,
-        normal::{same_skeleton, skeleton},
+        normal::same_skeleton,
         object,
         sense::Reader,
         sentences::{Rewordings, Wordings},
@@ -266,6 +267,8 @@ impl<'a> Comparison<'a> {
         for i in 0..self.before.provisions.len() {
             if let Some(&j) = partner.get(&i) {
                 last = j + 1;
+            } else if let Some(Unread { fields, before, after }) = self.half_read(0, i) {
+                placed.push(((last, 1, i), told(Some(&before), Some(&after), fields, false)));
             } else if let Some(verdict) = self.removed.get(&i).filter(|&&verdict| verdict != Alone::Silent) {
                 let provision = &self.before.provisions[i];
                 placed.push((
@@ -305,11 +308,33 @@ impl<'a> Comparison<'a> {
             placed.push(((j, 2, 0), told(Some(&before), Some(&after), fields, false)));
         }
         for (&j, &verdict) in self.added.iter().filter(|&(_, &verdict)| verdict != Alone::Silent) {
+            if let Some(Unread { fields, before, after }) = self.half_read(1, j) {
+                placed.push(((j + 1, 0, 0), told(Some(&before), Some(&after), fields, false)));
+                continue;
+            }
             let provision = &self.after.provisions[j];
             placed.push(((j + 1, 0, 0), told(None, Some(provision), Vec::new(), verdict == Alone::Doubtful)));
         }
         placed.sort_by_key(|(place, _)| *place);
         once_each(placed.into_iter().map(|(_, change)| change).collect())
+    }
+
+    /// A measure that stands alone on its side because it was not read of the other wording of its sentence.
+    fn half_read(&self, side: usize, index: usize) -> Option<Unread> {
+        let alone = if side == 0 { &self.removed } else { &self.added };
+        if alone.get(&index) != Some(&Alone::News) {
+            return None;
+        }
+        let (own, others) = if side == 0 { (self.before, self.after) } else { (self.after, self.before) };
+        let provision = &own.provisions[index];
+        let (there, likeness) = self.rewordings.counterpart(side, provision)?;
+        let group = self.rewordings.group(side, provision);
+        let is_read = others
+            .provisions
+            .iter()
+            .any(|other| other.kind() != Kind::Figure && self.rewordings.group(1 - side, other) == group);
+        let sense = self.rewordings.sense(side, provision)?;
+        (!is_read).then(|| unread::of_half(provision, side == 1, sense, there, likeness)).flatten()
     }
 
     /// Sentences of which nothing was read that was told, and that oblige, permit or forbid otherwise than before.
@@ -459,43 +484,6 @@ struct Differences {
     fields: Vec<Field>,
     /// What was not read, where nothing that was read differs.
     unread: Option<Unread>,
-}
-
-/// What governs the provisions of a document, for looking up whether something stands under the same.
-struct Contexts<'a> {
-    side: Side<'a>,
-    by_block: HashMap<String, Vec<usize>>,
-}
-
-impl<'a> Contexts<'a> {
-    fn of(side: Side<'a>) -> Self {
-        let mut by_block: HashMap<String, Vec<usize>> = HashMap::new();
-        for (index, block) in side.document.blocks.iter().enumerate() {
-            by_block.entry(skeleton(&block.text)).or_default().push(index);
-        }
-        Self { side, by_block }
-    }
-
-    /// The provision as if it stood in each block of this document that has its block's text.
-    fn places(&self, provision: &Provision, own: Side<'_>) -> Vec<Provision> {
-        let Some(block) = own.document.blocks.get(provision.block) else { return Vec::new() };
-        let blocks = self.by_block.get(&skeleton(&block.text)).into_iter().flatten();
-        blocks.map(|&block| Provision { block, ..provision.clone() }).collect()
-    }
-
-    fn holds(&self, provision: &Provision, own: Side<'_>) -> bool {
-        let context = evidence::context(provision, own.document);
-        self.places(provision, own)
-            .iter()
-            .any(|place| evidence::context(place, self.side.document) == context)
-    }
-
-    fn holds_head(&self, provision: &Provision, own: Side<'_>) -> bool {
-        let head = evidence::table_head(provision, own.document);
-        self.places(provision, own)
-            .iter()
-            .any(|place| evidence::table_head(place, self.side.document) == head)
-    }
 }
 
 /// Whether a field differs between two measures that are made up of several sentences.

@@ -181,8 +181,7 @@ pub(crate) fn borne_out(
     fields: &[Field],
     wordings: &Wordings,
 ) -> Vec<Field> {
-    let (old, new) = (without_notes(&before.quote), without_notes(&after.quote));
-    let renumbered = old.len() < before.quote.len() && skeleton(&old) == skeleton(&new);
+    let renumbered = only_notes_differ(&before.quote, &after.quote);
     let closely = wordings.likeness >= HARDLY_REWORDED;
     let strength_differs =
         fields.contains(&Field::Strength) && !wordings.old.binds_like(&wordings.new, closely);
@@ -196,7 +195,9 @@ pub(crate) fn borne_out(
         Field::Value | Field::Upper => !renumbered && (!same_numbers || measures_the_same(before, after)),
         Field::Unit => !(same_numbers && is_another_reading(before, after, fields)),
         Field::Amounts => {
+            let named = reworded && amounts_are_named(before, after, wordings);
             !renumbered
+                && !(named && wordings.old.bounds_like(&wordings.new))
                 && !(same_numbers
                     && (wordings.old.bounds_like(&wordings.new) || !only_bounds_differ(before, after)))
         }
@@ -231,6 +232,14 @@ pub(crate) fn borne_out(
         Field::Object => true,
     };
     fields.iter().copied().filter(|field| seen(field)).collect()
+}
+
+/// Whether every number that only one of two measures has for a term stands in the sentence of the other as well.
+fn amounts_are_named(before: &Provision, after: &Provision, wordings: &Wordings) -> bool {
+    let (gone, come) = fields::unmatched_amounts(before.amounts(), after.amounts());
+    gone.len() != come.len()
+        && gone.iter().all(|amount| wordings.new.names(amount))
+        && come.iter().all(|amount| wordings.old.names(amount))
 }
 
 /// Whether a provision has no deadline but a span of time at most.
@@ -385,6 +394,12 @@ const LIKE_AT_ALL: f64 = 0.38;
 
 /// How alike two wordings without numbers must be to be one statement.
 const ALIKE_WITHOUT_NUMBER: f64 = 0.45;
+
+/// Whether two sentences differ in the numbers of footnotes alone.
+pub(crate) fn only_notes_differ(before: &str, after: &str) -> bool {
+    let (old, new) = (without_notes(before), without_notes(after));
+    old.len() < before.len() && skeleton(&old) == skeleton(&new)
+}
 
 /// A sentence without the numbers of footnotes: one to three digits set directly against the full stop, comma
 /// or bracket after a word ("the community.39").

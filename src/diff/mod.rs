@@ -8,6 +8,7 @@ mod assignment;
 mod bags;
 mod block_diff;
 mod comparison;
+mod contexts;
 mod difference;
 mod evidence;
 mod fields;

@@ -250,6 +250,14 @@ fn join_prohibitions(hits: &mut [(std::ops::Range<usize>, Force)], folded: &str)
     }
 }
 
+/// "Bring the number of nurses up to 55,000": where it comes to, and no bound.
+static BROUGHT: LazyLock<regex::Regex> = LazyLock::new(|| {
+    regex::Regex::new(
+        r"\b(?:bring|brings|brought|bringing|raise|raises|raised|raising|lift|lifts|lifted|take|takes|push|pushes|pushed|move|moved|go|goes|rise|rises|grow|grows) [^,;.]{0,60}$",
+    )
+    .expect("a pattern that a test has tried")
+});
+
 /// Whether the word is the month of May in a date: "1 May 2027", "before May 1", "by the 31st of May".
 fn is_month(folded: &str, word: &std::ops::Range<usize>) -> bool {
     static DAY_BEFORE: LazyLock<regex::Regex> = LazyLock::new(|| {
@@ -358,6 +366,11 @@ impl Sense {
             }
         }
         join_prohibitions(&mut hits, &folded);
+        for (range, force) in &mut hits {
+            if &folded[range.clone()] == "up to" && BROUGHT.is_match(&folded[..range.start]) {
+                *force = Force::Nothing;
+            }
+        }
         for (_, force) in hits {
             if force != Force::Nothing {
                 *self.forces.entry(force).or_default() += 1;
@@ -481,6 +494,13 @@ impl Sense {
     pub(crate) fn moves_like(&self, other: &Self) -> bool {
         self.levels == other.levels
             && [Force::Up, Force::Down].into_iter().all(|force| self.has(force) == other.has(force))
+    }
+
+    /// Whether a number stands in the wording, read or only written.
+    pub(crate) fn names(&self, amount: &Amount) -> bool {
+        let written = amount.value.normalize().to_string();
+        self.times(amount.value, Some(&amount.unit)) > 0
+            || self.spelled.iter().any(|number| number.trim_end_matches(['%', '％']) == written)
     }
 
     /// How often a number is among these, in its base unit.

@@ -56,6 +56,8 @@ pub(crate) struct Unit {
     bag: Bag,
     /// What it decides.
     pub(crate) sense: Sense,
+    /// Whether the line that leads in its list or table, or the table's head, obliges or forbids.
+    pub(crate) is_led_by_duty: bool,
 }
 
 /// What became of the sentences that differ.
@@ -188,6 +190,17 @@ impl Rewordings {
             .collect();
         found.sort_by_key(|(_, _, new, _)| new.block);
         found
+    }
+
+    /// The only sentence of the other side that the sentence of a provision is a rewording of, one to one, and how alike
+    /// they are.
+    pub(crate) fn counterpart(&self, side: usize, provision: &Provision) -> Option<(&Unit, f64)> {
+        let group = self.group(side, provision)?;
+        let mut of = [0, 1]
+            .map(|side| (0..self.sides[side].len()).filter(move |&index| self.groups[side][index] == group));
+        let (other, None) = (of[1 - side].next()?, of[1 - side].next()) else { return None };
+        let (Some(_), None) = (of[side].next(), of[side].next()) else { return None };
+        Some((&self.sides[1 - side][other], self.likeness[&group]))
     }
 
     /// Whether a sentence of a side that names a date stands on the other side as well, to the letter or reworded
@@ -339,11 +352,37 @@ fn units(
             let mut sense = reader.read(text);
             sense.around = years_before(document, *block, range.start);
             let (text, skeleton) = (text.to_owned(), skeleton.clone());
-            units.push(Unit { block: *block, text, sense, skeleton, bag });
+            let is_led_by_duty = is_led_by_duty(document, *block);
+            units.push(Unit { block: *block, text, sense, skeleton, bag, is_led_by_duty });
         }
     }
     units
 }
+
+/// Whether what leads in the list or table of a block obliges or forbids.
+fn is_led_by_duty(document: &Document, block: usize) -> bool {
+    let obliges = |text: &str| {
+        let [duty, _, denial] = Sense::binding_words(text);
+        duty + denial > 0
+    };
+    let is_item = |kind: &BlockKind| matches!(kind, BlockKind::ListItem { .. } | BlockKind::TableRow { .. });
+    let own = &document.blocks[block];
+    if !is_item(&own.kind) {
+        return false;
+    }
+    let earlier = document.blocks[..block].iter().rev().take(LONGEST_LIST);
+    for earlier in earlier {
+        match &earlier.kind {
+            BlockKind::TableRow { head: true, .. } if obliges(&earlier.text) => return true,
+            kind if is_item(kind) => {}
+            _ => return earlier.text.trim_end().ends_with([':', '：']) && obliges(&earlier.text),
+        }
+    }
+    false
+}
+
+/// The line that leads in a list is looked for so many items before.
+const LONGEST_LIST: usize = 60;
 
 /// The years written before a place of a block and in the few blocks before it.
 fn years_before(document: &Document, block: usize, at: usize) -> BTreeSet<u16> {

@@ -6,7 +6,7 @@
 
 use crate::{
     diff::{
-        evidence::HARDLY_REWORDED,
+        evidence::{self, HARDLY_REWORDED},
         fields, object,
         sense::Sense,
         sentences::{Unit, Wordings},
@@ -36,10 +36,16 @@ pub(crate) fn of_measure(
     wordings: &Wordings,
     claimed: &[&Provision],
 ) -> Option<Unread> {
+    if evidence::only_notes_differ(&before.quote, &after.quote) {
+        return None;
+    }
     let closely = wordings.likeness >= HARDLY_REWORDED;
+    // What was read otherwise and is not borne out stays untold.
+    let read = fields::differing(before, after);
     let (mut old, mut new) = (before.clone(), after.clone());
     let mut found = Vec::new();
     if closely
+        && !read.contains(&Field::Amounts)
         && let Some((gone, come)) = other_amount(&wordings.old, &wordings.new, claimed)
         && let (Terms::Measure { amounts: old, .. }, Terms::Measure { amounts: new, .. }) =
             (&mut old.terms, &mut new.terms)
@@ -49,6 +55,7 @@ pub(crate) fn of_measure(
         found.push(Field::Amounts);
     }
     if closely
+        && !read.contains(&Field::Deadline)
         && (!wordings.old.is_of_others() || wordings.old.obliges())
         && let Some((gone, come)) = other_date(&wordings.old, &wordings.new, claimed)
         && [(before, &wordings.old), (after, &wordings.new)].iter().all(|(p, sense)| !has_own_date(p, sense))
@@ -107,10 +114,49 @@ pub(crate) fn of_statement(before: &Provision, after: &Provision, wordings: &Wor
     (!found.is_empty()).then_some(Unread { fields: found, before: old, after: new })
 }
 
+/// A measure that was read of one wording of its sentence only, which is the newer one if `is_new`: what the other
+/// wording says differently. `there` is the sentence of the other side.
+pub(crate) fn of_half(
+    read: &Provision,
+    is_new: bool,
+    own: &Sense,
+    there: &Unit,
+    likeness: f64,
+) -> Option<Unread> {
+    if read.kind() != Kind::Measure || there.sense.is_of_others() && !own.is_of_others() {
+        return None;
+    }
+    let mut other = Provision { quote: there.text.trim().to_owned(), block: there.block, ..read.clone() };
+    if let Terms::Measure { strength, .. } = &mut other.terms {
+        *strength = match there.sense.bindings() {
+            [0, 0, 0] => Strength::Will,
+            [0, _, 0] => Strength::May,
+            _ => Strength::Must,
+        };
+    }
+    let (before, after, old, new) =
+        if is_new { (&other, read, &there.sense, own) } else { (read, &other, own, &there.sense) };
+    let wordings = Wordings { old: old.clone(), new: new.clone(), likeness };
+    if !wordings.old.binds_like(&wordings.new, true)
+        && object::binds_otherwise(&before.quote, &after.quote)
+        && let Some(unread) = by_words(before, after)
+    {
+        return Some(unread);
+    }
+    None
+}
+
+/// Two measures by the words that bind them.
+fn by_words(before: &Provision, after: &Provision) -> Option<Unread> {
+    let (mut old, mut new) = (before.clone(), after.clone());
+    let field = bind_otherwise(&mut old, &mut new)?;
+    Some(Unread { fields: vec![field], before: old, after: new })
+}
+
 /// What two wordings of a sentence that obliges, permits or forbids say differently, where nothing was read of it.
 pub(crate) fn of_sentence(old: &Unit, new: &Unit, likeness: f64) -> Option<Unread> {
     let binds = |unit: &Unit| unit.sense.bindings().iter().sum::<usize>() > 0;
-    let decides = |unit: &Unit| binds(unit) && !unit.sense.is_of_others();
+    let decides = |unit: &Unit| (binds(unit) || unit.is_led_by_duty) && !unit.sense.is_of_others();
     if likeness < HARDLY_REWORDED || !decides(old) || !decides(new) {
         return None;
     }
@@ -125,7 +171,11 @@ pub(crate) fn of_sentence(old: &Unit, new: &Unit, likeness: f64) -> Option<Unrea
             let [duty, _, denial] = unit.sense.bindings();
             Terms::Measure {
                 instrument: if denial > 0 { Instrument::Restriction } else { Instrument::Regulation },
-                strength: if duty + denial > 0 { Strength::Must } else { Strength::May },
+                strength: if duty + denial > 0 || unit.is_led_by_duty {
+                    Strength::Must
+                } else {
+                    Strength::May
+                },
                 amounts: Vec::new(),
                 object: None,
             }
@@ -135,7 +185,8 @@ pub(crate) fn of_sentence(old: &Unit, new: &Unit, likeness: f64) -> Option<Unrea
     let wordings = Wordings { old: old.sense.clone(), new: new.sense.clone(), likeness };
     let unread = of_measure(&before, &after, &wordings, &[])?;
     // A number in a sentence that only permits ("you may read 3 more articles") is hardly a term of a policy.
-    let is_term = old.sense.obliges() && new.sense.obliges();
+    let obliges = |unit: &Unit| unit.sense.obliges() || unit.is_led_by_duty;
+    let is_term = obliges(old) && obliges(new);
     let binding = |field: &Field| matches!(field, Field::Strength | Field::Instrument);
     (is_term || unread.fields.iter().all(binding)).then_some(unread)
 }

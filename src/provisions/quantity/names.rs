@@ -338,6 +338,36 @@ impl MeasureWord for Option<std::ops::Range<usize>> {
     }
 }
 
+/// Whether a number is the year of a law that ends before it: "the County Governments Act, 2012".
+fn is_year_of_law(text: &Folded, part: &Part, end: usize) -> bool {
+    let is_year = (1800..2100).any(|year| part.value == Decimal::from(year)) && part.end - part.start == 4;
+    if !is_year || end == 0 || text.peek(end - 1) != ',' {
+        return false;
+    }
+    let to = end - 1;
+    let mut from = to;
+    while from > 0 && is_letter(text.peek(from - 1)) {
+        from -= 1;
+    }
+    LAWS.contains(&text.word(from..to).as_str())
+}
+
+/// What laws are called whose year stands behind a comma.
+const LAWS: [&str; 12] = [
+    "act",
+    "acts",
+    "ordinance",
+    "bill",
+    "code",
+    "law",
+    "rules",
+    "regulations",
+    "regulation",
+    "order",
+    "decree",
+    "constitution",
+];
+
 /// Whether the word before the number makes it a name.
 fn names_before(text: &Folded, part: &Part) -> bool {
     if part.unit.is_some() || part.noun.is_some_and_chinese(text) {
@@ -346,6 +376,9 @@ fn names_before(text: &Folded, part: &Part) -> bool {
     let end = text.skip_spaces_back(part.start);
     if end == part.start {
         return false;
+    }
+    if is_year_of_law(text, part, end) {
+        return true;
     }
     let mut start = end;
     while start > 0

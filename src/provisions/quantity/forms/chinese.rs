@@ -82,6 +82,20 @@ pub(super) fn chinese_form(reading: Reading<'_>, i: usize) -> Option<Part> {
     let number = numeral_at(text, i, tables)?;
     let at = text.skip_spaces(number.end);
     let of = if text.peek(at) == '分' { Some(text.skip_spaces(at + 1)) } else { None };
+    // 三分一, 四分三: as Hong Kong writes a third and three quarters.
+    if let Some(of) = of
+        && number.script == Script::Han
+        && number.end == i + 1
+        && matches!(c, '三' | '四' | '五')
+        && matches!(text.peek(of), '一' | '二' | '三')
+        && !is_han_numeral(text.peek(of + 1))
+        && !matches!(text.peek(of + 1), '钟' | '之' | '秒' | '米' | '钱' | '队' | '组' | '层' | '类')
+    {
+        let above = numeral_at(text, of, tables)?;
+        if above.value < number.value {
+            return Some(part(i..above.end, percent(above.value, number.value)?, "%", Script::Han));
+        }
+    }
     if let Some(of) = of.filter(|&of| text.peek(of) == '之') {
         let over = text.skip_spaces(of + 1);
         let negative = text.peek(over) == '负';
