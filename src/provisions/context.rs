@@ -91,8 +91,27 @@ pub struct DocumentFacts {
     pub year_is_inferred: bool,
     /// Whether it is about policy at all.
     pub is_policy: bool,
+    /// By what it is held to be about policy.
+    pub policy_by: PolicyBy,
     /// Whether it is laid out as a policy: numbered chapters or articles.
     pub is_structured: bool,
+}
+
+/// By what a document is held to be about policy.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PolicyBy {
+    /// By its own words.
+    #[default]
+    Words,
+    /// By how much of it would be provisions if it were.
+    Density,
+}
+
+impl DocumentFacts {
+    /// Whether it is about policy by its own words.
+    pub fn is_surely_policy(self) -> bool {
+        self.is_policy && self.policy_by == PolicyBy::Words
+    }
 }
 
 /// The headings above a block.
@@ -429,6 +448,7 @@ pub fn facts(document: &Document, words: &Words) -> DocumentFacts {
         year: stated.or_else(|| latest_told_year(document)),
         year_is_inferred: stated.is_none(),
         is_policy: (titled || distinct.len() >= 2) && policy * 10_000 >= bar * all,
+        policy_by: PolicyBy::Words,
         is_structured: numbered >= 3,
     }
 }

@@ -39,6 +39,15 @@ pub(super) fn target_deadline(
     }
 }
 
+/// Whether a date stands before all that a sentence says, so that it holds for the next one too: 按照方案，到2028年，….
+pub(super) fn leads(reading: &Reading<'_>, date: &DateMention) -> bool {
+    let first = reading.quantities.first().map_or(0, |quantity| quantity.number.start);
+    date.span.start <= 12
+        || reading.language == Language::Chinese
+            && date.relation == DateRelation::By
+            && date.span.end <= first
+}
+
 /// "to fall by 6% between 2022 and 2032": of a period that began before the document only its end is to come.
 fn to_come(reading: &Reading<'_>, date: &DateMention, around: &Surroundings) -> Deadline {
     match (date.deadline, around.document.year) {

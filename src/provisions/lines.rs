@@ -29,6 +29,12 @@ pub(super) fn bounds_of(intro: &str) -> Option<Comparator> {
     }
 }
 
+/// Whether a cell holds dates, which say nothing by themselves.
+pub(super) fn is_but_dates(cell: &str) -> bool {
+    let digits = cell.chars().filter(char::is_ascii_digit).count();
+    digits >= 4 && cell.contains(['年', '月']) && cell.chars().count() <= digits + 8
+}
+
 /// Whether a row holds a site's counters: 收藏 | 76 | 浏览 | 2210.
 pub(super) fn counts_visits(cells: &[String]) -> bool {
     let (mut counters, mut others) = (0, 0);

@@ -1,8 +1,8 @@
 //! Goes through a document's blocks and reads each unit with what stands above it.
 
 use crate::provisions::lines::{
-    bold_run_in, bounds_of, counts_visits, garbled, is_caption_line, is_run_in, is_run_in_title,
-    is_watchword, speaks_of_policy, without_speaker,
+    bold_run_in, bounds_of, counts_visits, garbled, is_but_dates, is_caption_line, is_run_in,
+    is_run_in_title, is_watchword, speaks_of_policy, without_speaker,
 };
 use crate::{
     domain::{
@@ -14,7 +14,7 @@ use crate::{
         chinese, context,
         context::{Carry, Outline, SectionKind, Surroundings},
         dates::{DateContext, DateRelation},
-        english, fields,
+        deadlines, english, fields,
         fields::Shared,
         findings::Findings,
         lexicon::{CueClass as C, Lexicon, Words},
@@ -104,6 +104,7 @@ impl<'a> Walk<'a> {
 
     /// Reads the document as one about policy whatever its words.
     pub fn taken_for_policy(mut self) -> Self {
+        self.facts.policy_by = context::PolicyBy::Density;
         self.facts.is_policy = true;
         self
     }
@@ -411,17 +412,11 @@ impl<'a> Walk<'a> {
         let head = reading.deadlines().find(|d| d.span.start <= 12 || d.relation == DateRelation::By);
         if provisions.iter().any(|p| p.kind() == Kind::Target) {
             next.carry = Carry::Goal;
-            // 按照方案，到2028年，总花费达到…；: before all numbers, whatever stands before it.
-            let first = reading.quantities.first().map_or(0, |q| q.number.start);
-            let leads = |d: &&crate::provisions::dates::DateMention| {
-                d.span.start <= 12
-                    || language == Language::Chinese && d.relation == DateRelation::By && d.span.end <= first
-            };
-            if let Some(date) = head.filter(leads) {
+            if let Some(date) = head.filter(|date| deadlines::leads(&reading, date)) {
                 next.deadline = Some(date.deadline);
             } else if language == Language::Chinese
                 && paragraph.deadline.is_none()
-                && crate::provisions::deadlines::this_year(&reading)
+                && deadlines::this_year(&reading)
             {
                 next.deadline = self.facts.year.map(Deadline::Year);
             }
@@ -552,12 +547,7 @@ impl<'a> Walk<'a> {
         around: &Surroundings,
         shared: &Shared,
     ) -> Vec<Provision> {
-        // A cell of dates says nothing by itself.
-        let is_date = |cell: &str| {
-            let digits = cell.chars().filter(char::is_ascii_digit).count();
-            digits >= 4 && cell.contains(['年', '月']) && cell.chars().count() <= digits + 8
-        };
-        let told = cells.iter().filter(|cell| language != Language::Chinese || !is_date(cell));
+        let told = cells.iter().filter(|cell| language != Language::Chinese || !is_but_dates(cell));
         let Some(longest) = told.max_by_key(|cell| cell.chars().count()) else { return Vec::new() };
         let least = if language == Language::Chinese { 6 } else { 8 };
         if longest.chars().count() < least {

@@ -25,7 +25,8 @@ pub(super) fn measure(
     verdict: &mut Verdict,
 ) {
     // 黄酒产业振兴三年看变化: a time alone makes no measure.
-    let told = [C::Act, C::Duty, C::Ban, C::Permit, C::Support].iter().any(|class| reading.has(*class));
+    let told = reading.folded.contains('满')
+        || [C::Act, C::Duty, C::Ban, C::Permit, C::Support].iter().any(|class| reading.has(*class));
     let has_amount = reading
         .quantities
         .iter()
@@ -329,7 +330,7 @@ pub(super) fn plain_act(reading: &Reading<'_>, around: &Surroundings, tenses: &[
     if around.document.is_policy && (is_bill(reading) || issues_a_titled_paper(reading).is_some()) {
         return true;
     }
-    if around.document.is_policy && resets(reading) {
+    if around.document.is_surely_policy() && resets(reading) {
         return true;
     }
     // 限行范围扩大至全市, 牌照年期由一年延长至三年: rules that are changed.
@@ -414,6 +415,7 @@ pub(super) fn plain_act(reading: &Reading<'_>, around: &Surroundings, tenses: &[
         && !reading.has(C::Description)
         && !reading.has(C::Report)
         && !reading.has(C::Outsider)
+        && around.document.is_surely_policy()
         && act_behind(reading)
     {
         return true;

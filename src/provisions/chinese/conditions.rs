@@ -61,7 +61,7 @@ pub(super) fn case_clause(reading: &Reading<'_>) -> Option<usize> {
 
 /// Whether numbers are the terms of a rule: a threshold in the case, or what follows from it.
 pub(super) fn rules_a_case(reading: &Reading<'_>, around: &Surroundings, tenses: &[Tense]) -> bool {
-    let threshold = around.document.is_policy
+    let threshold = around.document.is_surely_policy()
         && !reading.has(C::Report)
         && !reading.has(C::Description)
         && !around.goal_item
@@ -76,7 +76,7 @@ pub(super) fn rules_a_case(reading: &Reading<'_>, around: &Surroundings, tenses:
     }
     let Some(case) = case_clause(reading) else { return false };
     let counted = reading.quantities.iter().any(|q| reading.clause_at(q.number.start) <= case);
-    around.document.is_policy
+    around.document.is_surely_policy()
         && !reading.has(C::Report)
         && !tenses.iter().any(|tense| matches!(tense, Tense::Past | Tense::Projected))
         && !(tenses.contains(&Tense::Goal)
@@ -154,4 +154,17 @@ pub(super) fn works_done(reading: &Reading<'_>) -> Option<(Instrument, String)> 
         return by_head(subject);
     }
     None
+}
+
+/// 海运及港口发展局会统筹各部门的政策: what the office does, not what it is called after.
+pub(super) fn after_the_office(reading: &Reading<'_>, clause: &Range<usize>) -> Option<Range<usize>> {
+    let marker = reading
+        .all(C::Future)
+        .filter(|hit| matches!(&reading.folded[hit.span.clone()], "将" | "会" | "拟" | "已"))
+        .find(|hit| hit.span.start > clause.start && hit.span.end < clause.end)?;
+    let subject = reading.folded[clause.start..marker.span.start].trim();
+    let office = lists::OFFICE_ENDS.iter().any(|end| subject.ends_with(end));
+    let rest = marker.span.end..clause.end;
+    (office && !subject.contains("基金") && subject.chars().count() <= 24 && reading.has_in(C::Act, &rest))
+        .then_some(rest)
 }

@@ -1,17 +1,15 @@
 //! The class of a Chinese measure.
 
-use std::ops::Range;
-
 use crate::{
     domain::provision::Instrument,
     provisions::{
         chinese::{
             acts::{issues_a_titled_paper, sanction},
-            conditions::works_done,
+            conditions::{after_the_office, works_done},
             means::{pools_means, rewarded_person, sets_means_aside},
             shape::told_by_shape,
             tense::{Binding, leading_act},
-            terms::resets,
+            terms::{bounds_by_rule, resets},
         },
         instrument,
         lexicon::{CueClass as C, Tier, lists},
@@ -19,6 +17,7 @@ use crate::{
         verdict::{QuantityRole, Verdict},
     },
 };
+use std::ops::Range;
 
 pub(super) fn choose(
     reading: &Reading<'_>,
@@ -134,6 +133,11 @@ pub(super) fn choose(
             return (Instrument::Regulation, by(&span));
         }
         _ => {}
+    }
+    // 单个场站容量以不超过2GW为上限: a norm, whatever it is set for.
+    let acts = reading.has(C::Act) || reading.has(C::Support);
+    if !acts && reading.quantities.iter().any(|quantity| bounds_by_rule(reading, quantity)) {
+        return (Instrument::Regulation, "a bound is set".to_owned());
     }
     let lifted = lists::LIFTED.iter().any(|word| reading.folded.contains(word))
         && lists::LIMITS.iter().any(|word| reading.folded.contains(word));
@@ -537,19 +541,6 @@ pub(super) fn acting_clauses(reading: &Reading<'_>) -> Vec<Range<usize>> {
     } else {
         reading.clauses.clone()
     }
-}
-
-/// 海运及港口发展局会统筹各部门的政策: what the office does, not what it is called after.
-fn after_the_office(reading: &Reading<'_>, clause: &Range<usize>) -> Option<Range<usize>> {
-    let marker = reading
-        .all(C::Future)
-        .filter(|hit| matches!(&reading.folded[hit.span.clone()], "将" | "会" | "拟" | "已"))
-        .find(|hit| hit.span.start > clause.start && hit.span.end < clause.end)?;
-    let subject = reading.folded[clause.start..marker.span.start].trim();
-    let office = lists::OFFICE_ENDS.iter().any(|end| subject.ends_with(end));
-    let rest = marker.span.end..clause.end;
-    (office && !subject.contains("基金") && subject.chars().count() <= 24 && reading.has_in(C::Act, &rest))
-        .then_some(rest)
 }
 
 /// The part of a clause from its second act on, where the first only lets somebody act.

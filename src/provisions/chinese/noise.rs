@@ -71,6 +71,13 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
     {
         return Some(Verdict::nothing("preamble", by));
     }
+    // 热线知识库升级公告：9月12日0时至6时暂停服务: of the site itself.
+    let upkeep = ["升级公告", "停机维护", "系统维护", "网站维护", "维护公告"];
+    if let Some(word) = upkeep.iter().find(|word| text.contains(**word))
+        && text.chars().count() <= 40
+    {
+        return Some(Verdict::nothing("site", *word));
+    }
     for (class, name) in [(C::Contact, "contact"), (C::Advice, "advice or advert")] {
         // 业者得于网站下载申请书表后提出申请: what somebody may do, though it speaks of a site.
         let permitted = class == C::Advice
@@ -91,6 +98,15 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
     }
     if let Some(by) = somebodys_opinion(reading) {
         return Some(Verdict::nothing("somebody's opinion", by));
+    }
+    // “不怕项目小…”，一家企业负责人这样形容…: what somebody says in quotation marks, first.
+    if text.starts_with(['“', '「'])
+        && reading.has(C::Outsider)
+        && reading.has(C::Speech)
+        && !speaks_for_authority(reading)
+        && !binds
+    {
+        return Some(Verdict::nothing("somebody's words", hit(C::Speech).unwrap_or_default()));
     }
     if reading.has(C::Speech)
         && (reading.has(C::Outsider) || text.contains(['“', '「']))

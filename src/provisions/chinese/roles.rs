@@ -60,10 +60,14 @@ pub(super) fn roles(
             || (binds && (tense != Tense::Past || reading.has_in(C::Duty, range)))
             || (tense == Tense::Open && is_permitted(reading, binding, quantity, clause))
             || of_a_case
-            || tense != Tense::Past && around.document.is_policy && is_reset(reading, quantity, range)
-            || (tense == Tense::Open && around.document.is_policy && bounds_by_rule(reading, quantity))
+            || tense != Tense::Past
+                && around.document.is_surely_policy()
+                && is_reset(reading, quantity, range)
+            || (tense == Tense::Open
+                && around.document.is_surely_policy()
+                && bounds_by_rule(reading, quantity))
             || (matches!(tense, Tense::Open | Tense::Goal)
-                && around.document.is_policy
+                && around.document.is_surely_policy()
                 && !(goal_sentence || around.goal_item || around.section == SectionKind::Goals)
                 && (gives_each(reading, quantity, range) || lasts(reading, quantity, range)))
             || is_term(reading, around, quantity, clause, tense, goal_sentence)

@@ -139,7 +139,7 @@ pub(super) fn tenses(reading: &Reading<'_>, around: &Surroundings) -> Vec<Tense>
             && tense != Tense::Projected
         {
             tense = Tense::Goal;
-        } else if own == Some(Tense::Past) && !(tense == Tense::Projected && !head_report)
+        } else if own == Some(Tense::Past) && (tense != Tense::Projected || head_report)
             || (head_report && tense != Tense::Projected)
         {
             tense = Tense::Past;
@@ -292,8 +292,11 @@ pub(super) fn binding(reading: &Reading<'_>) -> Option<(Binding, Range<usize>)> 
 
 /// The first act of a clause that stands at its head, or after 将, 会 or a doer.
 pub(super) fn leading_act(reading: &Reading<'_>, clause: &Range<usize>) -> Option<Range<usize>> {
-    reading
-        .all(C::Act)
-        .find(|hit| hit.span.start >= clause.start && hit.span.end <= clause.end)
+    let acts =
+        || reading.all(C::Act).filter(|hit| hit.span.start >= clause.start && hit.span.end <= clause.end);
+    // 沿用2013年设立的…: an act that only describes, where there is another.
+    acts()
+        .find(|hit| !reading.folded[hit.span.end..].starts_with('的'))
+        .or_else(|| acts().next())
         .map(|hit| hit.span.clone())
 }

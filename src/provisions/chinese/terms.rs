@@ -264,8 +264,11 @@ pub(super) fn gives_each(reading: &Reading<'_>, quantity: &Quantity, clause: &Ra
 pub(super) fn lasts(reading: &Reading<'_>, quantity: &Quantity, clause: &Range<usize>) -> bool {
     let text = &reading.folded[clause.clone()];
     let acts = reading.has(C::Act) || reading.has(C::Permit) || reading.has(C::Support);
+    // 过夜游客人均停留时间延长至3天: a level.
+    let average = ["人均", "平均", "户均"].iter().any(|word| text.contains(word));
     is_time(quantity)
         && acts
+        && !average
         && !reading.has(C::Report)
         && lists::TERM_NOUNS.iter().any(|noun| text.contains(noun))
 }

@@ -4,6 +4,7 @@ mod acts;
 mod chinese;
 mod chinese_acts;
 mod chinese_offices;
+mod chinese_rules;
 mod chinese_shape;
 mod chinese_tense;
 mod documents;
