@@ -195,11 +195,10 @@ pub(crate) fn borne_out(
         Field::Value | Field::Upper => !renumbered && (!same_numbers || measures_the_same(before, after)),
         Field::Unit => !(same_numbers && is_another_reading(before, after, fields)),
         Field::Amounts => {
-            let named = reworded && amounts_are_named(before, after, wordings);
-            !renumbered
-                && !(named && wordings.old.bounds_like(&wordings.new))
-                && !(same_numbers
-                    && (wordings.old.bounds_like(&wordings.new) || !only_bounds_differ(before, after)))
+            let bounded_alike = wordings.old.bounds_like(&wordings.new);
+            let named = reworded && bounded_alike && amounts_are_named(before, after, wordings);
+            let read_alike = same_numbers && (bounded_alike || !only_bounds_differ(before, after));
+            !(renumbered || named || read_alike)
         }
         Field::Comparator => !reworded || !wordings.old.bounds_like(&wordings.new),
         // A growth rate of 8 % is growth by 8 %.
