@@ -6,22 +6,25 @@ use crate::{
     diff::{
         Side,
         bags::{Bag, Vocabulary},
-        evidence, fields, identity, natures,
-        normal::{same_skeleton, skeleton},
+        contexts::Contexts,
+        evidence, fields, identity, leftovers, natures,
+        normal::same_skeleton,
         object,
         sense::Reader,
         sentences::{Rewordings, Wordings},
         summary,
+        unread::{self, Unread},
     },
     domain::{
         change::{Change, ChangeKind, Field},
+        deadline::Deadline,
         document::BlockKind,
         provision::{Amount, Kind, Provision, Terms},
     },
 };
 
 /// How alike what two provisions measure must be worded for them to be two mentions of one target.
-const SAME_SUBJECT: f64 = 0.6;
+pub(crate) const SAME_SUBJECT: f64 = 0.6;
 
 /// How alike two measures must be worded to be two mentions of one.
 const SAME_MEASURE: f64 = 0.8;
@@ -34,13 +37,15 @@ const PART_OF: f64 = 0.75;
 
 /// What became of each provision; see [`crate::diff::changes`].
 pub(crate) fn changes(before: Side<'_>, after: Side<'_>, aligned: &HashMap<usize, usize>) -> Vec<Change> {
-    let pairs = identity::pairs(before.provisions, after.provisions, aligned);
+    let mut pairs = identity::pairs(before.provisions, after.provisions, aligned);
     let rewordings = Rewordings::of(before, after, aligned);
+    leftovers::pair(before.provisions, after.provisions, &rewordings, &mut pairs);
     let mut comparison = Comparison::new(before, after, pairs, &rewordings);
     comparison.let_standing_text_be();
     comparison.join_parts();
     comparison.let_other_mentions_be();
     comparison.let_reworded_text_be();
+    comparison.let_other_kinds_be();
     comparison.changes()
 }
 
@@ -241,6 +246,18 @@ impl<'a> Comparison<'a> {
         }
     }
 
+    /// A goal whose number is now a term of a measure, or the other way about, is read otherwise rather than gone.
+    fn let_other_kinds_be(&mut self) {
+        let news = |alone: &HashMap<usize, Alone>| -> Vec<usize> {
+            alone.iter().filter(|(_, verdict)| **verdict == Alone::News).map(|(&i, _)| i).collect()
+        };
+        let (old, new) = (news(&self.removed), news(&self.added));
+        for (i, j) in leftovers::of_other_kinds(self.before.provisions, self.after.provisions, &old, &new) {
+            self.removed.insert(i, Alone::Doubtful);
+            self.added.insert(j, Alone::Doubtful);
+        }
+    }
+
     fn changes(self) -> Vec<Change> {
         // In the order of the newer version; what is gone follows what stood before it.
         let mut placed: Vec<((usize, usize, usize), Change)> = Vec::new();
@@ -250,6 +267,8 @@ impl<'a> Comparison<'a> {
         for i in 0..self.before.provisions.len() {
             if let Some(&j) = partner.get(&i) {
                 last = j + 1;
+            } else if let Some(Unread { fields, before, after }) = self.half_read(0, i) {
+                placed.push(((last, 1, i), told(Some(&before), Some(&after), fields, false)));
             } else if let Some(verdict) = self.removed.get(&i).filter(|&&verdict| verdict != Alone::Silent) {
                 let provision = &self.before.provisions[i];
                 placed.push((
@@ -260,8 +279,10 @@ impl<'a> Comparison<'a> {
         }
         for (index, &(i, j)) in self.pairs.iter().enumerate() {
             let (before, after) = (&self.before.provisions[i], &self.after.provisions[j]);
-            let fields = self.fields(index);
-            if !fields.is_empty() {
+            let Differences { fields, unread } = self.differences(index);
+            if let Some(Unread { fields, before, after }) = unread {
+                placed.push(((j + 1, 0, 0), told(Some(&before), Some(&after), fields, false)));
+            } else if !fields.is_empty() {
                 let wavers = same_skeleton(&before.quote, &after.quote)
                     && evidence::context_changed_its_role(
                         (before, self.before.document),
@@ -281,12 +302,95 @@ impl<'a> Comparison<'a> {
                 placed.push(((j + 1, 0, 0), change));
             }
         }
+        for unread in self.unread_sentences() {
+            let Unread { fields, before, after } = unread;
+            let j = self.after.provisions.partition_point(|provision| provision.block <= after.block);
+            placed.push(((j, 2, 0), told(Some(&before), Some(&after), fields, false)));
+        }
         for (&j, &verdict) in self.added.iter().filter(|&(_, &verdict)| verdict != Alone::Silent) {
+            if let Some(Unread { fields, before, after }) = self.half_read(1, j) {
+                placed.push(((j + 1, 0, 0), told(Some(&before), Some(&after), fields, false)));
+                continue;
+            }
             let provision = &self.after.provisions[j];
             placed.push(((j + 1, 0, 0), told(None, Some(provision), Vec::new(), verdict == Alone::Doubtful)));
         }
         placed.sort_by_key(|(place, _)| *place);
         once_each(placed.into_iter().map(|(_, change)| change).collect())
+    }
+
+    /// A measure that stands alone on its side because it was not read of the other wording of its sentence.
+    fn half_read(&self, side: usize, index: usize) -> Option<Unread> {
+        let alone = if side == 0 { &self.removed } else { &self.added };
+        if alone.get(&index) != Some(&Alone::News) {
+            return None;
+        }
+        let (own, others) = if side == 0 { (self.before, self.after) } else { (self.after, self.before) };
+        let provision = &own.provisions[index];
+        let (there, likeness) = self.rewordings.counterpart(side, provision)?;
+        let group = self.rewordings.group(side, provision);
+        let is_read = others
+            .provisions
+            .iter()
+            .any(|other| other.kind() != Kind::Figure && self.rewordings.group(1 - side, other) == group);
+        let sense = self.rewordings.sense(side, provision)?;
+        (!is_read).then(|| unread::of_half(provision, side == 1, sense, there, likeness)).flatten()
+    }
+
+    /// Sentences of which nothing was read that was told, and that oblige, permit or forbid otherwise than before.
+    fn unread_sentences(&self) -> Vec<Unread> {
+        let mut told: HashSet<usize> = HashSet::new();
+        let sentences = self.rewordings.one_to_one();
+        if sentences.is_empty() {
+            return Vec::new();
+        }
+        for (side, provisions) in [self.before.provisions, self.after.provisions].into_iter().enumerate() {
+            let news = provisions.iter().filter(|provision| provision.kind() != Kind::Figure);
+            told.extend(news.filter_map(|provision| self.rewordings.group(side, provision)));
+        }
+        let is_heading = |side: Side<'_>, block: usize| {
+            side.document
+                .blocks
+                .get(block)
+                .is_none_or(|block| matches!(block.kind, BlockKind::Heading { .. }))
+        };
+        let unread = sentences.into_iter().filter(|(group, old, new, _)| {
+            !told.contains(group) && !is_heading(self.before, old.block) && !is_heading(self.after, new.block)
+        });
+        unread.filter_map(|(_, old, new, likeness)| unread::of_sentence(old, new, likeness)).collect()
+    }
+
+    /// What the words of a pair say differently though what was read of it is the same.
+    fn unread(&self, before: &Provision, after: &Provision, wordings: &Wordings) -> Option<Unread> {
+        let of_sentence = |own: &Provision, list: &'a [Provision]| -> Vec<&'a Provision> {
+            let same = |other: &&Provision| other.block == own.block && other.quote == own.quote;
+            list.iter().filter(same).filter(|other| other.statement().is_some()).collect()
+        };
+        let old = of_sentence(before, self.before.provisions);
+        let new = of_sentence(after, self.after.provisions);
+        if before.kind() == Kind::Measure {
+            let claimed: Vec<&Provision> = old.into_iter().chain(new).collect();
+            return unread::of_measure(before, after, wordings, &claimed);
+        }
+        (old.len() == 1 && new.len() == 1).then(|| unread::of_statement(before, after, wordings)).flatten()
+    }
+
+    /// Whether the deadline that a sentence takes from another changed only because it was read otherwise: that other
+    /// sentence still stands.
+    fn deadline_stands(&self, before: &Provision, after: &Provision) -> bool {
+        let sides = [(before, self.before), (after, self.after)];
+        let both = before.deadline.is_some() && after.deadline.is_some();
+        sides.into_iter().enumerate().filter(|(_, (provision, _))| provision.deadline.is_some()).all(
+            |(index, (provision, side))| {
+                let Some(day) = provision.deadline.and_then(Deadline::last_day) else { return false };
+                let Some((block, sentence)) = evidence::source_of_deadline(provision, side.document) else {
+                    return false;
+                };
+                // What was moved from one dated list to another has another date.
+                !(both && evidence::leads(&side.document.blocks[block], sentence))
+                    && self.rewordings.date_stands(index, block, sentence, day)
+            },
+        )
     }
 
     /// The pairs of which one side stands in the main text and the other does not.
@@ -320,8 +424,8 @@ impl<'a> Comparison<'a> {
         self.rewordings.of_sentence(0, before)
     }
 
-    /// The fields in which a pair differs, as far as the text bears them out.
-    fn fields(&self, index: usize) -> Vec<Field> {
+    /// In what a pair differs, as far as the text bears it out.
+    fn differences(&self, index: usize) -> Differences {
         let (i, j) = self.pairs[index];
         let (before, after) = (&self.before.provisions[i], &self.after.provisions[j]);
         let mut fields = fields::differing(before, after);
@@ -339,8 +443,9 @@ impl<'a> Comparison<'a> {
             && evidence::context(before, self.before.document)
                 == evidence::context(after, self.after.document)
         {
-            return Vec::new();
+            return Differences::default();
         }
+        let mut unread = None;
         if same_wording {
             fields.retain(|field| evidence::may_come_from_context(*field, before, after));
         } else {
@@ -355,60 +460,30 @@ impl<'a> Comparison<'a> {
                 let amounts = seen(vec![Field::Amounts]);
                 fields.retain(|field| *field != Field::Amounts || !amounts.is_empty());
             }
-            if before.kind() == Kind::Measure && fields.is_empty() {
-                // In a sentence with two acts the second one's duty is a word of what is acted on.
-                let binds_otherwise = object::binds_otherwise(&before.quote, &after.quote)
-                    && !wordings.old.binds_like(&wordings.new, true);
-                fields.extend(if binds_otherwise {
-                    Some(Field::Strength)
-                } else {
-                    object::differing(before, after)
-                });
+            if fields.is_empty() {
+                unread = self.unread(before, after, &wordings);
+                if before.kind() == Kind::Measure && unread.is_none() {
+                    fields.extend(object::differing(before, after));
+                }
             }
         }
         let sides = ((before, self.before.document), (after, self.after.document));
-        if fields.contains(&Field::Deadline) && evidence::inherited_deadline_stands(sides.0, sides.1) {
+        if fields.contains(&Field::Deadline)
+            && (evidence::inherited_deadline_stands(sides.0, sides.1) || self.deadline_stands(before, after))
+        {
             fields.retain(|field| *field != Field::Deadline);
         }
-        fields
+        Differences { fields, unread }
     }
 }
 
-/// What governs the provisions of a document, for looking up whether something stands under the same.
-struct Contexts<'a> {
-    side: Side<'a>,
-    by_block: HashMap<String, Vec<usize>>,
-}
-
-impl<'a> Contexts<'a> {
-    fn of(side: Side<'a>) -> Self {
-        let mut by_block: HashMap<String, Vec<usize>> = HashMap::new();
-        for (index, block) in side.document.blocks.iter().enumerate() {
-            by_block.entry(skeleton(&block.text)).or_default().push(index);
-        }
-        Self { side, by_block }
-    }
-
-    /// The provision as if it stood in each block of this document that has its block's text.
-    fn places(&self, provision: &Provision, own: Side<'_>) -> Vec<Provision> {
-        let Some(block) = own.document.blocks.get(provision.block) else { return Vec::new() };
-        let blocks = self.by_block.get(&skeleton(&block.text)).into_iter().flatten();
-        blocks.map(|&block| Provision { block, ..provision.clone() }).collect()
-    }
-
-    fn holds(&self, provision: &Provision, own: Side<'_>) -> bool {
-        let context = evidence::context(provision, own.document);
-        self.places(provision, own)
-            .iter()
-            .any(|place| evidence::context(place, self.side.document) == context)
-    }
-
-    fn holds_head(&self, provision: &Provision, own: Side<'_>) -> bool {
-        let head = evidence::table_head(provision, own.document);
-        self.places(provision, own)
-            .iter()
-            .any(|place| evidence::table_head(place, self.side.document) == head)
-    }
+/// In what a pair differs.
+#[derive(Default)]
+struct Differences {
+    /// The fields that were read otherwise.
+    fields: Vec<Field>,
+    /// What was not read, where nothing that was read differs.
+    unread: Option<Unread>,
 }
 
 /// Whether a field differs between two measures that are made up of several sentences.

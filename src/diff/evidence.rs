@@ -7,13 +7,15 @@
 use std::collections::HashSet;
 
 use aho_corasick::AhoCorasick;
+use jiff::civil::Date;
+use rust_decimal::Decimal;
 
 use crate::{
     diff::{
         fields,
         normal::{skeleton, tokens},
         object,
-        sense::Sense,
+        sense::{self, Sense},
         sentences::Wordings,
     },
     domain::{
@@ -179,8 +181,7 @@ pub(crate) fn borne_out(
     fields: &[Field],
     wordings: &Wordings,
 ) -> Vec<Field> {
-    let (old, new) = (without_notes(&before.quote), without_notes(&after.quote));
-    let renumbered = old.len() < before.quote.len() && skeleton(&old) == skeleton(&new);
+    let renumbered = only_notes_differ(&before.quote, &after.quote);
     let closely = wordings.likeness >= HARDLY_REWORDED;
     let strength_differs =
         fields.contains(&Field::Strength) && !wordings.old.binds_like(&wordings.new, closely);
@@ -194,9 +195,10 @@ pub(crate) fn borne_out(
         Field::Value | Field::Upper => !renumbered && (!same_numbers || measures_the_same(before, after)),
         Field::Unit => !(same_numbers && is_another_reading(before, after, fields)),
         Field::Amounts => {
-            !renumbered
-                && !(same_numbers
-                    && (wordings.old.bounds_like(&wordings.new) || !only_bounds_differ(before, after)))
+            let bounded_alike = wordings.old.bounds_like(&wordings.new);
+            let named = reworded && bounded_alike && amounts_are_named(before, after, wordings);
+            let read_alike = same_numbers && (bounded_alike || !only_bounds_differ(before, after));
+            !(renumbered || named || read_alike)
         }
         Field::Comparator => !reworded || !wordings.old.bounds_like(&wordings.new),
         // A growth rate of 8 % is growth by 8 %.
@@ -205,6 +207,8 @@ pub(crate) fn borne_out(
             let move_alike = reworded && wordings.old.moves_like(&wordings.new);
             !are_rates && !move_alike
         }
+        // "Over five years" is a term in one wording and a deadline in the other.
+        Field::Deadline if same_numbers && is_span(before) && is_span(after) => false,
         Field::Deadline => {
             !(reworded
                 && !wordings.old.dates.is_empty()
@@ -229,13 +233,30 @@ pub(crate) fn borne_out(
     fields.iter().copied().filter(|field| seen(field)).collect()
 }
 
+/// Whether every number that only one of two measures has for a term stands in the sentence of the other as well.
+fn amounts_are_named(before: &Provision, after: &Provision, wordings: &Wordings) -> bool {
+    let (gone, come) = fields::unmatched_amounts(before.amounts(), after.amounts());
+    gone.len() != come.len()
+        && gone.iter().all(|amount| wordings.new.names(amount))
+        && come.iter().all(|amount| wordings.old.names(amount))
+}
+
+/// Whether a provision has no deadline but a span of time at most.
+fn is_span(provision: &Provision) -> bool {
+    provision.deadline.is_none_or(|deadline| matches!(deadline, Deadline::Within { .. }))
+}
+
 /// Whether all numbers of a provision are among those of its wording.
 fn are_among(provision: &Provision, sense: &Sense) -> bool {
     match provision.statement() {
         Some(statement) => {
             statement.value.is_none_or(|value| sense.times(value, statement.unit.as_ref()) > 0)
         }
-        None => provision.amounts().iter().all(|amount| sense.times(amount.value, Some(&amount.unit)) > 0),
+        // "One" is not counted among the numbers of a wording: it stands for an article as often.
+        None => provision.amounts().iter().all(|amount| {
+            amount.value == Decimal::ONE && amount.unit.symbol() == "count"
+                || sense.times(amount.value, Some(&amount.unit)) > 0
+        }),
     }
 }
 
@@ -323,10 +344,19 @@ pub(crate) fn stands_reworded(
     likeness: f64,
     claimed: usize,
 ) -> bool {
-    let own_day = provision.deadline.and_then(Deadline::last_day).filter(|day| here.dates.contains(day));
+    let day = provision.deadline.and_then(Deadline::last_day);
+    let own_day = day.filter(|day| here.dates.contains(day));
+    let year = |day: Date| u16::try_from(day.year()).unwrap_or_default();
     let same_date = match own_day {
-        Some(day) => there.dates.contains(&day),
-        None => here.years == there.years || here.dates == there.dates && !here.dates.is_empty(),
+        // What a sentence says itself the other may take from what stands before it: "by then", 同期.
+        Some(day) => {
+            there.dates.contains(&day) || there.years.is_empty() && there.around.contains(&year(day))
+        }
+        None => {
+            here.years == there.years
+                || here.dates == there.dates && !here.dates.is_empty()
+                || day.is_some_and(|day| there.dates.contains(&day))
+        }
     };
     if !same_date || !here.proposes_like(there) || likeness < LIKE_AT_ALL {
         return false;
@@ -342,7 +372,7 @@ pub(crate) fn stands_reworded(
             stands
                 && here.forecasts_like(there, closely)
                 && here.denies_like(there)
-                && (!closely || here.bounds_like(there))
+                && (!closely || here.bounds_like(there) && here.bindings()[1] == there.bindings()[1])
                 && (statement.value.is_some()
                     || (likeness >= ALIKE_WITHOUT_NUMBER && here.dates == there.dates))
         }
@@ -363,6 +393,12 @@ const LIKE_AT_ALL: f64 = 0.38;
 
 /// How alike two wordings without numbers must be to be one statement.
 const ALIKE_WITHOUT_NUMBER: f64 = 0.45;
+
+/// Whether two sentences differ in the numbers of footnotes alone.
+pub(crate) fn only_notes_differ(before: &str, after: &str) -> bool {
+    let (old, new) = (without_notes(before), without_notes(after));
+    old.len() < before.len() && skeleton(&old) == skeleton(&new)
+}
 
 /// A sentence without the numbers of footnotes: one to three digits set directly against the full stop, comma
 /// or bracket after a word ("the community.39").
@@ -420,6 +456,42 @@ pub(crate) fn inherited_deadline_stands(
             .take(LEADING_BLOCKS)
             .take_while(|block| !matches!(block.kind, BlockKind::Heading { .. }))
             .any(|block| skeleton(&block.text).contains(&year))
+}
+
+/// The sentence that a provision takes its deadline from, with its block, where it is none of its own: the nearest
+/// before it, in its block or the blocks before, that names the year.
+pub(crate) fn source_of_deadline<'a>(
+    provision: &Provision,
+    document: &'a Document,
+) -> Option<(usize, &'a str)> {
+    let day = provision.deadline.and_then(Deadline::last_day)?;
+    let year = u16::try_from(day.year()).ok()?;
+    if sense::years(&provision.quote).contains(&year) {
+        return None;
+    }
+    let own = document.blocks.get(provision.block)?;
+    let last = |block: usize, text: &'a str| {
+        let sentences = text::sentences(text, document.language);
+        let named = sentences.into_iter().rev().map(|range| &text[range]);
+        named
+            .filter(|sentence| sense::years(sentence).contains(&year))
+            .map(|sentence| (block, sentence))
+            .next()
+    };
+    let preceding = own.text.find(&provision.quote).map_or("", |at| &own.text[..at]);
+    last(provision.block, preceding).or_else(|| {
+        let earlier = (0..provision.block).rev().filter(|&index| document.blocks[index].role == own.role);
+        earlier.take(CONTEXT_BLOCKS).find_map(|index| last(index, &document.blocks[index].text))
+    })
+}
+
+/// Whether a sentence leads in what follows it: a heading, a line that ends with a colon, the head of a table.
+pub(crate) fn leads(block: &Block, sentence: &str) -> bool {
+    match block.kind {
+        BlockKind::Heading { .. } => true,
+        BlockKind::TableRow { head, .. } => head,
+        _ => sentence.trim_end().ends_with([':', '：']),
+    }
 }
 
 /// Whether a place came or went that the other sentence does not name at all.

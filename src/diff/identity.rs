@@ -20,7 +20,8 @@ use crate::{
     domain::{
         change::Field,
         deadline::Deadline,
-        provision::{Kind, Provision, Terms},
+        provision::{Amount, Kind, Provision, Terms},
+        unit,
     },
 };
 
@@ -41,6 +42,8 @@ struct Features {
     ordinal: (usize, usize),
     /// Whether no other of its kind in its sentence has its deadline.
     has_own_date: bool,
+    /// The larger numbers of a measure that no other measure of its side names, in their base units.
+    telling: Vec<(Decimal, String)>,
     /// Its place among the provisions, 0 to 1.
     place: f64,
 }
@@ -154,6 +157,11 @@ fn features(
             *dates.entry((provision.kind(), provision.block, &provision.quote, deadline)).or_default() += 1;
         }
     }
+    let amounts: Vec<Vec<(Decimal, String)>> = provisions.iter().map(large_amounts).collect();
+    let mut named: HashMap<&(Decimal, String), usize> = HashMap::new();
+    for amount in amounts.iter().flatten() {
+        *named.entry(amount).or_default() += 1;
+    }
     let last = provisions.len().max(2) - 1;
     let mut masked: HashMap<&str, u64> = HashMap::new();
     provisions
@@ -180,11 +188,23 @@ fn features(
                 has_own_date: provision.deadline.is_some_and(|deadline| {
                     dates[&(provision.kind(), provision.block, provision.quote.as_str(), deadline)] == 1
                 }),
+                telling: amounts[i].iter().filter(|amount| named[amount] == 1).cloned().collect(),
                 place: as_share(i, last),
             }
         })
         .collect()
 }
+
+/// The amounts of a measure that are large enough to be no chance, in their base units.
+fn large_amounts(provision: &Provision) -> Vec<(Decimal, String)> {
+    let in_base = |amount: &Amount| unit::in_base_unit(amount.value, Some(&amount.unit));
+    let amounts = provision.amounts().iter().filter_map(in_base);
+    let large = amounts.filter(|(value, _)| *value >= LARGE_AMOUNT);
+    large.map(|(value, kind)| (value.normalize(), kind)).collect()
+}
+
+/// Smaller numbers are in many sentences.
+const LARGE_AMOUNT: Decimal = Decimal::ONE_HUNDRED;
 
 #[allow(clippy::cast_precision_loss)] // Places among fewer provisions than a float counts exactly.
 fn as_share(i: usize, last: usize) -> f64 {
@@ -257,7 +277,7 @@ fn score(
         _ => None,
     };
     let own = if before.kind() == Kind::Measure {
-        score_measures(before, after, quote, subject)
+        score_measures(before, after, (old, new), quote, subject)
     } else {
         score_statements(before, after, old, new, quote, subject)
     };
@@ -301,7 +321,14 @@ fn score_statements(
     score - yes(has_value(before) != has_value(after), 0.08)
 }
 
-fn score_measures(before: &Provision, after: &Provision, quote: f64, subject: Option<f64>) -> f64 {
+fn score_measures(
+    before: &Provision,
+    after: &Provision,
+    (old, new): (&Features, &Features),
+    quote: f64,
+    subject: Option<f64>,
+) -> f64 {
+    let share_number = old.telling.iter().any(|amount| new.telling.contains(amount));
     let differing = fields::differing(before, after);
     let same = |field| !differing.contains(&field);
     0.75 * quote
@@ -310,6 +337,7 @@ fn score_measures(before: &Provision, after: &Provision, quote: f64, subject: Op
         + yes(same(Field::Strength), 0.02)
         + yes(same(Field::Amounts), 0.05)
         + yes(same(Field::Deadline), 0.02)
+        + yes(share_number, 0.10)
 }
 
 fn yes(condition: bool, weight: f64) -> f64 {

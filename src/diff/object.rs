@@ -84,21 +84,40 @@ pub(crate) fn may_be_another_word(before: &str, after: &str) -> bool {
     ops.iter().any(|op| op.tag() == DiffTag::Replace)
 }
 
-/// Whether two sentences differ in one word or two that oblige, permit or deny, and in nothing else.
-pub(crate) fn binds_otherwise(before: &str, after: &str) -> bool {
+/// How often two sentences oblige, permit and deny in the one stretch in which they differ, where they differ in a few
+/// words and these bind otherwise.
+pub(crate) fn other_binding_words(before: &str, after: &str) -> Option<([usize; 3], [usize; 3])> {
     let (old, new) = (tokens(before), tokens(after));
     let ops = capture_diff_slices(Algorithm::Myers, &old, &new);
     let mut replaced = ops.iter().filter(|op| op.tag() != DiffTag::Equal);
-    let (Some(op), None) = (replaced.next(), replaced.next()) else { return false };
+    let (op, None) = (replaced.next()?, replaced.next()) else { return None };
     if op.old_range().len().max(op.new_range().len()) > LONGEST_BINDING_WORD {
-        return false;
+        return None;
     }
-    // 应当 against 不得, or 可 against 不可: one character before may belong to the word.
     let words = |tokens: &[Token], range: std::ops::Range<usize>| {
         Sense::binding_words(written(&tokens[range]).trim())
     };
     let (gone, come) = (words(&old, op.old_range()), words(&new, op.new_range()));
-    gone != come
+    if gone != come {
+        return Some((gone, come));
+    }
+    // 可 against 不可: the characters beside may belong to the word.
+    let wider = |tokens: &[Token], range: std::ops::Range<usize>| {
+        let is_han = |token: &&Token| matches!(token, Token::Han(_));
+        let before = tokens[..range.start].iter().rev().take(BESIDE).take_while(is_han).count();
+        let behind = tokens[range.end..].iter().take(BESIDE).take_while(is_han).count();
+        words(tokens, range.start - before..range.end + behind)
+    };
+    let (gone, come) = (wider(&old, op.old_range()), wider(&new, op.new_range()));
+    (gone != come).then_some((gone, come))
+}
+
+/// So many characters beside a stretch may belong to a word of it.
+const BESIDE: usize = 2;
+
+/// Whether two sentences differ in one word or two that oblige, permit or deny, and in nothing else.
+pub(crate) fn binds_otherwise(before: &str, after: &str) -> bool {
+    other_binding_words(before, after).is_some()
 }
 
 /// A word of duty or permission has at most so many tokens: "are encouraged to".

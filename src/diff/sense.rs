@@ -16,9 +16,11 @@ use crate::{
     domain::{
         deadline::{Deadline, SpanUnit},
         document::{Document, Language},
+        provision::Amount,
         unit::{self, Unit},
     },
     provisions::{
+        context::local_currency,
         dates::{self, DateContext, DateRelation},
         quantity::{self, QuantityContext, QuantitySort},
     },
@@ -69,8 +71,14 @@ pub(crate) struct Sense {
     denied_bounds: usize,
     /// The years as they are written in digits.
     pub(crate) years: BTreeSet<u16>,
+    /// The years written shortly before it, which it may take its dates from.
+    pub(crate) around: BTreeSet<u16>,
     /// The numbers as they are written in digits, each with the scale after it, in order of their spelling.
     spelled: Vec<String>,
+    /// The numbers as quantities, in their order; spans of time that set a date are not among them.
+    pub(crate) amounts: Vec<Amount>,
+    /// The dates that something is to be done by, in, until or from, in their order.
+    pub(crate) ahead: Vec<Deadline>,
 }
 
 /// The words and their forces, and the automaton over the words.
@@ -130,11 +138,15 @@ const LONG_NUMBER: usize = 3;
 /// A denial and a bound at most so many bytes apart may be one bound: "must not own more than 8".
 const DENIED_BOUND_WITHIN: usize = 60;
 
+/// A preposition that a denial stands right before: "not be above 8".
+const DENIED_PREPOSITION_WITHIN: usize = 12;
+
 /// What is known of a document for reading its numbers and dates.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Reader {
     language: Language,
     republic: bool,
+    currency: Unit,
 }
 
 impl Reader {
@@ -144,11 +156,11 @@ impl Reader {
             && document.blocks.iter().any(|block| {
                 ["民國", "新臺幣", "新台幣", "行政院", "臺灣"].iter().any(|word| block.text.contains(word))
             });
-        Self { language: document.language, republic }
+        Self { language: document.language, republic, currency: local_currency(document) }
     }
 
     /// The sense of a text.
-    pub(crate) fn read(self, text: &str) -> Sense {
+    pub(crate) fn read(&self, text: &str) -> Sense {
         let mut sense = Sense::default();
         let context = DateContext { document_year: None, previous: None, republic: self.republic };
         let mut taken = Vec::new();
@@ -166,10 +178,17 @@ impl Reader {
                 sense.numbers.extend(base(count, &Unit::new(symbol)));
             } else {
                 sense.dates.extend(date.deadline.last_day());
+                let is_start = || {
+                    let ends = text::fold(&text[..date.span.end]);
+                    ["as of", "as from"].iter().any(|word| ends.contains(word))
+                };
+                if date.relation != DateRelation::Baseline || is_start() {
+                    sense.ahead.push(date.deadline);
+                }
             }
             taken.push(date.span);
         }
-        let context = QuantityContext::default();
+        let context = QuantityContext { local_currency: Some(self.currency.clone()), table_unit: None };
         for quantity in quantity::find(text, self.language, &context) {
             let is_value = quantity.sort == QuantitySort::Plain
                 && !taken
@@ -182,18 +201,62 @@ impl Reader {
             for value in [Some(quantity.value), quantity.upper].into_iter().flatten() {
                 sense.numbers.extend(base(value, &quantity.unit));
             }
+            sense.amounts.push(Amount {
+                value: quantity.value,
+                upper: quantity.upper,
+                unit: quantity.unit.clone(),
+                comparator: quantity.comparator,
+            });
             let before = text[..quantity.number.start].trim_end();
             sense.levels += usize::from(before.ends_with(" to") || before.ends_with(['到', '至']));
         }
         sense.numbers.sort_unstable();
         sense.spelled = spelled(text);
-        let years = sense.spelled.iter().filter(|number| number.len() == 4);
-        sense.years =
-            years.filter_map(|year| year.parse().ok()).filter(|year| (1900..2100).contains(year)).collect();
+        sense.years = years(text);
         sense.weigh(text);
         sense
     }
 }
+
+/// "Must not", "is not permitted to", "no owner may": a prohibition is one, with whatever words it is pronounced. What
+/// one is not obliged to do is none.
+fn join_prohibitions(hits: &mut [(std::ops::Range<usize>, Force)], folded: &str) {
+    for i in 0..hits.len() {
+        let (first, rest) = hits[i..].split_first_mut().expect("there is one at least where i is");
+        let Some(second) = rest.first_mut() else { return };
+        let between = folded.get(first.0.end..second.0.start).unwrap_or_default();
+        let adjacent = between.trim().is_empty();
+        let in_clause =
+            between.len() <= DENIED_BOUND_WITHIN && !between.contains([',', ';', '.', '，', '；', '。']);
+        match (first.1, second.1) {
+            (Force::Duty | Force::Permission, Force::Negation)
+                if adjacent
+                    && ["not", "never", "no longer", "不", "禁", "严禁"]
+                        .iter()
+                        .any(|denial| folded[second.0.clone()].starts_with(denial)) =>
+            {
+                first.1 = Force::Nothing;
+            }
+            (Force::Negation, Force::Permission) if adjacent => second.1 = Force::Nothing,
+            (Force::Negation, Force::Permission | Force::Duty)
+                if in_clause
+                    && ["no", "nobody", "none", "neither", "no one"].contains(&&folded[first.0.clone()])
+                    && ["may", "can", "must", "shall"].contains(&&folded[second.0.clone()]) =>
+            {
+                second.1 = Force::Nothing;
+            }
+            _ => {}
+        }
+    }
+}
+
+/// "Bring the number of nurses up to 55,000": where it comes to, and no bound.
+static BROUGHT: LazyLock<regex::Regex> = LazyLock::new(|| {
+    regex::Regex::new(
+        r"\b(?:bring|brings|brought|bringing|raise|raises|raised|raising|lift|lifts|lifted|take|takes|push|pushes|pushed|move|moved|go|goes|rise|rises|grow|grows) [^,;.]{0,60}$",
+    )
+    .expect("a pattern that a test has tried")
+});
 
 /// Whether the word is the month of May in a date: "1 May 2027", "before May 1", "by the 31st of May".
 fn is_month(folded: &str, word: &std::ops::Range<usize>) -> bool {
@@ -225,6 +288,12 @@ fn spelled(text: &str) -> Vec<String> {
         .collect();
     numbers.sort_unstable();
     numbers
+}
+
+/// The years that a text writes in digits.
+pub(crate) fn years(text: &str) -> BTreeSet<u16> {
+    let numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|run| run.len() == 4);
+    numbers.filter_map(|run| run.parse().ok()).filter(|year| (1900..2100).contains(year)).collect()
 }
 
 /// A value in the base unit of its kind, percentages to a tenth.
@@ -269,17 +338,37 @@ impl Sense {
             };
             let range = hits[bound].0.clone();
             let between = &folded[denial.end..range.start.max(denial.end)];
-            let is_near =
-                between.len() <= DENIED_BOUND_WITHIN && !between.contains([',', ';', '.', '，', '；', '。']);
             let word = &folded[range];
+            // "No sign under 2 m is allowed" denies the sign and not the bound.
+            let reach = if word.contains("than") || word.starts_with("exceed") || !word.is_ascii() {
+                DENIED_BOUND_WITHIN
+            } else {
+                DENIED_PREPOSITION_WITHIN
+            };
+            let is_near = between.len() <= reach && !between.contains([',', ';', '.', '，', '；', '。']);
             // "Not less than" and 不低于 carry their denial in them; a second one denies the whole.
             let compares = (COMPARATIVES.iter().any(|comparative| word.ends_with(comparative))
                 || word.starts_with("exceed"))
                 && !["no ", "not ", "不"].iter().any(|denial| word.starts_with(denial));
             if is_near && compares {
-                hits[i].1 = Force::Nothing;
+                // What is forbidden to be more is a duty: "may not exceed", 不得高于.
+                let binds = ["not", "no"].contains(&&folded[denial.clone()]);
+                let helper = i.checked_sub(1).filter(|&before| {
+                    matches!(hits[before].1, Force::Duty | Force::Permission)
+                        && folded[hits[before].0.end..denial.start].trim().is_empty()
+                });
+                hits[i].1 = if helper.is_some() || !binds { Force::Duty } else { Force::Nothing };
+                if let Some(before) = helper {
+                    hits[before].1 = Force::Nothing;
+                }
                 hits[bound].1 = if hits[bound].1 == Force::Floor { Force::Ceiling } else { Force::Floor };
                 self.denied_bounds += 1;
+            }
+        }
+        join_prohibitions(&mut hits, &folded);
+        for (range, force) in &mut hits {
+            if &folded[range.clone()] == "up to" && BROUGHT.is_match(&folded[..range.start]) {
+                *force = Force::Nothing;
             }
         }
         for (_, force) in hits {
@@ -293,7 +382,22 @@ impl Sense {
     pub(crate) fn binding_words(text: &str) -> [usize; 3] {
         let mut sense = Self::default();
         sense.weigh(text);
-        [Force::Duty, Force::Permission, Force::Negation].map(|force| sense.count(force))
+        sense.bindings()
+    }
+
+    /// How often it obliges, permits and denies.
+    pub(crate) fn bindings(&self) -> [usize; 3] {
+        [Force::Duty, Force::Permission, Force::Negation].map(|force| self.count(force))
+    }
+
+    /// Whether it obliges or forbids.
+    pub(crate) fn obliges(&self) -> bool {
+        self.has(Force::Duty) || self.has(Force::Negation)
+    }
+
+    /// Whether it reports, forecasts or proposes rather than decides.
+    pub(crate) fn is_of_others(&self) -> bool {
+        self.has(Force::Past) || self.has(Force::Forecast) || self.has(Force::Doubt)
     }
 
     /// Several sentences taken together.
@@ -307,6 +411,9 @@ impl Sense {
         self.levels += other.levels;
         self.denied_bounds += other.denied_bounds;
         self.years.extend(&other.years);
+        self.around.extend(&other.around);
+        self.amounts.extend(other.amounts.iter().cloned());
+        self.ahead.extend(&other.ahead);
         self.spelled.extend(other.spelled.iter().cloned());
         self.spelled.sort_unstable();
     }
@@ -351,9 +458,7 @@ impl Sense {
             let denied = sense.has(Force::Negation);
             (denied, sense.has(Force::Duty) && !denied, sense.has(Force::Permission) && !denied)
         };
-        let counts =
-            |sense: &Self| [Force::Duty, Force::Permission, Force::Negation].map(|force| sense.count(force));
-        if closely { counts(self) == counts(other) } else { kind(self) == kind(other) }
+        if closely { self.bindings() == other.bindings() } else { kind(self) == kind(other) }
     }
 
     /// Whether both deny, or neither does.
@@ -366,6 +471,11 @@ impl Sense {
     pub(crate) fn forecasts_like(&self, other: &Self, closely: bool) -> bool {
         let (a, b) = (self.count(Force::Forecast), other.count(Force::Forecast));
         if closely { a == b } else { (a > 0) == (b > 0) }
+    }
+
+    /// Whether it forecasts.
+    pub(crate) fn forecasts(&self) -> bool {
+        self.has(Force::Forecast)
     }
 
     /// Whether both propose, or neither does.
@@ -384,6 +494,13 @@ impl Sense {
     pub(crate) fn moves_like(&self, other: &Self) -> bool {
         self.levels == other.levels
             && [Force::Up, Force::Down].into_iter().all(|force| self.has(force) == other.has(force))
+    }
+
+    /// Whether a number stands in the wording, read or only written.
+    pub(crate) fn names(&self, amount: &Amount) -> bool {
+        let written = amount.value.normalize().to_string();
+        self.times(amount.value, Some(&amount.unit)) > 0
+            || self.spelled.iter().any(|number| number.trim_end_matches(['%', '％']) == written)
     }
 
     /// How often a number is among these, in its base unit.

@@ -4,8 +4,9 @@
 //! Only sentences that do not stand in both versions to the letter are looked at. They are paired by the best
 //! assignment of what they share; one that has no partner and stands within another's partner is a part of it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::{
@@ -14,7 +15,7 @@ use crate::{
         assignment::{self, Candidate},
         bags::{Bag, Vocabulary},
         normal::skeleton,
-        sense::{Reader, Sense},
+        sense::{self, Reader, Sense},
     },
     domain::{
         document::{BlockKind, Document, Role},
@@ -46,15 +47,23 @@ const SHORTEST_PART: usize = 3;
 const ALIGNED_UP_TO: usize = 3000;
 
 /// A sentence, list item or table row.
-struct Unit {
-    block: usize,
+pub(crate) struct Unit {
+    /// Its block in the document.
+    pub(crate) block: usize,
+    /// As it stands there.
+    pub(crate) text: String,
     skeleton: String,
     bag: Bag,
-    sense: Sense,
+    /// What it decides.
+    pub(crate) sense: Sense,
+    /// Whether the line that leads in its list or table, or the table's head, obliges or forbids.
+    pub(crate) is_led_by_duty: bool,
 }
 
 /// What became of the sentences that differ.
 pub(crate) struct Rewordings {
+    /// The skeletons of all sentences of a side.
+    all: [HashSet<String>; 2],
     sides: [Vec<Unit>; 2],
     /// Of each unit of a side the group it belongs to.
     groups: [Vec<usize>; 2],
@@ -86,6 +95,7 @@ impl Rewordings {
         let mut rewordings = Self {
             groups: [vec![usize::MAX; sides[0].len()], vec![usize::MAX; sides[1].len()]],
             sides,
+            all: [old, new].map(|list| list.into_iter().map(|(.., skeleton)| skeleton).collect()),
             senses: HashMap::new(),
             likeness: HashMap::new(),
         };
@@ -161,6 +171,49 @@ impl Rewordings {
         }
         let [old, new] = self.senses.get(&group)?.clone();
         Some(Wordings { old, new, likeness: self.likeness[&group] })
+    }
+
+    /// The sentences that were hardly more than reworded one to one: their group, the two, and how alike they are.
+    pub(crate) fn one_to_one(&self) -> Vec<(usize, &Unit, &Unit, f64)> {
+        let mut found: Vec<_> = self
+            .likeness
+            .iter()
+            .filter_map(|(&group, &likeness)| {
+                let of = |side: usize| {
+                    let mut own =
+                        (0..self.sides[side].len()).filter(|&index| self.groups[side][index] == group);
+                    let (index, None) = (own.next()?, own.next()) else { return None };
+                    self.sides[side].get(index)
+                };
+                Some((group, of(0)?, of(1)?, likeness))
+            })
+            .collect();
+        found.sort_by_key(|(_, _, new, _)| new.block);
+        found
+    }
+
+    /// The only sentence of the other side that the sentence of a provision is a rewording of, one to one, and how alike
+    /// they are.
+    pub(crate) fn counterpart(&self, side: usize, provision: &Provision) -> Option<(&Unit, f64)> {
+        let group = self.group(side, provision)?;
+        let mut of = [0, 1]
+            .map(|side| (0..self.sides[side].len()).filter(move |&index| self.groups[side][index] == group));
+        let (other, None) = (of[1 - side].next()?, of[1 - side].next()) else { return None };
+        let (Some(_), None) = (of[side].next(), of[side].next()) else { return None };
+        Some((&self.sides[1 - side][other], self.likeness[&group]))
+    }
+
+    /// Whether a sentence of a side that names a date stands on the other side as well, to the letter or reworded
+    /// with the same date.
+    pub(crate) fn date_stands(&self, side: usize, block: usize, sentence: &str, day: Date) -> bool {
+        let own = skeleton(sentence);
+        if self.all[1 - side].contains(&own) {
+            return true;
+        }
+        let unit = (0..self.sides[side].len())
+            .find(|&index| self.sides[side][index].block == block && self.sides[side][index].skeleton == own);
+        unit.and_then(|index| self.senses.get(&self.groups[side][index]))
+            .is_some_and(|senses| senses[1 - side].dates.contains(&day))
     }
 
     /// How many of these provisions of a side (those whose index is `taken`) state a value in a sentence of the group.
@@ -296,8 +349,49 @@ fn units(
         let text = &document.blocks[*block].text[range.clone()];
         let bag = vocabulary.add(text);
         if !standing.contains(skeleton.as_str()) && units.len() <= ALIGNED_UP_TO {
-            units.push(Unit { block: *block, sense: reader.read(text), skeleton: skeleton.clone(), bag });
+            let mut sense = reader.read(text);
+            sense.around = years_before(document, *block, range.start);
+            let (text, skeleton) = (text.to_owned(), skeleton.clone());
+            let is_led_by_duty = is_led_by_duty(document, *block);
+            units.push(Unit { block: *block, text, sense, skeleton, bag, is_led_by_duty });
         }
     }
     units
 }
+
+/// Whether what leads in the list or table of a block obliges or forbids.
+fn is_led_by_duty(document: &Document, block: usize) -> bool {
+    let obliges = |text: &str| {
+        let [duty, _, denial] = Sense::binding_words(text);
+        duty + denial > 0
+    };
+    let is_item = |kind: &BlockKind| matches!(kind, BlockKind::ListItem { .. } | BlockKind::TableRow { .. });
+    let own = &document.blocks[block];
+    if !is_item(&own.kind) {
+        return false;
+    }
+    let earlier = document.blocks[..block].iter().rev().take(LONGEST_LIST);
+    for earlier in earlier {
+        match &earlier.kind {
+            BlockKind::TableRow { head: true, .. } if obliges(&earlier.text) => return true,
+            kind if is_item(kind) => {}
+            _ => return earlier.text.trim_end().ends_with([':', '：']) && obliges(&earlier.text),
+        }
+    }
+    false
+}
+
+/// The line that leads in a list is looked for so many items before.
+const LONGEST_LIST: usize = 60;
+
+/// The years written before a place of a block and in the few blocks before it.
+fn years_before(document: &Document, block: usize, at: usize) -> BTreeSet<u16> {
+    let mut found = sense::years(&document.blocks[block].text[..at]);
+    for earlier in &document.blocks[block.saturating_sub(YEARS_WITHIN)..block] {
+        found.extend(sense::years(&earlier.text));
+    }
+    found
+}
+
+/// So many blocks before a sentence may name the year that it speaks of.
+const YEARS_WITHIN: usize = 3;

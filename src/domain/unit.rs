@@ -139,6 +139,8 @@ const PHYSICAL: &[(&str, &str, i64, i32)] = &[
     ("s", "time", 1, 0),
     ("min", "time", 60, 0),
     ("h", "time", 3600, 0),
+    ("day", "time", 86_400, 0),
+    ("week", "time", 604_800, 0),
     ("month", "calendar", 1, 0),
     ("year", "calendar", 12, 0),
     ("bps", "bit rate", 1, 0),

@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::domain::document::{Block, BlockKind, Document, Role};
+use crate::domain::document::{Block, BlockKind, Document, Language, Role};
 use crate::extract::{plain, words};
+use crate::text::sentences;
 
 /// Finds headings and items that are marked by their text alone, takes signs of the page's controls off, and
 /// numbers heading levels from 2.
@@ -154,7 +155,13 @@ fn items(blocks: &mut [Block]) {
         }
         if end >= position + 2 {
             let first = &blocks[main[position]];
-            let is_plain_list = number(first) == Some(1) && !first.text.starts_with('(');
+            // Paragraphs of several sentences are numbered paragraphs, and their numbers are what others cite.
+            let several = main[position..end].iter().any(|at| {
+                let text = &blocks[*at].text;
+                let body = text.find([' ', '\u{a0}']).map_or(text.as_str(), |cut| text[cut..].trim_start());
+                sentences(body, Language::English).len() > 1
+            });
+            let is_plain_list = number(first) == Some(1) && !first.text.starts_with('(') && !several;
             for at in &main[position..end] {
                 let block = &mut blocks[*at];
                 // "1." and on are signs of a list. "42." and "(2)" are what others cite a paragraph by: they stay

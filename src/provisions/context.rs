@@ -91,20 +91,50 @@ pub struct DocumentFacts {
     pub year_is_inferred: bool,
     /// Whether it is about policy at all.
     pub is_policy: bool,
+    /// By what it is held to be about policy.
+    pub policy_by: PolicyBy,
     /// Whether it is laid out as a policy: numbered chapters or articles.
     pub is_structured: bool,
+}
+
+/// By what a document is held to be about policy.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PolicyBy {
+    /// By its own words.
+    #[default]
+    Words,
+    /// By how much of it would be provisions if it were.
+    Density,
+}
+
+impl DocumentFacts {
+    /// Whether it is about policy by its own words.
+    pub fn is_surely_policy(self) -> bool {
+        self.is_policy && self.policy_by == PolicyBy::Words
+    }
 }
 
 /// The headings above a block.
 #[derive(Debug, Default)]
 pub struct Outline {
     levels: Vec<(u8, SectionKind, Option<Deadline>)>,
+    /// The level of front matter, a preface or a summary, which numbered chapters end whatever their level.
+    front: Option<u8>,
 }
 
 impl Outline {
     /// Goes under a heading.
     pub fn enter(&mut self, level: u8, text: &str, language: Language, words: &Words, year: Option<i16>) {
         self.levels.retain(|(other, ..)| *other < level);
+        // 前言, then 一、减碳 in smaller print: no chapter of the preface.
+        let numbered = numbered_level(text).is_some();
+        if let Some(front) = self.front.filter(|_| numbered || self.levels.is_empty()) {
+            self.levels.retain(|(other, ..)| *other != front);
+            self.front = None;
+        }
+        if language == Language::Chinese && !numbered && is_front_matter(text) {
+            self.front = Some(level);
+        }
         let mut kind = section_kind(text, words);
         // "一、2025年主要工作" in a report of 2026 looks back.
         if language == Language::Chinese
@@ -202,6 +232,14 @@ pub fn numbered_level(text: &str) -> Option<(u8, usize)> {
         }
     }
     None
+}
+
+/// Whether a heading stands over a preface, a summary or the like.
+fn is_front_matter(text: &str) -> bool {
+    let folded = fold(text);
+    let names =
+        ["前言", "引言", "序言", "序", "导言", "导语", "摘要", "背景", "缘起", "绪言", "编者按", "总论"];
+    names.contains(&folded.trim())
 }
 
 /// Whether a heading holds a date and next to nothing else: 到2027年, （一）2030年目标, 近期（2027年）.
@@ -331,6 +369,14 @@ pub fn local_currency(document: &Document) -> Unit {
     } else {
         (hong_kong, taiwan, macao)
     };
+    // Singapore writes in simplified characters: its own bodies tell it from the mainland's.
+    let singapore = count(&["新元", "sgd", "s$"]) * 3 + count(&lists::OF_SINGAPORE);
+    if document.language == Language::Chinese
+        && folded.contains("新加坡")
+        && singapore > mainland.max(hong_kong).max(taiwan).max(macao)
+    {
+        return Unit::new("SGD");
+    }
     let best = mainland.max(hong_kong).max(taiwan).max(macao).max(japan);
     // Places whose money shares its bare name or sign with that of others.
     let elsewhere = (document.language == Language::English)
@@ -402,6 +448,7 @@ pub fn facts(document: &Document, words: &Words) -> DocumentFacts {
         year: stated.or_else(|| latest_told_year(document)),
         year_is_inferred: stated.is_none(),
         is_policy: (titled || distinct.len() >= 2) && policy * 10_000 >= bar * all,
+        policy_by: PolicyBy::Words,
         is_structured: numbered >= 3,
     }
 }

@@ -4,6 +4,7 @@ use crate::{
     domain::{
         deadline::{Deadline, SpanUnit},
         document::Language,
+        provision::{Amount, Comparator},
     },
     provisions::{
         context::Surroundings,
@@ -37,6 +38,15 @@ pub(super) fn target_deadline(
         }
         None => (around.deadline, around.deadline.map(|_| "covered from above".to_owned())),
     }
+}
+
+/// Whether a date stands before all that a sentence says, so that it holds for the next one too: 按照方案，到2028年，….
+pub(super) fn leads(reading: &Reading<'_>, date: &DateMention) -> bool {
+    let first = reading.quantities.first().map_or(0, |quantity| quantity.number.start);
+    date.span.start <= 12
+        || reading.language == Language::Chinese
+            && date.relation == DateRelation::By
+            && date.span.end <= first
 }
 
 /// "to fall by 6% between 2022 and 2032": of a period that began before the document only its end is to come.
@@ -107,6 +117,18 @@ pub(super) fn english_date<'r>(
             .any(|words| reading.folded[quantity.span.end..next].contains(words))
     {
         return None;
+    }
+    // "by the end of the 2028/29 school year, that is, July 2029": the second says what the first is.
+    if let Some(plain) = dates.windows(2).find_map(|two| {
+        let between = reading.folded.get(two[0].span.end..two[1].span.start)?;
+        let says = ["that is", "i.e", "namely", "in other words", "meaning"]
+            .iter()
+            .any(|words| between.contains(words));
+        (says && between.split_whitespace().count() <= 6 && two[0].span.start >= at.min(two[0].span.start))
+            .then_some(two[1])
+    }) && dates.len() == 2
+    {
+        return Some(plain);
     }
     let follows = dates
         .iter()
@@ -312,4 +334,54 @@ pub(super) fn compares(reading: &Reading<'_>, date: &DateMention) -> bool {
         && (after.starts_with('的')
             || after.starts_with('水')
             || after.starts_with(|c: char| !"，,".contains(c)))
+}
+
+/// Time limits that no quantity of their own stands for.
+pub(super) fn time_limits(reading: &Reading<'_>) -> Vec<Amount> {
+    reading
+        .dates
+        .iter()
+        .filter(|date| date.relation == DateRelation::Within)
+        // 同一企业一年内获得的资金以5000万元为上限: the year over which a sum is counted.
+        .filter(|date| {
+            let a_year = date.deadline == Deadline::Within { count: 1, unit: SpanUnit::Years };
+            !(a_year
+                && reading.language == Language::Chinese
+                && reading.quantities.iter().any(|q| q.unit.is_currency()))
+        })
+        .filter(|date| {
+            let words = &reading.folded[date.span.clone()];
+            reading.language == Language::Chinese
+                || !["coming year", "next year", "first year", "coming years", "first years"]
+                    .iter()
+                    .any(|end| words.ends_with(end))
+        })
+        .filter(|date| {
+            !reading
+                .quantities
+                .iter()
+                .any(|q| q.number.start >= date.span.start && q.number.end <= date.span.end)
+        })
+        .filter_map(|date| match date.deadline {
+            Deadline::Within { count, unit } => {
+                let (value, symbol) = match unit {
+                    SpanUnit::Years => (count, "year"),
+                    SpanUnit::Months => (count, "month"),
+                    SpanUnit::Weeks => (count * 7, "day"),
+                    SpanUnit::Days => (count, "day"),
+                };
+                Some(Amount {
+                    value: value.into(),
+                    upper: None,
+                    unit: crate::domain::unit::Unit::new(symbol),
+                    comparator: if reading.folded[date.span.clone()].contains("first ") {
+                        Comparator::Exactly
+                    } else {
+                        Comparator::AtMost
+                    },
+                })
+            }
+            _ => None,
+        })
+        .collect()
 }

@@ -120,6 +120,21 @@ fn chinese_direction(reading: &Reading<'_>, index: usize) -> Direction {
         }
         return Direction::Reach;
     }
+    // 有百分之三的实质增长: what the number measures stands behind it.
+    if let Some(rest) =
+        reading.folded[quantity.span.end..clause.end.max(quantity.span.end)].strip_prefix('的')
+        && matches!(quantity.unit.symbol(), "%" | "pp")
+    {
+        let noun = rest.split(['，', '。', '；', '、', ' ']).next().unwrap_or_default();
+        let ends =
+            |words: &[&str]| noun.chars().count() <= 8 && words.iter().any(|word| noun.ends_with(word));
+        if ends(&["增长", "增幅", "升幅", "增速", "成长"]) {
+            return Direction::Increase;
+        }
+        if ends(&["降幅", "减幅", "跌幅", "下降", "减排"]) {
+            return Direction::Decrease;
+        }
+    }
     if previous.is_some() && reading.folded[start..quantity.number.start].contains(['、', '和', '与', '及'])
     {
         return chinese_direction(reading, index - 1);
@@ -178,11 +193,34 @@ fn english_direction(reading: &Reading<'_>, index: usize) -> Direction {
     {
         return Direction::Increase;
     }
+    // "emissions 40% below 2005 levels", "a third above 2020"
+    let year = |word: &str| {
+        after.strip_prefix(word).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    if quantity.unit.symbol() == "%" && (year("below ") || year("under ")) {
+        return Direction::Decrease;
+    }
+    if quantity.unit.symbol() == "%" && year("above ") {
+        return Direction::Increase;
+    }
     for word in
         ["below the", "below its", "lower than", "less than in", "less than a", "fewer than in", "under the"]
     {
         if after.starts_with(word) {
             return Direction::Decrease;
+        }
+    }
+    // "40 % below 2005 levels", "15 % above the 2019 level"
+    let against_year = |joint: &str| {
+        let rest = after.strip_prefix(joint).map(|rest| rest.strip_prefix("the ").unwrap_or(rest));
+        rest.is_some_and(|rest| rest.bytes().take_while(u8::is_ascii_digit).count() == 4)
+    };
+    if matches!(quantity.unit.symbol(), "%" | "pp") {
+        if ["below ", "under ", "lower than in ", "less than in "].into_iter().any(against_year) {
+            return Direction::Decrease;
+        }
+        if ["above ", "over ", "higher than in ", "more than in "].into_iter().any(against_year) {
+            return Direction::Increase;
         }
     }
     for word in [

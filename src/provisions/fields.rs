@@ -1,6 +1,6 @@
 //! From the judgement on a unit to its provisions, with all their fields.
 
-use crate::provisions::deadlines::{self, target_deadline};
+use crate::provisions::deadlines::{self, target_deadline, time_limits};
 use crate::{
     domain::{
         deadline::{Deadline, SpanUnit},
@@ -145,7 +145,17 @@ pub fn provisions(
 /// "No country should supply more than 65%": what nobody is to exceed is an upper bound.
 fn denied(reading: &Reading<'_>, at: usize, comparator: Comparator) -> Comparator {
     let none = reading.language == Language::English && is_denied(reading, at);
+    // "bring the number of nurses up to 55,000": where it comes to.
+    let raised = comparator == Comparator::AtMost
+        && reading.language == Language::English
+        && reading.folded[..at]
+            .split_whitespace()
+            .rev()
+            .take(14)
+            .any(|word| matches!(word, "bring" | "brings" | "bringing" | "brought" | "raise" | "raised"))
+        && (reading.folded[at..].starts_with("up to") || reading.folded[..at].trim_end().ends_with("up to"));
     match comparator {
+        Comparator::AtMost if raised => Comparator::Exactly,
         Comparator::AtLeast if none && reading.language == Language::English => Comparator::AtMost,
         other => other,
     }
@@ -161,6 +171,15 @@ fn is_denied(reading: &Reading<'_>, at: usize) -> bool {
     let opens =
         words.first().is_some_and(|word| matches!(*word, "no" | "nobody" | "none" | "neither" | "nowhere"))
             && !matches!(words.get(1), Some(&"less" | &"fewer" | &"later"));
+    // "By 2030 no family shall live in … for more than six weeks"
+    let opens = opens
+        || words.iter().take(7).enumerate().any(|(at, word)| {
+            *word == "no"
+                && !matches!(words.get(at + 1), Some(&"less" | &"fewer" | &"later" | &"more"))
+                && words.iter().skip(at).any(|word| {
+                    matches!(*word, "shall" | "should" | "must" | "will" | "may" | "is" | "are" | "has")
+                })
+        });
     let near = words.iter().rev().take(7).any(|word| matches!(*word, "not" | "never" | "cannot"))
         // "is to have no street with more than three empty buildings"
         || words.iter().rev().take(6).any(|word| matches!(*word, "no" | "nobody" | "none"));
@@ -317,7 +336,11 @@ fn time_limit_as_deadline<'r>(reading: &'r Reading<'_>, strength: Strength) -> O
                 && reading.clauses.get(1).is_some_and(|next| reading.has_in(C::Act, next))
                 && reading.folded[date.span.end..].trim_start().starts_with('，')
             || chinese && is_time_of_own_act(reading, date);
-        own && date.relation == DateRelation::Within
+        let coming = ["coming year", "next year", "coming months", "coming years"]
+            .iter()
+            .any(|words| reading.folded[date.span.clone()].ends_with(words));
+        own && !coming
+            && date.relation == DateRelation::Within
             && matches!(date.deadline, Deadline::Within { unit: SpanUnit::Months | SpanUnit::Years, .. })
     })
 }
@@ -428,38 +451,6 @@ fn is_anchored(reading: &Reading<'_>, date: &DateMention) -> bool {
             .iter()
             .any(|start| words.starts_with(start))
         })
-}
-
-/// Time limits that no quantity of their own stands for.
-fn time_limits(reading: &Reading<'_>) -> Vec<Amount> {
-    reading
-        .dates
-        .iter()
-        .filter(|date| date.relation == DateRelation::Within)
-        .filter(|date| {
-            !reading
-                .quantities
-                .iter()
-                .any(|q| q.number.start >= date.span.start && q.number.end <= date.span.end)
-        })
-        .filter_map(|date| match date.deadline {
-            Deadline::Within { count, unit } => {
-                let (value, symbol) = match unit {
-                    SpanUnit::Years => (count, "year"),
-                    SpanUnit::Months => (count, "month"),
-                    SpanUnit::Weeks => (count * 7, "day"),
-                    SpanUnit::Days => (count, "day"),
-                };
-                Some(Amount {
-                    value: value.into(),
-                    upper: None,
-                    unit: crate::domain::unit::Unit::new(symbol),
-                    comparator: Comparator::AtMost,
-                })
-            }
-            _ => None,
-        })
-        .collect()
 }
 
 /// Whether an amount follows the one before it with nothing but an enumeration mark between.

@@ -1,8 +1,13 @@
 //! What a line is by its form: a caption, a run-in heading, a watchword, the words of a speaker.
 
 use crate::{
-    domain::provision::Comparator,
-    provisions::{context, lexicon::CueClass as C, reading::Reading},
+    domain::{deadline::Deadline, document::Language, provision::Comparator},
+    provisions::{
+        context,
+        dates::DateRelation,
+        lexicon::{CueClass as C, lists},
+        reading::Reading,
+    },
 };
 
 /// How the intro of a table or list bounds what stands under it.
@@ -23,6 +28,29 @@ pub(super) fn bounds_of(intro: &str) -> Option<Comparator> {
     } else {
         None
     }
+}
+
+/// Whether a cell holds dates, which say nothing by themselves.
+pub(super) fn is_but_dates(cell: &str) -> bool {
+    let digits = cell.chars().filter(char::is_ascii_digit).count();
+    digits >= 4 && cell.contains(['年', '月']) && cell.chars().count() <= digits + 8
+}
+
+/// Whether a row holds a site's counters: 收藏 | 76 | 浏览 | 2210.
+pub(super) fn counts_visits(cells: &[String]) -> bool {
+    let (mut counters, mut others) = (0, 0);
+    for cell in cells.iter().map(|cell| cell.trim()) {
+        if cell.chars().all(|c| c.is_ascii_digit() || ",.万+次 ".contains(c)) {
+            continue;
+        }
+        let name = crate::text::fold(cell);
+        if lists::SITE_COUNTERS.contains(&name.trim_end_matches(['：', ':'])) {
+            counters += 1;
+        } else {
+            others += 1;
+        }
+    }
+    counters > 0 && others == 0
 }
 
 /// Whether a sentence of a page that is about something else speaks of policy all the same.
@@ -98,4 +126,18 @@ pub(super) fn is_run_in(sentence: &str) -> bool {
         && !title.contains("不得")
         && !title.contains("万元")
         && !title.contains("亿元")
+}
+
+/// Whether an intro announces rules: "The following rules apply to canteens:".
+pub(super) fn announces_rules(intro: &str) -> bool {
+    ["following rules", "these rules", "following conditions", "following requirements"]
+        .iter()
+        .any(|words| intro.contains(words))
+}
+
+/// The day from which the duties of an intro bind: "With effect from 1 July 2027, every skipper shall:".
+pub(super) fn rules_from(reading: &Reading<'_>) -> Option<Deadline> {
+    let date = reading.dates.iter().find(|date| date.relation == DateRelation::From)?;
+    let binds = reading.has(C::Duty) || reading.has(C::Ban) || announces_rules(&reading.folded);
+    (reading.language == Language::English && binds).then_some(date.deadline)
 }

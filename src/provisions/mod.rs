@@ -9,10 +9,12 @@ pub mod dates;
 pub mod lexicon;
 pub mod quantity;
 
+mod carried;
 mod chinese;
-mod context;
+pub(crate) mod context;
 mod deadlines;
 mod direction;
+mod ellipsis;
 mod english;
 mod fields;
 mod findings;

@@ -6,6 +6,7 @@ use crate::{
     domain::{document::Language, provision::Instrument},
     provisions::{
         dates::{self, DateContext, DateMention, DateRelation},
+        ellipsis,
         lexicon::{CueClass, CueWord, Hit, Tier, Words},
         quantity::{self, Quantity, QuantityContext, QuantitySort, folded::Folded},
     },
@@ -102,13 +103,17 @@ impl<'a> Reading<'a> {
         let quantities = found
             .into_iter()
             .filter(|q| q.sort == QuantitySort::Plain)
+            .filter(|q| !(q.unit.symbol() == "count" && is_hour(&folded, q)))
             .filter(|q| !is_figure_of_speech(&folded, q) && !sums_up_names(&folded, q))
             .filter(|q| !dates.iter().any(|d| is_the_date(d, q)) && !is_base_of_a_rate(&folded, q))
             .collect();
         let quantities =
             if language == Language::Chinese { thresholds(&folded, quantities) } else { quantities };
-        let quantities =
-            if language == Language::English { elliptic(&folded, quantities) } else { quantities };
+        let quantities = if language == Language::English {
+            ellipsis::restated(&folded, ellipsis::occasions(&folded, ellipsis::elliptic(&folded, quantities)))
+        } else {
+            quantities
+        };
         let clauses = clauses(text);
         Self { text, folded, language, hits, quantities, dates, clauses }
     }
@@ -176,6 +181,14 @@ fn thresholds(folded: &str, mut quantities: Vec<Quantity>) -> Vec<Quantity> {
         {
             quantity.comparator = crate::domain::provision::Comparator::AtLeast;
         }
+        // 可获高达七成的津贴: as much as may be given.
+        let aids = ["津贴", "补贴", "补助", "资助", "奖励", "贴息", "回扣", "奖学金", "贷款", "罚款", "拨款"];
+        if quantity.comparator == crate::domain::provision::Comparator::Exactly
+            && (before.ends_with("高达") || before.ends_with("多达"))
+            && aids.iter().any(|word| folded.contains(word))
+        {
+            quantity.comparator = crate::domain::provision::Comparator::AtMost;
+        }
     }
     quantities
 }
@@ -192,9 +205,12 @@ fn bare_duties(folded: &str) -> Vec<Hit> {
             && !"用急付收届试邀运变力有需当予聘激声答诉考援景".contains(next)
         {
             // 应缴水费, 应纳税额, 应付款: sums that are due.
-            let due = ["应缴", "应付", "应收", "应纳税", "应税"]
-                .iter()
-                .any(|word| folded[at..].starts_with(word) && !folded[at..].starts_with("应缴纳"));
+            let due = ["应缴", "应付", "应收", "应纳税", "应税"].iter().any(|word| {
+                folded[at..].starts_with(word)
+                    && !["应缴纳", "应缴交", "应缴存", "应缴付", "应缴回", "应缴还", "应付清", "应收取"]
+                        .iter()
+                        .any(|duty| folded[at..].starts_with(duty))
+            });
             // 应建尽建, 应保尽保: all that is due, a state to be reached.
             let whole = folded[at..].chars().nth(2) == Some('尽');
             // 应对风险 is to meet it; 单位应对…免费开放 is a duty.
@@ -316,8 +332,10 @@ fn names_a_plan(folded: &str, hit: &Hit) -> bool {
         "资助",
     ];
     let before = &folded[..hit.span.start];
-    let compound =
-        ["本", "该", "行动", "专项", "旗舰", "资助", "推动", "促进", "发展", "年度", "工作", "实施", "奖励"];
+    let compound = [
+        "本", "该", "行动", "专项", "旗舰", "资助", "推动", "促进", "发展", "年度", "工作", "实施", "奖励",
+        "超", "按",
+    ];
     noun.iter().any(|word| after.starts_with(word)) || compound.iter().any(|word| before.ends_with(word))
 }
 
@@ -369,57 +387,11 @@ fn years_of_effort(folded: &str, quantity: &Quantity) -> Option<DateMention> {
     })
 }
 
-/// "from 34 days to nine", "within 36 hours rather than the present 80": a bare number in the unit of the one
-/// before it.
-fn elliptic(folded: &str, mut quantities: Vec<Quantity>) -> Vec<Quantity> {
-    const LINKS: &[&str] = &[
-        "to",
-        "to about",
-        "to around",
-        "to some",
-        "to over",
-        "to just",
-        "to only",
-        "to at least",
-        "to nearly",
-        "from",
-        "from about",
-        "against",
-        "rather than",
-        "rather than the present",
-        "instead of",
-        "instead of the present",
-        "compared with",
-        "up from",
-        "down from",
-        "as against",
-        "versus",
-        "not",
-        "then",
-        "now",
-    ];
-    for index in 1..quantities.len() {
-        let (before, rest) = quantities.split_at_mut(index);
-        let (Some(last), Some(this)) = (before.last(), rest.first_mut()) else { continue };
-        let bare = this.unit.symbol() == "count" && this.noun.is_none() && this.direction.is_none();
-        if !bare || last.unit.symbol() == "count" || last.unit.symbol() == "x" || last.unit.is_currency() {
-            continue;
-        }
-        let after = folded[this.span.end..].trim_start();
-        let ends = !after.starts_with(|c: char| c.is_alphanumeric() || c == '%')
-            || ["by ", "in ", "today", "now", "at present", "and ", "or ", "before ", "within "]
-                .iter()
-                .any(|word| after.starts_with(word));
-        let Some(between) = folded.get(last.span.end..this.span.start) else { continue };
-        let link = between.trim_matches(|c: char| !c.is_alphanumeric());
-        let dated = link.rsplit_once(' ').is_some_and(|(head, tail)| {
-            tail == "to" && head.starts_with("in ") && head.split_whitespace().count() <= 2
-        });
-        if ends && (LINKS.contains(&link) || dated) {
-            this.unit = last.unit.clone();
-        }
-    }
-    quantities
+/// 延长开放时间至24时: an hour of the day.
+fn is_hour(folded: &str, quantity: &Quantity) -> bool {
+    let after = &folded[quantity.number.end..];
+    after.starts_with('时')
+        && !["时间", "时段", "时限", "时代", "时期"].iter().any(|word| after.starts_with(word))
 }
 
 /// 从0到1, 零部件, 千亩园区: numbers that count nothing.

@@ -233,7 +233,9 @@ impl Table {
         let row_unit = unit_cell
             .and_then(|cell| dimensionless(cell).or_else(|| scale(cell, language, currency)))
             .or_else(|| {
+                // 越城区（含滨海新区）: no unit.
                 bracketed(label)
+                    .filter(|text| !text.starts_with(['含', '不', '包', '其', '即', '原', '注', '见']))
                     .filter(|_| !self.rows_are_years)
                     .and_then(|text| scale(text, language, currency))
             })

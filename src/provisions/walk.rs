@@ -1,20 +1,21 @@
 //! Goes through a document's blocks and reads each unit with what stands above it.
 
 use crate::provisions::lines::{
-    bold_run_in, bounds_of, garbled, is_caption_line, is_run_in, is_run_in_title, is_watchword,
-    speaks_of_policy, without_speaker,
+    announces_rules, bold_run_in, bounds_of, counts_visits, garbled, is_but_dates, is_caption_line,
+    is_run_in, is_run_in_title, is_watchword, rules_from, speaks_of_policy, without_speaker,
 };
 use crate::{
     domain::{
         deadline::Deadline,
         document::{Block, BlockKind, Document, Language, Role},
-        provision::{Comparator, Kind, Provision, Strength, Terms},
+        provision::{Kind, Provision, Strength, Terms},
     },
     provisions::{
+        carried::{Intro, Paragraph},
         chinese, context,
         context::{Carry, Outline, SectionKind, Surroundings},
         dates::{DateContext, DateRelation},
-        english, fields,
+        deadlines, english, fields,
         fields::Shared,
         findings::Findings,
         lexicon::{CueClass as C, Lexicon, Words},
@@ -50,28 +51,6 @@ pub struct Walk<'a> {
     official_words: bool,
 }
 
-/// The intro of a list: what it says of its items.
-#[derive(Clone, Copy, Debug)]
-struct Intro {
-    deadline: Option<Deadline>,
-    goals: bool,
-    /// Whether it gives or asks.
-    terms: bool,
-    /// How it bounds the values under it.
-    bounds: Option<Comparator>,
-    /// What a duty or permission of the intro makes of them.
-    binds: Option<Strength>,
-    /// Whether they are conditions: 申请企业须符合以下条件：
-    conditions: bool,
-}
-
-/// What the units of one paragraph hand on.
-#[derive(Clone, Copy, Debug, Default)]
-struct Paragraph {
-    deadline: Option<Deadline>,
-    carry: Carry,
-}
-
 impl<'a> Walk<'a> {
     /// A walk through `document`.
     pub fn of(document: &'a Document, lexicon: &'a Lexicon) -> Self {
@@ -104,6 +83,7 @@ impl<'a> Walk<'a> {
 
     /// Reads the document as one about policy whatever its words.
     pub fn taken_for_policy(mut self) -> Self {
+        self.facts.policy_by = context::PolicyBy::Density;
         self.facts.is_policy = true;
         self
     }
@@ -301,6 +281,7 @@ impl<'a> Walk<'a> {
             .first()
             .map(|d| d.deadline)
             .or_else(until)
+            .or_else(|| rules_from(&reading))
             .or(paragraph.deadline)
             .or_else(|| self.outline.deadline());
         let goals = reading.has(C::Commitment)
@@ -308,6 +289,9 @@ impl<'a> Walk<'a> {
             || reading.has(C::Projection)
             || (deadline.is_some() && reading.has(C::State));
         let binds = reading.has(C::Duty) || reading.has(C::Ban) || reading.has(C::Support);
+        // "The following rules apply to canteens from January 2027:"
+        let rules = language == Language::English && announces_rules(&reading.folded);
+        let binds = binds || rules;
         let last = [(C::Duty, Strength::Must), (C::Ban, Strength::Must), (C::Permit, Strength::May)]
             .into_iter()
             .filter_map(|(class, strength)| reading.all(class).last().map(|hit| (hit.span.start, strength)))
@@ -320,7 +304,7 @@ impl<'a> Walk<'a> {
             goals: goals && !binds,
             terms: binds,
             bounds: bounds_of(&reading.folded),
-            binds: last.map(|(_, strength)| strength),
+            binds: last.map(|(_, strength)| strength).or(rules.then_some(Strength::Must)),
             conditions: language == Language::Chinese && named && required,
         });
     }
@@ -411,8 +395,13 @@ impl<'a> Walk<'a> {
         let head = reading.deadlines().find(|d| d.span.start <= 12 || d.relation == DateRelation::By);
         if provisions.iter().any(|p| p.kind() == Kind::Target) {
             next.carry = Carry::Goal;
-            if let Some(date) = head.filter(|d| d.span.start <= 12) {
+            if let Some(date) = head.filter(|date| deadlines::leads(&reading, date)) {
                 next.deadline = Some(date.deadline);
+            } else if language == Language::Chinese
+                && paragraph.deadline.is_none()
+                && deadlines::this_year(&reading)
+            {
+                next.deadline = self.facts.year.map(Deadline::Year);
             }
         } else if provisions.iter().any(|p| p.kind() == Kind::Figure) {
             next.carry = Carry::Figure;
@@ -499,6 +488,9 @@ impl<'a> Walk<'a> {
         let table = Table::of(&head, &body, &caption, language, words, &around, &self.currency);
         let telling = table.is_telling();
         for (block, _, cells) in &rows[skip..] {
+            if counts_visits(cells) {
+                continue;
+            }
             let text = blocks[*block].text.clone();
             let folded = fold(&text);
             let shared = self.shared(*block, &text, &folded);
@@ -538,12 +530,7 @@ impl<'a> Walk<'a> {
         around: &Surroundings,
         shared: &Shared,
     ) -> Vec<Provision> {
-        // A cell of dates says nothing by itself.
-        let is_date = |cell: &str| {
-            let digits = cell.chars().filter(char::is_ascii_digit).count();
-            digits >= 4 && cell.contains(['年', '月']) && cell.chars().count() <= digits + 8
-        };
-        let told = cells.iter().filter(|cell| language != Language::Chinese || !is_date(cell));
+        let told = cells.iter().filter(|cell| language != Language::Chinese || !is_but_dates(cell));
         let Some(longest) = told.max_by_key(|cell| cell.chars().count()) else { return Vec::new() };
         let least = if language == Language::Chinese { 6 } else { 8 };
         if longest.chars().count() < least {

@@ -8,8 +8,8 @@ use std::{borrow::Cow, sync::LazyLock};
 use regex::Regex;
 
 use crate::{
-    domain::document::{BlockKind, Document, Role},
-    text::is_han,
+    domain::document::{BlockKind, Document, Language, Role},
+    text::{is_han, sentences},
 };
 
 /// How many numbered paragraphs back a number may have its predecessor: lists with numbers of their own may stand
@@ -62,6 +62,14 @@ pub fn without(document: &Document) -> Cow<'_, Document> {
     let mut document = document.clone();
     for (block, length) in document.blocks.iter_mut().zip(lengths) {
         block.text.drain(..length);
+        // "46. The town takes up a third of our land. It will …": a paragraph of several sentences, no item.
+        let several = length > 0
+            && matches!(block.kind, BlockKind::ListItem { marker: None, .. })
+            && !block.text.chars().take(40).any(is_han)
+            && sentences(&block.text, Language::English).len() > 1;
+        if several {
+            block.kind = BlockKind::Paragraph;
+        }
     }
     Cow::Owned(document)
 }

@@ -5,12 +5,14 @@ use std::ops::Range;
 use crate::{
     domain::provision::{Instrument, Strength},
     provisions::{
+        chinese::conditions::{act_behind, rules_a_case},
         chinese::instrument_class::choose,
         chinese::tense::{Binding, Tense, leading_act},
+        chinese::terms::resets,
         context::{Carry, SectionKind, Surroundings},
         dates::DateRelation,
         lexicon::{CueClass as C, Tier},
-        reading::Reading,
+        reading::{Reading, is_time},
         verdict::{MeasureVerdict, QuantityRole, Verdict},
     },
 };
@@ -22,7 +24,14 @@ pub(super) fn measure(
     binding: Option<(Binding, Range<usize>)>,
     verdict: &mut Verdict,
 ) {
-    let has_amount = verdict.roles.contains(&QuantityRole::Amount);
+    // 黄酒产业振兴三年看变化: a time alone makes no measure.
+    let told = reading.folded.contains('满')
+        || [C::Act, C::Duty, C::Ban, C::Permit, C::Support].iter().any(|class| reading.has(*class));
+    let has_amount = reading
+        .quantities
+        .iter()
+        .zip(&verdict.roles)
+        .any(|(quantity, role)| *role == QuantityRole::Amount && (told || !is_time(quantity)));
     let has_target = verdict.has_target();
     let has_figure = verdict.roles.contains(&QuantityRole::Figure);
     let home = around.section.is_for_measures()
@@ -44,6 +53,7 @@ pub(super) fn measure(
         }
         let decided = has_amount
             || (around.document.is_policy && sanction(reading).is_some())
+            || rules_a_case(reading, around, tenses)
             || (conditions && (around.item || binding.is_some()))
             || binding.as_ref().is_some_and(|(b, _)| *b != Binding::Permit)
             || (binding.is_some() && (around.document.is_policy || home))
@@ -320,6 +330,9 @@ pub(super) fn plain_act(reading: &Reading<'_>, around: &Surroundings, tenses: &[
     if around.document.is_policy && (is_bill(reading) || issues_a_titled_paper(reading).is_some()) {
         return true;
     }
+    if around.document.is_surely_policy() && resets(reading) {
+        return true;
+    }
     // 限行范围扩大至全市, 牌照年期由一年延长至三年: rules that are changed.
     let changed = [
         "扩大至",
@@ -395,6 +408,15 @@ pub(super) fn plain_act(reading: &Reading<'_>, around: &Surroundings, tenses: &[
     if !past
         && !reading.has(C::Description)
         && (dated && told && !reading.has(C::Report) || taxed && !reading.has(C::Report))
+    {
+        return true;
+    }
+    if !past
+        && !reading.has(C::Description)
+        && !reading.has(C::Report)
+        && !reading.has(C::Outsider)
+        && around.document.is_surely_policy()
+        && act_behind(reading)
     {
         return true;
     }

@@ -32,11 +32,12 @@ pub(super) fn dated_goal(
         return;
     }
     let among_goals = around.goal_item || around.section == SectionKind::Goals;
-    let state = reading.first(C::State).or_else(|| {
+    let state = reading.first(C::State).map(|hit| hit.span.clone()).or_else(|| {
         // A dated sentence of a section of goals is a goal, whatever its verb.
         let by = reading.dates.iter().find(|date| date.relation == DateRelation::By)?;
-        (among_goals && reading.folded.len() > by.span.end + "，全面崛起".len())
-            .then(|| reading.first(C::Act))?
+        let rest = by.span.end..reading.text.len();
+        (among_goals && rest.len() > "，全面崛起".len())
+            .then(|| reading.first(C::Act).map_or(rest, |hit| hit.span.clone()))
     });
     let Some(state) = state else { return };
     let noun = reading.first(C::StateNoun);
@@ -49,7 +50,7 @@ pub(super) fn dated_goal(
     }
     let projected = tenses.contains(&Tense::Projected);
     verdict.dated_goal = Some(if projected { Modality::Projected } else { Modality::Committed });
-    verdict.note("state to be reached", reading.words(&state.span));
+    verdict.note("state to be reached", reading.words(&state));
 }
 
 /// Whether what is built is told by its rank among others, 全国重要的…基地: a standing to be reached.

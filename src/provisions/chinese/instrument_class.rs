@@ -1,14 +1,15 @@
 //! The class of a Chinese measure.
 
-use std::ops::Range;
-
 use crate::{
     domain::provision::Instrument,
     provisions::{
         chinese::{
             acts::{issues_a_titled_paper, sanction},
+            conditions::{after_the_office, works_done},
+            means::{pools_means, rewarded_person, sets_means_aside},
             shape::told_by_shape,
             tense::{Binding, leading_act},
+            terms::{bounds_by_rule, resets},
         },
         instrument,
         lexicon::{CueClass as C, Tier, lists},
@@ -16,6 +17,7 @@ use crate::{
         verdict::{QuantityRole, Verdict},
     },
 };
+use std::ops::Range;
 
 pub(super) fn choose(
     reading: &Reading<'_>,
@@ -72,6 +74,26 @@ pub(super) fn choose(
             if !reading.folded[span.clone()].contains(['鼓', '探', '倡', '提'])
                 && !lists::STUDIED.iter().any(|word| reading.folded[span.clone()].contains(word)) =>
         {
+            // 可以对高耗水作物的种植面积作出限制
+            let limits = [
+                "作出限制",
+                "予以限制",
+                "加以限制",
+                "实行限制",
+                "限制或",
+                "暂停",
+                "停止",
+                "责令",
+                "禁止",
+                "限行",
+                "限产",
+                "限购",
+            ];
+            if let Some(word) = limits.iter().find(|word| reading.folded[span.end..].contains(**word))
+                && !lists::LIFTED.iter().any(|word| reading.folded.contains(word))
+            {
+                return (Instrument::Restriction, (*word).to_owned());
+            }
             if let Some((_, _, cue)) =
                 words.iter().find(|(i, t, _)| *t == Tier::Decisive && *i == Instrument::Tax)
             {
@@ -112,6 +134,11 @@ pub(super) fn choose(
         }
         _ => {}
     }
+    // 单个场站容量以不超过2GW为上限: a norm, whatever it is set for.
+    let acts = reading.has(C::Act) || reading.has(C::Support);
+    if !acts && reading.quantities.iter().any(|quantity| bounds_by_rule(reading, quantity)) {
+        return (Instrument::Regulation, "a bound is set".to_owned());
+    }
     let lifted = lists::LIFTED.iter().any(|word| reading.folded.contains(word))
         && lists::LIMITS.iter().any(|word| reading.folded.contains(word));
     if lifted {
@@ -131,8 +158,33 @@ pub(super) fn choose(
     let money = reading.quantities.iter().zip(&verdict.roles).any(|(q, role)| {
         *role == QuantityRole::Amount && (q.unit.is_currency() || matches!(q.unit.symbol(), "%" | "pp"))
     });
+    if let Some(word) = pools_means(reading) {
+        return (Instrument::Funding, word);
+    }
     if let Some((_, _, cue)) = named(Instrument::Tax, Tier::Decisive) {
         return (Instrument::Tax, by(cue));
+    }
+    // 全数豁免机动车辆税: what is waived is a tax.
+    if let Some((_, _, cue)) = named(Instrument::Tax, Tier::Usual)
+        && lists::TAXED.iter().any(|word| reading.folded.contains(word))
+        && reading.folded[cue.end..].chars().next().is_none_or(|c| !"务收局法费金票".contains(c))
+    {
+        return (Instrument::Tax, by(cue));
+    }
+    // 每个品种支持200万元, 财政单项支持不超过2000万元: money given, whatever it is for.
+    if money
+        && !reading.has(C::Support)
+        && reading.clauses.iter().any(|clause| {
+            reading.folded[clause.clone()].contains("支持")
+                && reading.quantities.iter().any(|q| {
+                    q.unit.is_currency() && q.number.start >= clause.start && q.number.end <= clause.end
+                })
+        })
+    {
+        return (Instrument::Funding, "支持".to_owned());
+    }
+    if !money && let Some(told) = works_done(reading) {
+        return told;
     }
     if !money
         && issued_paper(reading).is_none()
@@ -177,8 +229,19 @@ pub(super) fn choose(
     if let Some((instrument, word)) = issued_paper(reading) {
         return (instrument, word);
     }
-    instrument::first(reading, &acting_clauses(reading))
-        .unwrap_or((Instrument::Other, "no word of a class".to_owned()))
+    let told = instrument::first(reading, &acting_clauses(reading));
+    // 每天体育活动时间不低于1小时: a norm.
+    let norm = ["不低于", "不少于", "不超过", "不高于", "不短于", "不小于", "不大于", "至少"];
+    if told.is_none()
+        && verdict.roles.contains(&QuantityRole::Amount)
+        && let Some(word) = norm.iter().find(|word| reading.folded.contains(**word))
+    {
+        return (Instrument::Regulation, (*word).to_owned());
+    }
+    if told.is_none() && resets(reading) {
+        return (Instrument::Regulation, "a rule set anew".to_owned());
+    }
+    told.unwrap_or((Instrument::Other, "no word of a class".to_owned()))
 }
 
 /// The class by the shape of the first acting clause that tells one, before any clause whose words do.
@@ -189,6 +252,19 @@ fn first_shape(reading: &Reading<'_>) -> Option<(Instrument, String)> {
         let topic =
             !reading.has_in(C::Act, clause) && clauses[index + 1..].iter().any(|c| reading.has_in(C::Act, c));
         if topic {
+            continue;
+        }
+        // 实施“国优计划”，为中西部学校培养教师: the name tells less than what is done.
+        let text = reading.folded[clause.clone()].trim_end_matches(['，', ' ']);
+        let named = text.ends_with(['”', '」', '》'])
+            && ["实施", "推进", "启动", "开展", "推行", "优化", "深化", "推出", "继续实施", "深入实施"]
+                .iter()
+                .any(|act| {
+                    text.trim_start()
+                        .strip_prefix(act)
+                        .is_some_and(|rest| rest.starts_with(['“', '「', '《']))
+                });
+        if named && clauses[index + 1..].iter().any(|later| told_by_shape(reading, later).is_some()) {
             continue;
         }
         if let Some(told) = told_by_shape(reading, clause) {
@@ -225,30 +301,6 @@ fn office_in_charge(reading: &Reading<'_>) -> Option<String> {
     ];
     let named = offices.iter().any(|office| subject.ends_with(office)) && subject.chars().count() <= 20;
     (named && !clause.contains("负责人")).then(|| "负责".to_owned())
-}
-
-/// 市财政每年安排技能提升专项资金…, 培训补贴标准为…: the means themselves are the subject, whatever they are for.
-fn sets_means_aside(reading: &Reading<'_>) -> Option<String> {
-    let means = ["专项资金", "资金", "经费", "基金", "预算", "专款"];
-    let sets =
-        ["增列", "追加", "安排", "设立", "列支", "编列", "统筹", "拨付", "下达", "预留", "拨出", "投入"];
-    let terms = ["补贴标准", "补助标准", "奖励标准", "资助标准", "补贴期限", "补贴额度", "补助金额"];
-    let clause = reading.clauses.iter().find(|clause| {
-        let text = &reading.folded[(*clause).clone()];
-        sets.iter().any(|set| text.contains(set))
-            && (means.iter().any(|word| text.contains(word)) || text.contains("财政"))
-    });
-    if let Some(clause) = clause
-        && reading.clause_at(clause.start) <= 1
-        && reading
-            .quantities
-            .iter()
-            .any(|q| q.unit.is_currency() && q.number.start >= clause.start && q.number.end <= clause.end)
-    {
-        return Some("资金".to_owned());
-    }
-    let head = &reading.folded[reading.clauses[0].clone()];
-    terms.iter().find(|term| head.contains(**term)).map(|term| (*term).to_owned())
 }
 
 /// 推动…研发，补助…: what is built, run or taught first decides over the money that follows.
@@ -381,54 +433,6 @@ fn act_of_office(reading: &Reading<'_>, duty: &Range<usize>) -> Option<(Instrume
     instrument::first(reading, std::slice::from_ref(&told))
 }
 
-/// 对全职引进的顶尖团队…: somebody who is rewarded or housed for what he knows.
-fn rewarded_person(reading: &Reading<'_>) -> Option<String> {
-    let persons = [
-        "团队",
-        "人才",
-        "博士",
-        "硕士",
-        "院士",
-        "毕业生",
-        "专家",
-        "工程师",
-        "技师",
-        "工匠",
-        "留学人员",
-        "科学家",
-        "教师",
-        "医师",
-        "带头人",
-        "博士后",
-    ];
-    // 学员参加基本安全训练者，补助…
-    let learners = ["学员", "学生", "劳工", "青年", "求职", "失业", "人员", "毕业生", "从业者"];
-    let taught = ["训练", "培训", "进修", "研习", "实习", "见习", "考证", "就读", "学习"];
-    let opening = reading.folded[reading.clauses[0].clone()].trim_end_matches(['，', '：']);
-    if opening.ends_with(['者', '的'])
-        && learners.iter().any(|word| opening.contains(word))
-        && let Some(word) = taught.iter().find(|word| opening.contains(**word))
-    {
-        return Some((*word).to_owned());
-    }
-    if let Some(name) = lists::REWARD_NAMES.iter().find(|name| reading.folded.contains(**name)) {
-        return Some((*name).to_owned());
-    }
-    // 新引进的试飞员、飞行教员，每人每月发放津贴…
-    if let Some(word) = lists::WANTED_WORKERS.iter().find(|word| opening.ends_with(**word))
-        && reading.clauses.iter().skip(1).any(|clause| reading.folded[clause.clone()].contains('每'))
-    {
-        return Some((*word).to_owned());
-    }
-    let clause = reading.clauses.iter().find(|clause| {
-        let text = reading.folded[(*clause).clone()].trim_start();
-        ["对", "为", "给予", "向"].iter().any(|head| text.starts_with(head))
-    })?;
-    let text = reading.folded[clause.clone()].trim_end_matches(['，', '。', '；']);
-    let recipient = text.split("给予").next().unwrap_or(text);
-    persons.iter().find(|person| recipient.ends_with(**person)).map(|person| (*person).to_owned())
-}
-
 /// "出台…管理办法", "制定…标准": the paper that is issued tells the class, whatever it is about.
 pub(super) fn issued_paper(reading: &Reading<'_>) -> Option<(Instrument, String)> {
     if let Some(title) = issues_a_titled_paper(reading) {
@@ -482,6 +486,10 @@ pub(super) fn issued_paper(reading: &Reading<'_>) -> Option<(Instrument, String)
         "自治条例",
         "作业要点",
         "管理要点",
+        "规章",
+        "法律",
+        "章程",
+        "法律法规",
         "技术要求",
         "技术规格",
     ];
@@ -538,6 +546,11 @@ pub(super) fn acting_clauses(reading: &Reading<'_>) -> Vec<Range<usize>> {
 /// The part of a clause from its second act on, where the first only lets somebody act.
 pub(super) fn after_the_doer(reading: &Reading<'_>, clause: &Range<usize>) -> Range<usize> {
     let text = reading.folded[clause.clone()].trim_start();
+    if let Some(rest) = after_the_office(reading, clause)
+        && (!reading.instruments_in(&rest).is_empty() || told_by_shape(reading, &rest).is_some())
+    {
+        return rest;
+    }
     // "卫生健康委会同有关部门建设平台": who joins in does not decide.
     if let Some(at) = reading.folded[clause.clone()].find("会同") {
         let from = clause.start + at + "会同".len();

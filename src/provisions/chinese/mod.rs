@@ -1,8 +1,10 @@
 //! What a Chinese sentence is: nothing, targets, figures, a measure.
 
 mod acts;
+mod conditions;
 mod goal;
 mod instrument_class;
+mod means;
 mod noise;
 mod roles;
 mod shape;

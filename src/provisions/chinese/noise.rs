@@ -5,7 +5,7 @@ use crate::{
     provisions::{
         chinese::acts::issues_a_titled_paper,
         context::{SectionKind, Surroundings},
-        lexicon::CueClass as C,
+        lexicon::{CueClass as C, lists},
         reading::{Reading, is_time},
         verdict::{MeasureVerdict, QuantityRole, Verdict},
     },
@@ -59,16 +59,35 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
             }
         }
     }
+    if let Some(by) = tells_of_itself(reading)
+        && !binds
+        && !supports
+    {
+        return Some(Verdict::nothing("mention of the document", by));
+    }
     if let Some(by) = hit(C::Preamble)
         && !priced
         && !starts_late(reading, C::Preamble)
     {
         return Some(Verdict::nothing("preamble", by));
     }
+    // 热线知识库升级公告：9月12日0时至6时暂停服务: of the site itself.
+    let upkeep = ["升级公告", "停机维护", "系统维护", "网站维护", "维护公告"];
+    if let Some(word) = upkeep.iter().find(|word| text.contains(**word))
+        && text.chars().count() <= 40
+    {
+        return Some(Verdict::nothing("site", *word));
+    }
     for (class, name) in [(C::Contact, "contact"), (C::Advice, "advice or advert")] {
+        // 业者得于网站下载申请书表后提出申请: what somebody may do, though it speaks of a site.
+        let permitted = class == C::Advice
+            && reading.has(C::Permit)
+            && reading.has(C::Bound)
+            && !reading.folded.contains(['您', '我']);
         if let Some(by) = hit(class)
             && !binds
             && !priced
+            && !permitted
             && reading.first(C::Projection).is_none()
         {
             return Some(Verdict::nothing(name, by));
@@ -80,6 +99,15 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
     if let Some(by) = somebodys_opinion(reading) {
         return Some(Verdict::nothing("somebody's opinion", by));
     }
+    // “不怕项目小…”，一家企业负责人这样形容…: what somebody says in quotation marks, first.
+    if text.starts_with(['“', '「'])
+        && reading.has(C::Outsider)
+        && reading.has(C::Speech)
+        && !speaks_for_authority(reading)
+        && !binds
+    {
+        return Some(Verdict::nothing("somebody's words", hit(C::Speech).unwrap_or_default()));
+    }
     if reading.has(C::Speech)
         && (reading.has(C::Outsider) || text.contains(['“', '「']))
         && !speaks_for_authority(reading)
@@ -89,6 +117,16 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
         return Some(Verdict::nothing("somebody's words", hit(C::Speech).unwrap_or_default()));
     }
     None
+}
+
+/// 本规划以…为基础编制, 本报告分为五章: what a paper says of itself.
+fn tells_of_itself(reading: &Reading<'_>) -> Option<String> {
+    let text = reading.folded.trim_start();
+    let paper = lists::THIS_PAPER.iter().find(|paper| text.starts_with(**paper))?;
+    let rest = text[paper.len()..].trim_start_matches(['的', '》', '草', '案']);
+    let acts = ["自", "由"].iter().any(|word| rest.starts_with(word));
+    let told = lists::SAID_OF_A_PAPER.iter().find(|word| rest.starts_with(**word))?;
+    (!acts).then(|| (*told).to_owned())
 }
 
 /// 有议员认为…, 部分企业反映…, 有农技专家建议，应当…: what some people think, also where it sounds like a duty.
@@ -102,7 +140,7 @@ fn somebodys_opinion(reading: &Reading<'_>) -> Option<String> {
     let opening: String = text.chars().take(22).collect();
     let says = [
         "认为", "建议", "表示", "指出", "担心", "担忧", "忧虑", "呼吁", "反映", "质疑", "主张", "期望",
-        "希望", "批评", "提议", "直言", "坦言", "关注",
+        "希望", "批评", "提议", "直言", "坦言", "关注", "指", "问",
     ];
     let said = says.iter().find(|word| opening[head.len()..].contains(**word))?;
     let people = [

@@ -1,7 +1,11 @@
 //! What each number of a Chinese sentence is: a target, a figure, a term of a measure.
 
-use crate::provisions::chinese::terms::{
-    fixes_a_price, is_benefit, is_rate_of_support, limits_a_procedure, sets_money_aside,
+use crate::provisions::chinese::{
+    conditions::rules_a_case,
+    terms::{
+        bounds_by_rule, fixes_a_price, gives_each, is_benefit, is_rate_of_support, is_reset, lasts,
+        limits_a_procedure, sets_money_aside, within_a_year,
+    },
 };
 use std::ops::Range;
 
@@ -25,11 +29,20 @@ pub(super) fn roles(
 ) -> Vec<QuantityRole> {
     let binds = binding.is_some_and(|(b, _)| *b != Binding::Permit);
     let goal_sentence = tenses.contains(&Tense::Goal) && reading.deadlines().next().is_some();
+    let of_a_case = rules_a_case(reading, around, tenses);
     let mut roles = Vec::with_capacity(reading.quantities.len());
     for (index, quantity) in reading.quantities.iter().enumerate() {
         let clause = reading.clause_at(quantity.number.start);
         let range = &reading.clauses[clause];
-        let tense = tenses[clause];
+        let mut tense = tenses[clause];
+        // 释出3.6GW容量，预定119年至120年完成并网: dated by what follows.
+        if tense == Tense::Open
+            && !quantity.unit.is_currency()
+            && !is_time(quantity)
+            && dated_behind(reading, tenses, clause)
+        {
+            tense = Tense::Goal;
+        }
         let role = if tense == Tense::Projected {
             QuantityRole::Target(Modality::Projected)
         } else if is_baseline(reading, index, range) {
@@ -38,6 +51,7 @@ pub(super) fn roles(
             || in_a_saying(reading, quantity)
             || sums_up(reading, quantity, range)
             || describes_whom(reading, quantity, range, binds)
+            || within_a_year(reading, quantity)
         {
             QuantityRole::Nothing
         } else if (tense != Tense::Past
@@ -45,11 +59,24 @@ pub(super) fn roles(
             || (around.section == SectionKind::Conditions && !goal_sentence)
             || (binds && (tense != Tense::Past || reading.has_in(C::Duty, range)))
             || (tense == Tense::Open && is_permitted(reading, binding, quantity, clause))
+            || of_a_case
+            || tense != Tense::Past
+                && around.document.is_surely_policy()
+                && is_reset(reading, quantity, range)
+            || (tense == Tense::Open
+                && around.document.is_surely_policy()
+                && bounds_by_rule(reading, quantity))
+            || (matches!(tense, Tense::Open | Tense::Goal)
+                && around.document.is_surely_policy()
+                && !(goal_sentence || around.goal_item || around.section == SectionKind::Goals)
+                && (gives_each(reading, quantity, range) || lasts(reading, quantity, range)))
             || is_term(reading, around, quantity, clause, tense, goal_sentence)
         {
             QuantityRole::Amount
         } else {
             match tense {
+                // 甘蔗联合机收率仅8.9%
+                Tense::Goal if only_that(reading, quantity, range) => QuantityRole::Figure,
                 Tense::Goal => QuantityRole::Target(Modality::Committed),
                 Tense::Past => QuantityRole::Figure,
                 Tense::Open | Tense::Projected => open_role(reading, around, quantity, clause),
@@ -297,6 +324,29 @@ fn told_as_fact(clause: &str) -> bool {
         .any(|word| clause.contains(word))
 }
 
+/// Whether a later clause, without a number of its own, names the time of what is told here.
+fn dated_behind(reading: &Reading<'_>, tenses: &[Tense], clause: usize) -> bool {
+    let acts = reading.has_in(C::Act, &reading.clauses[clause]);
+    acts && !reading.has(C::Report)
+        && reading.clauses.iter().enumerate().skip(clause + 1).any(|(index, later)| {
+            tenses[index] == Tense::Goal
+                && reading.has_in(C::Commitment, later)
+                && reading
+                    .deadlines()
+                    .any(|date| date.span.start >= later.start && date.span.end <= later.end)
+                && !reading.quantities.iter().any(|q| reading.clause_at(q.number.start) == index)
+        })
+}
+
+/// 仅8.9%, 只有三成: told of what there is.
+fn only_that(reading: &Reading<'_>, quantity: &Quantity, clause: &Range<usize>) -> bool {
+    let before = &reading.folded[clause.start..quantity.span.start.max(clause.start)];
+    ["仅", "仅为", "只有", "仅有", "仅占", "只占", "尚不足", "还不到"]
+        .iter()
+        .any(|word| before.ends_with(word))
+        && !reading.has_in(C::Commitment, clause)
+}
+
 /// Whether a clause begins with an act, also after 要, 再, 共 and the like.
 fn begins_with_act(reading: &Reading<'_>, clause: &Range<usize>) -> bool {
     leading_act(reading, clause)
@@ -417,6 +467,11 @@ fn is_permitted(
                 // 年收入2000万元以上的企业可申报: a condition of what is permitted.
                 || quantity.span.end <= span.start
                     && reading.folded[quantity.number.end..span.start].contains('的'))
+            // 楼宇面积逾5,000平方米的酒店，可设置…: whom a permission is for.
+            || *binding == Binding::Permit
+                && reading.clause_at(span.start) == clause + 1
+                && reading.folded[reading.clauses[clause + 1].start..span.start].trim().is_empty()
+                && reading.folded[quantity.span.start..span.start].contains('的')
     })
 }
 
@@ -474,6 +529,8 @@ pub(super) fn counts_parts(reading: &Reading<'_>, quantity: &Quantity) -> bool {
         "条举措",
         "大领域",
         "条政策",
+        "个部门",
+        "个单位",
         "个部分",
         "章",
     ]

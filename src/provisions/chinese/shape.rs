@@ -58,11 +58,29 @@ pub(super) fn told_by_shape(reading: &Reading<'_>, clause: &Range<usize>) -> Opt
     (!lists::HEAD_WEAK.contains(&told.1.as_str()) || !other(told.0)).then_some(told)
 }
 
+/// Whether some clause tells its class by its shape.
+pub(super) fn tells_a_class(reading: &Reading<'_>) -> bool {
+    reading.clauses.iter().any(|clause| told_by_shape(reading, clause).is_some())
+}
+
 /// 按季度通报资金拨付进度: the first verb that is no light one, where something follows on which it acts.
 fn by_verb(reading: &Reading<'_>, clause: &Range<usize>) -> Option<(Instrument, String)> {
     let acts = reading.all(C::Act).filter(|hit| hit.span.start >= clause.start && hit.span.end <= clause.end);
     for act in acts {
         let word = &reading.folded[act.span.clone()];
+        // 发展局, 管理委员会: part of a name.
+        let named = ["局", "委", "厅", "部", "署", "处", "中心", "银行", "公司", "院", "司"];
+        if act.span.start < clause.start + word.len() * 8
+            && named.iter().any(|end| reading.folded[act.span.end..].starts_with(end))
+        {
+            continue;
+        }
+        // 统筹建设平台: how something else is done.
+        let manner = ["统筹", "协调", "督促", "编制"].contains(&word)
+            && reading.all(C::Act).any(|next| next.span.start == act.span.end);
+        if manner {
+            continue;
+        }
         if let Some((instrument, _)) = VERBS.iter().find(|(_, verbs)| verbs.contains(&word)) {
             let rest = &reading.folded[act.span.end..clause.end];
             let object: String = rest.chars().take_while(|c| crate::text::is_han(*c)).collect();
@@ -119,7 +137,7 @@ fn opens_its_phrase(reading: &Reading<'_>, clause: &Range<usize>, act: &Range<us
 }
 
 /// 编制…清单, 建设工业文化展示馆: the last word of the clause.
-fn by_head(clause: &str) -> Option<(Instrument, String)> {
+pub(super) fn by_head(clause: &str) -> Option<(Instrument, String)> {
     let mut text = clause.trim_end_matches(['，', '。', '；', '：', ' ', '”', '》', '、', '」', '’']);
     if text.ends_with(['）', ')'])
         && let Some(open) = text.rfind(['（', '('])

@@ -50,7 +50,13 @@ pub(super) fn tenses(reading: &Reading<'_>, around: &Surroundings) -> Vec<Tense>
     let ranked = lists::STANDING_CHINESE.iter().any(|word| reading.folded.contains(word))
         && ![C::Future, C::Commitment, C::Projection].iter().any(|class| reading.has(*class))
         && !reading.dates.iter().any(|date| date.relation == DateRelation::By);
-    if ranked && around.section != SectionKind::Goals && !around.goal_item {
+    let told_then = ranked
+        && !reading.quantities.is_empty()
+        && reading.dates.iter().any(|date| date.relation == DateRelation::In)
+        && reading.dates.iter().all(|date| {
+            date.deadline.last_day().zip(around.document.year).is_some_and(|(day, now)| day.year() <= now)
+        });
+    if told_then || ranked && around.section != SectionKind::Goals && !around.goal_item {
         return vec![Tense::Past; reading.clauses.len()];
     }
     let mut dated_goal = false;
@@ -133,7 +139,9 @@ pub(super) fn tenses(reading: &Reading<'_>, around: &Surroundings) -> Vec<Tense>
             && tense != Tense::Projected
         {
             tense = Tense::Goal;
-        } else if own == Some(Tense::Past) || (head_report && tense != Tense::Projected) {
+        } else if own == Some(Tense::Past) && (tense != Tense::Projected || head_report)
+            || (head_report && tense != Tense::Projected)
+        {
             tense = Tense::Past;
         } else if own.is_none() && tense == Tense::Open && reading.has_in(C::Future, clause) {
             tense = Tense::Goal;
@@ -227,7 +235,17 @@ pub(super) fn binding(reading: &Reading<'_>) -> Option<(Binding, Range<usize>)> 
     found.retain(|(binding, span)| {
         let clause = &reading.clauses[reading.clause_at(span.start)];
         let who = reading.folded[clause.clone()].trim_end_matches(['，', ' ']).ends_with(['的', '者']);
-        !(*binding == Binding::Ban && who && later && clause.start < last)
+        // 淘汰老旧电单车者，每辆获发3,500元: in what case something is given.
+        let gives = || {
+            let rest = clause.end..reading.text.len();
+            reading.has_in(C::Support, &rest)
+                || reading.quantities.iter().any(|q| q.number.start >= rest.start && q.unit.is_currency())
+        };
+        let case = who
+            && clause.start < last
+            && !reading.folded[span.clone()].starts_with("不得")
+            && !reading.folded[span.clone()].starts_with('禁');
+        !(*binding == Binding::Ban && (who && later && clause.start < last || case && gives()))
     });
     found.sort_by_key(|(_, span)| span.start);
     // A permission that stands after another clause's act does not govern the sentence; a duty always does.
@@ -274,8 +292,11 @@ pub(super) fn binding(reading: &Reading<'_>) -> Option<(Binding, Range<usize>)> 
 
 /// The first act of a clause that stands at its head, or after 将, 会 or a doer.
 pub(super) fn leading_act(reading: &Reading<'_>, clause: &Range<usize>) -> Option<Range<usize>> {
-    reading
-        .all(C::Act)
-        .find(|hit| hit.span.start >= clause.start && hit.span.end <= clause.end)
+    let acts =
+        || reading.all(C::Act).filter(|hit| hit.span.start >= clause.start && hit.span.end <= clause.end);
+    // 沿用2013年设立的…: an act that only describes, where there is another.
+    acts()
+        .find(|hit| !reading.folded[hit.span.end..].starts_with('的'))
+        .or_else(|| acts().next())
         .map(|hit| hit.span.clone())
 }

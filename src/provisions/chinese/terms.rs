@@ -1,8 +1,10 @@
 //! Numbers that are terms of support: benefits, prices that are fixed, rates, money set aside, limits of procedures.
 
+use crate::domain::deadline::Deadline;
 use crate::provisions::{
     chinese::tense::Tense,
-    lexicon::CueClass as C,
+    dates::DateRelation,
+    lexicon::{CueClass as C, lists},
     quantity::Quantity,
     reading::{Reading, is_time},
 };
@@ -186,9 +188,29 @@ pub(super) fn sets_money_aside(clause: &str) -> bool {
 
 /// 审批时限压缩至5个工作日, 1个工作日内办结: the time that a procedure may take.
 pub(super) fn limits_a_procedure(clause: &str) -> bool {
-    ["时限", "办结", "审批", "审评", "审查", "办理", "受理", "答复", "通关时间", "核发", "备案", "审核"]
-        .iter()
-        .any(|word| clause.contains(word))
+    [
+        "公示",
+        "评审",
+        "答辩",
+        "复核",
+        "反馈",
+        "公告",
+        "送达",
+        "时限",
+        "办结",
+        "审批",
+        "审评",
+        "审查",
+        "办理",
+        "受理",
+        "答复",
+        "通关时间",
+        "核发",
+        "备案",
+        "审核",
+    ]
+    .iter()
+    .any(|word| clause.contains(word))
 }
 
 /// 给予20%的补助, 按投资额的30%奖励: a rate, beside a number to be reached in another clause.
@@ -204,4 +226,89 @@ pub(super) fn is_rate_of_support(reading: &Reading<'_>, quantity: &Quantity, cla
     gives.iter().any(|word| before.contains(word))
         && kinds.iter().any(|word| after.contains(word) || before.contains(word))
         && !reading.has_in(C::Level, &(clause.start..quantity.number.start))
+}
+
+/// 省级财政单项支持不超过2000万元, 每个品种支持200万元, 名额约六百个, 每辆获发3,500元: what each gets, or how many get it.
+pub(super) fn gives_each(reading: &Reading<'_>, quantity: &Quantity, clause: &Range<usize>) -> bool {
+    let before = &reading.folded[clause.start..quantity.number.start.max(clause.start)];
+    let after = &reading.folded[quantity.span.end.min(clause.end)..clause.end];
+    if quantity.unit.symbol() == "count" {
+        let aids = ["资助", "补贴", "补助", "津贴", "奖励"].iter().any(|word| reading.folded.contains(word));
+        let head = before.trim_end_matches(['约', '为', '共', '近', '逾', '超']);
+        return aids && ["名额", "配额", "名额上限"].iter().any(|word| head.ends_with(word));
+    }
+    let share = matches!(quantity.unit.symbol(), "%" | "x");
+    if reading.has(C::Report)
+        || reading.has(C::Attracted)
+        || lists::OUTPUT_NOUNS.iter().any(|noun| before.contains(noun))
+        || !(quantity.unit.is_currency() || share)
+    {
+        return false;
+    }
+    let each = before.contains(['每', '单', '各', '最']) || before.contains("一次性");
+    let capped = ["上限", "封顶", "为限", "限额", "不超过", "最高", "至多", "最多", "顶限"]
+        .iter()
+        .any(|word| before.contains(word) || after.starts_with(word));
+    let given = ["支持", "获发", "可获", "获得", "获", "领取", "发放", "派发", "给", "退还", "退回", "返还"]
+        .iter()
+        .any(|word| before.contains(word));
+    let taxed = ["税", "差饷", "牌照费", "规费"].iter().any(|word| reading.folded.contains(word))
+        && lists::TAXED.iter().any(|word| reading.folded.contains(word));
+    if share {
+        return taxed && (quantity.unit.symbol() == "%" || before.ends_with(['征', '按']));
+    }
+    given && (each || capped) || taxed && capped || each && capped
+}
+
+/// 期限最长15年, 实行两年服务期: how long something lasts, no goal.
+pub(super) fn lasts(reading: &Reading<'_>, quantity: &Quantity, clause: &Range<usize>) -> bool {
+    let text = &reading.folded[clause.clone()];
+    let acts = reading.has(C::Act) || reading.has(C::Permit) || reading.has(C::Support);
+    // 过夜游客人均停留时间延长至3天: a level.
+    let average = ["人均", "平均", "户均"].iter().any(|word| text.contains(word));
+    is_time(quantity)
+        && acts
+        && !average
+        && !reading.has(C::Report)
+        && lists::TERM_NOUNS.iter().any(|noun| text.contains(noun))
+}
+
+/// 同一企业一年内获得的资金以5000万元为上限: the year over which a sum is counted.
+pub(super) fn within_a_year(reading: &Reading<'_>, quantity: &Quantity) -> bool {
+    quantity.unit.symbol() == "year"
+        && quantity.value == rust_decimal::Decimal::ONE
+        && (reading.folded[quantity.span.clone()].contains('内')
+            || reading.folded[quantity.number.end..].trim_start_matches(['年', '个']).starts_with('内'))
+        && reading.quantities.iter().any(|other| other.unit.is_currency())
+}
+
+/// 以不超过1GW为上限, 以五次为限: a bound that is set.
+pub(super) fn bounds_by_rule(reading: &Reading<'_>, quantity: &Quantity) -> bool {
+    let whole = &reading.folded[quantity.span.clone()];
+    let after = &reading.folded[quantity.span.end..];
+    let before = &reading.folded[..quantity.span.start];
+    let bound = ["为上限", "为限", "为下限", "为原则", "为准", "为度", "封顶"];
+    (whole.starts_with('以') || before.ends_with('以'))
+        && bound.iter().any(|word| whole.ends_with(word) || after.starts_with(word))
+}
+
+/// 入息水平由11月1日起调整至每月8,000元: a rate, charge or age that holds from a day on.
+pub(super) fn is_reset(reading: &Reading<'_>, quantity: &Quantity, clause: &Range<usize>) -> bool {
+    let before = &reading.folded[clause.start..quantity.span.start.max(clause.start)];
+    let from = reading.dates.iter().any(|date| {
+        date.relation == DateRelation::From
+            && matches!(date.deadline, Deadline::Day(_) | Deadline::Month { .. })
+    });
+    let fixed =
+        quantity.unit.is_currency() || matches!(quantity.unit.symbol(), "%" | "pp") || is_time(quantity);
+    from && fixed && lists::RESET.iter().any(|word| before.contains(word))
+}
+
+/// 退休年龄将从2027年1月1日起调高至65岁: a rule is changed from a day on.
+pub(super) fn resets(reading: &Reading<'_>) -> bool {
+    let from = reading.dates.iter().any(|date| {
+        date.relation == DateRelation::From
+            && matches!(date.deadline, Deadline::Day(_) | Deadline::Month { .. })
+    });
+    from && !reading.has(C::Report) && lists::RESET.iter().any(|word| reading.folded.contains(word))
 }

@@ -25,10 +25,10 @@ pub(super) fn date_at(text: &Folded, i: usize, context: &DateContext, roc: Repub
         '"' | '十' => plan(text, i).or_else(|| month_day(text, i, context)).or_else(|| span(text, i)),
         '民' | '佛' | '令' => era(text, i),
         '本' | '今' | '明' | '后' | '去' | '前' | '届' | '年' | '到' | '上' | '下' | '同' | '当' | '翌'
-        | '次' | '每' | '逐' | '月' | '未' | '近' | '半' | '两' | '过' | '最' => {
+        | '次' | '每' | '逐' | '月' | '未' | '近' | '半' | '两' | '过' | '最' | '头' => {
             worded(text, i, context).or_else(|| past_span(text, i)).or_else(|| span(text, i))
         }
-        '首' | '第' => quarter(text, i, context),
+        '首' | '第' => quarter(text, i, context).or_else(|| span(text, i).filter(|_| text.peek(i) == '首')),
         c if is_han_numeral(c) => western(text, i)
             .or_else(|| quarter(text, i, context))
             .or_else(|| month_day(text, i, context))
@@ -62,6 +62,9 @@ fn western(text: &Folded, i: usize) -> Option<Found> {
     {
         return Some(Found::new(i..to, Deadline::Period { from: first, to: last }));
     }
+    if let Some(found) = split_year(text, i, end, first) {
+        return Some(found);
+    }
     let at = text.skip_spaces(end);
     if text.peek(at) != '年' || text.any_at(at, &["年代"]).is_some() {
         return None;
@@ -69,6 +72,35 @@ fn western(text: &Folded, i: usize) -> Option<Found> {
     let (to, deadline) = within_year(text, at + 1, first);
     let relation = is_year_so_far(text, at + 1).then_some(DateRelation::Baseline);
     Some(Found { relation, ..Found::new(i..to, deadline) })
+}
+
+/// 2026/27财政年度, 二〇二五/二六课税年度, 2026-27学年: a year that begins in one year and ends in the next.
+fn split_year(text: &Folded, i: usize, end: usize, first: i16) -> Option<Found> {
+    let mark = text.peek(end);
+    if !matches!(mark, '/' | '-' | '至' | '~') {
+        return None;
+    }
+    let digit = |at: usize| text.peek(at).to_digit(10).or_else(|| han_digit(text.peek(at)));
+    let (tens, ones) = (digit(end + 1)?, digit(end + 2)?);
+    if digit(end + 3).is_some() || i32::from(first + 1) % 100 != i32::try_from(tens * 10 + ones).ok()? {
+        return None;
+    }
+    let names = [
+        "财政年度",
+        "课税年度",
+        "财年",
+        "学年度",
+        "学年",
+        "年度",
+        "立法年度",
+        "会计年度",
+        "施政年度",
+        "榨季",
+        "赛季",
+        "年",
+    ];
+    let to = text.any_at(text.skip_spaces(end + 3), &names)?;
+    Some(Found::new(i..to, Deadline::Year(first + 1)))
 }
 
 /// 1—9月, 1至5月, 前三季度 after a year: what a report tells of.
@@ -152,7 +184,7 @@ pub(super) fn within_year(text: &Folded, at: usize, year: i16) -> (usize, Deadli
                 && let Ok(day) = i8::try_from(day)
                 && let Ok(date) = Date::new(year, month, day)
             {
-                return (text.skip_spaces(day_end) + 1, Deadline::Day(date));
+                return (time_of_day(text, text.skip_spaces(day_end) + 1), Deadline::Day(date));
             }
             // 2月30日: no such day, but no number either.
             if let Some((day_end, _)) = small(text, text.skip_spaces(after))
@@ -194,6 +226,29 @@ pub(super) fn within_year(text: &Folded, at: usize, year: i16) -> (usize, Deadli
         return (after, Deadline::Year(year));
     }
     whole
+}
+
+/// 17时, 下午5时30分, 24:00 after a day: where it ends, or the day's end.
+fn time_of_day(text: &Folded, at: usize) -> usize {
+    let parts = ["上午", "下午", "中午", "晚上", "傍晚", "凌晨", "午夜"];
+    let start = text.any_at(at, &parts).unwrap_or(at);
+    let start = text.skip_spaces(start);
+    let Some((end, hour)) = small(text, start) else { return at };
+    if !(0..=24).contains(&hour) {
+        return at;
+    }
+    if text.peek(end) == ':'
+        && let Some((end, _)) = small(text, end + 1)
+    {
+        return end;
+    }
+    let Some(mut end) = text.any_at(end, &["时正", "时整", "时", "点整", "点"]) else { return at };
+    if let Some((after, _)) = small(text, end)
+        && let Some(after) = text.any_at(after, &["分"])
+    {
+        end = after;
+    }
+    end
 }
 
 /// 6月底, 3月20日: of the document's year, or of every year.

@@ -194,7 +194,13 @@ pub(super) fn past_span(text: &Folded, i: usize) -> Option<Found> {
 
 /// 三年内, 6个月内, 30日内, 未来五年, 用3年左右时间.
 pub(super) fn span(text: &Folded, i: usize) -> Option<Found> {
-    let ahead = text.any_at(i, &["未来", "今后", "接下来"]);
+    let ahead = text.any_at(i, &["未来", "今后", "接下来", "首", "头", "最初", "开首"]).filter(|&at| {
+        // 首三年, 头两年: the first years of something.
+        !matches!(text.peek(i), '首' | '头' | '开')
+            || small(text, at).is_some_and(|(end, count)| {
+                (2..=10).contains(&count) && matches!(text.peek(text.skip_spaces(end)), '年' | '个')
+            })
+    });
     let start = ahead.map_or(i, |at| text.any_at(at, &["的"]).unwrap_or(at));
     if ahead.is_none()
         && (text.before(i).is_ascii_digit()

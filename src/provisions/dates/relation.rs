@@ -180,7 +180,10 @@ fn chinese_before(text: &Folded, start: usize, floor: usize) -> Option<(usize, D
     let last = text.before(from);
     let inside = match word.as_str() {
         "到" => matches!(last, '达' | '得' | '提' | '遇' | '受'),
-        "至" => matches!(last, '甚' | '乃' | '以'),
+        // 增至2024年的79亿元: up to a level, not until a year.
+        "至" => {
+            matches!(last, '甚' | '乃' | '以' | '增' | '升' | '降' | '减' | '跌' | '扩' | '缩' | '调' | '回')
+        }
         "自" => matches!(last, '来' | '各' | '独'),
         "在" => matches!(last, '存' | '所'),
         "比" => matches!(last, '占' | '对' | '同' | '环' | '配' | '车'),

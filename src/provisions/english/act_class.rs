@@ -52,6 +52,16 @@ pub(super) fn of<'a>(
     }
     let at = grammar.tokens.iter().position(|(span, word)| span.start >= first.span.end && *word == verb)?;
     let mut object = noun_phrase(reading, grammar, behind_particle(grammar, at));
+    // "will publish, no later than 30 September 2027, a single template"
+    if object.is_empty()
+        && let Some(date) = reading.dates.iter().find(|date| {
+            date.span.start >= grammar.tokens[at].0.end && date.span.start <= grammar.tokens[at].0.end + 24
+        })
+        && reading.folded[date.span.end..].starts_with(',')
+        && let Some(behind) = grammar.tokens.iter().position(|(span, _)| span.start >= date.span.end)
+    {
+        object = noun_phrase(reading, grammar, behind);
+    }
     if (object.is_empty() || opens_doors(reading, &object)) && intransitive(verb) {
         object = subject(reading, grammar, first.span.start)?;
     }
@@ -149,6 +159,11 @@ impl Act<'_> {
         reading.folded[self.object.clone()]
             .split(|c: char| !c.is_alphanumeric() && c != '-')
             .rfind(|w| !w.is_empty())
+    }
+
+    /// The bytes of what the verb acts on.
+    pub(super) fn object_bytes(&self) -> Range<usize> {
+        self.object.clone()
     }
 
     /// The verb.
@@ -258,6 +273,15 @@ impl Act<'_> {
             "tries",
             "trie",
             "measur",
+            "map",
+            "monitor",
+            "tag",
+            "survey",
+            "track",
+            "model",
+            "analy",
+            "develop",
+            "design",
             "sequenc",
             "experiment",
             "look",
@@ -274,6 +298,8 @@ impl Act<'_> {
             "technological institute",
             "institute for",
             "national lab",
+            "universit",
+            "csir",
         ];
         let Some(clause) = clause else { return false };
         let doer = clause.subject_bytes(grammar);

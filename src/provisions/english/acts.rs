@@ -9,9 +9,10 @@ use crate::{
         english::clause::{Aspect, Clause},
         english::doer::{self, Doer},
         english::done::{is_done, names_paper},
-        english::grammar::{Grammar, Kind},
+        english::grammar::{Grammar, Kind, Predicate},
         english::instrument_class::{NO_WORD, choose},
         english::plain::PlainAct,
+        english::present::{present_passive, present_telling},
         english::terms::{denies_a_target, speaks_of_past},
         lexicon::{CueClass as C, Form, Tier, Verb, lists},
         reading::Reading,
@@ -86,6 +87,29 @@ pub(super) fn measure(
             && doer::of(reading, grammar, clause) == Doer::Authority
             && reading.folded[clause.subject_bytes(grammar).end..].trim_start().starts_with("cannot ")
     });
+    if verdict.dated_goal.is_some()
+        && !has_amount
+        && told.plain.is_none()
+        && ["shall have access", "must have access", "shall enjoy", "shall live", "shall be free"]
+            .iter()
+            .any(|w| reading.folded.contains(w))
+    {
+        return;
+    }
+    // "Nobody plans a working life around a bus": how people are.
+    let nobody = told.clause.is_some_and(|clause| {
+        clause.aspect == Aspect::Present
+            && !clause.passive
+            && matches!(
+                grammar.tokens[clause.subject.start].1,
+                "nobody" | "none" | "everybody" | "everyone" | "somebody"
+            )
+            && told.plain.is_none()
+    });
+    if nobody {
+        verdict.note("description", "nobody");
+        return;
+    }
     if unable {
         verdict.note("ability", "cannot");
         return;
@@ -112,7 +136,8 @@ pub(super) fn measure(
                 | "tells"
         )
     });
-    if paper && told.plain.is_none() && (first.is_none() || tells) && !has_amount {
+    let tells = tells && told.clause.is_some_and(|clause| doer::of(reading, grammar, clause) == Doer::Paper);
+    if paper && (told.plain.is_none() || tells) && (first.is_none() || tells) && (!has_amount || tells) {
         verdict.note("mention of the document", "what it says");
         return;
     }
@@ -138,6 +163,29 @@ pub(super) fn measure(
         verdict.note("denied", "is not");
         return;
     }
+    // "UNICEF had proposed a universal grant", "The Court of Auditors counted 23 funds": no act of the authority.
+    let wished = told.clause.is_some_and(|clause| {
+        !clause.passive
+            && matches!(clause.aspect, Aspect::Past | Aspect::Perfect)
+            && (lists::WISHED.contains(&clause.word(grammar))
+                && !matches!(doer::of(reading, grammar, clause), Doer::Authority | Doer::Same)
+                || [
+                    "counted",
+                    "criticised",
+                    "criticized",
+                    "found",
+                    "noted",
+                    "observed",
+                    "complained",
+                    "remarked",
+                    "praised",
+                ]
+                .contains(&clause.word(grammar)))
+    });
+    if wished && binding.is_none() {
+        verdict.note("other people's words", "the verb");
+        return;
+    }
     if others && !has_amount && binding.is_none() {
         verdict.note("other people's plans", "the subject");
         return;
@@ -159,11 +207,18 @@ pub(super) fn measure(
                 let means = act.who == Doer::Means && !covers && told.clause.is_some();
                 // "We have connected 12 dispensaries": the act besides the number of what was done.
                 let did = act.done
-                    && act.who == Doer::Authority
+                    && matches!(act.who, Doer::Authority | Doer::Named)
                     && !around.document.year_is_inferred
-                    && reading.quantities.iter().all(|q| q.unit.symbol() == "count")
+                    && reading.quantities.iter().all(|q| {
+                        matches!(
+                            q.unit.symbol(),
+                            "count" | "km" | "m" | "ha" | "km2" | "MW" | "GW" | "t" | "m2" | "m3"
+                        )
+                    })
                     && told.clause.is_some_and(|clause| !clause.passive && clause.aspect == Aspect::Perfect);
-                did || act.holds && (!has_figure || doer || means || act.classed)
+                act.binds
+                    || did
+                    || act.holds && (!has_figure || doer || means || act.classed)
                     || around.section.is_for_measures() && doer
                     || !act.done && means
             })
@@ -235,6 +290,8 @@ pub(super) fn measure(
             Strength::May
         }
         Some(p) if matches!(p.kind, Kind::Duty | Kind::Ban) => Strength::Must,
+        Some(p) if p.kind == Kind::Permit && only_so(reading, grammar, p) => Strength::Must,
+        Some(p) if p.kind == Kind::Permit && is_second_act(reading, grammar, told, p) => Strength::Will,
         Some(p) if p.kind == Kind::Permit => Strength::May,
         Some(p)
             if p.kind == Kind::Imperative && reading.has_in(C::Permit, &(p.span.start..p.span.end + 1)) =>
@@ -298,6 +355,13 @@ pub(super) fn acts(reading: &Reading<'_>, around: &Surroundings, grammar: &Gramm
                     }
                     continue;
                 };
+                // "The bridge will be in service by 2029."
+                let ready = lists::IN_OPERATION
+                    .iter()
+                    .any(|words| reading.folded[predicate.span.start..].contains(words));
+                if ready && named && around.document.is_policy {
+                    return Some(reading.words(&predicate.span));
+                }
                 let can_act = grammar.can_be(predicate.span.end, Verb::Act);
                 let fits = match sort {
                     Verb::Idle => false,
@@ -344,6 +408,28 @@ pub(super) fn acts(reading: &Reading<'_>, around: &Surroundings, grammar: &Gramm
     present_act(reading, grammar, named, home, around.document.is_policy)
         .or_else(|| present_telling(reading, around, grammar))
         .or_else(|| present_passive(reading, grammar, home, around.document.is_policy))
+}
+
+/// "may be sited only in deep water", "may only be sold with a prescription": what is not so is not allowed.
+fn only_so(reading: &Reading<'_>, grammar: &Grammar<'_>, permit: &Predicate) -> bool {
+    matches!(&reading.folded[permit.span.clone()], "may" | "can")
+        && grammar
+            .tokens
+            .iter()
+            .filter(|(span, _)| span.start >= permit.span.end)
+            .take(4)
+            .any(|(_, word)| *word == "only")
+}
+
+/// "The test lasts six months and may be extended once": the first act counts.
+fn is_second_act(reading: &Reading<'_>, grammar: &Grammar<'_>, told: &Told<'_>, permit: &Predicate) -> bool {
+    told.plain.is_some()
+        && told.clause.is_some_and(|clause| {
+            let verb = grammar.tokens[clause.verb].0.clone();
+            clause.aspect == Aspect::Present
+                && verb.end < permit.span.start
+                && reading.folded[verb.end..permit.span.start].trim_end().ends_with(" and")
+        })
 }
 
 /// Whether a work goes on: "is under way", "under construction".
@@ -495,102 +581,4 @@ pub(super) fn present_act(
     } else {
         None
     }
-}
-
-/// "The polytechnic opens a course": an act in the present whose object names a class beyond doubt.
-pub(super) fn present_telling(
-    reading: &Reading<'_>,
-    around: &Surroundings,
-    grammar: &Grammar<'_>,
-) -> Option<String> {
-    if matches!(around.section, SectionKind::Goals | SectionKind::Background) || reading.has(C::Description) {
-        return None;
-    }
-    let from = grammar.tokens.iter().position(|(span, _)| span.start >= grammar.main)?;
-    let (span, word) = grammar.tokens[from..].iter().skip(1).take(10).find(|(_, word)| {
-        matches!(
-            *word,
-            "opens"
-                | "builds"
-                | "trains"
-                | "funds"
-                | "bans"
-                | "subsidises"
-                | "subsidizes"
-                | "offers"
-                | "creates"
-                | "installs"
-                | "launches"
-                | "introduces"
-                | "establishes"
-                | "supports"
-                | "provides"
-                | "promotes"
-                | "expands"
-                | "organises"
-                | "organizes"
-                | "recruits"
-                | "teaches"
-                | "tests"
-                | "pilots"
-                | "regulates"
-                | "simplifies"
-                | "exempts"
-                | "waives"
-                | "hosts"
-        )
-    })?;
-    let told = reading
-        .instruments_in(&(span.end..reading.text.len()))
-        .iter()
-        .any(|(_, tier, _)| *tier == Tier::Decisive);
-    told.then(|| (*word).to_owned())
-}
-
-/// "Pilot zones are being set up", and in sections of measures "flats are let at 60% of the rent".
-pub(super) fn present_passive(
-    reading: &Reading<'_>,
-    grammar: &Grammar<'_>,
-    home: bool,
-    policy: bool,
-) -> Option<String> {
-    for pair in grammar.tokens.windows(3) {
-        let [(_, be), (_, second), (_, third)] = pair else { continue };
-        if !matches!(*be, "is" | "are") {
-            continue;
-        }
-        let participle = |word: &str| {
-            grammar.verbs.readings(word).iter().any(|(sort, form)| {
-                *form == Form::Past && matches!(sort, Verb::Act | Verb::Give | Verb::Deliver)
-            })
-        };
-        let progressive = |word: &str| {
-            grammar.verbs.readings(word).iter().any(|(sort, form)| {
-                *form == Form::Ing && matches!(sort, Verb::Act | Verb::Give | Verb::Deliver)
-            })
-        };
-        let be_at = pair[0].0.start;
-        // "Scion and partners are researching ways to …": the verb tells the class, whoever acts.
-        if progressive(second)
-            && grammar.verbs.class(second).is_some()
-            && !reading.has(C::Description)
-            && policy
-        {
-            return Some(format!("{be} {second}"));
-        }
-        if progressive(second)
-            && reading.has_in(C::Authority, &(0..be_at))
-            && !reading.instruments_in(&(be_at..reading.text.len())).is_empty()
-            && !reading.has(C::Description)
-        {
-            return Some(format!("{be} {second}"));
-        }
-        if *second == "being" && participle(third) {
-            return Some(format!("{be} being {third}"));
-        }
-        if home && participle(second) && !grammar.has(Kind::Report) && !reading.has(C::Description) {
-            return Some(format!("{be} {second}"));
-        }
-    }
-    None
 }

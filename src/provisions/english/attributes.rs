@@ -13,6 +13,10 @@ const MAKE_UNITS: &[&str] = &["mm", "cm", "nm", "um", "kV", "V", "Hz", "kHz", "M
 /// Plural nouns of things that have a size: "towns of over 10,000 people", "firms of more than 50 staff".
 fn is_sized(word: &str) -> bool {
     lists::SIZED.contains(&word)
+        || lists::SIZED.iter().any(|many| {
+            many.strip_suffix('s').is_some_and(|one| one == word)
+                || many.strip_suffix("ies").is_some_and(|one| word.strip_suffix('y') == Some(one))
+        })
 }
 
 fn is_plural(word: &str) -> bool {
@@ -63,11 +67,12 @@ fn bounds_a_noun(reading: &Reading<'_>, grammar: &Grammar<'_>, index: usize) -> 
     let noun_end = link.map_or(head, |(_, rest)| rest);
     let noun = noun_end.rsplit(|c: char| !(c.is_alphanumeric() || c == '-')).next().unwrap_or_default();
     let comma = noun_end.ends_with([',', ';', ':', ')']);
-    if comma || !is_plural(noun) {
+    if comma || !is_plural(noun) && !(link.is_some() && is_sized(noun)) {
         return false;
     }
     match link {
         Some(("of", _)) => is_sized(noun) && reading.quantities.len() > 1,
+        // "no home in a town with more than 1,000 people"
         Some(_) => reading.quantities.len() > 1 && (is_sized(noun) || counted_before(reading, index)),
         // "Waiting lists over 18 weeks are to vanish"
         None => {

@@ -11,6 +11,15 @@ pub(super) fn is_bound_of_subject(reading: &Reading<'_>, grammar: &Grammar<'_>, 
     let bound_word = [
         "below",
         "longer than",
+        "shorter than",
+        "lighter than",
+        "younger than",
+        "narrower than",
+        "lower than",
+        "higher than",
+        "deeper than",
+        "bigger than",
+        "in excess of",
         "heavier than",
         "taller than",
         "older than",
@@ -38,18 +47,53 @@ pub(super) fn is_bound_of_subject(reading: &Reading<'_>, grammar: &Grammar<'_>, 
         .filter(|(span, _)| span.start >= grammar.main)
         .is_some_and(|(span, word)| {
             !reading.folded[span.end..quantity.span.start].contains([',', ';', ':'])
-                && !matches!(
-                    *word,
-                    "and" | "or" | "of" | "to" | "by" | "a" | "the" | "while" | "some" | "total"
-                )
+                && (*word == "of" && is_of_a_group(reading, span.start)
+                    || !matches!(
+                        *word,
+                        "and" | "or" | "of" | "to" | "by" | "a" | "the" | "while" | "some" | "total"
+                    ))
         });
     bounded && bound_word && noun && quantity.direction.is_none()
+}
+
+/// "groups of no fewer than fifteen smallholders": the size of each.
+fn is_of_a_group(reading: &Reading<'_>, of: usize) -> bool {
+    let noun = reading.folded[..of].trim_end().rsplit(' ').next().unwrap_or_default();
+    matches!(
+        noun,
+        "groups"
+            | "teams"
+            | "associations"
+            | "cooperatives"
+            | "co-operatives"
+            | "parties"
+            | "crews"
+            | "bands"
+            | "consortia"
+    ) || crate::provisions::lexicon::lists::SIZED.contains(&noun)
 }
 
 /// Whether a sum stands with its purpose: "2 billion for the repair of …", "For new wards: 675 million".
 pub(super) fn is_for_something(reading: &Reading<'_>, quantity: &Quantity) -> bool {
     let after = reading.folded[quantity.span.end..].trim_start();
     let before = reading.folded[..quantity.span.start].trim();
-    let heads = ["for ", "to ", "towards "].iter().any(|words| after.starts_with(words)) && before.len() < 24;
+    // "$780 million over 4 years for new homes", "£3m a year to keep ferries running"
+    let spread = [
+        "over ",
+        "across ",
+        "a year ",
+        "per year ",
+        "each year ",
+        "annually ",
+        "in 20",
+        "from 20",
+        "until ",
+        "through ",
+    ]
+    .iter()
+    .any(|words| after.starts_with(words))
+        && after.split_whitespace().take(7).skip(1).any(|word| matches!(word, "for" | "to" | "towards"));
+    let heads = (spread || ["for ", "to ", "towards "].iter().any(|words| after.starts_with(words)))
+        && before.len() < 24;
     heads || after.trim_end_matches('.').is_empty() && before.ends_with([':', '—', '–', '-'])
 }

@@ -111,7 +111,10 @@ impl Clause {
                 // "ghost gear brought ashore earns a bounty": a participle before the verb.
                 2 if sure.is_some_and(|before| {
                     grammar.verbs.as_form(word(before), &[Form::Base, Form::Third]).is_none()
-                        && grammar.verbs.as_form(this, &[Form::Third]).is_some()
+                        && (grammar.verbs.as_form(this, &[Form::Third]).is_some()
+                            || word(before).ends_with("ed")
+                                && (!this.ends_with("ed")
+                                    || grammar.verbs.as_form(this, &[Form::Base]).is_some()))
                         && !noun_like(this)
                         && !(before..at).any(|i| {
                             matches!(word(i), "and" | "or" | "but") || subordinates(word(i), "", "x")
@@ -321,6 +324,13 @@ fn finite(reading: &Reading<'_>, grammar: &Grammar<'_>, at: usize, from: usize) 
             (true, true) => 2,
             _ => 1,
         };
+    }
+    // "a pharmacy with more than 20 staff employs …": the counted noun, before its verb.
+    let counted = before.ends_with(|c: char| c.is_ascii_digit())
+        && grammar.verbs.as_form(after, &[Form::Third]).is_some()
+        && !noun_like(after);
+    if counted {
+        return 0;
     }
     // "the miles run by buses"
     let done_by = after == "by" && is(Form::Past);

@@ -48,6 +48,11 @@ pub(super) fn is_done(reading: &Reading<'_>, grammar: &Grammar<'_>) -> bool {
     if grammar.has(Kind::Future) || grammar.has(Kind::Duty) || grammar.has(Kind::Ban) {
         return false;
     }
+    let first =
+        grammar.tokens.iter().find(|(span, _)| span.start >= grammar.main).map_or("", |(_, word)| *word);
+    if matches!(first, "most" | "many" | "some" | "few" | "much") {
+        return false;
+    }
     let nobody = grammar
         .tokens
         .iter()

@@ -1,14 +1,14 @@
 //! English goals without a number.
 
 use crate::{
-    domain::provision::Modality,
+    domain::provision::{Instrument, Modality},
     provisions::{
         context::{Carry, SectionKind, Surroundings},
         english::done::is_done,
         english::grammar::{Grammar, Kind},
         english::role_rules::tells_past_year,
         english::terms::{denies_a_target, has_deadline},
-        lexicon::{CueClass as C, Verb},
+        lexicon::{CueClass as C, Tier, Verb, lists},
         reading::Reading,
         verdict::{QuantityRole, Verdict},
     },
@@ -31,6 +31,17 @@ pub(super) fn dated_goal(
     if numbers || grammar.has(Kind::Ban) || grammar.has(Kind::Permit) || denies_a_target(reading) {
         return;
     }
+    // "A cloud platform shall be in operation by July 2028": a work with its date.
+    let work = !grammar.tokens.iter().any(|(_, word)| matches!(*word, "all" | "every" | "each"))
+        && !matches!(around.section, SectionKind::Goals)
+        && !around.goal_item
+        && reading.instruments_in(&(0..reading.text.len())).iter().any(|(class, tier, _)| {
+            *tier >= Tier::Usual
+                && matches!(class, Instrument::Infrastructure | Instrument::Zone | Instrument::Application)
+        });
+    if work && lists::IN_OPERATION.iter().any(|words| reading.folded.contains(words)) {
+        return;
+    }
     // "India shall be a hub by 2047": a state in the form of a duty that binds nobody by name.
     let duty = grammar.predicates.iter().find(|p| p.kind == Kind::Duty);
     if let Some(duty) = duty {
@@ -42,6 +53,23 @@ pub(super) fn dated_goal(
                         || !word.ends_with("ed") && grammar.verbs.readings(word).is_empty())
                 || matches!(word, "emerge" | "become")
         });
+        // "By 2040, every family shall have access to housing"
+        let enjoys = [
+            "have access to",
+            "live in",
+            "enjoy ",
+            "be able to live",
+            "have a home",
+            "be free of",
+            "be free from",
+        ]
+        .iter()
+        .any(|words| reading.folded[duty.span.end..].trim_start().starts_with(words));
+        if modal && enjoys && has_deadline(reading) {
+            verdict.dated_goal = Some(Modality::Committed);
+            verdict.note("state to be reached", reading.words(&duty.span));
+            return;
+        }
         let bound = reading.has_in(C::Bound, &(0..duty.span.start));
         if modal
             && state
@@ -79,7 +107,11 @@ pub(super) fn dated_goal(
                     [" by ", " in ", " before "].iter().any(|lead| after.starts_with(lead))
                 })
         });
-        let delivers = delivers && !ends;
+        // "Every officer is to be trained by the end of 2028": an act.
+        let trains = grammar.verb_after(aim.span.end).is_some_and(|(_, word, passive)| {
+            passive && aim.kind == Kind::Goal && grammar.verbs.class(word) == Some(Instrument::Talent)
+        });
+        let delivers = delivers && !ends || trains;
         let modality = if aim.kind == Kind::Forecast { Modality::Projected } else { Modality::Committed };
         (modality, aim.span.clone(), delivers)
     } else {
@@ -106,7 +138,14 @@ pub(super) fn dated_goal(
                 && (reading.has(C::State) || reading.has(C::StateNoun))
                 && reading.deadlines().any(|date| date.span.start <= 3)
                 && reading.folded.contains(':');
-            if around.goal_item || named && own || milestone {
+            // "By 2035, bathing waters free of plastic litter"
+            let fragment = own
+                && reading.deadlines().any(|date| date.span.start <= 3)
+                && !reading.text.trim_end().ends_with('.')
+                && grammar.predicates.is_empty()
+                && (reading.has(C::State)
+                    || [" free of ", " free from ", "-free"].iter().any(|w| reading.folded.contains(w)));
+            if around.goal_item || named && own || milestone || fragment {
                 verdict.dated_goal = Some(Modality::Committed);
                 verdict.note("state to be reached", "item under dated goals");
             }

@@ -1,7 +1,8 @@
 //! The grammar of an English sentence: its predicates, and what governs what.
 
 use crate::provisions::english::predicates::{
-    giving, goal_told, having_paid, is_noun, needing, projecting, putting, time_to_do, wanting,
+    forbid_by_subject, giving, goal_told, having_paid, headline, is_noun, needing, projecting, putting,
+    required, time_to_do, wanting,
 };
 use std::ops::Range;
 
@@ -76,6 +77,11 @@ impl<'a> Grammar<'a> {
             predicates.extend(reading.all(class).map(|hit| Predicate { kind, span: hit.span.clone() }));
         }
         predicates.retain(|p| !is_noun(&reading.folded, &tokens, &p.span));
+        // "26 May": a month.
+        predicates.retain(|p| {
+            &reading.folded[p.span.clone()] != "may"
+                || !reading.dates.iter().any(|d| d.span.start <= p.span.start && p.span.end <= d.span.end)
+        });
         // "a bus that may not come", "stations that must report": a relative clause binds nobody by itself.
         predicates.retain(|p| {
             let before = reading.folded[..p.span.start].trim_end();
@@ -221,6 +227,20 @@ impl<'a> Grammar<'a> {
         {
             first.kind = Kind::Ban;
         }
+        forbid_by_subject(reading, &tokens, &mut predicates);
+        // "J$220 a day, of which at least J$90 has to be spent on …": a duty inside what is given.
+        let spends = reading.folded.find(", of which ");
+        predicates.retain(|p| {
+            !(p.kind == Kind::Duty
+                && spends.is_some_and(|at| at < p.span.start)
+                && tokens.iter().any(|(span, word)| {
+                    spends.is_some_and(|at| span.end <= at)
+                        && verbs.as_form(word, &[Form::Third, Form::Base]).is_some()
+                        && !lists::NOUN_VERBS.contains(word)
+                }))
+        });
+        predicates.extend(required(&tokens, &predicates));
+        predicates.extend(headline(reading, &tokens, verbs, &predicates, main));
         // "No new data centre was approved": what was not done forbids nothing.
         let past = reading.folded.contains(" was ")
             || reading.folded.contains(" were ")
@@ -297,7 +317,7 @@ impl<'a> Grammar<'a> {
             let participle =
                 |word: &str| word.ends_with("ed") || verbs.as_form(word, &[Form::Past]).is_some();
             let guess = match next {
-                "be" => !participle(then) && then != "able",
+                "be" => !participle(then) && !lists::IRREGULAR_PARTICIPLES.contains(&then) && then != "able",
                 "have" | "well" | "seem" | "look" | "sound" | "prove" | "turn" | "become" | "feel"
                 | "need" => true,
                 _ => false,

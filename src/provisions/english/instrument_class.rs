@@ -9,6 +9,7 @@ use crate::{
             charges,
             clause::Aspect,
             doer::{self, Doer},
+            duty_class,
             grammar::{Grammar, Kind, Predicate},
             shapes,
             terms::gave,
@@ -58,6 +59,12 @@ pub(super) fn choose(
     {
         return (Instrument::Regulation, reading.words(&first.span));
     }
+    // "$46.5m to rebuild ambulance stations": an item that is a sum with its purpose.
+    if told.clause.is_none_or(|clause| clause.aspect == Aspect::Present || first.is_none())
+        && duty_class::heads_with_sum(reading, verdict)
+    {
+        return (Instrument::Funding, "a sum and its purpose".to_owned());
+    }
     let act = match told.plain.and_then(|plain| plain.nominal.as_ref()) {
         Some(nominal) => Some(act_class::of_noun(reading, grammar, nominal)),
         None => act_class::of(reading, grammar, first, told.clause),
@@ -65,6 +72,9 @@ pub(super) fn choose(
     let binding = grammar.predicates.iter().find(|p| matches!(p.kind, Kind::Duty | Kind::Ban));
     let opens = first.is_some_and(|p| matches!(p.kind, Kind::Duty | Kind::Ban));
     if let Some(ban) = binding.filter(|p| p.kind == Kind::Ban) {
+        if duty_class::bounds_who_can_apply(reading, &ban.span) {
+            return (Instrument::Regulation, "who can apply".to_owned());
+        }
         return (Instrument::Restriction, reading.words(&ban.span));
     }
     if opens
@@ -74,6 +84,9 @@ pub(super) fn choose(
         return (instrument, reading.words(&span));
     }
     if let Some(duty) = binding.filter(|_| opens) {
+        if let Some(found) = duty_class::of(reading, grammar, verdict, &duty.span, told, act.as_ref()) {
+            return found;
+        }
         let other = decisive(
             &[
                 Instrument::Governance,
@@ -96,6 +109,23 @@ pub(super) fn choose(
                 || reading.quantities.iter().any(|q| q.unit.is_currency())
         })
         // "must be registered and must not own more than …": the first act tells the class.
+        // "is required before a connection is granted": told of something else.
+        .filter(|(_, span)| {
+            let between = &reading.folded[duty.span.start..span.start.max(duty.span.end)];
+            ![
+                " before ",
+                " until ",
+                " unless ",
+                " if ",
+                " when ",
+                " once ",
+                " where ",
+                " after ",
+                " otherwise ",
+            ]
+            .iter()
+            .any(|word| between.contains(word))
+        })
         .filter(|(_, span)| {
             !grammar
                 .predicates
@@ -105,7 +135,12 @@ pub(super) fn choose(
         // "The Department shall establish five hubs": an office's duty is told by what it is to do.
         let office = reading
             .all(C::Authority)
-            .any(|hit| hit.span.start <= grammar.main + 16 && hit.span.end <= duty.span.start)
+            .any(|hit| {
+                let subject = told.clause.map(|clause| clause.subject_bytes(grammar));
+                let inside = who == Some(Doer::Authority)
+                    && subject.is_some_and(|subject| subject.start <= hit.span.start && hit.span.end <= subject.end);
+                (hit.span.start <= grammar.main + 16 || inside) && hit.span.end <= duty.span.start
+            })
             // Member states are both: bound by rules, and an authority that carries them out.
             && !reading.all(C::Bound).any(|bound| {
                 bound.span.end <= duty.span.start
@@ -130,6 +165,9 @@ pub(super) fn choose(
                     )
                 })
             });
+        if let Some(found) = duty_class::of_report(reading, grammar, &duty.span, who, act.as_ref()) {
+            return found;
+        }
         let office = office || named;
         // "A board that overspends must agree on a recovery plan": which bodies are bound.
         let chosen = told.clause.is_some_and(|clause| {
@@ -183,18 +221,11 @@ pub(super) fn choose(
         };
     }
     // "Councils may charge visitors up to 15 a head": a body that takes money.
-    let takes =
-        act.as_ref().is_some_and(|act| matches!(act.verb(), "charge" | "levy" | "charged" | "levied"))
-            && reading.quantities.iter().any(|q| q.unit.is_currency())
-            && reading.has(C::Authority);
-    if takes {
+    if duty_class::takes_money(reading, act.as_ref()) {
         return (Instrument::Tax, "charges".to_owned());
     }
     // "have their study loan written off": for persons, whatever the books call it.
-    let repaid = ["written off", "write off", "writes off", "repaid", "forgiven", "paid off"]
-        .iter()
-        .any(|words| reading.folded.contains(words));
-    if repaid && persons(reading) {
+    if duty_class::repays(reading) {
         return (Instrument::Talent, "for persons".to_owned());
     }
     if first.is_none_or(|p| !matches!(p.kind, Kind::Permit))
@@ -223,8 +254,16 @@ pub(super) fn choose(
         let encourages = reading.folded[permit.span.clone()].contains("encourag")
             || reading.folded[permit.span.clone()].contains("urged")
             || reading.folded[permit.span.clone()].contains("explor");
-        let asks = act.as_ref().is_some_and(act_class::Act::asks_for_money)
-            && reading.quantities.iter().any(|q| q.unit.is_currency());
+        let asks = act.as_ref().is_some_and(|act| {
+            act.asks_for_money()
+                && (act.verb() == "borrow" || reading.quantities.iter().any(|q| q.unit.is_currency()))
+        });
+        if !encourages
+            && act.as_ref().is_some_and(|act| act.verb() == "granted")
+            && duty_class::persons(reading)
+        {
+            return (Instrument::Talent, "for persons".to_owned());
+        }
         if asks {
             return (Instrument::Funding, reading.words(&permit.span));
         }
@@ -237,6 +276,10 @@ pub(super) fn choose(
         if encourages {
             let found = act.as_ref().and_then(|a| {
                 a.by_verb(reading, grammar)
+                    .or_else(|| {
+                        matches!(a.verb(), "contribute" | "donate" | "lend" | "invest" | "co-pay" | "sponsor")
+                            .then(|| (Instrument::Funding, a.verb().to_owned()))
+                    })
                     .or_else(|| a.by_head(reading, grammar))
                     .or_else(|| a.by_noun(reading, grammar).filter(|_| sets_up(a.verb())))
             });
@@ -272,6 +315,24 @@ pub(super) fn choose(
                 .map(|(i, _, s)| (*i, reading.words(s)))
                 .or(tries)
                 .unwrap_or_else(|| (Instrument::Regulation, reading.words(&permit.span)));
+        }
+        // "Municipalities may require that …", "may order a site to be closed"
+        let orders = act.as_ref().is_some_and(|act| {
+            matches!(
+                act.verb(),
+                "require"
+                    | "oblige"
+                    | "mandate"
+                    | "order"
+                    | "demand"
+                    | "prescribe"
+                    | "compel"
+                    | "fine"
+                    | "impose"
+            )
+        });
+        if orders && !encourages {
+            return (Instrument::Regulation, reading.words(&permit.span));
         }
         let regulates = act.as_ref().is_some_and(|act| {
             grammar.verbs.class(act.verb()) == Some(Instrument::Regulation)
@@ -352,15 +413,22 @@ pub(super) fn choose(
     {
         return found;
     }
+    if let Some(found) = duty_class::of_plain_rule(reading, grammar, first, told, act.as_ref()) {
+        return found;
+    }
     let researches = act.as_ref().is_some_and(|act| act.researches(reading, told.clause, grammar));
-    if researches && decisive(&[Instrument::Talent], 0).is_none() {
+    let teaches = act
+        .as_ref()
+        .and_then(|act| act.by_head(reading, grammar).or_else(|| act.by_noun(reading, grammar)))
+        .is_some_and(|(class, _)| class == Instrument::Talent);
+    if researches && !teaches && decisive(&[Instrument::Talent], 0).is_none() {
         return (Instrument::Research, "a body of research".to_owned());
     }
     if let Some(found) = act.as_ref().and_then(|act| act.by_paper(reading, grammar)) {
         return found;
     }
     // "are paid a hardship allowance", "are reimbursed their course fees": for persons, to learn or to come.
-    if persons(reading)
+    if duty_class::persons(reading)
         && (grammar.has(Kind::Support)
             || act
                 .as_ref()
@@ -379,7 +447,8 @@ pub(super) fn choose(
     }) && reading.quantities.iter().zip(&verdict.roles).any(|(q, role)| {
         *role == QuantityRole::Amount && (q.unit.is_currency() || matches!(q.unit.symbol(), "%" | "pp"))
     });
-    if paid && decisive(&[Instrument::Tax, Instrument::Talent], 0).is_none() && !persons(reading) {
+    if paid && decisive(&[Instrument::Tax, Instrument::Talent], 0).is_none() && !duty_class::persons(reading)
+    {
         return (Instrument::Funding, "is paid".to_owned());
     }
     // "Ports in the islands receive a top-up of 10 percentage points", "grants visas of ten years": who gets
@@ -475,6 +544,10 @@ pub(super) fn choose(
             return (Instrument::Funding, "money is given".to_owned());
         }
     }
+    // "A dialogue forum with the industry was set up"
+    if act.as_ref().is_some_and(|act| duty_class::founds_forum(reading, act)) {
+        return (Instrument::Governance, "a forum".to_owned());
+    }
     let whole = 0..reading.text.len();
     if let Some(found) = act.as_ref().and_then(|act| act.by_head(reading, grammar)) {
         return found;
@@ -503,11 +576,6 @@ pub(super) fn choose(
         // "For new emergency departments: $675m"
         .or_else(|| money.then(|| (Instrument::Funding, "a sum".to_owned())))
         .unwrap_or((Instrument::Other, NO_WORD.to_owned()))
-}
-
-/// Whether persons are helped to learn, to come or to stay in a trade.
-fn persons(reading: &Reading<'_>) -> bool {
-    lists::FOR_PERSONS.iter().any(|words| reading.folded.contains(words))
 }
 
 /// What decided where nothing told a class.

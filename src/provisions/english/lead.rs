@@ -26,6 +26,7 @@ pub(super) fn tokens(folded: &str) -> Vec<(Range<usize>, &str)> {
 pub(super) fn main_part(reading: &Reading<'_>) -> usize {
     const LEADS: &[&str] = &[
         "by",
+        "of",
         "in",
         "on",
         "at",
@@ -105,6 +106,39 @@ pub(super) fn main_part(reading: &Reading<'_>) -> usize {
         .map(|hit| hit.span.start)
         .find(|start| text[..*start].contains(','));
     let limit = predicate.unwrap_or(text.len());
+    // "On January 20, 2026, the agency issued …": the comma of a date parts nothing.
+    if let Some(date) = reading.dates.iter().find(|date| date.span.start < head + 16)
+        && text[date.span.clone()].contains(',')
+        && text[date.span.end..].starts_with(", ")
+        && text[head..date.span.start].split_whitespace().count() <= 2
+    {
+        return date.span.end + 2;
+    }
+    // "By 31 March of every year the Authority shall …": the subject begins behind its date, without a comma.
+    let opens = reading.dates.iter().find(|date| {
+        date.span.start >= head
+            && text[head..date.span.start].split_whitespace().count() <= 3
+            && date.span.start < head + 24
+    });
+    if let Some(date) = opens
+        && let Some(modal) = predicate
+        && date.span.end < modal
+        && !text[head..modal].contains(',')
+    {
+        let mut at = date.span.end;
+        for every in [" of every year", " of each year", " every year", " each year"] {
+            if text[at..].starts_with(every) {
+                at += every.len();
+            }
+        }
+        let rest = text[at..].trim_start();
+        if ["the ", "a ", "an ", "no ", "all ", "every ", "each ", "we ", "any ", "its ", "our "]
+            .iter()
+            .any(|word| rest.starts_with(word))
+        {
+            return text.len() - rest.len();
+        }
+    }
     let comma =
         if predicate.is_some() && !matches!(first, "by" | "in" | "from" | "during" | "within" | "until") {
             text[..limit].rfind(", ")
@@ -144,6 +178,13 @@ pub(super) fn marker_len(text: &str) -> usize {
         "measure",
         "pledge",
         "promise",
+        "intervention",
+        "recommendation",
+        "proposal",
+        "step",
+        "strand",
+        "workstream",
+        "component",
     ]
     .contains(&label);
     if named {
@@ -156,8 +197,12 @@ pub(super) fn marker_len(text: &str) -> usize {
         let mark = after[number..].chars().next();
         if number > 1
             && after[..number].contains(|c: char| c.is_ascii_digit())
-            && mark.is_some_and(|c| matches!(c, ':' | '–' | '—' | '-' | ')'))
+            && (mark.is_some_and(|c| matches!(c, ':' | '–' | '—' | '-' | ')'))
+                || after[..number].ends_with(". "))
         {
+            if after[..number].ends_with(". ") {
+                return lead + label.len() + number;
+            }
             let rest = &after[number + mark.map_or(0, char::len_utf8)..];
             return lead + (trimmed.len() - rest.trim_start().len());
         }

@@ -9,6 +9,7 @@ mod charges;
 mod clause;
 mod doer;
 mod done;
+mod duty_class;
 mod goal;
 mod grammar;
 mod instrument_class;
@@ -19,6 +20,8 @@ mod nominal;
 mod phrase;
 mod plain;
 mod predicates;
+mod present;
+mod rates;
 mod role_rules;
 mod roles;
 mod shapes;
@@ -54,11 +57,23 @@ pub fn judge(reading: &Reading<'_>, around: &Surroundings, verbs: &Verbs) -> Ver
                 && !clause.passive
                 && !reading.text.trim_end().ends_with('.')
         });
-        if loose { plain::fragment(reading, around, &grammar) } else { None }
+        if loose { nominal::fragment(reading, around, &grammar) } else { None }
     });
     let mut verdict = Verdict { roles: roles(reading, around, &grammar), ..Verdict::default() };
     if plain.as_ref().is_some_and(|act| act.holds) {
         terms_of_plain_act(reading, around, &mut verdict);
+    }
+    // "Vessels longer than 12 metres carry …": whom the rule binds is a term of it.
+    if let Some(clause) = clause.as_ref().filter(|_| plain.as_ref().is_some_and(|act| act.binds)) {
+        let subject = clause.subject_bytes(&grammar);
+        for (index, role) in verdict.roles.iter_mut().enumerate() {
+            let quantity = &reading.quantities[index];
+            let bounds = quantity.span.end <= subject.end
+                && quantity.comparator != crate::domain::provision::Comparator::Exactly;
+            if bounds && !matches!(role, QuantityRole::Target(_)) {
+                *role = QuantityRole::Amount;
+            }
+        }
     }
     for predicate in &grammar.predicates {
         verdict.note(predicate.kind.name(), reading.words(&predicate.span));

@@ -17,6 +17,28 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
     let binds = reading.has(C::Duty) || reading.has(C::Ban);
     let priced = reading.has(C::Support) && !reading.quantities.is_empty();
     let hit = |class: C| reading.first(class).map(|hit| reading.words(&hit.span));
+    // "For an alternate format, call 503-986-4188 or dial 711."
+    let dials = reading.folded.contains("dial 711")
+        || ["accommodations", "alternate format", "alternative format", "large print", "braille"]
+            .iter()
+            .any(|words| reading.folded.contains(words))
+            && ["call ", "contact", "dial", "on request", "e-mail", "email"]
+                .iter()
+                .any(|words| reading.folded.contains(words));
+    if dials {
+        return Some(Verdict::nothing("contact", "formats"));
+    }
+    if reading.folded.trim_start().starts_with("whereas") {
+        return Some(Verdict::nothing("preamble", "whereas"));
+    }
+    // "26 May.": a date by itself.
+    let dated_only = reading.dates.iter().any(|date| {
+        let rest = format!("{}{}", &reading.folded[..date.span.start], &reading.folded[date.span.end..]);
+        !rest.contains(char::is_alphabetic)
+    });
+    if dated_only {
+        return Some(Verdict::nothing("a date", "by itself"));
+    }
     if text.ends_with(['?', ':']) {
         return Some(Verdict::nothing("question or intro", "ends with a question mark or colon"));
     }
@@ -117,6 +139,10 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
         && reading.has(C::Outsider)
         && !reading.has(C::Projection)
         && !reading.has(C::Authority)
+        // "According to the FAO, demand will be 50 per cent higher in 2050": a forecast.
+        && !([" will ", " would ", " could "].iter().any(|modal| reading.folded.contains(modal))
+            && !reading.quantities.is_empty()
+            && reading.deadlines().next().is_some())
     {
         return Some(Verdict::nothing("somebody's words", "according to"));
     }
@@ -144,8 +170,17 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
     {
         return Some(Verdict::nothing("definition", by));
     }
+    // "This Circular shall be known as …", "If any provision is declared invalid, the others shall remain in force."
+    if let Some(words) = lists::FORMULAS.iter().find(|words| reading.folded.contains(**words)) {
+        return Some(Verdict::nothing("formula of legal texts", *words));
+    }
+    // "A Working Group is hereby created": an act in solemn words.
+    let solemn = reading.folded.split_once("hereby ").is_some_and(|(_, rest)| {
+        lists::HEREBY_DONE.contains(&rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default())
+    });
     if let Some(by) = hit(C::Preamble)
         && !priced
+        && !solemn
     {
         return Some(Verdict::nothing("preamble", by));
     }

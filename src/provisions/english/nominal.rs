@@ -3,8 +3,12 @@
 
 use crate::provisions::{
     context::{SectionKind, Surroundings},
-    english::grammar::{Grammar, Kind},
-    lexicon::{CueClass as C, Form, Verb, lists},
+    english::{
+        doer::{self, Doer},
+        grammar::{Grammar, Kind},
+        plain::PlainAct,
+    },
+    lexicon::{CueClass as C, Form, Tier, Verb, lists},
     reading::Reading,
 };
 
@@ -72,5 +76,53 @@ pub(super) fn subject(grammar: &Grammar<'_>, end: usize) -> Option<(&'static str
     lists::NOMINAL_ACTS.iter().find_map(|pair| {
         let (word, verb) = pair.split_once(' ')?;
         (word == noun).then_some((verb, of + 1))
+    })
+}
+
+/// A fragment without a verb in a list of measures: "A grant scheme for insulation", "Free swimming lessons for
+/// pupils". The last word of its first noun phrase tells what it is.
+pub(super) fn fragment(
+    reading: &Reading<'_>,
+    around: &Surroundings,
+    grammar: &Grammar<'_>,
+) -> Option<PlainAct> {
+    let idle = matches!(around.section, SectionKind::Goals | SectionKind::Background | SectionKind::Idle);
+    if !around.item || !around.document.is_policy || idle || around.goal_item || reading.has(C::Description) {
+        return None;
+    }
+    if let Some(nominal) = act(reading, around, grammar) {
+        let by = nominal.verb.clone();
+        return Some(PlainAct {
+            by,
+            who: Doer::Means,
+            classed: false,
+            done: false,
+            holds: true,
+            binds: false,
+            nominal: Some(nominal),
+        });
+    }
+    let from = grammar.tokens.iter().position(|(span, _)| span.start >= grammar.main)?;
+    let head = doer::head(reading, grammar, from..grammar.tokens.len());
+    let last = grammar.tokens.get(head.end.checked_sub(1)?)?;
+    let bytes = grammar.tokens[from].0.start..last.0.end;
+    // "A demonstration village", "A bunker, to be opened by June 2028": what has not been there.
+    let introduced =
+        matches!(grammar.tokens[from].1, "a" | "an" | "new" | "another" | "two" | "three" | "four");
+    let to_be = reading.folded.contains(", to be ");
+    let named = reading
+        .instruments_in(&bytes)
+        .iter()
+        .any(|(_, tier, span)| *tier >= Tier::Usual && (span.end == bytes.end || introduced))
+        || grammar.verbs.head(last.1).is_some()
+        || to_be;
+    (named && grammar.tokens.len() - from >= 4).then(|| PlainAct {
+        by: last.1.to_owned(),
+        who: Doer::Means,
+        classed: false,
+        done: false,
+        holds: true,
+        binds: false,
+        nominal: None,
     })
 }

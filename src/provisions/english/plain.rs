@@ -8,13 +8,14 @@ use crate::{
     domain::provision::Instrument,
     provisions::{
         context::{SectionKind, Surroundings},
+        dates::DateRelation,
         english::{
             acts::sets_up,
             charges,
             clause::{Aspect, Clause},
             doer::{self, Doer},
             grammar::{Grammar, Kind},
-            nominal::{self, Nominal},
+            nominal::Nominal,
         },
         lexicon::{CueClass as C, Form, Tier, Verb, lists},
         reading::Reading,
@@ -34,6 +35,8 @@ pub(super) struct PlainAct {
     pub(super) done: bool,
     /// Whether it holds now: its numbers are terms.
     pub(super) holds: bool,
+    /// Whether it is a rule told in the present: "Hotels with more than 50 rooms report …".
+    pub(super) binds: bool,
     /// The act, where a noun or participle tells it.
     pub(super) nominal: Option<Nominal>,
 }
@@ -68,7 +71,9 @@ pub(super) fn act(
         && clause.aspect == Aspect::Present
         && lists::STEERED.contains(&clause.word(grammar))
         && by_body(reading, grammar, clause);
-    if matches!(who, Doer::Outsider | Doer::Pointer) || who == Doer::Paper && !due && !steered {
+    if matches!(who, Doer::Outsider | Doer::Pointer)
+        || who == Doer::Paper && !due && !steered && !reading.folded.contains("hereby ")
+    {
         return None;
     }
     // "Most homes are heated with wood": how things are.
@@ -99,8 +104,13 @@ pub(super) fn act(
     if some && !given && clause.aspect != Aspect::Modal {
         return None;
     }
-    let fits =
-        steered || Telling { reading, around, grammar, clause, who, word: clause.word(grammar) }.fits();
+    let telling = Telling { reading, around, grammar, clause, who, word: clause.word(grammar) };
+    let fits = steered || telling.fits();
+    let binds = fits
+        && clause.aspect == Aspect::Present
+        && !clause.passive
+        && matches!(who, Doer::Public | Doer::Thing | Doer::Worker)
+        && telling.rules();
     let done = matches!(clause.aspect, Aspect::Perfect | Aspect::Past);
     let holds = matches!(clause.aspect, Aspect::Present | Aspect::Progressive | Aspect::Copula);
     fits.then(|| PlainAct {
@@ -109,6 +119,7 @@ pub(super) fn act(
         classed: grammar.verbs.class(clause.word(grammar)).is_some(),
         done: done && !(around.item && around.deadline.is_some()),
         holds,
+        binds,
         nominal: None,
     })
 }
@@ -134,52 +145,6 @@ fn by_body(reading: &Reading<'_>, grammar: &Grammar<'_>, clause: &Clause) -> boo
         .unwrap_or(grammar.tokens.len());
     let doer = Clause { subject: by + 1..end, ..clause.clone() };
     matches!(doer::of(reading, grammar, &doer), Doer::Authority | Doer::Worker)
-}
-
-/// A fragment without a verb in a list of measures: "A grant scheme for insulation", "Free swimming lessons for
-/// pupils". The last word of its first noun phrase tells what it is.
-pub(super) fn fragment(
-    reading: &Reading<'_>,
-    around: &Surroundings,
-    grammar: &Grammar<'_>,
-) -> Option<PlainAct> {
-    let idle = matches!(around.section, SectionKind::Goals | SectionKind::Background | SectionKind::Idle);
-    if !around.item || !around.document.is_policy || idle || around.goal_item || reading.has(C::Description) {
-        return None;
-    }
-    if let Some(nominal) = nominal::act(reading, around, grammar) {
-        let by = nominal.verb.clone();
-        return Some(PlainAct {
-            by,
-            who: Doer::Means,
-            classed: false,
-            done: false,
-            holds: true,
-            nominal: Some(nominal),
-        });
-    }
-    let from = grammar.tokens.iter().position(|(span, _)| span.start >= grammar.main)?;
-    let head = doer::head(reading, grammar, from..grammar.tokens.len());
-    let last = grammar.tokens.get(head.end.checked_sub(1)?)?;
-    let bytes = grammar.tokens[from].0.start..last.0.end;
-    // "A demonstration village", "A bunker, to be opened by June 2028": what has not been there.
-    let introduced =
-        matches!(grammar.tokens[from].1, "a" | "an" | "new" | "another" | "two" | "three" | "four");
-    let to_be = reading.folded.contains(", to be ");
-    let named = reading
-        .instruments_in(&bytes)
-        .iter()
-        .any(|(_, tier, span)| *tier >= Tier::Usual && (span.end == bytes.end || introduced))
-        || grammar.verbs.head(last.1).is_some()
-        || to_be;
-    (named && grammar.tokens.len() - from >= 4).then(|| PlainAct {
-        by: last.1.to_owned(),
-        who: Doer::Means,
-        classed: false,
-        done: false,
-        holds: true,
-        nominal: None,
-    })
 }
 
 /// A clause with all that tells whether it is an act.
@@ -211,7 +176,13 @@ impl Telling<'_, '_> {
                 let worker = matches!(self.who, Doer::Worker | Doer::Public | Doer::Same)
                     && (self.home() || self.told(self.after()))
                     || self.who == Doer::Worker && self.is(&[Form::Ing], ACTING);
-                self.word == "becoming" && self.becomes()
+                // "Three towns are each getting a digital hub"
+                let gets = self.word == "getting"
+                    && self.grammar.tokens.get(self.clause.verb + 1).is_some_and(|(_, next)| {
+                        matches!(*next, "a" | "an" | "new" | "their" | "its" | "two" | "three" | "four")
+                    })
+                    && self.told(self.after());
+                gets || self.word == "becoming" && self.becomes()
                     || !lists::STATIVE_PROGRESSIVES.contains(&self.word)
                         && (self.clause.passive || body || self.who == Doer::Means || worker)
             }
@@ -221,7 +192,7 @@ impl Telling<'_, '_> {
                 let telling = self.home() || self.told(self.whole()) || self.founds();
                 !lists::STATIVE_PARTICIPLES.contains(&self.word)
                     && !lists::PAST_EVENTS.contains(&self.word)
-                    && !self.reading.folded.contains("since ")
+                    && (!self.reading.folded.contains("since ") || self.clause.passive && self.introduces())
                     && self.is(&[Form::Past], ACTING)
                     && telling
                     && (self.clause.passive || body)
@@ -243,9 +214,13 @@ impl Telling<'_, '_> {
 
     /// Whether an authority brings something about that has not been there: opened, published, set up.
     fn founds(&self) -> bool {
-        self.who == Doer::Authority
+        matches!(self.who, Doer::Authority | Doer::Named)
+            && (self.who == Doer::Authority || self.told(self.after()))
             && !self.clause.passive
             && (self.is(&[Form::Past], &[Verb::Deliver, Verb::Give]) || sets_up(self.word))
+            // "The minister opened the debate": an event.
+            && (!matches!(self.word, "opened" | "began" | "started" | "ended" | "closed" | "presented" | "gave" | "held" | "took" | "came")
+                || self.told(self.after()))
     }
 
     fn whole(&self) -> Range<usize> {
@@ -311,6 +286,23 @@ impl Telling<'_, '_> {
 
     /// "The ministry opened a laboratory", "A data platform opened in May".
     fn was_done(&self, body: bool) -> bool {
+        // "The duty on smartphones fell away on 1 April."
+        let next = self.grammar.tokens.get(self.clause.verb + 1).map_or("", |(_, word)| *word);
+        let lapsed = matches!(self.word, "lapsed" | "expired" | "ended" | "ceased" | "stopped")
+            || self.word == "fell" && next == "away";
+        if lapsed && self.who == Doer::Means && !self.clause.passive && !self.reading.dates.is_empty() {
+            return true;
+        }
+        // "The programme began in 1926 with a soup kitchen": history.
+        let long_ago = self.around.document.year.is_some_and(|now| {
+            self.reading
+                .dates
+                .iter()
+                .any(|date| date.deadline.last_day().is_some_and(|day| day.year() < now - 4))
+        });
+        if long_ago && self.who != Doer::Authority {
+            return false;
+        }
         // A row or item under a date: "Safety standard for robots gazetted".
         if self.around.item && self.around.deadline.is_some() && !self.clause.passive {
             let closed = !self.reading.text.trim_end().ends_with('.');
@@ -347,6 +339,9 @@ impl Telling<'_, '_> {
     fn is_done_to(&self) -> bool {
         let next = self.grammar.tokens.get(self.clause.verb + 1).map_or("", |(_, word)| *word);
         let particle = matches!(next, "up" | "out" | "off" | "over" | "in" | "for");
+        if self.reading.folded.contains("hereby ") && lists::HEREBY_DONE.contains(&self.word) {
+            return true;
+        }
         let acting = self.is(&[Form::Past], ACTING);
         if acting
             && (particle || !lists::STATIVE_PARTICIPLES.contains(&self.word))
@@ -403,6 +398,15 @@ impl Telling<'_, '_> {
             return false;
         }
         let next = self.grammar.tokens.get(self.clause.verb + 1).map_or("", |(_, word)| *word);
+        // "The museum opens at nine": a clock, no beginning.
+        if matches!(
+            self.word,
+            "opens" | "open" | "closes" | "close" | "starts" | "start" | "begins" | "begin"
+        ) && self.reading.dates.is_empty()
+            && matches!(next, "at" | "from" | "daily" | "every" | "on" | "between" | "seven" | "six" | "five")
+        {
+            return false;
+        }
         // "get cheaper", "grow more"
         if next == "more"
             || next == "less"
@@ -424,7 +428,24 @@ impl Telling<'_, '_> {
             Doer::Authority => acts,
             Doer::Named => acts && (self.home() || self.told(self.whole())),
             Doer::Means => (acts || means) && (!moves || termed),
-            Doer::Public => gets && (self.home() || self.told(self.after()) || termed),
+            Doer::Public => {
+                let free = self.reading.folded[self.after().start..].contains(" free");
+                gets && (self.home() || self.told(self.after()) || termed)
+                    || self.rules()
+                    || free
+                        && matches!(
+                            self.word,
+                            "travel"
+                                | "ride"
+                                | "eat"
+                                | "park"
+                                | "enter"
+                                | "study"
+                                | "swim"
+                                | "camp"
+                                | "visit"
+                        )
+            }
             Doer::Same => self.is(forms, &[Verb::Give]) || self.grammar.verbs.class(self.word).is_some(),
             Doer::Worker => acts && self.told(self.after()),
             _ => {
@@ -447,8 +468,66 @@ impl Telling<'_, '_> {
                     || ends && dated
                     || binds && (dated || self.home()) && (self.told(self.whole()) || self.takes_effect())
                     || means && termed && self.home() && self.told(self.whole()) && !moves
+                    // "Ghost gear brought ashore earns a bounty of £1.20 per kg."
+                    || gets && termed && self.told(self.after())
+                    || self.rules()
             }
         }
+    }
+
+    /// "Vessels longer than 12 metres carry a transmitter from 2027": a rule told in the present. It binds those who
+    /// are singled out, or from a day on, or at its times.
+    fn rules(&self) -> bool {
+        // "Drivers caught twice lose their licence."
+        let forfeits = matches!(self.word, "lose" | "loses" | "forfeit" | "forfeits")
+            && [
+                "licence",
+                "license",
+                "permit",
+                "quota",
+                "grant",
+                "subsidy",
+                "claim",
+                "registration",
+                "certificate",
+            ]
+            .iter()
+            .any(|noun| self.reading.folded[self.after().start..].contains(noun));
+        if forfeits {
+            return true;
+        }
+        if !lists::RULES_OF_PUBLIC.contains(&self.word) || self.clause.verb + 2 >= self.grammar.tokens.len() {
+            return false;
+        }
+        let subject = self.clause.subject_bytes(self.grammar);
+        let bounded = self.reading.quantities.iter().any(|quantity| {
+            quantity.span.end <= subject.end
+                && quantity.comparator != crate::domain::provision::Comparator::Exactly
+        });
+        let words = &self.reading.folded[subject.clone()];
+        let bounded = bounded
+            || [
+                " under ",
+                " over ",
+                " aged ",
+                " older than ",
+                " younger than ",
+                " with more than ",
+                " longer than ",
+            ]
+            .iter()
+            .any(|word| {
+                words.split_once(word).is_some_and(|(_, rest)| rest.starts_with(|c: char| c.is_ascii_digit()))
+            });
+        let singled = matches!(
+            self.grammar.tokens[self.clause.subject.start].1,
+            "every" | "each" | "any" | "all" | "anyone" | "whoever" | "only"
+        );
+        let starts = self.reading.dates.iter().any(|date| date.relation == DateRelation::From);
+        let some = self.grammar.tokens[self.clause.subject.clone()]
+            .iter()
+            .any(|(_, word)| matches!(*word, "most" | "many" | "some" | "already"));
+        !some && (bounded || singled || starts || self.home() && self.who == Doer::Public && self.recurs())
     }
 
     /// "comes into force", "takes effect"
@@ -477,7 +556,13 @@ impl Telling<'_, '_> {
         let becomes = before.clone().any(|(_, word)| matches!(*word, "becomes" | "become"))
             && self.becomes()
             && self.around.section != SectionKind::Background;
-        becomes || said && (self.home() || self.told(self.whole()) || self.who != Doer::Thing)
+        // "Entry to state museums is free on the first Sunday of the month."
+        let head = doer::head(self.reading, self.grammar, self.clause.subject.clone());
+        let thing = self.grammar.tokens[head.end - 1].1;
+        let freed = self.word == "free"
+            && lists::FREE_THINGS.contains(&thing)
+            && self.around.section != SectionKind::Background;
+        becomes || freed || said && (self.home() || self.told(self.whole()) || self.who != Doer::Thing)
     }
 
     /// Whether a subject brings in something that has not been there: "a shuttle", "new rules", "two clinics".

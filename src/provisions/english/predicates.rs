@@ -108,6 +108,14 @@ pub(super) fn projecting(tokens: &[(Range<usize>, &str)]) -> Option<Predicate> {
 /// "Operators have 24 hours to report an outage": a duty with its time.
 pub(super) fn time_to_do(tokens: &[(Range<usize>, &str)]) -> Option<Predicate> {
     let word = |at: usize| tokens.get(at).map_or("", |(_, word)| *word);
+    // "Egg producers have until 31 December 2028 to give up cages."
+    let until = (1..tokens.len())
+        .find(|&at| matches!(word(at), "have" | "has") && matches!(word(at + 1), "until" | "till"));
+    if let Some(at) = until
+        && (at + 2..at + 9).any(|i| word(i) == "to")
+    {
+        return Some(Predicate { kind: Kind::Duty, span: tokens[at].0.clone() });
+    }
     let at = (0..tokens.len()).find(|&at| matches!(word(at), "have" | "has"))?;
     let time = (at + 1..at + 5).find(|&i| {
         matches!(
@@ -211,6 +219,92 @@ pub(super) fn is_noun(folded: &str, tokens: &[(Range<usize>, &str)], span: &Rang
     let before = tokens.iter().rev().find(|(t, _)| t.end <= span.start).map(|(_, word)| *word);
     let Some(before) = before else { return true };
     MODIFIERS.contains(&before)
+}
+
+/// "From 1 January 2028 no network operator may switch on …": the subject begins behind its date.
+pub(super) fn forbid_by_subject(
+    reading: &Reading<'_>,
+    tokens: &[(Range<usize>, &str)],
+    predicates: &mut [Predicate],
+) {
+    for p in predicates.iter_mut().filter(|p| {
+        p.kind == Kind::Permit
+            || p.kind == Kind::Forecast && reading.folded[p.span.clone()].starts_with("may ")
+    }) {
+        let words = &reading.folded[p.span.clone()];
+        let before = tokens.iter().rposition(|(span, _)| span.end <= p.span.start);
+        let no = before.and_then(|last| {
+            (last.saturating_sub(7)..=last)
+                .rev()
+                .find(|&at| matches!(tokens[at].1, "no" | "nobody" | "neither" | "none"))
+        });
+        let Some(no) = no else { continue };
+        let next = tokens.get(no + 1).map_or("", |(_, word)| *word);
+        let gap = &reading.folded[tokens[no].0.start..p.span.start];
+        let whole = !gap.contains([',', ';', '.'])
+            && !matches!(next, "later" | "earlier" | "longer" | "charge" | "cost" | "fee")
+            && reading.folded[..tokens[no].0.start].split_whitespace().count() <= 8;
+        let whole = whole || tokens[no].1 == "none" && !gap.contains([',', ';', '.']);
+        if (matches!(words, "may" | "can" | "can be used" | "may now") || p.kind == Kind::Forecast) && whole {
+            p.kind = Kind::Ban;
+        }
+    }
+}
+
+/// "A cost-benefit analysis is required.", "A wiring diagram is required of every seller": a duty without its verb.
+pub(super) fn required(tokens: &[(Range<usize>, &str)], predicates: &[Predicate]) -> Option<Predicate> {
+    let at = (1..tokens.len()).find(|&at| {
+        tokens[at].1 == "required"
+            && matches!(tokens[at - 1].1, "is" | "are")
+            && tokens.get(at + 1).is_none_or(|(_, word)| *word != "to")
+            && !tokens[..at].iter().any(|(_, word)| {
+                matches!(
+                    *word,
+                    "more"
+                        | "further"
+                        | "greater"
+                        | "not"
+                        | "no"
+                        | "which"
+                        | "that"
+                        | "what"
+                        | "if"
+                        | "where"
+                        | "when"
+                )
+            })
+    })?;
+    let span = tokens[at - 1].0.start..tokens[at].0.end;
+    let free = !predicates.iter().any(|p| p.span.end > span.start && p.span.start < span.end);
+    free.then_some(Predicate { kind: Kind::Duty, span })
+}
+
+/// "Income of fishers to go up by a quarter within five years": an aim in the form of a headline.
+pub(super) fn headline(
+    reading: &Reading<'_>,
+    tokens: &[(Range<usize>, &str)],
+    verbs: &Verbs,
+    predicates: &[Predicate],
+    main: usize,
+) -> Option<Predicate> {
+    let told = predicates.iter().any(|p| p.kind != Kind::Report);
+    if told || reading.text.trim_end().ends_with('.') || reading.deadlines().next().is_none() {
+        return None;
+    }
+    let at = (1..tokens.len()).find(|&at| {
+        tokens[at].1 == "to"
+            && tokens.get(at + 1).is_some_and(|(_, word)| {
+                verbs.as_form(word, &[Form::Base]) == Some(Verb::State)
+                    || matches!(*word, "be" | "go" | "reach" | "fall" | "rise" | "grow" | "have")
+            })
+    })?;
+    let finite = tokens[..at].iter().any(|(_, word)| {
+        matches!(
+            *word,
+            "is" | "are" | "was" | "were" | "has" | "have" | "support" | "grant" | "grants" | "aid"
+        ) || verbs.as_form(word, &[Form::Third]).is_some() && !lists::NOUN_VERBS.contains(word)
+    });
+    (tokens[at].0.start > main && !finite).then(|| Predicate { kind: Kind::Goal, span: tokens[at].0.clone() })
 }
 
 /// Words after which "project" is a noun.

@@ -10,6 +10,7 @@ use crate::{
         english::attributes::{is_goal_of_the_past, only_describes},
         english::bounds::is_bound_of_subject,
         english::grammar::{Grammar, Kind},
+        english::rates::{bans, is_past_form, moves_a_rate, wished_by_others},
         english::role_rules::{
             bare, covered_ahead, imperative_role, support_role, tells_future, tells_past_year,
         },
@@ -32,6 +33,10 @@ pub(super) fn roles(
 ) -> Vec<QuantityRole> {
     let supported = grammar.has(Kind::Support) && !attracted_goal(reading, grammar);
     let guessed = trailing_forecast(reading, grammar);
+    // "The union wanted 30,000 beds by 2029": what others wished for.
+    if wished_by_others(reading, grammar) {
+        return vec![QuantityRole::Nothing; reading.quantities.len()];
+    }
     (0..reading.quantities.len())
         .map(|index| {
             let quantity = &reading.quantities[index];
@@ -48,6 +53,13 @@ pub(super) fn roles(
                 .any(|words| reading.folded[at..].contains(words))
             {
                 return QuantityRole::Figure;
+            }
+            // "approved by 88 votes to 61"
+            let voted = reading.folded[quantity.number.end..].trim_start().starts_with("votes")
+                || reading.folded[..quantity.span.start].trim_end().ends_with("votes to")
+                || reading.folded[..quantity.span.start].trim_end().ends_with("votes against");
+            if voted {
+                return QuantityRole::Nothing;
             }
             if denies_a_target(reading) || is_goal_of_the_past(reading, at) {
                 return QuantityRole::Figure;
@@ -95,6 +107,15 @@ pub(super) fn roles(
                 || stands
             {
                 return QuantityRole::Figure;
+            }
+            if around.document.is_policy
+                && !around.goal_item
+                && around.section != SectionKind::Goals
+                && governing.as_ref().is_none_or(|(kind, _)| !matches!(kind, Kind::Forecast | Kind::Goal))
+                && !tells_past_year(reading, around)
+                && moves_a_rate(reading, grammar, quantity)
+            {
+                return QuantityRole::Amount;
             }
             if around.document.is_policy
                 && !tells_past_year(reading, around)
@@ -158,8 +179,13 @@ pub(super) fn roles(
             // "Flights below 1,000 metres are to be …", "firms with over 50 staff will …": which things are meant.
             if matches!(kind, Kind::Goal | Kind::Future)
                 && span.start > at
+                && !reading.folded[span.clone()].starts_with("is the")
                 && is_bound_of_subject(reading, grammar, index)
             {
+                // "Flights shorter than 300 km will be banned": a term of the ban.
+                if grammar.has(Kind::Ban) || bans(grammar, &span) {
+                    return QuantityRole::Amount;
+                }
                 return if kind == Kind::Future && grammar.has(Kind::Support) {
                     QuantityRole::Amount
                 } else {
@@ -189,7 +215,8 @@ pub(super) fn roles(
                 }
                 // "Vessels longer than 12 metres shall carry …"
                 Kind::Duty | Kind::Ban if span.start > at && is_bound_of_subject(reading, grammar, index) => {
-                    if is_public_goal(reading, grammar, &span) {
+                    let other = reading.quantities.iter().any(|later| later.span.start >= span.end);
+                    if is_public_goal(reading, grammar, &span) && other {
                         QuantityRole::Nothing
                     } else {
                         QuantityRole::Amount
@@ -221,7 +248,9 @@ pub(super) fn roles(
                     let given = quantity.unit.is_currency() && around.document.is_policy && gave(reading);
                     if given || supported && !speaks_of_past(reading) && main_support(grammar) {
                         QuantityRole::Amount
-                    } else if tells_later_year(reading, around) {
+                    } else if tells_later_year(reading, around)
+                        && !is_past_form(grammar, &reading.folded[span.clone()])
+                    {
                         // "Blending rises to 20% in 2030"
                         QuantityRole::Target(Modality::Committed)
                     } else {
@@ -277,7 +306,18 @@ pub(super) fn roles(
                         })
                         && quantity.unit.symbol() == "%"
                         && !pays_share(reading);
-                    if adjusted {
+                    // "will support heat pumps, limited to NOK 50 million for each project"
+                    let head = reading.folded[..quantity.span.start].trim_end();
+                    let capped = quantity.unit.is_currency()
+                        && ["limited to", "capped at", "ceiling of", "maximum of", "a cap of", "subject to"]
+                            .iter()
+                            .any(|words| {
+                                head.ends_with(words)
+                                    || reading.folded[quantity.span.clone()].starts_with(words)
+                            });
+                    if capped {
+                        QuantityRole::Amount
+                    } else if adjusted {
                         QuantityRole::Target(Modality::Committed)
                     } else if (supported && is_term_unit(quantity))
                         || buys(grammar, &span) && is_term_unit(quantity)

@@ -59,6 +59,48 @@ pub(super) fn of(
                 .unwrap_or((Instrument::Regulation, "comes into force".to_owned())),
         );
     }
+    // "Client money is to be kept with a bank": a duty in other words.
+    let kept = first.is_some_and(|p| {
+        p.kind == Kind::Goal
+            && matches!(&reading.folded[p.span.clone()], "is to" | "are to")
+            && grammar.verb_after(p.span.end).is_some_and(|(_, word, passive)| {
+                passive
+                    && matches!(
+                        word,
+                        "kept"
+                            | "held"
+                            | "recorded"
+                            | "registered"
+                            | "labelled"
+                            | "labeled"
+                            | "reported"
+                            | "submitted"
+                            | "filed"
+                            | "displayed"
+                            | "marked"
+                            | "stored"
+                            | "notified"
+                            | "declared"
+                    )
+            })
+    });
+    if kept {
+        return Some((Instrument::Regulation, "is to be kept".to_owned()));
+    }
+    // "we are studying how crash records can be linked"
+    let asks = act.is_some_and(|act| {
+        ["study", "studi", "research", "investigat", "explor", "examin"]
+            .iter()
+            .any(|stem| act.verb().starts_with(stem))
+    }) && grammar.tokens.windows(2).any(|pair| {
+        ["study", "studi", "research", "investigat", "explor", "examin"]
+            .iter()
+            .any(|stem| pair[0].1.starts_with(stem))
+            && matches!(pair[1].1, "how" | "whether" | "what" | "why" | "ways" | "if")
+    });
+    if asks {
+        return Some((Instrument::Research, "studies how".to_owned()));
+    }
     // "Vans are on trial", "are wearing cameras in a trial"
     let tried = words.iter().find(|(i, t, s)| {
         *i == Instrument::Application

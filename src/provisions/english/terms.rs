@@ -326,6 +326,9 @@ pub(super) fn states_terms(reading: &Reading<'_>, grammar: &Grammar<'_>, quantit
         "relief",
         "ration",
         "entitlement",
+        "share",
+        "grant-in-aid",
+        "assistance",
     ];
     const FINITE: &[&str] = &[
         "is",

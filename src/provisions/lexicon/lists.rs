@@ -27,6 +27,17 @@ macro_rules! lists {
 lists! {
     ENGLISH {
         NO_TARGET = "no-target",
+        FORMULAS = "formulas",
+        HEREBY_DONE = "hereby-done",
+        WISHED = "wished",
+        FREE_THINGS = "free-things",
+        IRREGULAR_PARTICIPLES = "irregular-participles",
+        MOVING_RATES = "moving-rates",
+        RATES_THAT_MOVE = "rates-that-move",
+        IN_OPERATION = "in-operation",
+        RULES_OF_PUBLIC = "rules-of-public",
+        NO_MORE_THAN = "no-more-than",
+        FORUM_NOUNS = "forum-nouns",
         COMPARED_YEAR = "compared-year",
         LIMITED_AID = "limited-aid",
         BUYING_VERBS = "buying-verbs",
@@ -118,6 +129,19 @@ lists! {
         REWARD_NAMES = "reward-names",
         WANTED_WORKERS = "wanted-workers",
         STANDING_CHINESE = "standing",
+        PERSONS_IN_ZHE = "persons-in-zhe",
+        NO_CASE = "no-case",
+        FRONTED_BY = "fronted-by",
+        OUTPUT_NOUNS = "output-nouns",
+        SITE_COUNTERS = "site-counters",
+        TERM_NOUNS = "term-nouns",
+        OF_SINGAPORE = "of-singapore",
+        DONE_OF_ITSELF = "done-of-itself",
+        THIS_PAPER = "this-paper",
+        SAID_OF_A_PAPER = "said-of-a-paper",
+        RESET = "reset",
+        TAXED = "taxed",
+        OFFICE_ENDS = "office-ends",
     }
 }
 

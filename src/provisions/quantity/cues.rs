@@ -54,6 +54,11 @@ pub(super) struct Cues {
     pub growth_before: Vec<String>,
     pub conversion_fillers: Vec<String>,
     pub conversion: Vec<String>,
+    pub zero_counts: Vec<String>,
+    pub person_endings: Vec<String>,
+    pub after_age: Vec<String>,
+    pub emergency_numbers: Vec<String>,
+    pub emergency_after: Vec<String>,
 }
 
 /// The built-in groups.

@@ -83,7 +83,9 @@ pub(super) fn currency(reading: Reading<'_>, money: &Money, at: usize) -> Unit {
             Some(unit) if unit.symbol() == "JPY" || unit.symbol() == "CNY" => Some(unit.clone()),
             _ => None,
         },
-        Local::Yuan => local.filter(|unit| ["CNY", "HKD", "TWD", "MOP"].contains(&unit.symbol())).cloned(),
+        Local::Yuan => {
+            local.filter(|unit| ["CNY", "HKD", "TWD", "MOP", "SGD"].contains(&unit.symbol())).cloned()
+        }
         shared => shared
             .group()
             .and_then(|group| local.filter(|unit| money_places::shares(group, unit.symbol())).cloned()),

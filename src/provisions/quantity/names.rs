@@ -172,28 +172,8 @@ pub(crate) fn sort(reading: Reading<'_>, part: &Part) -> QuantitySort {
     }
     // "zero deaths on the roads"
     if part.value.is_zero()
-        && text
-            .any_at(
-                text.skip_spaces(end),
-                &[
-                    "death",
-                    "fatal",
-                    "casualt",
-                    "road death",
-                    "new infection",
-                    "new case",
-                    "maternal death",
-                    "dropout",
-                    "drop-out",
-                    "injur",
-                    "serious injur",
-                    "traffic death",
-                    "preventable",
-                    "avoidable",
-                    "discharge",
-                ],
-            )
-            .is_some()
+        && part.unit.is_none()
+        && text.any_at(text.skip_spaces(end), &cues().zero_counts).is_some()
     {
         return QuantitySort::Plain;
     }
@@ -242,24 +222,9 @@ fn is_age_of_persons(text: &Folded, part: &Part) -> bool {
         from -= 1;
     }
     let word = text.word(from..to);
-    let persons = word.len() > 5
-        && [
-            "ders", "ners", "ters", "kers", "mers", "gers", "vers", "lers", "ices", "ants", "ists", "ents",
-            "ians", "eers", "sers", "iers",
-        ]
-        .iter()
-        .any(|tail| word.ends_with(tail));
+    let persons = word.len() > 5 && cues().person_endings.iter().any(|tail| word.ends_with(tail.as_str()));
     let next = text.skip_spaces(part.number.end);
-    let alone = !is_letter(text.peek(next))
-        || text
-            .any_at(
-                next,
-                &[
-                    "are ", "is ", "get ", "will ", "may ", "can ", "who ", "travel ", "pay ", "must ",
-                    "in ", "at ", "and ", "receive ", "shall ", "have ", "on ", "with ",
-                ],
-            )
-            .is_some();
+    let alone = !is_letter(text.peek(next)) || text.any_at(next, &cues().after_age).is_some();
     part.unit.is_none()
         && start < end
         && from < to
@@ -273,15 +238,10 @@ fn is_age_of_persons(text: &Folded, part: &Part) -> bool {
 /// "999 calls", "the 111 service": the number that is dialled.
 fn is_emergency_line(text: &Folded, part: &Part) -> bool {
     let (start, end) = (part.number.start, part.number.end);
-    let dialled = ["999", "911", "112", "111", "101", "000", "110", "119", "118", "108", "102", "1122"];
+    let dialled = text.word(start..end);
     part.script == Script::Digits
-        && dialled.contains(&text.word(start..end).as_str())
-        && text
-            .any_at(
-                text.skip_spaces(end),
-                &["call", "emergency", "service", "line", "operator", "number", "control", "contact cent"],
-            )
-            .is_some()
+        && cues().emergency_numbers.contains(&dialled)
+        && text.any_at(text.skip_spaces(end), &cues().emergency_after).is_some()
 }
 
 /// 前两年免收房租: the time for which something is granted, no rank.
@@ -378,6 +338,36 @@ impl MeasureWord for Option<std::ops::Range<usize>> {
     }
 }
 
+/// Whether a number is the year of a law that ends before it: "the County Governments Act, 2012".
+fn is_year_of_law(text: &Folded, part: &Part, end: usize) -> bool {
+    let is_year = (1800..2100).any(|year| part.value == Decimal::from(year)) && part.end - part.start == 4;
+    if !is_year || end == 0 || text.peek(end - 1) != ',' {
+        return false;
+    }
+    let to = end - 1;
+    let mut from = to;
+    while from > 0 && is_letter(text.peek(from - 1)) {
+        from -= 1;
+    }
+    LAWS.contains(&text.word(from..to).as_str())
+}
+
+/// What laws are called whose year stands behind a comma.
+const LAWS: [&str; 12] = [
+    "act",
+    "acts",
+    "ordinance",
+    "bill",
+    "code",
+    "law",
+    "rules",
+    "regulations",
+    "regulation",
+    "order",
+    "decree",
+    "constitution",
+];
+
 /// Whether the word before the number makes it a name.
 fn names_before(text: &Folded, part: &Part) -> bool {
     if part.unit.is_some() || part.noun.is_some_and_chinese(text) {
@@ -386,6 +376,9 @@ fn names_before(text: &Folded, part: &Part) -> bool {
     let end = text.skip_spaces_back(part.start);
     if end == part.start {
         return false;
+    }
+    if is_year_of_law(text, part, end) {
+        return true;
     }
     let mut start = end;
     while start > 0
@@ -509,6 +502,10 @@ fn is_age(text: &Folded, part: &Part) -> bool {
         }
     }
     let at = text.skip_spaces(part.end);
+    // "antiquities more than 100 years old": no age of persons.
+    if part.value >= Decimal::ONE_HUNDRED && part.unit.as_ref().is_some_and(|unit| unit.symbol() == "year") {
+        return false;
+    }
     text.any_at(at, &cues().age_after).is_some()
         || part.unit.as_ref().is_some_and(|unit| unit.symbol() == "year")
             && text.any_at(at, &["old", "-old", "of age", "olds"]).is_some()

@@ -4,6 +4,7 @@ mod acts;
 mod chinese;
 mod chinese_acts;
 mod chinese_offices;
+mod chinese_rules;
 mod chinese_shape;
 mod chinese_tense;
 mod documents;
@@ -13,6 +14,7 @@ mod more_acts;
 mod plain_acts;
 mod prose;
 mod quantities;
+mod rules;
 mod wider;
 mod world;
 

@@ -110,7 +110,9 @@ fn month(text: &Folded, i: usize) -> Option<(usize, i8)> {
     MONTHS.iter().find_map(|&(name, number)| {
         let end = text.any_at(i, &[name])?;
         let end = if text.peek(end) == '.' && name.len() <= 4 { end + 1 } else { end };
-        (!is_word(text.peek(end))).then_some((end, number))
+        // Sept-Îles is a town.
+        let in_name = text.peek(end) == '-' && text.peek(end + 1).is_alphabetic();
+        (!is_word(text.peek(end)) && !in_name).then_some((end, number))
     })
 }
 
@@ -127,6 +129,10 @@ fn day_month(text: &Folded, i: usize, context: &DateContext) -> Option<Found> {
     let at = if matches!(text.peek(at), '-' | '/') { at + 1 } else { at };
     let (end, month) = month(text, at)?;
     if matches!(text.before(i), '.' | ',' | '/' | '-' | '$') {
+        return None;
+    }
+    // "those under the age of 25 may claim": the verb.
+    if text.is_at(at, "may") && text.chars[at].is_lowercase() {
         return None;
     }
     let mut scan = text.skip_spaces(end);

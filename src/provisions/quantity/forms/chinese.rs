@@ -82,6 +82,20 @@ pub(super) fn chinese_form(reading: Reading<'_>, i: usize) -> Option<Part> {
     let number = numeral_at(text, i, tables)?;
     let at = text.skip_spaces(number.end);
     let of = if text.peek(at) == '分' { Some(text.skip_spaces(at + 1)) } else { None };
+    // 三分一, 四分三: as Hong Kong writes a third and three quarters.
+    if let Some(of) = of
+        && number.script == Script::Han
+        && number.end == i + 1
+        && matches!(c, '三' | '四' | '五')
+        && matches!(text.peek(of), '一' | '二' | '三')
+        && !is_han_numeral(text.peek(of + 1))
+        && !matches!(text.peek(of + 1), '钟' | '之' | '秒' | '米' | '钱' | '队' | '组' | '层' | '类')
+    {
+        let above = numeral_at(text, of, tables)?;
+        if above.value < number.value {
+            return Some(part(i..above.end, percent(above.value, number.value)?, "%", Script::Han));
+        }
+    }
     if let Some(of) = of.filter(|&of| text.peek(of) == '之') {
         let over = text.skip_spaces(of + 1);
         let negative = text.peek(over) == '负';
@@ -95,7 +109,36 @@ pub(super) fn chinese_form(reading: Reading<'_>, i: usize) -> Option<Part> {
         if text.is_at(above.end, "点") && text.peek(above.end + 1).is_ascii_digit() {
             return None;
         }
+        // 百分之二点五至三点五: both are of a hundred.
+        if matches!(text.peek(above.end), '至' | '到' | '-' | '~')
+            && !negative
+            && let Some(second) = numeral_at(text, above.end + 1, tables)
+            && second.script == above.script
+            && second.value > above.value
+            && !matches!(
+                text.peek(second.end),
+                '年' | '月' | '日' | '倍' | '个' | '万' | '亿' | '元' | '分' | '成'
+            )
+        {
+            out.upper = Some(if number.value == Decimal::ONE_HUNDRED {
+                second.value.normalize()
+            } else {
+                percent(second.value, number.value)?
+            });
+            out.end = second.end;
+            out.number = i..second.end;
+        }
         return Some(out);
+    }
+    // 三分一, 三分二: as they are said in Hong Kong.
+    if let Some(of) = of.filter(|&of| of == at + 1 && number.script == Script::Han)
+        && let Some(above) = han_digit(text.peek(of)).filter(|above| (1..=3).contains(above))
+        && number.value > Decimal::from(above)
+        && number.value <= Decimal::TEN
+        && han_digit(text.peek(of + 1)).is_none()
+        && !matches!(text.peek(of + 1), '点' | '个' | '钟' | '类' | '级' | '期' | '批' | '十' | '百')
+    {
+        return Some(part(i..of + 1, percent(Decimal::from(above), number.value)?, "%", Script::Han));
     }
     if text.peek(at) == '成'
         && number.value <= Decimal::from(10)
