@@ -151,7 +151,7 @@ pub(super) fn is_filing_key(cell: &str) -> bool {
 /// expression needs, and begins with a character that it can begin with. All in one automaton would have so many
 /// states that it is built anew on every line.
 struct Patterns {
-    patterns: Vec<Pattern>,
+    all: Vec<Pattern>,
     /// Finds the texts that the patterns need.
     needs: AhoCorasick,
     /// By text of `needs`, the pattern that needs it.
@@ -182,17 +182,17 @@ impl Patterns {
         }
         let needs = AhoCorasick::builder().ascii_case_insensitive(true).build(&texts);
         let needs = needs.expect("some hundreds of short texts are far below the limits of the search");
-        Self { patterns, needs, needed_by }
+        Self { all: patterns, needs, needed_by }
     }
 
     /// The sections of the patterns that are in the line, in the file's order.
     fn found_in(&self, line: &str) -> impl Iterator<Item = &'static str> {
         let first = line.chars().next();
-        let mut has_text = vec![false; self.patterns.len()];
+        let mut has_text = vec![false; self.all.len()];
         for found in self.needs.find_overlapping_iter(line) {
             has_text[self.needed_by[found.pattern().as_usize()]] = true;
         }
-        self.patterns
+        self.all
             .iter()
             .zip(has_text)
             .filter(move |(pattern, has_text)| {
@@ -228,8 +228,8 @@ mod tests {
 
     #[test]
     fn every_pattern_compiles() {
-        assert!(LINE_PATTERNS.patterns.len() > 40);
-        assert!(AVAILABILITY.patterns.len() > 30);
+        assert!(LINE_PATTERNS.all.len() > 40);
+        assert!(AVAILABILITY.all.len() > 30);
     }
 
     #[test]

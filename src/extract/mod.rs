@@ -49,7 +49,7 @@ use crate::domain::{
 
 /// The revision of the extractor. Raise it whenever a change can alter a document, so that versions know who
 /// read them and `reextract` knows what to rebuild.
-pub const REVISION: u32 = 2;
+pub const REVISION: u32 = 3;
 
 /// A page as it came.
 #[derive(Clone, Copy, Debug)]

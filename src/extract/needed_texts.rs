@@ -22,10 +22,9 @@ pub(super) fn needed_texts(expression: &str) -> Option<Vec<String>> {
 
 fn needed(part: &Hir) -> Option<Vec<String>> {
     match part.kind() {
-        HirKind::Empty | HirKind::Look(_) | HirKind::Class(_) => None,
         HirKind::Literal(literal) => Some(vec![std::str::from_utf8(&literal.0).ok()?.to_owned()]),
         HirKind::Repetition(repetition) if repetition.min > 0 => needed(&repetition.sub),
-        HirKind::Repetition(_) => None,
+        HirKind::Repetition(_) | HirKind::Empty | HirKind::Look(_) | HirKind::Class(_) => None,
         HirKind::Capture(capture) => needed(&capture.sub),
         // Every part of a row is there: the one whose shortest text is longest tells most.
         HirKind::Concat(parts) => parts

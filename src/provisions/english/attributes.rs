@@ -67,7 +67,7 @@ fn bounds_a_noun(reading: &Reading<'_>, grammar: &Grammar<'_>, index: usize) -> 
     let noun_end = link.map_or(head, |(_, rest)| rest);
     let noun = noun_end.rsplit(|c: char| !(c.is_alphanumeric() || c == '-')).next().unwrap_or_default();
     let comma = noun_end.ends_with([',', ';', ':', ')']);
-    if comma || !is_plural(noun) && !(link.is_some() && is_sized(noun)) {
+    if comma || !(is_plural(noun) || link.is_some() && is_sized(noun)) {
         return false;
     }
     match link {
