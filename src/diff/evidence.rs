@@ -227,6 +227,7 @@ pub(crate) fn borne_out(
                 && has_class(after)
                 && (!wordings.old.denies_like(&wordings.new) || cue_differs(before, after, "instrument"))
                 && !object::only_reworded(&before.quote, &after.quote)
+                && !object::only_reordered(&before.quote, &after.quote)
         }
         Field::Object => true,
     };

@@ -176,6 +176,22 @@ pub(crate) fn only_reworded(before: &str, after: &str) -> bool {
     })
 }
 
+/// Forms of verbs that the active and the passive voice of one sentence differ in.
+const AUXILIARIES: [&str; 8] = ["be", "been", "being", "is", "are", "have", "has", "up"];
+
+/// Whether two sentences are made of the same words, in whatever order, but for words that name nothing.
+pub(crate) fn only_reordered(before: &str, after: &str) -> bool {
+    let named = |quote: &str| {
+        let words = tokens(quote);
+        let mut words: Vec<String> = (0..words.len()).map(|at| written(&words[at..=at])).collect();
+        words.retain(|word| !binds_only(word) && !AUXILIARIES.contains(&word.trim()));
+        words.sort_unstable();
+        words
+    };
+    let old = named(before);
+    old.len() > 2 && old == named(after)
+}
+
 /// Whether a stretch is made up of words that name nothing.
 fn binds_only(stretch: &str) -> bool {
     let is_function =
