@@ -1,5 +1,6 @@
 //! Which of the dates around a number is its deadline.
 
+use crate::text;
 use crate::{
     domain::{
         deadline::{Deadline, SpanUnit},
@@ -114,7 +115,7 @@ pub(super) fn english_date<'r>(
     if !reading.dates.iter().any(|d| d.span.start >= at && d.relation != DateRelation::Name)
         && ["over the life", "over its life", "over their life"]
             .iter()
-            .any(|words| reading.folded[quantity.span.end..next].contains(words))
+            .any(|words| text::between(&reading.folded, quantity.span.end, next).contains(words))
     {
         return None;
     }
@@ -315,8 +316,8 @@ pub(super) fn respectively<'r>(
         })
         .collect();
     let place = here.iter().position(|&at| at == index)?;
-    let told = reading.folded[clause.start..quantity.number.start].contains("分别")
-        || reading.folded[dates[last].span.end..quantity.number.start].contains("分别");
+    let told = text::between(&reading.folded, clause.start, quantity.number.start).contains("分别")
+        || text::between(&reading.folded, dates[last].span.end, quantity.number.start).contains("分别");
     (told && here.len() == count).then(|| dates[first + place])
 }
 

@@ -1,5 +1,6 @@
 //! Whether a number is a level, a growth or a cut.
 
+use crate::text;
 use std::ops::Range;
 
 use rust_decimal::Decimal;
@@ -74,11 +75,11 @@ fn chinese_direction(reading: &Reading<'_>, index: usize) -> Direction {
         .filter(|end| *end > clause.start && *end <= quantity.number.start);
     let start = previous.unwrap_or(clause.start);
     // 比石油气的士低一成半, 较上年多20%: the comparison itself tells.
-    let head =
-        reading.folded[start..quantity.span.start].trim_end_matches(['约', '近', '出', '了', '逾', '超']);
+    let head = text::between(&reading.folded, start, quantity.span.start)
+        .trim_end_matches(['约', '近', '出', '了', '逾', '超']);
     let compared = ["较", "比", "相比"]
         .iter()
-        .any(|word| reading.folded[clause.start..quantity.span.start].contains(word));
+        .any(|word| text::between(&reading.folded, clause.start, quantity.span.start).contains(word));
     if compared
         && !head.ends_with("最低")
         && !head.ends_with("最高")
@@ -93,16 +94,17 @@ fn chinese_direction(reading: &Reading<'_>, index: usize) -> Direction {
         }
     }
     if let Some((class, span)) = nearest(reading, &(start..quantity.number.start)) {
-        let gap = reading.folded[span.end..quantity.number.start].chars().count();
+        let gap = text::between(&reading.folded, span.end, quantity.number.start).chars().count();
         // "增加值占比达到5%": the level word is nearer; 增加值 is a name.
         let is_name = reading.folded[span.end..]
             .starts_with(['值', '点', '极', '率', '量', '额', '效', '资', '强'])
             && gap > 0;
         // "年均增速保持在30%左右": a rate of growth that is kept up is growth.
-        let of_growth =
-            ["增速", "增幅", "增长率"].iter().any(|word| reading.folded[start..span.start].contains(word));
+        let of_growth = ["增速", "增幅", "增长率"]
+            .iter()
+            .any(|word| text::between(&reading.folded, start, span.start).contains(word));
         // 新建和改造提升高标准农田3200万亩: an act on what is counted.
-        let act = &reading.folded[start..span.start];
+        let act = text::between(&reading.folded, start, span.start);
         let improves = ["改造", "优化", "巩固", "升级", "整合", "提质", "修复", "整治", "整体"]
             .iter()
             .any(|word| act.ends_with(word));
@@ -121,8 +123,8 @@ fn chinese_direction(reading: &Reading<'_>, index: usize) -> Direction {
         return Direction::Reach;
     }
     // 有百分之三的实质增长: what the number measures stands behind it.
-    if let Some(rest) =
-        reading.folded[quantity.span.end..clause.end.max(quantity.span.end)].strip_prefix('的')
+    if let Some(rest) = text::between(&reading.folded, quantity.span.end, clause.end.max(quantity.span.end))
+        .strip_prefix('的')
         && matches!(quantity.unit.symbol(), "%" | "pp")
     {
         let noun = rest.split(['，', '。', '；', '、', ' ']).next().unwrap_or_default();
@@ -135,7 +137,8 @@ fn chinese_direction(reading: &Reading<'_>, index: usize) -> Direction {
             return Direction::Decrease;
         }
     }
-    if previous.is_some() && reading.folded[start..quantity.number.start].contains(['、', '和', '与', '及'])
+    if previous.is_some()
+        && text::between(&reading.folded, start, quantity.number.start).contains(['、', '和', '与', '及'])
     {
         return chinese_direction(reading, index - 1);
     }
@@ -249,7 +252,7 @@ fn english_direction(reading: &Reading<'_>, index: usize) -> Direction {
     if head.ends_with(" in")
         && reading.folded[quantity.number.clone()].ends_with("half")
         && ["cut", "cuts", "slash", "reduce", "bring", "chop", "split"].iter().any(|verb| {
-            reading.folded[start..quantity.span.start]
+            text::between(&reading.folded, start, quantity.span.start)
                 .split(|c: char| !c.is_alphanumeric())
                 .any(|word| word == *verb)
         })
@@ -325,7 +328,7 @@ fn english_direction(reading: &Reading<'_>, index: usize) -> Direction {
         if reading.folded[span.clone()].contains("saving") && quantity.unit.is_currency() {
             return Direction::Reach;
         }
-        let gap = &reading.folded[span.end..quantity.span.start.max(span.end)];
+        let gap = text::between(&reading.folded, span.end, quantity.span.start.max(span.end));
         let words = gap.split_whitespace().count();
         let by = head.ends_with(" by") || reading.folded[span.clone()].ends_with("by");
         let of = head.ends_with(" of") && words <= 2 || reading.folded[span.clone()].ends_with("of");

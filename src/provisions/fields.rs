@@ -1,6 +1,7 @@
 //! From the judgement on a unit to its provisions, with all their fields.
 
 use crate::provisions::deadlines::{self, target_deadline, time_limits};
+use crate::text;
 use crate::{
     domain::{
         deadline::{Deadline, SpanUnit},
@@ -164,7 +165,7 @@ fn denied(reading: &Reading<'_>, at: usize, comparator: Comparator) -> Comparato
 /// Whether the clause before `at` denies: "By 2027, no patient should wait", "should not wait".
 fn is_denied(reading: &Reading<'_>, at: usize) -> bool {
     let clause = reading.clauses[reading.clause_at(at)].clone();
-    let words: Vec<&str> = reading.folded[clause.start.min(at)..at]
+    let words: Vec<&str> = text::between(&reading.folded, clause.start.min(at), at)
         .split(|c: char| !c.is_alphanumeric() && c != '\'')
         .filter(|word| !word.is_empty())
         .collect();
@@ -200,7 +201,7 @@ fn later_goals<'r>(reading: &'r Reading<'_>) -> Vec<&'r DateMention> {
         .windows(2)
         .enumerate()
         .filter_map(|(at, pair)| {
-            let gap = &reading.folded[pair[0].span.end..pair[1].span.start];
+            let gap = text::between(&reading.folded, pair[0].span.end, pair[1].span.start);
             let mark =
                 ["; ", ", and ", ", while ", ", but "].iter().filter_map(|mark| gap.rfind(mark)).max()?;
             let from = pair[0].span.end + mark;
@@ -492,8 +493,8 @@ fn amount_comparator(reading: &Reading<'_>, quantity: &Quantity) -> Comparator {
     // "must not use more than 250 litres": what is forbidden from there on is a limit.
     let forbidden = reading.all(C::Ban).any(|hit| {
         hit.span.end <= quantity.span.start
-            && reading.folded[hit.span.end..quantity.span.start].chars().count() <= 40
-            && !reading.folded[hit.span.end..quantity.span.start].contains([',', '，'])
+            && text::between(&reading.folded, hit.span.end, quantity.span.start).chars().count() <= 40
+            && !text::between(&reading.folded, hit.span.end, quantity.span.start).contains([',', '，'])
     });
     if quantity.comparator == Comparator::AtLeast && forbidden && reading.language == Language::English {
         return Comparator::AtMost;

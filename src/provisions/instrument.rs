@@ -1,5 +1,6 @@
 //! The class of a measure, by the first act that names one.
 
+use crate::text;
 use std::ops::Range;
 
 use crate::{
@@ -44,7 +45,7 @@ fn head_of_phrase(reading: &Reading<'_>, words: &[(Instrument, Tier, Range<usize
         }
         let from = words[head].2.end;
         if span.start > from {
-            let gap = &reading.folded[from..span.start];
+            let gap = text::between(&reading.folded, from, span.start);
             let joined = gap.chars().count() <= 3 && !gap.contains(|c: char| "、，和与及的等”；".contains(c));
             if !joined || reading.has_in(CueClass::Act, &(from..span.start)) && gap.chars().count() > 2 {
                 break;

@@ -1,5 +1,6 @@
 //! The noun phrases of provisions: what is measured, what is to become, what is acted on.
 
+use crate::text;
 use std::ops::Range;
 
 use crate::{
@@ -188,8 +189,8 @@ fn english(reading: &Reading<'_>, index: usize) -> Option<String> {
     let between = predicate..quantity.span.start.max(predicate);
     let complement = noun_words(reading, &between);
     let mut head = head;
-    if reading.folded[head..predicate.max(head)].trim_start().starts_with("according to")
-        && let Some(comma) = reading.folded[head..predicate].find(", ")
+    if text::between(&reading.folded, head, predicate.max(head)).trim_start().starts_with("according to")
+        && let Some(comma) = text::between(&reading.folded, head, predicate).find(", ")
     {
         head += comma + 2;
     }

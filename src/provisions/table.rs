@@ -97,7 +97,10 @@ impl Table {
                 let date = dates::find(head, language, &context)
                     .into_iter()
                     .find(|d| {
-                        d.relation != DateRelation::Recurring && !matches!(d.deadline, Deadline::Day(_))
+                        // A day is when something was counted, unless something is due by it.
+                        let counted =
+                            matches!(d.deadline, Deadline::Day(_)) && d.relation != DateRelation::By;
+                        d.relation != DateRelation::Recurring && !counted
                     })
                     .map(|d| (d.deadline, d.relation == DateRelation::Baseline));
                 date.or_else(|| bare_year(head).map(|year| (Deadline::Year(year), false)))

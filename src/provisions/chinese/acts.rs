@@ -1,5 +1,6 @@
 //! The acts that make a Chinese sentence a measure.
 
+use crate::text;
 use std::ops::Range;
 
 use crate::{
@@ -260,13 +261,13 @@ fn is_own_act(reading: &Reading<'_>, span: &Range<usize>) -> bool {
         return true;
     }
     let clause = &reading.clauses[reading.clause_at(span.start)];
-    let mut head = reading.folded[clause.start..span.start].trim();
+    let mut head = text::between(&reading.folded, clause.start, span.start).trim();
     // 经济部自115年1月1日起停止受理: an office from a day on.
     if let Some(date) =
         reading.dates.iter().find(|d| d.span.start >= clause.start && d.span.end <= span.start)
     {
-        let before = reading.folded[clause.start..date.span.start].trim();
-        let after = reading.folded[date.span.end..span.start].trim();
+        let before = text::between(&reading.folded, clause.start, date.span.start).trim();
+        let after = text::between(&reading.folded, date.span.end, span.start).trim();
         let office = before.is_empty()
             || ["部", "局", "署", "厅", "委", "府", "会", "处", "当局", "海关", "市", "省"]
                 .iter()
@@ -299,7 +300,7 @@ pub(super) fn copula(reading: &Reading<'_>) -> bool {
 pub(super) fn strong_head(reading: &Reading<'_>) -> bool {
     reading.clauses.iter().any(|clause| {
         leading_act(reading, clause)
-            .is_some_and(|act| reading.folded[clause.start..act.start].trim().is_empty())
+            .is_some_and(|act| text::between(&reading.folded, clause.start, act.start).trim().is_empty())
     })
 }
 
@@ -309,7 +310,7 @@ const YEARLY: [&str; 5] = ["每年", "每季度", "每两年", "每学年", "每
 fn has_yearly_act(reading: &Reading<'_>) -> bool {
     reading.clauses.iter().any(|clause| {
         leading_act(reading, clause).is_some_and(|act| {
-            let head = reading.folded[clause.start..act.start].trim();
+            let head = text::between(&reading.folded, clause.start, act.start).trim();
             head.is_empty() || YEARLY.iter().any(|word| head.ends_with(word))
         })
     })
@@ -379,7 +380,7 @@ pub(super) fn plain_act(reading: &Reading<'_>, around: &Surroundings, tenses: &[
         return false;
     }
     let clause = reading.clause_at(act.span.start);
-    let before = &reading.folded[reading.clauses[clause].start..act.span.start];
+    let before = text::between(&reading.folded, reading.clauses[clause].start, act.span.start);
     let future = reading.all(C::Future).any(|hit| hit.span.start < act.span.start);
     let authority =
         reading.has_in(C::Authority, &(0..act.span.start)) || reading.folded.starts_with("下一步");
@@ -465,7 +466,7 @@ pub(super) fn other_act(
             continue;
         }
         let Some(act) = leading_act(reading, clause) else { continue };
-        let head = reading.folded[clause.start..act.start].trim();
+        let head = text::between(&reading.folded, clause.start, act.start).trim();
         // 劳动报酬占比稳步提高: a subject and what becomes of it, nobody's act.
         let trimmed = reading.folded[clause.clone()].trim_end_matches(['，', '。', '；', ' ']);
         let closes = reading.all(C::Act).any(|hit| hit.span.end == clause.start + trimmed.len());

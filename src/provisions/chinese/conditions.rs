@@ -1,6 +1,7 @@
 //! Chinese sentences that say what follows where something is the case, 超计划用水20%以上的，加征2倍水资源税, and the
 //! shapes in which an act is told behind what it is about: 把…纳入考核, …由有关部门建立, …将在各地推行.
 
+use crate::text;
 use std::ops::Range;
 
 use crate::domain::provision::{Comparator, Instrument};
@@ -25,15 +26,15 @@ pub(super) fn is_threshold(reading: &Reading<'_>, quantity: &Quantity, clause: &
     if quantity.comparator == Comparator::Exactly || quantity.span.start < clause.start {
         return false;
     }
-    let before = &reading.folded[clause.start..quantity.span.start];
-    let after = &reading.folded[quantity.span.end.min(clause.end)..clause.end];
+    let before = text::between(&reading.folded, clause.start, quantity.span.start);
+    let after = text::between(&reading.folded, quantity.span.end.min(clause.end), clause.end);
     let whole = reading.folded[..quantity.span.end].ends_with('的');
     let Some(who) = after.trim_start().strip_prefix('的').or(whole.then_some(after)) else { return false };
     let who = who.trim_end_matches(['，', '。', '；', ' ']);
     let acts_before = reading.all(C::Act).any(|hit| {
         hit.span.start >= clause.start
             && hit.span.end <= quantity.span.start
-            && reading.folded[clause.start..hit.span.start].trim().is_empty()
+            && text::between(&reading.folded, clause.start, hit.span.start).trim().is_empty()
     });
     if acts_before || before.chars().count() > 24 || who.is_empty() {
         return false;
@@ -45,8 +46,10 @@ pub(super) fn is_threshold(reading: &Reading<'_>, quantity: &Quantity, clause: &
     match act {
         // A noun of at least two characters stands between the threshold and the act.
         Some(act) => {
-            let noun =
-                reading.folded[quantity.span.end..act.span.start].trim_start_matches('的').chars().count();
+            let noun = text::between(&reading.folded, quantity.span.end, act.span.start)
+                .trim_start_matches('的')
+                .chars()
+                .count();
             noun >= 2
         }
         None => clause.end < reading.text.len() && who.chars().count() <= 12,
@@ -119,7 +122,7 @@ fn will_be_done(reading: &Reading<'_>, from: usize, clause: &Range<usize>) -> bo
     else {
         return false;
     };
-    let gap = &reading.folded[from..act.span.start];
+    let gap = text::between(&reading.folded, from, act.span.start);
     let dated = reading.dates.iter().any(|date| date.span.start >= from && date.span.end <= act.span.start);
     let adverb = gap.trim();
     adverb.is_empty()
@@ -162,7 +165,7 @@ pub(super) fn after_the_office(reading: &Reading<'_>, clause: &Range<usize>) -> 
         .all(C::Future)
         .filter(|hit| matches!(&reading.folded[hit.span.clone()], "将" | "会" | "拟" | "已"))
         .find(|hit| hit.span.start > clause.start && hit.span.end < clause.end)?;
-    let subject = reading.folded[clause.start..marker.span.start].trim();
+    let subject = text::between(&reading.folded, clause.start, marker.span.start).trim();
     let office = lists::OFFICE_ENDS.iter().any(|end| subject.ends_with(end));
     let rest = marker.span.end..clause.end;
     (office && !subject.contains("基金") && subject.chars().count() <= 24 && reading.has_in(C::Act, &rest))

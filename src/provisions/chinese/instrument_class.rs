@@ -1,5 +1,6 @@
 //! The class of a Chinese measure.
 
+use crate::text;
 use crate::{
     domain::provision::Instrument,
     provisions::{
@@ -336,7 +337,7 @@ fn built_first(reading: &Reading<'_>) -> Option<(Instrument, String)> {
 /// A duty of an office towards its superiors: to report, to name somebody, to share the work.
 fn duty_of_office(reading: &Reading<'_>, duty: &Range<usize>) -> Option<String> {
     let clause = &reading.clauses[reading.clause_at(duty.start)];
-    let subject = reading.folded[clause.start..duty.start].trim();
+    let subject = text::between(&reading.folded, clause.start, duty.start).trim();
     let ends = [
         "局",
         "厅",
@@ -408,18 +409,18 @@ fn duty_of_office(reading: &Reading<'_>, duty: &Range<usize>) -> Option<String> 
         .iter()
         .find(|office| subject.contains(**office))
         .or_else(|| ends.iter().find(|end| subject.ends_with(**end)))?;
-    let told = &reading.folded[duty.end..clause.end];
+    let told = text::between(&reading.folded, duty.end, clause.end);
     if ["资金", "经费"].iter().any(|means| told.contains(means)) {
         return None;
     }
-    let act = acts.iter().find(|act| reading.folded[duty.end..clause.end].contains(**act))?;
+    let act = acts.iter().find(|act| text::between(&reading.folded, duty.end, clause.end).contains(**act))?;
     Some(format!("{office}…{act}"))
 }
 
 /// 县级以上人民政府应当支持…攻关: a duty of an authority is of the class of its act.
 fn act_of_office(reading: &Reading<'_>, duty: &Range<usize>) -> Option<(Instrument, String)> {
     let clause = &reading.clauses[reading.clause_at(duty.start)];
-    let subject = reading.folded[clause.start..duty.start].trim();
+    let subject = text::between(&reading.folded, clause.start, duty.start).trim();
     let office = ["人民政府", "主管部门", "有关部门", "各级", "各地", "财政部门", "各部门", "管委会"]
         .iter()
         .any(|office| subject.ends_with(office));
@@ -590,7 +591,7 @@ pub(super) fn after_the_doer(reading: &Reading<'_>, clause: &Range<usize>) -> Ra
         Some(act)
             if &reading.folded[act.clone()] != "集聚"
                 // 推进服务设施建设: a verb that ends the clause is a noun.
-                && reading.folded[act.end..clause.end].chars().count() > 2
+                && text::between(&reading.folded, act.end, clause.end).chars().count() > 2
                 && !reading.instruments_in(&(act.start..clause.end)).is_empty() =>
         {
             act.start..clause.end

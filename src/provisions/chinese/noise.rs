@@ -1,5 +1,6 @@
 //! Chinese sentences that say nothing at all, and validity clauses.
 
+use crate::text;
 use crate::{
     domain::provision::{Instrument, Strength},
     provisions::{
@@ -408,7 +409,7 @@ fn holds_something_else(reading: &Reading<'_>) -> bool {
         return false;
     }
     let clause = &reading.clauses[reading.clause_at(at)];
-    let before = reading.folded[clause.start..at].trim();
+    let before = text::between(&reading.folded, clause.start, at).trim();
     let papers = [
         "本办法",
         "本措施",

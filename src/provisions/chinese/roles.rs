@@ -7,6 +7,7 @@ use crate::provisions::chinese::{
         limits_a_procedure, sets_money_aside, within_a_year,
     },
 };
+use crate::text;
 use std::ops::Range;
 
 use crate::{
@@ -130,7 +131,7 @@ pub(super) fn open_role(
             "增至",
             "压缩到",
         ];
-        let before = &reading.folded[reading.clauses[clause].start..quantity.number.start];
+        let before = text::between(&reading.folded, reading.clauses[clause].start, quantity.number.start);
         if around.section.is_for_measures()
             && levels.iter().any(|level| before.contains(level))
             && !reading.has(C::Report)
@@ -143,7 +144,11 @@ pub(super) fn open_role(
             .any(|word| told.contains(word));
         let headed = leading_act(reading, &reading.clauses[clause]).is_some_and(|act| {
             act.start < quantity.span.start
-                && reading.folded[reading.clauses[clause].start..act.start].trim().chars().count() <= 4
+                && text::between(&reading.folded, reading.clauses[clause].start, act.start)
+                    .trim()
+                    .chars()
+                    .count()
+                    <= 4
         });
         if threshold && !headed && !act_at_start(reading) {
             return QuantityRole::Amount;
@@ -286,7 +291,7 @@ pub(super) fn is_term(
             }
             // 社会服务券总数由12000张增至16000张: a number that is raised is a goal.
             let raised = ["增至", "增加至", "增加到", "扩大到", "扩大至", "提高到", "提高至", "升至", "扩至"];
-            let before = &reading.folded[range.start..quantity.span.start.max(range.start)];
+            let before = text::between(&reading.folded, range.start, quantity.span.start.max(range.start));
             if counted && raised.iter().any(|word| before.ends_with(word)) {
                 return false;
             }
@@ -340,7 +345,7 @@ fn dated_behind(reading: &Reading<'_>, tenses: &[Tense], clause: usize) -> bool 
 
 /// 仅8.9%, 只有三成: told of what there is.
 fn only_that(reading: &Reading<'_>, quantity: &Quantity, clause: &Range<usize>) -> bool {
-    let before = &reading.folded[clause.start..quantity.span.start.max(clause.start)];
+    let before = text::between(&reading.folded, clause.start, quantity.span.start.max(clause.start));
     ["仅", "仅为", "只有", "仅有", "仅占", "只占", "尚不足", "还不到"]
         .iter()
         .any(|word| before.ends_with(word))
@@ -349,8 +354,9 @@ fn only_that(reading: &Reading<'_>, quantity: &Quantity, clause: &Range<usize>) 
 
 /// Whether a clause begins with an act, also after 要, 再, 共 and the like.
 fn begins_with_act(reading: &Reading<'_>, clause: &Range<usize>) -> bool {
-    leading_act(reading, clause)
-        .is_some_and(|act| reading.folded[clause.start..act.start].trim().chars().count() <= 2)
+    leading_act(reading, clause).is_some_and(|act| {
+        text::between(&reading.folded, clause.start, act.start).trim().chars().count() <= 2
+    })
 }
 
 /// 对500千瓦以上的用电大户, 产值超5亿元的龙头企业: a size that only describes those whom an act is about.
@@ -361,7 +367,7 @@ fn describes_whom(reading: &Reading<'_>, quantity: &Quantity, clause: &Range<usi
     {
         return false;
     }
-    let after = &reading.folded[quantity.span.end.min(clause.end)..clause.end];
+    let after = text::between(&reading.folded, quantity.span.end.min(clause.end), clause.end);
     // "以上的" may belong to the quantity already.
     let whole = reading.folded[..quantity.span.end].ends_with('的');
     let Some(who) = after.trim_start().strip_prefix('的').or(whole.then_some(after)) else { return false };
@@ -391,11 +397,11 @@ fn describes_whom(reading: &Reading<'_>, quantity: &Quantity, clause: &Range<usi
 
 /// 东亭、南汇两个镇: a number that only sums up what has been named.
 fn sums_up(reading: &Reading<'_>, quantity: &Quantity, clause: &Range<usize>) -> bool {
-    let before = &reading.folded[clause.start..quantity.span.start.max(clause.start)];
+    let before = text::between(&reading.folded, clause.start, quantity.span.start.max(clause.start));
     // 一、2026年底以前完成2座: an act stands right before the number.
     let made = reading.all(C::Act).any(|hit| {
         hit.span.end <= quantity.span.start
-            && reading.folded[hit.span.end..quantity.span.start].trim().is_empty()
+            && text::between(&reading.folded, hit.span.end, quantity.span.start).trim().is_empty()
     });
     if made {
         return false;
@@ -431,8 +437,9 @@ fn tells_where(
     quantity: &Quantity,
     clause: &Range<usize>,
 ) -> bool {
-    let before = reading.folded[clause.start..quantity.span.start.max(clause.start)].trim_end();
-    let after = &reading.folded[quantity.number.end..clause.end];
+    let before =
+        text::between(&reading.folded, clause.start, quantity.span.start.max(clause.start)).trim_end();
+    let after = text::between(&reading.folded, quantity.number.end, clause.end);
     quantity.unit.symbol() == "count"
         && !around.goal_item
         && around.section != SectionKind::Goals
@@ -449,7 +456,7 @@ fn tells_where(
 fn act_at_start(reading: &Reading<'_>) -> bool {
     let first = &reading.clauses[0];
     leading_act(reading, first)
-        .is_some_and(|act| reading.folded[first.start..act.start].trim().chars().count() <= 4)
+        .is_some_and(|act| text::between(&reading.folded, first.start, act.start).trim().chars().count() <= 4)
 }
 
 /// "可以按日加收千分之三": a number in what somebody may do.
@@ -466,12 +473,12 @@ fn is_permitted(
             && (span.end <= quantity.span.start
                 // 年收入2000万元以上的企业可申报: a condition of what is permitted.
                 || quantity.span.end <= span.start
-                    && reading.folded[quantity.number.end..span.start].contains('的'))
+                    && text::between(&reading.folded, quantity.number.end, span.start).contains('的'))
             // 楼宇面积逾5,000平方米的酒店，可设置…: whom a permission is for.
             || *binding == Binding::Permit
                 && reading.clause_at(span.start) == clause + 1
-                && reading.folded[reading.clauses[clause + 1].start..span.start].trim().is_empty()
-                && reading.folded[quantity.span.start..span.start].contains('的')
+                && text::between(&reading.folded, reading.clauses[clause + 1].start, span.start).trim().is_empty()
+                && text::between(&reading.folded, quantity.span.start, span.start).contains('的')
     })
 }
 
@@ -482,9 +489,9 @@ pub(super) fn is_baseline(reading: &Reading<'_>, index: usize, clause: &Range<us
         return false;
     }
     // 在首批12个试点基础上: what there is already.
-    let rest = &reading.folded[quantity.number.end..clause.end];
+    let rest = text::between(&reading.folded, quantity.number.end, clause.end);
     if rest.find("基础上").is_some_and(|at| rest[..at].chars().count() <= 12)
-        && reading.folded[clause.start..quantity.number.start].contains(['在', '从'])
+        && text::between(&reading.folded, clause.start, quantity.number.start).contains(['在', '从'])
     {
         return true;
     }
@@ -496,7 +503,7 @@ pub(super) fn is_baseline(reading: &Reading<'_>, index: usize, clause: &Range<us
     let moved = [C::Level, C::Increase, C::Decrease].iter().any(|class| reading.has_in(*class, &between));
     let marked = reading.all(C::Baseline).any(|hit| {
         hit.span.start >= between.start && hit.span.end <= between.end && {
-            let gap = &reading.folded[hit.span.end..between.end];
+            let gap = text::between(&reading.folded, hit.span.end, between.end);
             gap.chars().count() <= 12
         }
     });

@@ -1,6 +1,7 @@
 //! The class of a Chinese measure by the shape of its clause: the verb that tells by itself, or the head of what it
 //! acts on, which a Chinese phrase has at its end.
 
+use crate::text;
 use std::ops::Range;
 
 use crate::{
@@ -82,7 +83,7 @@ fn by_verb(reading: &Reading<'_>, clause: &Range<usize>) -> Option<(Instrument, 
             continue;
         }
         if let Some((instrument, _)) = VERBS.iter().find(|(_, verbs)| verbs.contains(&word)) {
-            let rest = &reading.folded[act.span.end..clause.end];
+            let rest = text::between(&reading.folded, act.span.end, clause.end);
             let object: String = rest.chars().take_while(|c| crate::text::is_han(*c)).collect();
             // 培训中心, 研发平台: the verb only describes a noun, which by_head knows.
             let noun = lists::AFTER_A_VERBAL_NOUN.iter().any(|word| rest.starts_with(word));
@@ -99,7 +100,7 @@ fn by_verb(reading: &Reading<'_>, clause: &Range<usize>) -> Option<(Instrument, 
 /// Whether a verb stands where an act begins, not within a noun phrase: 企业研发费用.
 fn opens_its_phrase(reading: &Reading<'_>, clause: &Range<usize>, act: &Range<usize>) -> bool {
     let whole = &reading.clauses[reading.clause_at(act.start)];
-    let before = reading.folded[whole.start.min(clause.start)..act.start].trim_end();
+    let before = text::between(&reading.folded, whole.start.min(clause.start), act.start).trim_end();
     let light = lists::VERB_LIGHT.iter().any(|word| before.ends_with(word));
     let manner = [
         "每年",

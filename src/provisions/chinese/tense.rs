@@ -1,5 +1,6 @@
 //! The time in which each clause of a Chinese sentence speaks, and what binds or frees somebody in it.
 
+use crate::text;
 use std::ops::Range;
 
 use crate::domain::deadline::{Deadline, SpanUnit};
@@ -176,7 +177,7 @@ pub(super) fn past_head(reading: &Reading<'_>, clause: &Range<usize>) -> bool {
 }
 
 pub(super) fn at_head(reading: &Reading<'_>, clause: &Range<usize>, at: usize) -> bool {
-    reading.folded[clause.start..at].trim().chars().count() <= 4
+    text::between(&reading.folded, clause.start, at).trim().chars().count() <= 4
 }
 
 /// What "2025年" alone makes of a clause.
@@ -219,7 +220,7 @@ pub(super) fn binding(reading: &Reading<'_>) -> Option<(Binding, Range<usize>)> 
     // 补助不得超过总经费的49%: a cap of what is given, no prohibition.
     found.retain(|(binding, span)| {
         let clause = &reading.clauses[reading.clause_at(span.start)];
-        let before = &reading.folded[clause.start..span.start];
+        let before = text::between(&reading.folded, clause.start, span.start);
         let caps = *binding == Binding::Ban
             && ["超过", "高于", "多于", "逾", "大于"]
                 .iter()
@@ -256,7 +257,7 @@ pub(super) fn binding(reading: &Reading<'_>) -> Option<(Binding, Range<usize>)> 
         && let Some((_, ban)) = found.iter().find(|(binding, span)| {
             *binding == Binding::Ban
                 && span.start >= first.1.end
-                && reading.folded[first.1.end..span.start].chars().count() <= 2
+                && text::between(&reading.folded, first.1.end, span.start).chars().count() <= 2
         })
         && [
             "禁止", "严禁", "不得", "不准", "不予", "不许", "禁用", "禁售", "淘汰", "停止", "关停", "取缔",
@@ -275,7 +276,7 @@ pub(super) fn binding(reading: &Reading<'_>) -> Option<(Binding, Range<usize>)> 
                 reading.folded[c.clone()].trim_end_matches(['，', ' ']).ends_with(['的', '者', '时', '后']);
             !condition
                 && leading_act(reading, c)
-                    .is_some_and(|act| reading.folded[c.start..act.start].trim().is_empty())
+                    .is_some_and(|act| text::between(&reading.folded, c.start, act.start).trim().is_empty())
         });
         // 经备案的企业可以…: an act that only describes who may.
         let act_before = leading_act(reading, &reading.clauses[clause]).is_some_and(|act| {

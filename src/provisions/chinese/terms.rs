@@ -8,13 +8,14 @@ use crate::provisions::{
     quantity::Quantity,
     reading::{Reading, is_time},
 };
+use crate::text;
 use std::ops::Range;
 
 /// 年担保费率控制在0.8%以内: a price or a speed that a supporting act fixes is a goal besides it.
 pub(super) fn fixes_a_price(reading: &Reading<'_>, quantity: &Quantity, clause: usize, tense: Tense) -> bool {
     let range = &reading.clauses[clause];
     let text = &reading.folded[range.clone()];
-    let before = &reading.folded[range.start..quantity.span.start.max(range.start)];
+    let before = text::between(&reading.folded, range.start, quantity.span.start.max(range.start));
     let named = [
         "费率",
         "利率",
@@ -61,7 +62,7 @@ pub(super) fn fixes_a_price(reading: &Reading<'_>, quantity: &Quantity, clause: 
 
 /// 报销比例提高10个百分点, 低保标准提高到每月850元: how much people get or must pay.
 pub(super) fn is_benefit(reading: &Reading<'_>, quantity: &Quantity, clause: &Range<usize>) -> bool {
-    let before = &reading.folded[clause.start..quantity.number.start];
+    let before = text::between(&reading.folded, clause.start, quantity.number.start);
     let nouns = [
         "补助标准",
         "补贴标准",
@@ -215,8 +216,8 @@ pub(super) fn limits_a_procedure(clause: &str) -> bool {
 
 /// 给予20%的补助, 按投资额的30%奖励: a rate, beside a number to be reached in another clause.
 pub(super) fn is_rate_of_support(reading: &Reading<'_>, quantity: &Quantity, clause: &Range<usize>) -> bool {
-    let before = &reading.folded[clause.start..quantity.number.start];
-    let after = &reading.folded[quantity.number.end..clause.end];
+    let before = text::between(&reading.folded, clause.start, quantity.number.start);
+    let after = text::between(&reading.folded, quantity.number.end, clause.end);
     let taxed = ["税率", "减征", "宽减", "减按", "抵免", "免征", "免税", "扣除"];
     if taxed.iter().any(|word| before.contains(word) || after.contains(word)) {
         return true;
@@ -230,8 +231,8 @@ pub(super) fn is_rate_of_support(reading: &Reading<'_>, quantity: &Quantity, cla
 
 /// 省级财政单项支持不超过2000万元, 每个品种支持200万元, 名额约六百个, 每辆获发3,500元: what each gets, or how many get it.
 pub(super) fn gives_each(reading: &Reading<'_>, quantity: &Quantity, clause: &Range<usize>) -> bool {
-    let before = &reading.folded[clause.start..quantity.number.start.max(clause.start)];
-    let after = &reading.folded[quantity.span.end.min(clause.end)..clause.end];
+    let before = text::between(&reading.folded, clause.start, quantity.number.start.max(clause.start));
+    let after = text::between(&reading.folded, quantity.span.end.min(clause.end), clause.end);
     if quantity.unit.symbol() == "count" {
         let aids = ["资助", "补贴", "补助", "津贴", "奖励"].iter().any(|word| reading.folded.contains(word));
         let head = before.trim_end_matches(['约', '为', '共', '近', '逾', '超']);
@@ -294,7 +295,7 @@ pub(super) fn bounds_by_rule(reading: &Reading<'_>, quantity: &Quantity) -> bool
 
 /// 入息水平由11月1日起调整至每月8,000元: a rate, charge or age that holds from a day on.
 pub(super) fn is_reset(reading: &Reading<'_>, quantity: &Quantity, clause: &Range<usize>) -> bool {
-    let before = &reading.folded[clause.start..quantity.span.start.max(clause.start)];
+    let before = text::between(&reading.folded, clause.start, quantity.span.start.max(clause.start));
     let from = reading.dates.iter().any(|date| {
         date.relation == DateRelation::From
             && matches!(date.deadline, Deadline::Day(_) | Deadline::Month { .. })

@@ -1,5 +1,6 @@
 //! The acts that make an English sentence a measure.
 
+use crate::text;
 use std::ops::Range;
 
 use crate::{
@@ -428,7 +429,7 @@ fn is_second_act(reading: &Reading<'_>, grammar: &Grammar<'_>, told: &Told<'_>, 
             let verb = grammar.tokens[clause.verb].0.clone();
             clause.aspect == Aspect::Present
                 && verb.end < permit.span.start
-                && reading.folded[verb.end..permit.span.start].trim_end().ends_with(" and")
+                && text::between(&reading.folded, verb.end, permit.span.start).trim_end().ends_with(" and")
         })
 }
 

@@ -6,6 +6,7 @@ use crate::provisions::{
     quantity::Quantity,
     reading::Reading,
 };
+use crate::text;
 
 /// Units that tell the make of a thing where its name follows at once: "a 400 kV line", "200 mm wafers".
 const MAKE_UNITS: &[&str] = &["mm", "cm", "nm", "um", "kV", "V", "Hz", "kHz", "MHz", "GHz", "in"];
@@ -79,7 +80,8 @@ fn bounds_a_noun(reading: &Reading<'_>, grammar: &Grammar<'_>, index: usize) -> 
             let next = grammar.predicates.iter().find(|p| p.span.start >= quantity.span.end);
             let first = grammar.predicates.iter().all(|p| p.span.start >= quantity.span.end);
             let near = next.is_some_and(|p| {
-                reading.folded[quantity.span.end..p.span.start].split_whitespace().count() <= 3
+                text::between(&reading.folded, quantity.span.end, p.span.start).split_whitespace().count()
+                    <= 3
             });
             first
                 && near

@@ -9,6 +9,7 @@ use crate::provisions::{
     quantity::Quantity,
     reading::{Reading, is_time},
 };
+use crate::text;
 use std::ops::Range;
 
 /// Whether no goal has been set: "does not set a target for …".
@@ -103,7 +104,7 @@ pub(super) fn is_baseline(reading: &Reading<'_>, index: usize) -> bool {
         .all(C::Baseline)
         .filter(|hit| hit.span.start >= before.start && hit.span.end <= before.end)
         .any(|hit| {
-            let gap = reading.folded[hit.span.end..before.end].trim();
+            let gap = text::between(&reading.folded, hit.span.end, before.end).trim();
             gap.split_whitespace().count() <= 4 && gap.split_whitespace().all(is_hedge)
         });
     let after: String = reading.folded[quantity.span.end..].trim_start().chars().take(10).collect();
@@ -169,7 +170,7 @@ pub(super) fn is_bracketed_past(reading: &Reading<'_>, around: &Surroundings, qu
         return true;
     }
     let Some(open) = reading.folded[..at].rfind('(') else { return false };
-    if reading.folded[open..at].contains(')') {
+    if text::between(&reading.folded, open, at).contains(')') {
         return false;
     }
     let close = reading.folded[at..].find(')').map_or(reading.folded.len(), |end| at + end);
@@ -181,7 +182,7 @@ pub(super) fn is_bracketed_past(reading: &Reading<'_>, around: &Surroundings, qu
                 _ => date.relation == DateRelation::Baseline,
             }
     });
-    let words = &reading.folded[open..close];
+    let words = text::between(&reading.folded, open, close);
     dated
         || ["(now", "(today", "(currently", "(from", "(up from", "(down from", "(baseline", "(current"]
             .iter()

@@ -1,6 +1,7 @@
 //! Numbers that bound a subject, and sums that stand with their purpose.
 
 use crate::provisions::{english::grammar::Grammar, quantity::Quantity, reading::Reading};
+use crate::text;
 
 /// Whether a number only bounds the subject that it stands in: "flights below 1,000 metres".
 pub(super) fn is_bound_of_subject(reading: &Reading<'_>, grammar: &Grammar<'_>, index: usize) -> bool {
@@ -46,7 +47,7 @@ pub(super) fn is_bound_of_subject(reading: &Reading<'_>, grammar: &Grammar<'_>, 
         .find(|(span, _)| span.end <= quantity.span.start)
         .filter(|(span, _)| span.start >= grammar.main)
         .is_some_and(|(span, word)| {
-            !reading.folded[span.end..quantity.span.start].contains([',', ';', ':'])
+            !text::between(&reading.folded, span.end, quantity.span.start).contains([',', ';', ':'])
                 && (*word == "of" && is_of_a_group(reading, span.start)
                     || !matches!(
                         *word,

@@ -1,5 +1,6 @@
 //! The main clause of an English sentence: who does what, in which tense.
 
+use crate::text;
 use std::ops::Range;
 
 use crate::provisions::{
@@ -119,7 +120,8 @@ impl Clause {
                         && !(before..at).any(|i| {
                             matches!(word(i), "and" | "or" | "but") || subordinates(word(i), "", "x")
                         })
-                        && !reading.folded[tokens[before].0.end..tokens[at].0.start].contains([',', ';', ':'])
+                        && !text::between(&reading.folded, tokens[before].0.end, tokens[at].0.start)
+                            .contains([',', ';', ':'])
                 }) =>
                 {
                     sure = Some(at);
@@ -134,7 +136,7 @@ impl Clause {
                 && grammar.verbs.as_form(word(at), &[Form::Base, Form::Third]).is_none()
         };
         let parted = |from: usize, to: usize| {
-            let gap = &reading.folded[tokens[from].0.end..tokens[to].0.start];
+            let gap = text::between(&reading.folded, tokens[from].0.end, tokens[to].0.start);
             [", and ", "; ", ", while ", ", but ", ", or ", ", with "].iter().any(|mark| gap.contains(mark))
         };
         // "Pilots of seasonal heat storage have been started": no verb but behind its subject.

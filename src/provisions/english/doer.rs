@@ -1,5 +1,6 @@
 //! Who acts in an English sentence: an authority, an instrument of its policy, people it is for, or anything else.
 
+use crate::text;
 use std::ops::Range;
 
 use crate::provisions::{
@@ -110,7 +111,8 @@ pub(super) fn head(reading: &Reading<'_>, grammar: &Grammar<'_>, phrase: Range<u
         let (span, word) = &grammar.tokens[at];
         let ends = lists::AFTER_A_HEAD.contains(word);
         let gap = at > phrase.start
-            && reading.folded[grammar.tokens[at - 1].0.end..span.start].contains([',', '(', '—', '–']);
+            && text::between(&reading.folded, grammar.tokens[at - 1].0.end, span.start)
+                .contains([',', '(', '—', '–']);
         if at > phrase.start && (ends || gap) {
             break;
         }

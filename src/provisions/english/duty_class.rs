@@ -1,5 +1,6 @@
 //! The class of duties and rules that their shape tells: limits, training, reports, what is free; sums with a purpose.
 
+use crate::text;
 use std::ops::Range;
 
 use crate::{
@@ -60,7 +61,7 @@ pub(super) fn of(
         && reading.quantities.iter().any(|q| {
             q.unit.is_currency()
                 && q.span.start >= duty.end
-                && reading.folded[duty.end..q.span.start].split_whitespace().count() <= 2
+                && text::between(&reading.folded, duty.end, q.span.start).split_whitespace().count() <= 2
                 && ["per ", "a ", "for each ", "for every "]
                     .iter()
                     .any(|words| reading.folded[q.span.end..].trim_start().starts_with(words))
@@ -77,7 +78,7 @@ pub(super) fn of(
             *role == QuantityRole::Amount
                 && q.comparator == Comparator::AtMost
                 && q.span.start >= duty.end
-                && reading.folded[duty.end..q.span.start].split_whitespace().count() <= 5
+                && text::between(&reading.folded, duty.end, q.span.start).split_whitespace().count() <= 5
                 && !is_time(q)
         });
     if limit {

@@ -4,6 +4,7 @@ use crate::provisions::english::predicates::{
     forbid_by_subject, giving, goal_told, having_paid, headline, is_noun, needing, projecting, putting,
     required, time_to_do, wanting,
 };
+use crate::text;
 use std::ops::Range;
 
 use crate::provisions::{
@@ -354,7 +355,7 @@ impl<'a> Grammar<'a> {
         // "Assistance is limited to 35 per cent of the cost": help with a cap, no prohibition.
         for p in predicates.iter_mut().filter(|p| p.kind == Kind::Ban) {
             let words = &reading.folded[p.span.clone()];
-            let before = &reading.folded[main.min(p.span.start)..p.span.start];
+            let before = text::between(&reading.folded, main.min(p.span.start), p.span.start);
             let aid = before
                 .split(|c: char| !c.is_alphanumeric() && c != '-')
                 .any(|word| lists::LIMITED_AID.contains(&word));

@@ -1,5 +1,6 @@
 //! The class of an English measure.
 
+use crate::text;
 use crate::{
     domain::provision::Instrument,
     provisions::{
@@ -111,7 +112,7 @@ pub(super) fn choose(
         // "must be registered and must not own more than …": the first act tells the class.
         // "is required before a connection is granted": told of something else.
         .filter(|(_, span)| {
-            let between = &reading.folded[duty.span.start..span.start.max(duty.span.end)];
+            let between = text::between(&reading.folded, duty.span.start, span.start.max(duty.span.end));
             ![
                 " before ",
                 " until ",

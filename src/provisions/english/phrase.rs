@@ -1,5 +1,6 @@
 //! Noun phrases of an English sentence: where what is acted on begins and ends.
 
+use crate::text;
 use std::ops::Range;
 
 use crate::provisions::{english::grammar::Grammar, lexicon::Form, reading::Reading};
@@ -170,7 +171,7 @@ pub(super) fn noun_phrase(reading: &Reading<'_>, grammar: &Grammar<'_>, from: us
         let times = index > from && matches!(*word, "every" | "each");
         if ENDS.contains(word) && !counts
             || times
-            || reading.folded[end..span.start].contains([',', ';', ':', '(', '—', '–'])
+            || text::between(&reading.folded, end, span.start).contains([',', ';', ':', '(', '—', '–'])
         {
             break;
         }

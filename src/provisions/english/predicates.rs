@@ -1,6 +1,7 @@
 //! Predicates that take more than one word to tell: goals, forecasts, wishes, what is given.
 
 use crate::provisions::english::grammar::{Kind, Predicate};
+use crate::text;
 use crate::{
     domain::provision::Instrument,
     provisions::{
@@ -240,7 +241,7 @@ pub(super) fn forbid_by_subject(
         });
         let Some(no) = no else { continue };
         let next = tokens.get(no + 1).map_or("", |(_, word)| *word);
-        let gap = &reading.folded[tokens[no].0.start..p.span.start];
+        let gap = text::between(&reading.folded, tokens[no].0.start, p.span.start);
         let whole = !gap.contains([',', ';', '.'])
             && !matches!(next, "later" | "earlier" | "longer" | "charge" | "cost" | "fee")
             && reading.folded[..tokens[no].0.start].split_whitespace().count() <= 8;

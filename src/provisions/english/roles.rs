@@ -1,5 +1,6 @@
 //! What each number of an English sentence is: a target, a figure, a term of a measure.
 
+use crate::text;
 use std::ops::Range;
 
 use crate::{
@@ -302,7 +303,9 @@ pub(super) fn roles(
                         ]
                         .iter()
                         .any(|verb| {
-                            reading.folded[span.end..at.max(span.end)].trim_start().starts_with(verb)
+                            text::between(&reading.folded, span.end, at.max(span.end))
+                                .trim_start()
+                                .starts_with(verb)
                         })
                         && quantity.unit.symbol() == "%"
                         && !pays_share(reading);
@@ -363,7 +366,7 @@ fn trailing_forecast(reading: &Reading<'_>, grammar: &Grammar<'_>) -> Option<usi
     if let Some((span, word)) = grammar.tokens.last()
         && lists::FORECASTING.contains(word)
         && let Some(comma) = reading.folded[..span.start].rfind(", ")
-        && reading.folded[comma..span.start].split_whitespace().count() <= 8
+        && text::between(&reading.folded, comma, span.start).split_whitespace().count() <= 8
     {
         return Some(comma);
     }
@@ -408,7 +411,7 @@ fn is_supposed(reading: &Reading<'_>, grammar: &Grammar<'_>, at: usize, around: 
     let is_so = *word == "will"
         && author
         && tells_future(reading, around)
-        && reading.folded[span.end..at].trim() == "be";
+        && text::between(&reading.folded, span.end, at).trim() == "be";
     if is_so {
         return true;
     }

@@ -162,3 +162,77 @@ fn a_plan_speaks_before_the_period_that_its_title_names() {
         ["F 600000 m3", "T 720000 m3 @2027", "T >=900000 m3 @2030", "T 4 count @2028", "T 30 count @2029"]
     );
 }
+
+#[test]
+fn a_column_of_what_is_due_by_a_day_holds_targets() {
+    let found = lines(
+        Language::English,
+        "Plan for the ports",
+        "# What we shall be measured by\n| Indicator | Audited result 2024/25 | To be achieved by 31 March 2029\n\
+         | Idle berths | 55% | 45%\n",
+    );
+    assert_eq!(found.iter().filter(|line| line.starts_with('T')).count(), 1, "{found:?}");
+    assert!(found.iter().any(|line| line.contains("45 %") && line.contains("2029-03-31")), "{found:?}");
+}
+
+/// Pieces of sentences that numbers, clauses and cues are made of, in both widths.
+const PIECES: [&str; 44] = [
+    "113年",
+    "7万4,",
+    "２１８",
+    "艘次",
+    "，",
+    "仅",
+    "7.５%",
+    "到2027年",
+    "力争",
+    "不超过",
+    "的企业",
+    "可",
+    "给予",
+    "补贴",
+    "（",
+    "）",
+    "。",
+    "；",
+    "由25",
+    "提高到",
+    "基础上",
+    "在",
+    "比",
+    "一成以上的",
+    "每个",
+    "不得",
+    "by 2027",
+    ", ",
+    " shall ",
+    "no more than ",
+    "1,",
+    "０００ ",
+    "% of ",
+    "grants ",
+    "in the first ",
+    "three years",
+    "; ",
+    ". ",
+    "is free",
+    " up to ",
+    "may not ",
+    "Act, 2012, ",
+    "(180) days",
+    "the board ",
+];
+
+proptest::proptest! {
+    /// Whatever stands beside whatever: the reading goes through.
+    #[test]
+    fn no_row_of_pieces_breaks_the_reading(
+        pieces in proptest::collection::vec(proptest::sample::select(&PIECES[..]), 1..16),
+        chinese in proptest::bool::ANY,
+    ) {
+        let language = if chinese { Language::Chinese } else { Language::English };
+        let text = pieces.concat();
+        let found = read(&document(language, "Plan 计划", &format!("# 目标 Targets\n{text}\n- {text}\n| {text} | {text}")), &Lexicon::built_in());
+        proptest::prop_assert!(found.iter().all(|provision| !provision.quote.is_empty()));
+    }
+}
