@@ -1,6 +1,5 @@
 //! Which of the dates around a number is its deadline.
 
-use crate::text;
 use crate::{
     domain::{
         deadline::{Deadline, SpanUnit},
@@ -14,6 +13,7 @@ use crate::{
         reading::Reading,
         verdict::{QuantityRole, Verdict},
     },
+    text,
 };
 
 /// The date of a value: its own, the sentence's, or the one that covers it.

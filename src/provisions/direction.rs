@@ -1,6 +1,5 @@
 //! Whether a number is a level, a growth or a cut.
 
-use crate::text;
 use std::ops::Range;
 
 use rust_decimal::Decimal;
@@ -12,6 +11,7 @@ use crate::{
         quantity::Quantity,
         reading::Reading,
     },
+    text,
 };
 
 /// A value with its sign told by its direction: "-30 %" is a fall by 30 %. Temperatures keep theirs.

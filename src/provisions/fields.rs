@@ -1,7 +1,6 @@
 //! From the judgement on a unit to its provisions, with all their fields.
 
 use crate::provisions::deadlines::{self, target_deadline, time_limits};
-use crate::text;
 use crate::{
     domain::{
         deadline::{Deadline, SpanUnit},
@@ -18,6 +17,7 @@ use crate::{
         reading::Reading,
         verdict::{QuantityRole, Verdict, cue},
     },
+    text,
 };
 
 /// What every provision of a unit shares.

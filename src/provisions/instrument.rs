@@ -1,6 +1,5 @@
 //! The class of a measure, by the first act that names one.
 
-use crate::text;
 use std::ops::Range;
 
 use crate::{
@@ -9,6 +8,7 @@ use crate::{
         lexicon::{CueClass, Tier},
         reading::Reading,
     },
+    text,
 };
 
 /// The class that the first telling clause names, with its word: a decisive word before a usual one, a usual

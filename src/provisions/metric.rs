@@ -1,6 +1,5 @@
 //! The noun phrases of provisions: what is measured, what is to become, what is acted on.
 
-use crate::text;
 use std::ops::Range;
 
 use crate::{
@@ -10,6 +9,7 @@ use crate::{
         lexicon::{CueClass as C, CueWord, Hit},
         reading::Reading,
     },
+    text,
 };
 
 /// Words at the edges of a stretch that belong to no noun phrase.

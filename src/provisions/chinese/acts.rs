@@ -1,6 +1,5 @@
 //! The acts that make a Chinese sentence a measure.
 
-use crate::text;
 use std::ops::Range;
 
 use crate::{
@@ -16,6 +15,7 @@ use crate::{
         reading::{Reading, is_time},
         verdict::{MeasureVerdict, QuantityRole, Verdict},
     },
+    text,
 };
 
 pub(super) fn measure(

@@ -1,6 +1,5 @@
 //! The class of a Chinese measure.
 
-use crate::text;
 use crate::{
     domain::provision::Instrument,
     provisions::{
@@ -17,6 +16,7 @@ use crate::{
         reading::Reading,
         verdict::{QuantityRole, Verdict},
     },
+    text,
 };
 use std::ops::Range;
 
@@ -410,11 +410,9 @@ fn duty_of_office(reading: &Reading<'_>, duty: &Range<usize>) -> Option<String> 
         .find(|office| subject.contains(**office))
         .or_else(|| ends.iter().find(|end| subject.ends_with(**end)))?;
     let told = text::between(&reading.folded, duty.end, clause.end);
-    if ["资金", "经费"].iter().any(|means| told.contains(means)) {
-        return None;
-    }
-    let act = acts.iter().find(|act| text::between(&reading.folded, duty.end, clause.end).contains(**act))?;
-    Some(format!("{office}…{act}"))
+    let act = acts.iter().find(|act| told.contains(**act))?;
+    let for_means = ["资金", "经费"].iter().any(|means| told.contains(means));
+    (!for_means).then(|| format!("{office}…{act}"))
 }
 
 /// 县级以上人民政府应当支持…攻关: a duty of an authority is of the class of its act.

@@ -1,6 +1,5 @@
 //! Chinese sentences that say nothing at all, and validity clauses.
 
-use crate::text;
 use crate::{
     domain::provision::{Instrument, Strength},
     provisions::{
@@ -10,6 +9,7 @@ use crate::{
         reading::{Reading, is_time},
         verdict::{MeasureVerdict, QuantityRole, Verdict},
     },
+    text,
 };
 
 pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verdict> {

@@ -7,7 +7,6 @@ use crate::provisions::chinese::{
         limits_a_procedure, sets_money_aside, within_a_year,
     },
 };
-use crate::text;
 use std::ops::Range;
 
 use crate::{
@@ -20,6 +19,7 @@ use crate::{
         reading::{Reading, is_time},
         verdict::QuantityRole,
     },
+    text,
 };
 
 pub(super) fn roles(

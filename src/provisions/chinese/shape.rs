@@ -1,7 +1,6 @@
 //! The class of a Chinese measure by the shape of its clause: the verb that tells by itself, or the head of what it
 //! acts on, which a Chinese phrase has at its end.
 
-use crate::text;
 use std::ops::Range;
 
 use crate::{
@@ -13,6 +12,7 @@ use crate::{
         },
         reading::Reading,
     },
+    text,
 };
 
 const HEADS: [(Instrument, &List); 11] = [

@@ -1,6 +1,5 @@
 //! The acts that make an English sentence a measure.
 
-use crate::text;
 use std::ops::Range;
 
 use crate::{
@@ -19,6 +18,7 @@ use crate::{
         reading::Reading,
         verdict::{MeasureVerdict, QuantityRole, Verdict},
     },
+    text,
 };
 
 /// What the main clause was read as.

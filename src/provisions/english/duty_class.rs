@@ -1,6 +1,5 @@
 //! The class of duties and rules that their shape tells: limits, training, reports, what is free; sums with a purpose.
 
-use crate::text;
 use std::ops::Range;
 
 use crate::{
@@ -17,6 +16,7 @@ use crate::{
         reading::{Reading, is_time},
         verdict::{QuantityRole, Verdict},
     },
+    text,
 };
 
 /// The class of what a duty asks for, by its shape.

@@ -1,6 +1,5 @@
 //! The class of an English measure.
 
-use crate::text;
 use crate::{
     domain::provision::Instrument,
     provisions::{
@@ -20,6 +19,7 @@ use crate::{
         reading::Reading,
         verdict::{QuantityRole, Verdict},
     },
+    text,
 };
 
 pub(super) fn choose(

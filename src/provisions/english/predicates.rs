@@ -1,13 +1,13 @@
 //! Predicates that take more than one word to tell: goals, forecasts, wishes, what is given.
 
 use crate::provisions::english::grammar::{Kind, Predicate};
-use crate::text;
 use crate::{
     domain::provision::Instrument,
     provisions::{
         lexicon::{CueClass as C, Form, Verb, Verbs, lists},
         reading::Reading,
     },
+    text,
 };
 use std::ops::Range;
 

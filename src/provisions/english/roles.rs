@@ -1,6 +1,5 @@
 //! What each number of an English sentence is: a target, a figure, a term of a measure.
 
-use crate::text;
 use std::ops::Range;
 
 use crate::{
@@ -25,6 +24,7 @@ use crate::{
         reading::{Reading, is_time},
         verdict::QuantityRole,
     },
+    text,
 };
 
 pub(super) fn roles(
