@@ -10,7 +10,7 @@ use crate::{
         evidence, fields, identity, leftovers, natures,
         normal::same_skeleton,
         object,
-        sense::Reader,
+        sense::{Reader, Sense},
         sentences::{Rewordings, Wordings},
         summary,
         unread::{self, Unread},
@@ -253,6 +253,11 @@ impl<'a> Comparison<'a> {
         };
         let (old, new) = (news(&self.removed), news(&self.added));
         for (i, j) in leftovers::of_other_kinds(self.before.provisions, self.after.provisions, &old, &new) {
+            // "Will be rewetted" against "may be rewetted": what was promised is now permitted, or no longer denied.
+            let force = |provision: &Provision| Sense::binding_words(&provision.quote)[1..].to_vec();
+            if force(&self.before.provisions[i]) != force(&self.after.provisions[j]) {
+                continue;
+            }
             self.removed.insert(i, Alone::Doubtful);
             self.added.insert(j, Alone::Doubtful);
         }
@@ -292,6 +297,14 @@ impl<'a> Comparison<'a> {
                     || evidence::hang_on_words(&fields)
                         && self.wordings(before, after).likeness < evidence::HARDLY_REWORDED;
                 placed.push(((j + 1, 0, 0), told(Some(before), Some(after), fields, wavers)));
+            } else if let Some(is_denied) = denial(before, after) {
+                // What was set is given up, or the other way about.
+                let change = if is_denied {
+                    told(Some(before), None, Vec::new(), false)
+                } else {
+                    told(None, Some(after), Vec::new(), false)
+                };
+                placed.push(((j + 1, 0, 0), change));
             } else if moved_out.contains(&index) {
                 // What left the main text is told with doubt as dropped, what came into it as added.
                 let change = if after.doubtful {
@@ -565,4 +578,9 @@ fn once_each(changes: Vec<Change>) -> Vec<Change> {
         }
     }
     kept
+}
+
+/// Whether two readings of one target differ in that a sentence denies it, and whether it is the newer one.
+fn denial(before: &Provision, after: &Provision) -> Option<bool> {
+    (before.kind() == Kind::Target).then(|| object::one_denies(&before.quote, &after.quote))?
 }

@@ -120,6 +120,27 @@ pub(crate) fn binds_otherwise(before: &str, after: &str) -> bool {
     other_binding_words(before, after).is_some()
 }
 
+/// Words that turn a sentence into its opposite where they are put into it.
+const DENIALS: [&str; 4] = ["not", "no longer", "never", "不再"];
+
+/// Whether two sentences differ in nothing but that one of them denies: whether it is the second.
+pub(crate) fn one_denies(before: &str, after: &str) -> Option<bool> {
+    let (old, new) = (tokens(before), tokens(after));
+    let ops = capture_diff_slices(Algorithm::Myers, &old, &new);
+    let mut replaced = ops.iter().filter(|op| op.tag() != DiffTag::Equal);
+    let (op, None) = (replaced.next()?, replaced.next()) else { return None };
+    let (gone, come) = (written(&old[op.old_range()]), written(&new[op.new_range()]));
+    let (gone, come) = (
+        gone.split_whitespace().collect::<Vec<_>>().join(" "),
+        come.split_whitespace().collect::<Vec<_>>().join(" "),
+    );
+    match (gone.is_empty(), come.is_empty()) {
+        (true, false) if DENIALS.contains(&come.as_str()) => Some(true),
+        (false, true) if DENIALS.contains(&gone.as_str()) => Some(false),
+        _ => None,
+    }
+}
+
 /// A word of duty or permission has at most so many tokens: "are encouraged to".
 const LONGEST_BINDING_WORD: usize = 4;
 

@@ -223,6 +223,36 @@ fn a_field_that_is_told_has_two_values() {
 }
 
 #[test]
+fn a_target_that_is_permitted_or_denied_is_told() {
+    for (before, after) in [
+        (
+            "By 2031, 4,000 hectares of pasture will be fenced.",
+            "By 2031, 4,000 hectares of pasture may be fenced.",
+        ),
+        (
+            "By 2031, 4,000 hectares of pasture will be fenced.",
+            "4,000 hectares of pasture may be fenced by 2031.",
+        ),
+        (
+            "By 2031, 4,000 hectares of pasture will be fenced.",
+            "By 2031, 4,000 hectares of pasture will not be fenced.",
+        ),
+        (
+            "We aim to plant 9,000 walnut trees by 2029.",
+            "We no longer aim to plant 9,000 walnut trees by 2029.",
+        ),
+    ] {
+        assert!(!between(before, after).is_empty(), "{before}\n{after}");
+        assert!(!between(after, before).is_empty(), "{after}\n{before}");
+    }
+    let (before, after) = (
+        "By 2031, at least 4,000 hectares of pasture will be fenced.",
+        "By 2031, no fewer than 4,000 hectares of pasture will be fenced.",
+    );
+    assert!(between(before, after).is_empty() && between(after, before).is_empty());
+}
+
+#[test]
 fn a_date_taken_from_a_sentence_that_still_stands_does_not_change_with_the_order() {
     let goal = "By 2031 the highlands are to live from their own grain.";
     let rule = "Mills that grind more than 20% over their quota pay twice the fee.";
