@@ -1,7 +1,7 @@
 //! Numbers that are names: never a value.
 
 use crate::provisions::quantity::compounds::{
-    is_base_of_rate, is_class, is_clock, is_compound, is_joined, is_telephone, is_version,
+    is_base_of_rate, is_class, is_clock, is_compound, is_joined, is_label, is_telephone, is_version,
 };
 use rust_decimal::Decimal;
 
@@ -149,7 +149,7 @@ pub(crate) fn sort(reading: Reading<'_>, part: &Part) -> QuantitySort {
     if is_clock(text, part) {
         return QuantitySort::Name;
     }
-    if names_before(text, part) || is_age(text, part) || is_age_of_persons(text, part) {
+    if names_before(text, part) || is_label(text, part) || is_age(text, part) || is_age_of_persons(text, part) {
         return QuantitySort::Name;
     }
     // "two-wheelers", "a three-phase line": words of their own.
