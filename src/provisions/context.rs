@@ -318,7 +318,12 @@ pub fn local_currency(document: &Document) -> Unit {
         .collect::<Vec<_>>()
         .join("\n");
     let folded = fold(&head);
-    let count = |words: &[&str]| words.iter().map(|word| folded.matches(word).count()).sum::<usize>();
+    // No Chinese word stands in a text of ASCII alone.
+    let ascii = folded.is_ascii();
+    let count = |words: &[&str]| {
+        let looked_for = words.iter().filter(|word| !ascii || word.is_ascii());
+        looked_for.map(|word| folded.matches(word).count()).sum::<usize>()
+    };
     let mainland = count(&lists::OF_THE_MAINLAND);
     let hong_kong = count(&["香港", "本港", "港元", "hong kong", "hk$", "特区政府", "立法会"]);
     let taiwan = count(&lists::NAMES_TAIWAN);

@@ -302,7 +302,10 @@ impl MeasureWord for Option<std::ops::Range<usize>> {
 
 /// Whether a number is the year of a law that ends before it: "the County Governments Act, 2012".
 fn is_year_of_law(text: &Folded, part: &Part, end: usize) -> bool {
-    let is_year = (1800..2100).any(|year| part.value == Decimal::from(year)) && part.end - part.start == 4;
+    let is_year = part.end - part.start == 4
+        && part.value >= Decimal::from(1800)
+        && part.value < Decimal::from(2100)
+        && part.value.fract().is_zero();
     if !is_year || end == 0 || text.peek(end - 1) != ',' {
         return false;
     }
