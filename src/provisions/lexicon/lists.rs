@@ -100,6 +100,9 @@ lists! {
         COMPARED_WITH_YEAR = "compared-with-year",
         WORK_COLUMNS = "work-columns",
         EDGES = "edges",
+        HANDLED = "handled",
+        COMES_IN = "comes-in",
+        FORFEITED = "forfeited",
     }
     CHINESE {
         NO_TARGET_CHINESE = "no-target",
