@@ -7,6 +7,7 @@ use crate::{
     domain::deadline::{Deadline, SpanUnit},
     provisions::{
         dates::{DateContext, DateRelation, Found, Kind, cues::cues, plain, plain::Republic},
+        lexicon::lists,
         quantity::{
             folded::{Folded, is_word},
             numerals::{han_digit, is_han_numeral, numeral_at},
@@ -85,20 +86,7 @@ fn split_year(text: &Folded, i: usize, end: usize, first: i16) -> Option<Found> 
     if digit(end + 3).is_some() || i32::from(first + 1) % 100 != i32::try_from(tens * 10 + ones).ok()? {
         return None;
     }
-    let names = [
-        "财政年度",
-        "课税年度",
-        "财年",
-        "学年度",
-        "学年",
-        "年度",
-        "立法年度",
-        "会计年度",
-        "施政年度",
-        "榨季",
-        "赛季",
-        "年",
-    ];
+    let names = &lists::SPLIT_YEARS;
     let to = text.any_at(text.skip_spaces(end + 3), &names)?;
     Some(Found::new(i..to, Deadline::Year(first + 1)))
 }
