@@ -72,7 +72,9 @@ impl OneStretch {
 /// `Object` where two measures, paired as one, act on different things, `Places` where they do so at different
 /// places that are known by their names' form alone; nothing where they do not or it is not sure.
 pub(crate) fn differing(before: &Provision, after: &Provision) -> Option<Field> {
-    let stretch = OneStretch::between(&before.quote, &after.quote)?;
+    let Some(stretch) = OneStretch::between(&before.quote, &after.quote) else {
+        return acts_on_others(&before.quote, &after.quote).then_some(Field::Object);
+    };
     let (old, new) = (&stretch.old, &stretch.new);
     if share(old.len() - stretch.gone.len(), old.len().max(new.len())) < SHARE_THAT_STAYED {
         return None;
@@ -85,6 +87,11 @@ pub(crate) fn differing(before: &Provision, after: &Provision) -> Option<Field> 
         return None;
     }
     if (!is_gone || is_place(&gone, &before.quote)) && (!is_come || is_place(&come, &after.quote)) {
+        return Some(Field::Places);
+    }
+    if (!is_gone || is_listed_place(&gone, &before.quote))
+        && (!is_come || is_listed_place(&come, &after.quote))
+    {
         return Some(Field::Places);
     }
     let (Terms::Measure { object: Some(old_object), .. }, Terms::Measure { object: Some(new_object), .. }) =
@@ -154,6 +161,12 @@ pub(crate) fn one_denies(before: &str, after: &str) -> Option<bool> {
     }
 }
 
+/// Whether two sentences differ in nothing but that one of them permits what the other promises: whether it is the second.
+pub(crate) fn one_permits(before: &str, after: &str) -> Option<bool> {
+    let ([_, before, _], [_, after, _]) = other_binding_words(before, after)?;
+    (before != after).then_some(after > before)
+}
+
 /// A word of duty or permission has at most so many tokens: "are encouraged to".
 const LONGEST_BINDING_WORD: usize = 4;
 
@@ -178,6 +191,74 @@ fn is_place(stretch: &str, quote: &str) -> bool {
             .iter()
             .all(|word| capitals.iter().any(|name| name.trim_end_matches('s') == word.trim_end_matches('s')))
         && [" in ", " at ", " to ", " from ", " of "].iter().any(|joint| quote.contains(joint))
+}
+
+/// The names of places that only one of two sentences has, those of the older first, where they differ in one stretch of
+/// such names.
+pub(crate) fn other_places(before: &str, after: &str) -> Option<[Vec<String>; 2]> {
+    let stretch = OneStretch::between(before, after)?;
+    let names = |tokens: &[Token], quote: &str| -> Vec<String> {
+        let stretch = written(tokens);
+        if stretch.chars().any(text::is_han) {
+            let names = stretch.split(|c: char| LIST_JOINTS.contains(c) || c == ' ');
+            return names.filter(|name| !name.is_empty()).map(str::to_owned).collect();
+        }
+        let own: HashSet<&str> = stretch.split_whitespace().collect();
+        let words =
+            quote.split(|c: char| !c.is_alphanumeric()).filter(|word| word.starts_with(char::is_uppercase));
+        words.filter(|word| tokens_hold(&own, word)).map(str::to_owned).collect()
+    };
+    Some([names(stretch.gone(), before), names(stretch.come(), after)])
+}
+
+/// Whether a word of a sentence is among the words of its tokens.
+fn tokens_hold(own: &HashSet<&str>, word: &str) -> bool {
+    tokens(word).iter().any(|token| matches!(token, Token::Word(word) if own.contains(word.as_str())))
+}
+
+/// What joins the names of a Chinese list.
+const LIST_JOINTS: &str = "、和及与或以暨";
+
+/// Whether a stretch is a part of a Chinese list of names behind 在, 于 or 赴, short ones that are no kinds of places.
+fn is_listed_place(stretch: &str, quote: &str) -> bool {
+    let is_joint = |c: char| LIST_JOINTS.contains(c);
+    let is_name = |name: &str| {
+        (2..=4).contains(&name.chars().count())
+            && name.chars().all(text::is_han)
+            && !name.ends_with(|c| KINDS_OF_PLACES.contains(c))
+            && !WORD_LISTS.fields_of_action.iter().any(|word| name.ends_with(word))
+    };
+    let names = stretch.trim_matches(is_joint);
+    let Some(at) = quote.find(names).filter(|_| !names.is_empty()) else { return false };
+    let Some((_, before)) = quote[..at].rsplit_once(['在', '于', '赴']) else { return false };
+    let listed = before.split(is_joint).filter(|name| !name.is_empty()).chain(names.split(is_joint));
+    let behind = quote[at + names.len()..].trim_start_matches(is_joint);
+    let is_list = before.contains(is_joint) || behind.len() < quote.len() - at - names.len();
+    is_list
+        && listed.into_iter().all(is_name)
+        && !WORD_LISTS.fields_of_action.iter().any(|word| behind.trim_start_matches('等').starts_with(word))
+}
+
+/// The last characters of words for kinds of places.
+const KINDS_OF_PLACES: &str = "园场院校站店所馆厅楼房库道业点";
+
+/// Whether two sentences that differ in numbers alone speak of people of another age or of another hour of the day.
+fn acts_on_others(before: &str, after: &str) -> bool {
+    static AGES_AND_HOURS: LazyLock<regex::Regex> = LazyLock::new(|| {
+        regex::Regex::new(
+            r"(?i)(\d+)\s?(?:周?[岁歲]|[点點](?:钟|鐘|半)?(?:[至到前后後起之以，。；、]|$))|(\d+) years (?:old|of age)|\b(?:aged|age of) (\d+)|\b(?:people|persons|residents|citizens|drivers|adults|children|those|anyone|anybody|patients|workers|students|pupils) (?:over|under|above|below) (?:the age of )?(\d+)",
+        )
+        .expect("a pattern that a test has tried")
+    });
+    let named = |quote: &str| -> Vec<String> {
+        let quote: String = unicode_normalization::UnicodeNormalization::nfkc(quote).collect();
+        let found = AGES_AND_HOURS.captures_iter(&quote);
+        found
+            .filter_map(|found| found.iter().skip(1).flatten().next().map(|n| n.as_str().to_owned()))
+            .collect()
+    };
+    let (old, new) = (named(before), named(after));
+    old.len() == new.len() && old != new && tokens(before) == tokens(after)
 }
 
 /// Whether two sentences differ in nothing but words of the same meaning, words that name nothing, and numbers.

@@ -8,6 +8,7 @@ pub(crate) static WORD_LISTS: LazyLock<WordLists> = LazyLock::new(|| WordLists {
     auxiliaries: list("auxiliaries"),
     between_places: list("between places"),
     relative_dates: list("relative dates"),
+    fields_of_action: list("fields of action"),
 });
 
 /// See `lexicon/word-lists.txt`.
@@ -20,6 +21,8 @@ pub(crate) struct WordLists {
     pub(crate) between_places: HashSet<&'static str>,
     /// Words for dates that count from a date named elsewhere.
     pub(crate) relative_dates: HashSet<&'static str>,
+    /// What a list behind 在 is of where it is not of places.
+    pub(crate) fields_of_action: HashSet<&'static str>,
 }
 
 /// The words of the list of this name.
@@ -38,7 +41,7 @@ mod tests {
 
     #[test]
     fn every_list_is_found_and_ends_where_the_next_begins() {
-        for name in ["denials", "auxiliaries", "between places", "relative dates"] {
+        for name in ["denials", "auxiliaries", "between places", "relative dates", "fields of action"] {
             assert!(list(name).len() > 2 && !list(name).contains(""), "{name}: {:?}", list(name));
         }
         assert!(!list("denials").contains("be") && list("unknown").is_empty());
