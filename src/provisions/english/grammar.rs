@@ -324,19 +324,8 @@ impl<'a> Grammar<'a> {
                 _ => false,
             };
             let spends = matches!(words, "spend" | "spends" | "spending of");
-            let people = [
-                "country ",
-                "nation ",
-                "households ",
-                "families ",
-                "farmers ",
-                "consumers ",
-                "people ",
-                "firms ",
-                "industry ",
-            ]
-            .iter()
-            .any(|words| reading.folded[..p.span.start].ends_with(words));
+            let people =
+                lists::SPENDING_PEOPLE.iter().any(|words| reading.folded[..p.span.start].ends_with(words));
             let giver = !people && reading.has_in(C::Authority, &(0..p.span.start))
                 || heads.iter().any(|head| head.start < p.span.start);
             let giver = giver
