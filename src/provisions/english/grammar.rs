@@ -381,12 +381,7 @@ impl<'a> Grammar<'a> {
             return None;
         }
         let following = self.tokens.get(next).map_or("", |(_, w)| *w);
-        #[allow(clippy::items_after_statements, reason = "the list is read where it is used")]
-        const FINITE: &[&str] = &[
-            "is", "are", "was", "were", "will", "must", "shall", "may", "should", "has", "have", "had",
-            "can", "could", "would", "of", "and", "or", "does", "do", "cannot",
-        ];
-        if FINITE.contains(&following) && word != "phase" {
+        if lists::FINITE_VERBS.contains(&following) && word != "phase" {
             return None;
         }
         // "Transport produces much of the smoke": a noun before its verb.

@@ -39,24 +39,7 @@ pub(super) fn main_support(grammar: &Grammar<'_>) -> bool {
 
 pub(super) fn speaks_of_past(reading: &Reading<'_>) -> bool {
     reading.dates.iter().any(|d| d.relation == DateRelation::Baseline && !is_compared(reading, &d.span))
-        || [
-            "so far",
-            "has ",
-            "have ",
-            "had ",
-            " was ",
-            " were ",
-            "to date",
-            "last year",
-            "already",
-            " came to",
-            " rose ",
-            " fell ",
-            " drew ",
-            "reached",
-        ]
-        .iter()
-        .any(|word| reading.folded.contains(word))
+        || lists::SIGNS_OF_THE_PAST.iter().any(|word| reading.folded.contains(word))
 }
 
 /// Whether a year is only what a value is compared with: "43 % below 2005 levels".
@@ -205,36 +188,6 @@ pub(super) fn lasts(reading: &Reading<'_>, quantity: &Quantity) -> bool {
 /// "The fee is 500 rand", "losses are shared at 40%": a sentence that states the terms of a measure in the
 /// present.
 pub(super) fn states_terms(reading: &Reading<'_>, grammar: &Grammar<'_>, quantity: &Quantity) -> bool {
-    const FINITE: &[&str] = &[
-        "is",
-        "are",
-        "costs",
-        "cost",
-        "lasts",
-        "last",
-        "amounts",
-        "runs",
-        "run",
-        "ranges",
-        "range",
-        "equals",
-        "covers",
-        "stands",
-        "rises",
-        "rise",
-        "goes",
-        "go",
-        "increases",
-        "falls",
-        "fall",
-        "drops",
-        "doubles",
-        "triples",
-        "halves",
-        "amount",
-        "carries",
-        "attracts",
-    ];
     // "The tax is set at 24p": no aim.
     let aims = |p: &crate::provisions::english::grammar::Predicate| {
         p.kind == Kind::Forecast
@@ -275,7 +228,7 @@ pub(super) fn states_terms(reading: &Reading<'_>, grammar: &Grammar<'_>, quantit
         return true;
     }
     let Some(verb) = tokens.iter().position(|(span, word)| {
-        span.start >= grammar.main && span.end <= quantity.span.start && FINITE.contains(word)
+        span.start >= grammar.main && span.end <= quantity.span.start && lists::STATES_A_TERM.contains(word)
     }) else {
         return false;
     };

@@ -152,6 +152,10 @@ lists! {
         LASTING = "lasting",
         TERMS = "terms",
         TERMS_SET = "terms-set",
+        FRACTION_ALONE_BEFORE = "fraction-alone-before",
+        FINITE_VERBS = "finite-verbs",
+        SIGNS_OF_THE_PAST = "signs-of-the-past",
+        STATES_A_TERM = "states-a-term",
     }
     CHINESE {
         NO_TARGET_CHINESE = "no-target",
@@ -231,6 +235,9 @@ lists! {
         LASTS_AT_MOST = "lasts-at-most",
         STAGES_BEFORE = "stages-before",
         IMPROVES = "improves",
+        BEFORE_A_SUM_OF_NAMES = "before-a-sum-of-names",
+        NO_YEAR_AFTER = "no-year-after",
+        AFTER_A_RECURRING_DAY = "after-a-recurring-day",
     }
 }
 
