@@ -4,7 +4,7 @@
 //! doubt: the sentence stayed as it was but for a few words, those words are what the measure acts on, and they
 //! are not another way to say the same.
 
-use std::{collections::HashSet, sync::LazyLock};
+use std::{collections::HashSet, ops::Range, sync::LazyLock};
 
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
@@ -12,6 +12,7 @@ use crate::{
     diff::{
         normal::{Token, skeleton, tokens},
         sense::Sense,
+        word_lists::WORD_LISTS,
     },
     domain::{
         change::Field,
@@ -36,24 +37,50 @@ static FUNCTION_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 /// At least this share of both sentences must have stayed.
 const SHARE_THAT_STAYED: f64 = 0.55;
 
+/// Two sentences that differ in one stretch alone, which came, went or took the place of another.
+struct OneStretch {
+    old: Vec<Token>,
+    new: Vec<Token>,
+    /// Where in `old` it went.
+    gone: Range<usize>,
+    /// Where in `new` it came.
+    come: Range<usize>,
+}
+
+impl OneStretch {
+    /// The stretch, where there is one and no other.
+    fn between(before: &str, after: &str) -> Option<Self> {
+        let (old, new) = (tokens(before), tokens(after));
+        let ops = capture_diff_slices(Algorithm::Myers, &old, &new);
+        let mut replaced = ops.iter().filter(|op| op.tag() != DiffTag::Equal);
+        let (op, None) = (replaced.next()?, replaced.next()) else { return None };
+        let (gone, come) = (op.old_range(), op.new_range());
+        Some(Self { old, new, gone, come })
+    }
+
+    /// What went.
+    fn gone(&self) -> &[Token] {
+        &self.old[self.gone.clone()]
+    }
+
+    /// What came.
+    fn come(&self) -> &[Token] {
+        &self.new[self.come.clone()]
+    }
+}
+
 /// `Object` where two measures, paired as one, act on different things, `Places` where they do so at different
 /// places that are known by their names' form alone; nothing where they do not or it is not sure.
 pub(crate) fn differing(before: &Provision, after: &Provision) -> Option<Field> {
-    let (old, new) = (tokens(&before.quote), tokens(&after.quote));
-    let ops = capture_diff_slices(Algorithm::Myers, &old, &new);
-    let stayed: usize =
-        ops.iter().filter(|op| op.tag() == DiffTag::Equal).map(|op| op.old_range().len()).sum();
-    if share(stayed, old.len().max(new.len())) < SHARE_THAT_STAYED {
+    let stretch = OneStretch::between(&before.quote, &after.quote)?;
+    let (old, new) = (&stretch.old, &stretch.new);
+    if share(old.len() - stretch.gone.len(), old.len().max(new.len())) < SHARE_THAT_STAYED {
         return None;
     }
-    let mut replaced = ops.iter().filter(|op| op.tag() != DiffTag::Equal);
-    let (op, None) = (replaced.next()?, replaced.next()) else { return None };
-    let (gone, come) = (written(&old[op.old_range()]), written(&new[op.new_range()]));
+    let (gone, come) = (written(stretch.gone()), written(stretch.come()));
     let is_word = |token: &Token| matches!(token, Token::Word(_) | Token::Han(_));
-    let (is_gone, is_come) =
-        (old[op.old_range()].iter().any(is_word), new[op.new_range()].iter().any(is_word));
-    let joined =
-        (is_come || is_joined(&old, &op.old_range())) && (is_gone || is_joined(&new, &op.new_range()));
+    let (is_gone, is_come) = (stretch.gone().iter().any(is_word), stretch.come().iter().any(is_word));
+    let joined = (is_come || is_joined(old, &stretch.gone)) && (is_gone || is_joined(new, &stretch.come));
     if !(is_gone || is_come) || !joined || only_reworded(&before.quote, &after.quote) {
         return None;
     }
@@ -68,7 +95,7 @@ pub(crate) fn differing(before: &Provision, after: &Provision) -> Option<Field> 
     // The act itself heads the object: another verb for it is a matter of style.
     let old_inside = !is_gone || is_inside(&gone, &written(&tokens(old_object)));
     let new_inside = !is_come || is_inside(&come, &written(&tokens(new_object)));
-    let elsewhere = is_gone && is_come && (written(&new).contains(&gone) || written(&old).contains(&come));
+    let elsewhere = is_gone && is_come && (written(new).contains(&gone) || written(old).contains(&come));
     let differs = skeleton(old_object) != skeleton(new_object)
         && old_inside
         && new_inside
@@ -87,28 +114,23 @@ pub(crate) fn may_be_another_word(before: &str, after: &str) -> bool {
 /// How often two sentences oblige, permit and deny in the one stretch in which they differ, where they differ in a few
 /// words and these bind otherwise.
 pub(crate) fn other_binding_words(before: &str, after: &str) -> Option<([usize; 3], [usize; 3])> {
-    let (old, new) = (tokens(before), tokens(after));
-    let ops = capture_diff_slices(Algorithm::Myers, &old, &new);
-    let mut replaced = ops.iter().filter(|op| op.tag() != DiffTag::Equal);
-    let (op, None) = (replaced.next()?, replaced.next()) else { return None };
-    if op.old_range().len().max(op.new_range().len()) > LONGEST_BINDING_WORD {
+    let stretch = OneStretch::between(before, after)?;
+    if stretch.gone().len().max(stretch.come().len()) > LONGEST_BINDING_WORD {
         return None;
     }
-    let words = |tokens: &[Token], range: std::ops::Range<usize>| {
-        Sense::binding_words(written(&tokens[range]).trim())
-    };
-    let (gone, come) = (words(&old, op.old_range()), words(&new, op.new_range()));
+    let words = |tokens: &[Token]| Sense::binding_words(written(tokens).trim());
+    let (gone, come) = (words(stretch.gone()), words(stretch.come()));
     if gone != come {
         return Some((gone, come));
     }
     // 可 against 不可: the characters beside may belong to the word.
-    let wider = |tokens: &[Token], range: std::ops::Range<usize>| {
+    let wider = |tokens: &[Token], range: &Range<usize>| {
         let is_han = |token: &&Token| matches!(token, Token::Han(_));
         let before = tokens[..range.start].iter().rev().take(BESIDE).take_while(is_han).count();
         let behind = tokens[range.end..].iter().take(BESIDE).take_while(is_han).count();
-        words(tokens, range.start - before..range.end + behind)
+        words(&tokens[range.start - before..range.end + behind])
     };
-    let (gone, come) = (wider(&old, op.old_range()), wider(&new, op.new_range()));
+    let (gone, come) = (wider(&stretch.old, &stretch.gone), wider(&stretch.new, &stretch.come));
     (gone != come).then_some((gone, come))
 }
 
@@ -120,23 +142,14 @@ pub(crate) fn binds_otherwise(before: &str, after: &str) -> bool {
     other_binding_words(before, after).is_some()
 }
 
-/// Words that turn a sentence into its opposite where they are put into it.
-const DENIALS: [&str; 4] = ["not", "no longer", "never", "不再"];
-
 /// Whether two sentences differ in nothing but that one of them denies: whether it is the second.
 pub(crate) fn one_denies(before: &str, after: &str) -> Option<bool> {
-    let (old, new) = (tokens(before), tokens(after));
-    let ops = capture_diff_slices(Algorithm::Myers, &old, &new);
-    let mut replaced = ops.iter().filter(|op| op.tag() != DiffTag::Equal);
-    let (op, None) = (replaced.next()?, replaced.next()) else { return None };
-    let (gone, come) = (written(&old[op.old_range()]), written(&new[op.new_range()]));
-    let (gone, come) = (
-        gone.split_whitespace().collect::<Vec<_>>().join(" "),
-        come.split_whitespace().collect::<Vec<_>>().join(" "),
-    );
+    let stretch = OneStretch::between(before, after)?;
+    let spaced = |tokens: &[Token]| written(tokens).split_whitespace().collect::<Vec<_>>().join(" ");
+    let (gone, come) = (spaced(stretch.gone()), spaced(stretch.come()));
     match (gone.is_empty(), come.is_empty()) {
-        (true, false) if DENIALS.contains(&come.as_str()) => Some(true),
-        (false, true) if DENIALS.contains(&gone.as_str()) => Some(false),
+        (true, false) if WORD_LISTS.denials.contains(come.as_str()) => Some(true),
+        (false, true) if WORD_LISTS.denials.contains(gone.as_str()) => Some(false),
         _ => None,
     }
 }
@@ -152,7 +165,8 @@ fn is_place(stretch: &str, quote: &str) -> bool {
     if stretch.chars().any(text::is_han) {
         return stretch.chars().count() >= 2 && stretch.ends_with(|c| ENDINGS.contains(c));
     }
-    let words: Vec<&str> = stretch.split_whitespace().filter(|word| !SMALL_WORDS.contains(word)).collect();
+    let words: Vec<&str> =
+        stretch.split_whitespace().filter(|word| !WORD_LISTS.between_places.contains(word)).collect();
     let capitals: Vec<String> = quote
         .split(|c: char| !c.is_alphanumeric())
         .skip(1)
@@ -197,15 +211,12 @@ pub(crate) fn only_reworded(before: &str, after: &str) -> bool {
     })
 }
 
-/// Forms of verbs that the active and the passive voice of one sentence differ in.
-const AUXILIARIES: [&str; 8] = ["be", "been", "being", "is", "are", "have", "has", "up"];
-
 /// Whether two sentences are made of the same words, in whatever order, but for words that name nothing.
 pub(crate) fn only_reordered(before: &str, after: &str) -> bool {
     let named = |quote: &str| {
         let words = tokens(quote);
         let mut words: Vec<String> = (0..words.len()).map(|at| written(&words[at..=at])).collect();
-        words.retain(|word| !binds_only(word) && !AUXILIARIES.contains(&word.trim()));
+        words.retain(|word| !binds_only(word) && !WORD_LISTS.auxiliaries.contains(word.trim()));
         words.sort_unstable();
         words
     };
@@ -221,9 +232,6 @@ fn binds_only(stretch: &str) -> bool {
         .split_whitespace()
         .all(|part| FUNCTION_WORDS.contains(part) || part.chars().all(|c| c == '#' || is_function(c)))
 }
-
-/// Small words between the names of places.
-const SMALL_WORDS: [&str; 7] = ["and", "or", "in", "the", "of", "at", "to"];
 
 /// Whether a wording stands in an object, but not at its head.
 fn is_inside(words: &str, object: &str) -> bool {
@@ -254,7 +262,7 @@ fn written(tokens: &[Token]) -> String {
 }
 
 /// Whether the tokens of `range` are joined to what stands beside them by "and", a comma or the like.
-fn is_joined(tokens: &[Token], range: &std::ops::Range<usize>) -> bool {
+fn is_joined(tokens: &[Token], range: &Range<usize>) -> bool {
     let joins = |token: &Token| match token {
         Token::Break => true,
         Token::Word(word) => matches!(word.as_str(), "and" | "or"),
