@@ -371,7 +371,7 @@ fn sums_up_names(folded: &str, quantity: &Quantity) -> bool {
     let named = phrase.matches('、').count() + 1 >= count.saturating_sub(1) && joins + 1 == count;
     let last = phrase.rsplit(['、', '和', '与', '及']).next().unwrap_or_default().trim();
     let builds = &lists::BUILDS;
-    let verb = ["有", "达", "为", "超", "约", "共", "近", "到", "至", "各", "新", "是", "于"];
+    let verb = &lists::BEFORE_A_SUM_OF_NAMES;
     named
         && (2..=12).contains(&last.chars().count())
         && !verb.iter().any(|word| last.ends_with(word))

@@ -327,12 +327,7 @@ fn republic(text: &Folded, i: usize, roc: Republic) -> Option<Found> {
 /// 逾百年, 120年歷史, 100年以上: a number of years.
 fn counts_years(text: &Folded, start: usize, end: usize) -> bool {
     matches!(text.before(start), '近' | '逾' | '满' | '超' | '过' | '约' | '有' | '长' | '共' | '为' | '第')
-        || text
-            .any_at(
-                end,
-                &["内", "以", "历史", "的历史", "来", "间", "之久", "租", "使用", "寿", "后", "左右", "来"],
-            )
-            .is_some()
+        || text.any_at(end, &lists::NO_YEAR_AFTER).is_some()
 }
 
 /// 民国115年, 令和8年, 佛历2570年.

@@ -109,14 +109,7 @@ fn of_every_month(text: &Folded, i: usize) -> Option<Found> {
     let (end, day) = small(text, at)?;
     let end = text.any_at(end, &["日", "号"])?;
     // 每月5日内 and 每月20日工时 are spans of time.
-    ((1..=31).contains(&day)
-        && text
-            .any_at(
-                end,
-                &["前", "之前", "以前", "起", "，", "。", "报", "发", "至", "公", "召", "开", "为", "由"],
-            )
-            .is_some())
-    .then(|| Found {
+    ((1..=31).contains(&day) && text.any_at(end, &lists::AFTER_A_RECURRING_DAY).is_some()).then(|| Found {
         kind: Kind::Span,
         relation: Some(DateRelation::Recurring),
         ..Found::new(i..end, Deadline::Within { count: 1, unit: SpanUnit::Months })

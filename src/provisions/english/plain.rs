@@ -206,8 +206,7 @@ impl Telling<'_, '_> {
 
     /// "asked the auditor to", "commissioned the university to": somebody is given a task.
     fn charges_somebody(&self) -> bool {
-        let given =
-            ["asked", "commissioned", "instructed", "tasked", "directed", "mandated", "charged", "told"];
+        let given = &lists::CHARGES_SOMEBODY;
         given.contains(&self.word)
             && self.grammar.tokens[self.clause.verb..].iter().any(|(_, word)| *word == "to")
     }
@@ -385,19 +384,7 @@ impl Telling<'_, '_> {
 
     /// Whether something is done at its times: "every Monday", "twice a year".
     fn recurs(&self) -> bool {
-        [
-            "every ",
-            "each year",
-            "each month",
-            "each week",
-            "once a ",
-            "twice a ",
-            " monthly",
-            " weekly",
-            "annually",
-        ]
-        .iter()
-        .any(|words| self.reading.folded.contains(words))
+        lists::RECURS.iter().any(|words| self.reading.folded.contains(words))
     }
 
     /// "`HomeWarming` covers the whole cost", "Farmers get 70 rupees", "The premium goes up by a tenth".
