@@ -42,6 +42,10 @@ const IMPURE: [&str; 12] = [
 /// of a file are not counted.
 const MAX_LINES: usize = 600;
 
+/// A rule of the language may name a few words; a list that is longer belongs into a data file, in reach of people who
+/// are no programmers.
+const MAX_WORDS_IN_CODE: usize = 12;
+
 /// The rooms that a room may use.
 fn allowed(room: &str) -> BTreeSet<&'static str> {
     let mut rooms = BTreeSet::from(["domain"]);
@@ -253,6 +257,49 @@ fn files_are_of_a_size_one_can_hold_in_the_head() {
     assert_none(&problems, "files that are too long");
 }
 
+/// Collects the lists of words that stand in code: how many, and the first of each.
+#[derive(Default)]
+struct WordLists(Vec<(usize, String)>);
+
+impl<'ast> Visit<'ast> for WordLists {
+    fn visit_expr_array(&mut self, array: &'ast syn::ExprArray) {
+        let words = array.elems.iter().filter_map(|element| match element {
+            syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(word), .. }) => Some(word.value()),
+            _ => None,
+        });
+        let words: Vec<String> = words.filter(|word| word.chars().any(char::is_alphabetic)).collect();
+        if words.len() > MAX_WORDS_IN_CODE {
+            self.0.push((words.len(), words[0].clone()));
+        }
+        visit::visit_expr_array(self, array);
+    }
+
+    fn visit_item_mod(&mut self, module: &'ast syn::ItemMod) {
+        if !is_test_module(&module.attrs) {
+            visit::visit_item_mod(self, module);
+        }
+    }
+}
+
+#[test]
+fn word_lists_stand_in_data_files() {
+    let mut problems = Vec::new();
+    for file in source_files().iter().filter(|file| file.room.as_deref() == Some("provisions")) {
+        if is_test_file(&file.path) {
+            continue;
+        }
+        let mut lists = WordLists::default();
+        lists.visit_file(&file.syntax);
+        for (count, first) in lists.0 {
+            problems.push(format!(
+                "src/{} lists {count} words from \"{first}\" on: put them into `lexicon/words/phrases-*.toml`",
+                file.path.display()
+            ));
+        }
+    }
+    assert_none(&problems, "word lists in code");
+}
+
 fn is_public(visibility: &Visibility) -> bool {
     matches!(visibility, Visibility::Public(_))
 }
@@ -399,6 +446,12 @@ fn the_rules_find_what_they_forbid() {
     let bare =
         syn::parse_file("pub struct A { pub b: u8 }\nimpl A { pub fn c() {} }\n/// D.\npub enum D { E }")
             .expect("it parses");
+    let mut lists = WordLists::default();
+    let words: Vec<String> = (0..=MAX_WORDS_IN_CODE).map(|number| format!("\"word {number}\"")).collect();
+    let listed = format!("fn f() {{ let a = [{}]; let b = [\"one\", \"two\"]; }}", words.join(", "));
+    lists.visit_file(&syn::parse_file(&listed).expect("it parses"));
+    assert_eq!(lists.0, [(MAX_WORDS_IN_CODE + 1, "word 0".to_owned())]);
+
     let mut undocumented = Undocumented { file: Path::new("x.rs"), found: Vec::new() };
     undocumented.items(&bare.items);
     assert_eq!(undocumented.found.len(), 4, "{:?}", undocumented.found);

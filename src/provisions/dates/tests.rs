@@ -71,6 +71,8 @@ fn parts_of_years_and_fiscal_years() {
         ("in H2 2027", "2027 in"),
         ("by FY2027", "2027 by"),
         ("in fiscal 2026-27", "2027 in"),
+        ("during the period 2026-27 to 2030-31", "2026/2031 in"),
+        ("between 2026/27 and 2029/30", "2026/2030 in"),
         ("in FY26", "2026 in"),
         ("in 2024/25", "2025 in"),
         ("by the mid-2030s", "2035 by"),

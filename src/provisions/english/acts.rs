@@ -9,6 +9,7 @@ use crate::{
         english::clause::{Aspect, Clause},
         english::doer::{self, Doer},
         english::done::{is_done, names_paper},
+        english::goal::coming_paper,
         english::grammar::{Grammar, Kind, Predicate},
         english::instrument_class::{NO_WORD, choose},
         english::plain::PlainAct,
@@ -312,6 +313,9 @@ pub(super) fn measure(
 
 /// The act of a sentence that neither binds nor frees: will build, is subsidised, coordinates.
 pub(super) fn acts(reading: &Reading<'_>, around: &Surroundings, grammar: &Grammar<'_>) -> Option<String> {
+    if let Some(paper) = coming_paper(reading, grammar) {
+        return Some(paper);
+    }
     let whole = 0..reading.text.len();
     let named = reading.instruments_in(&whole).iter().any(|(_, tier, _)| *tier >= Tier::Usual);
     let decisive = reading.instruments_in(&whole).iter().any(|(_, tier, _)| *tier == Tier::Decisive);

@@ -27,6 +27,10 @@ pub(super) fn dated_goal(
     if binds {
         return;
     }
+    // "A White Paper will go to Cabinet in the third quarter of 2027": an act of the authority.
+    if coming_paper(reading, grammar).is_some() {
+        return;
+    }
     let numbers = verdict.roles.iter().any(|role| *role != QuantityRole::Nothing);
     if numbers || grammar.has(Kind::Ban) || grammar.has(Kind::Permit) || denies_a_target(reading) {
         return;
@@ -75,7 +79,9 @@ pub(super) fn dated_goal(
             && state
             && !bound
             && has_deadline(reading)
-            && (reading.has(C::State) || reading.has(C::StateNoun))
+            && (reading.has(C::State)
+                || reading.has(C::StateNoun)
+                || names_a_standing(reading, duty.span.end))
         {
             verdict.dated_goal = Some(Modality::Committed);
             verdict.note("state to be reached", reading.words(&duty.span));
@@ -111,7 +117,16 @@ pub(super) fn dated_goal(
         let trains = grammar.verb_after(aim.span.end).is_some_and(|(_, word, passive)| {
             passive && aim.kind == Kind::Goal && grammar.verbs.class(word) == Some(Instrument::Talent)
         });
-        let delivers = delivers && !ends || trains;
+        // "Land at Rokeby is to be rezoned", "Victims are to be told 14 days ahead": what is done to somebody or
+        // something, where no verb of change or state is known.
+        let words = &reading.folded[aim.span.clone()];
+        let done_to = aim.kind == Kind::Goal
+            && ["is to be", "are to be", "is to", "are to"].contains(&words)
+            && grammar.verb_after(aim.span.end).is_some_and(|(sort, word, passive)| {
+                passive && sort != Verb::State && !grammar.can_be(aim.span.end, Verb::State) && word != "be"
+            })
+            && !reading.has(C::StateNoun);
+        let delivers = delivers && !ends || trains || done_to;
         let modality = if aim.kind == Kind::Forecast { Modality::Projected } else { Modality::Committed };
         (modality, aim.span.clone(), delivers)
     } else {
@@ -178,4 +193,33 @@ pub(super) fn dated_goal(
     }
     verdict.dated_goal = Some(modality);
     verdict.note("state to be reached", reading.words(&by));
+}
+
+/// The paper that is to come out: "A progress report will go to the Commission by June 30, 2028."
+pub(super) fn coming_paper(reading: &Reading<'_>, grammar: &Grammar<'_>) -> Option<String> {
+    let future = grammar
+        .predicates
+        .iter()
+        .find(|p| p.span.start > grammar.main && matches!(p.kind, Kind::Future | Kind::Goal))?;
+    let said = reading.folded[future.span.clone()].trim_end();
+    let rest = reading.folded[future.span.end..].trim_start();
+    let comes = lists::COMES_OUT.iter().any(|verb| {
+        let verb = if said.ends_with(" be") { verb.strip_prefix("be ").unwrap_or(verb) } else { verb };
+        rest.strip_prefix(verb).is_some_and(|after| !after.starts_with(char::is_alphanumeric))
+    });
+    let subject = grammar
+        .tokens
+        .iter()
+        .filter(|(span, _)| span.start >= grammar.main && span.end <= future.span.start)
+        .map(|(_, word)| *word);
+    let head = subject.take_while(|word| !lists::ENDS_A_NOUN_PHRASE.contains(word)).last()?;
+    (comes && lists::COMING_PAPERS.contains(&head)).then(|| head.to_owned())
+}
+
+/// "must be a high-income nation", "shall be one of the top ten": what is to be become, after the modal.
+fn names_a_standing(reading: &Reading<'_>, end: usize) -> bool {
+    let rest = reading.folded[end..].trim_start();
+    ["be a ", "be an ", "be the ", "be one of ", "be among ", "be home to "]
+        .iter()
+        .any(|words| rest.starts_with(words))
 }

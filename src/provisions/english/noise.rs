@@ -63,6 +63,10 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
     if copies.iter().any(|words| reading.folded.trim_start().starts_with(words)) && !reading.has(C::Duty) {
         return Some(Verdict::nothing("contact", "copies"));
     }
+    // "Call 1-800-668-6767 or write to …", "Ring (03) 6165 4444": an invitation.
+    if let Some(by) = number_to_call(&reading.folded) {
+        return Some(Verdict::nothing("contact", by));
+    }
     // "A hotline between the agencies will be set up": an act, and no line to call.
     let line = ["hotline", "helpline", "website", "help desk", "phone line", "toll-free", "by phone"]
         .iter()
@@ -251,4 +255,17 @@ fn speaks_of_itself(head: &str) -> bool {
         }
         _ => false,
     }
+}
+
+/// The verb of a sentence that begins with an invitation to call a number.
+fn number_to_call(folded: &str) -> Option<&'static str> {
+    let head = folded.trim_start();
+    let verb = lists::CALLS_A_NUMBER.iter().find(|verb| {
+        head.strip_prefix(**verb).is_some_and(|rest| {
+            let number = rest.strip_prefix(" us on").unwrap_or(rest).trim_start_matches([' ', ':', '(', '+']);
+            let digits = number.chars().take_while(|c| c.is_ascii_digit() || " -()./".contains(*c));
+            rest.starts_with(' ') && digits.filter(char::is_ascii_digit).count() >= 6
+        })
+    })?;
+    Some(*verb)
 }

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::{
-    domain::provision::Instrument,
+    domain::provision::{Comparator, Instrument},
     provisions::{
         english::{
             clause::{Aspect, Clause},
@@ -16,6 +16,7 @@ use crate::{
         quantity::Quantity,
         reading::Reading,
     },
+    text,
 };
 
 /// Whether the main clause tells what somebody wanted who is no authority: "Unions had asked for 30,000 beds".
@@ -70,4 +71,30 @@ pub(super) fn is_past_form(grammar: &Grammar<'_>, words: &str) -> bool {
             && grammar.verbs.as_form(verb, &[Form::Base, Form::Third]).is_none()
             && verb.ends_with("ed")
             && words.split(' ').count() > 1
+}
+
+/// "the floods, which drove 94,000 people from their homes": told of the past in a relative clause that stands around
+/// the number, whatever the main clause says.
+pub(super) fn told_in_past_relative(
+    reading: &Reading<'_>,
+    grammar: &Grammar<'_>,
+    quantity: &Quantity,
+) -> bool {
+    let tokens = &grammar.tokens;
+    let before = tokens.iter().take_while(|(span, _)| span.end <= quantity.span.start).count();
+    let Some(pronoun) = tokens[..before].iter().rposition(|(_, word)| matches!(*word, "which" | "who"))
+    else {
+        return false;
+    };
+    let exact = quantity.comparator == Comparator::Exactly;
+    let told = &tokens[pronoun + 1..before];
+    let Some((_, verb)) = told.iter().find(|(_, word)| !word.ends_with("ly")) else { return false };
+    let past =
+        matches!(*verb, "was" | "were" | "had") || grammar.verbs.as_form(verb, &[Form::Past]).is_some();
+    let only_past = grammar.verbs.as_form(verb, &[Form::Base, Form::Third]).is_none();
+    let ended = told.iter().any(|(_, word)| {
+        matches!(*word, "will" | "must" | "shall" | "may" | "can" | "is" | "are" | "has" | "have" | "should")
+    }) || text::between(&reading.folded, tokens[pronoun].0.end, quantity.span.start)
+        .contains([',', ';']);
+    exact && past && only_past && !ended
 }

@@ -10,7 +10,7 @@ use crate::{
         english::attributes::{is_goal_of_the_past, only_describes},
         english::bounds::is_bound_of_subject,
         english::grammar::{Grammar, Kind},
-        english::rates::{bans, is_past_form, moves_a_rate, wished_by_others},
+        english::rates::{bans, is_past_form, moves_a_rate, told_in_past_relative, wished_by_others},
         english::role_rules::{
             bare, covered_ahead, imperative_role, is_notice, support_role, tells_future, tells_past_year,
         },
@@ -84,6 +84,9 @@ pub(super) fn roles(
             // "Craft must: not exceed 20 km/h"
             if around.item && around.bound_by == Some(Strength::Must) && !grammar.has(Kind::Goal) {
                 return QuantityRole::Amount;
+            }
+            if told_in_past_relative(reading, grammar, quantity) {
+                return QuantityRole::Figure;
             }
             let governing = grammar.governing(at).map(|p| (p.kind, p.span.clone()));
             if around.document.is_policy && is_available(reading, quantity) && !speaks_of_past(reading) {

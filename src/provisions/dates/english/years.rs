@@ -90,7 +90,10 @@ pub(super) fn year_at(text: &Folded, i: usize) -> Option<Found> {
         {
             let last = year - year % 100 + i16::try_from(short).ok()?;
             if last == year + 1 {
-                return Some(Found::new(i..to, Deadline::Year(last)));
+                return Some(
+                    fiscal_range(text, i, to, year)
+                        .unwrap_or_else(|| Found::new(i..to, Deadline::Year(last))),
+                );
             }
             if last > year {
                 return Some(Found::new(i..to, Deadline::Period { from: year, to: last }));
@@ -122,6 +125,20 @@ pub(super) fn year_at(text: &Folded, i: usize) -> Option<Found> {
         return Some(Found::new(i..to, Deadline::Month { year, month }));
     }
     is_year(text, i, end, year).then(|| Found::new(i..end, Deadline::Year(year)))
+}
+
+/// 2026-27 to 2030-31, 2026/27–2030/31: from the first of these years to the end of the last.
+fn fiscal_range(text: &Folded, start: usize, end: usize, from: i16) -> Option<Found> {
+    let at = text.skip_spaces(end);
+    let over = text.any_at(at, &["to ", "through ", "until ", "and ", "-", "~"])?;
+    let pair =
+        text.is_at(at, "and ") && text.any_before(text.skip_spaces_back(start), &["between"]).is_none();
+    let (year_end, year) = plain::year(text, text.skip_spaces(over)).filter(|_| !pair)?;
+    let (to, short) = plain::digits(text, year_end + 1, 2)?;
+    let last = year - year % 100 + i16::try_from(short).ok()?;
+    let joined = matches!(text.peek(year_end), '-' | '/') && to == year_end + 3 && !is_word(text.peek(to));
+    (joined && last == year + 1 && year > from)
+        .then(|| Found::new(start..to, Deadline::Period { from, to: last }))
 }
 
 /// Whether a number of four digits is a year and no count.
