@@ -39,8 +39,6 @@ pub struct Ancestry {
 #[derive(Debug)]
 pub struct Follower {
     found: Vec<Ancestry>,
-    /// What each provision was at the time that has been reached; none before it came.
-    wanted: Vec<Option<Provision>>,
     /// Where they are looked for: by their words, and by what they state.
     by_words: HashMap<u64, Vec<usize>>,
     by_statement: HashMap<u64, Vec<usize>>,
@@ -57,18 +55,17 @@ impl Follower {
             by_words.entry(words_key(source, provision)).or_default().push(index);
             by_statement.entry(statement_key(source, provision)).or_default().push(index);
         }
-        let wanted = held.iter().map(|(.., provision)| Some(provision.clone())).collect();
         let found: Vec<Ancestry> = held
             .into_iter()
             .map(|(source, version, provision)| Ancestry { source, version, provision, changes: Vec::new() })
             .collect();
-        Self { untouched: found.len(), found, wanted, by_words, by_statement }
+        Self { untouched: found.len(), found, by_words, by_statement }
     }
 
     /// Takes the next older change.
     pub fn take(&mut self, stored: StoredChange) {
         let Some(after) = &stored.change.after else { return };
-        let wanted = |index: &&usize| self.wanted[**index].as_ref();
+        let wanted = |index: &&usize| self.found[**index].at_first();
         let by_word = self
             .by_words
             .get(&words_key(&stored.source, after))
@@ -78,7 +75,6 @@ impl Follower {
             list.iter().find(|index| wanted(index).is_some_and(|w| diff::states_the_same(w, after)))
         });
         let Some(&index) = index else { return };
-        self.wanted[index].clone_from(&stored.change.before);
         if let Some(before) = &stored.change.before {
             let words = self.by_words.entry(words_key(&stored.source, before)).or_default();
             if !words.contains(&index) {
@@ -135,6 +131,14 @@ impl Ancestry {
     /// Whether the provision came with a change, rather than being there at the first visit.
     pub fn has_beginning(&self) -> bool {
         self.changes.last().is_some_and(|stored| stored.change.before.is_none())
+    }
+
+    /// What the provision was before the oldest change that is known; none where it came with that.
+    fn at_first(&self) -> Option<&Provision> {
+        match self.changes.last() {
+            Some(oldest) => oldest.change.before.as_ref(),
+            None => Some(&self.provision),
+        }
     }
 
     /// What the provision was at first.

@@ -51,6 +51,8 @@ pub fn run(args: &HoldsArgs, kind: Kind, world: &World, output: &mut Output) -> 
     } else {
         print(args, kind, &settings, &selection, &followed, output)?;
     }
+    // The command ends here, and with it the process: a long history need not be taken apart piece by piece.
+    std::mem::forget(followed);
     Ok(Done::Well)
 }
 

@@ -92,7 +92,7 @@ impl Output {
 
     /// Text in a style where colour is used.
     pub fn styled(&self, style: anstyle::Style, text: &str) -> String {
-        if self.color { format!("{style}{text}{style:#}") } else { text.to_owned() }
+        styled(self.color, style, text)
     }
 
     /// Prints what stopped a command, on standard error, and gives its exit code.
@@ -113,6 +113,11 @@ impl Output {
         let _ = writeln!(stderr, "policywatch: {error:#}");
         ExitCode::from(1)
     }
+}
+
+/// Text in a style where colour is used.
+pub fn styled(color: bool, style: anstyle::Style, text: &str) -> String {
+    if color { format!("{style}{text}{style:#}") } else { text.to_owned() }
 }
 
 /// Bad usage that clap cannot see, such as a source that is not configured. Exit code 2.

@@ -238,7 +238,12 @@ impl<'a> Comparison<'a> {
                     wordings.likeness,
                     claimed,
                 );
-                if stands && !reached {
+                // "Will be" against "may be": the one word in which they differ decides.
+                let binds_otherwise = self
+                    .rewordings
+                    .counterpart(side, provision)
+                    .is_some_and(|(unit, _)| object::binds_otherwise(&provision.quote, &unit.text));
+                if stands && !reached && !binds_otherwise {
                     *verdict =
                         if wordings.likeness >= SURELY_REWORDED { Alone::Silent } else { Alone::Doubtful };
                 }
@@ -476,7 +481,10 @@ impl<'a> Comparison<'a> {
             if fields.is_empty() {
                 unread = self.unread(before, after, &wordings);
                 if before.kind() == Kind::Measure && unread.is_none() {
-                    fields.extend(object::differing(before, after));
+                    match object::differing(before, after) {
+                        Some(Field::Places) => unread = unread::of_places(before, after),
+                        other => fields.extend(other),
+                    }
                 }
             }
         }
@@ -580,7 +588,12 @@ fn once_each(changes: Vec<Change>) -> Vec<Change> {
     kept
 }
 
-/// Whether two readings of one target differ in that a sentence denies it, and whether it is the newer one.
+/// Whether two readings of one target differ in that a sentence denies it or only permits it, and whether it is the newer
+/// one.
 fn denial(before: &Provision, after: &Provision) -> Option<bool> {
-    (before.kind() == Kind::Target).then(|| object::one_denies(&before.quote, &after.quote))?
+    if before.kind() != Kind::Target {
+        return None;
+    }
+    object::one_denies(&before.quote, &after.quote)
+        .or_else(|| object::one_permits(&before.quote, &after.quote))
 }

@@ -17,6 +17,7 @@ use crate::{
         object,
         sense::{self, Sense},
         sentences::Wordings,
+        word_lists::WORD_LISTS,
     },
     domain::{
         change::Field,
@@ -32,21 +33,6 @@ const SHORTEST_INSIDE: usize = 12;
 
 /// So many blocks before a sentence may give it a deadline.
 const LEADING_BLOCKS: usize = 3;
-
-/// Words for dates that count from a date named elsewhere.
-const RELATIVE_DATES: [&str; 11] = [
-    "this year",
-    "next year",
-    "year-end",
-    "end of the year",
-    "by then",
-    "今年",
-    "本年",
-    "明年",
-    "年底",
-    "年内",
-    "届时",
-];
 
 /// So many blocks before a provision are searched for what governs it.
 const CONTEXT_BLOCKS: usize = 200;
@@ -139,7 +125,7 @@ pub(crate) fn context_changed_its_role(
     let strayed = |here: (&Provision, &Document), there: &Document| {
         let mut own: HashSet<String> = context(here.0, here.1).split('\n').map(str::to_owned).collect();
         let quote = here.0.quote.to_lowercase();
-        if RELATIVE_DATES.iter().any(|words| quote.contains(words)) {
+        if WORD_LISTS.relative_dates.iter().any(|words| quote.contains(words)) {
             // Its year may be taken from any line above.
             let above = here.1.blocks.iter().take(here.0.block).rev().take(CONTEXT_BLOCKS);
             let dated = above.filter(|block| block.role == Role::Main && !numbers(&block.text).is_empty());

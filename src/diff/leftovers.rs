@@ -62,19 +62,19 @@ fn only_matches(
     new: &[usize],
     matches: impl Fn(&Provision, &Provision) -> bool,
 ) -> Vec<(usize, usize)> {
+    let all = old.iter().flat_map(|&i| new.iter().map(move |&j| (i, j)));
+    let mut found: Vec<(usize, usize)> = all.filter(|&(i, j)| matches(&before[i], &after[j])).collect();
+    if found.is_empty() {
+        return found;
+    }
     let mut vocabulary = Vocabulary::default();
     for provision in before.iter().chain(after) {
         vocabulary.add(&provision.quote);
     }
-    let mut alike = |i: usize, j: usize| {
+    found.retain(|&(i, j)| {
         let (a, b) = (vocabulary.bag(&before[i].quote), vocabulary.bag(&after[j].quote));
         vocabulary.dice(&a, &b) >= HARDLY_ALIKE
-    };
-    let found: Vec<(usize, usize)> = old
-        .iter()
-        .flat_map(|&i| new.iter().map(move |&j| (i, j)))
-        .filter(|&(i, j)| matches(&before[i], &after[j]) && alike(i, j))
-        .collect();
+    });
     let once = |pair: &&(usize, usize)| {
         found.iter().filter(|other| other.0 == pair.0 || other.1 == pair.1).count() == 1
     };

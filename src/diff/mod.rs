@@ -29,6 +29,7 @@ pub mod spans;
 mod summary;
 mod unread;
 mod word_diff;
+mod word_lists;
 
 use std::time::Instant;
 

@@ -4,7 +4,7 @@
 //! doubt: the sentence stayed as it was but for a few words, those words are what the measure acts on, and they
 //! are not another way to say the same.
 
-use std::{collections::HashSet, sync::LazyLock};
+use std::{collections::HashSet, ops::Range, sync::LazyLock};
 
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
@@ -12,6 +12,7 @@ use crate::{
     diff::{
         normal::{Token, skeleton, tokens},
         sense::Sense,
+        word_lists::WORD_LISTS,
     },
     domain::{
         change::Field,
@@ -36,28 +37,61 @@ static FUNCTION_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 /// At least this share of both sentences must have stayed.
 const SHARE_THAT_STAYED: f64 = 0.55;
 
+/// Two sentences that differ in one stretch alone, which came, went or took the place of another.
+struct OneStretch {
+    old: Vec<Token>,
+    new: Vec<Token>,
+    /// Where in `old` it went.
+    gone: Range<usize>,
+    /// Where in `new` it came.
+    come: Range<usize>,
+}
+
+impl OneStretch {
+    /// The stretch, where there is one and no other.
+    fn between(before: &str, after: &str) -> Option<Self> {
+        let (old, new) = (tokens(before), tokens(after));
+        let ops = capture_diff_slices(Algorithm::Myers, &old, &new);
+        let mut replaced = ops.iter().filter(|op| op.tag() != DiffTag::Equal);
+        let (op, None) = (replaced.next()?, replaced.next()) else { return None };
+        let (gone, come) = (op.old_range(), op.new_range());
+        Some(Self { old, new, gone, come })
+    }
+
+    /// What went.
+    fn gone(&self) -> &[Token] {
+        &self.old[self.gone.clone()]
+    }
+
+    /// What came.
+    fn come(&self) -> &[Token] {
+        &self.new[self.come.clone()]
+    }
+}
+
 /// `Object` where two measures, paired as one, act on different things, `Places` where they do so at different
 /// places that are known by their names' form alone; nothing where they do not or it is not sure.
 pub(crate) fn differing(before: &Provision, after: &Provision) -> Option<Field> {
-    let (old, new) = (tokens(&before.quote), tokens(&after.quote));
-    let ops = capture_diff_slices(Algorithm::Myers, &old, &new);
-    let stayed: usize =
-        ops.iter().filter(|op| op.tag() == DiffTag::Equal).map(|op| op.old_range().len()).sum();
-    if share(stayed, old.len().max(new.len())) < SHARE_THAT_STAYED {
+    let Some(stretch) = OneStretch::between(&before.quote, &after.quote) else {
+        return acts_on_others(&before.quote, &after.quote).then_some(Field::Object);
+    };
+    let (old, new) = (&stretch.old, &stretch.new);
+    if share(old.len() - stretch.gone.len(), old.len().max(new.len())) < SHARE_THAT_STAYED {
         return None;
     }
-    let mut replaced = ops.iter().filter(|op| op.tag() != DiffTag::Equal);
-    let (op, None) = (replaced.next()?, replaced.next()) else { return None };
-    let (gone, come) = (written(&old[op.old_range()]), written(&new[op.new_range()]));
+    let (gone, come) = (written(stretch.gone()), written(stretch.come()));
     let is_word = |token: &Token| matches!(token, Token::Word(_) | Token::Han(_));
-    let (is_gone, is_come) =
-        (old[op.old_range()].iter().any(is_word), new[op.new_range()].iter().any(is_word));
-    let joined =
-        (is_come || is_joined(&old, &op.old_range())) && (is_gone || is_joined(&new, &op.new_range()));
+    let (is_gone, is_come) = (stretch.gone().iter().any(is_word), stretch.come().iter().any(is_word));
+    let joined = (is_come || is_joined(old, &stretch.gone)) && (is_gone || is_joined(new, &stretch.come));
     if !(is_gone || is_come) || !joined || only_reworded(&before.quote, &after.quote) {
         return None;
     }
     if (!is_gone || is_place(&gone, &before.quote)) && (!is_come || is_place(&come, &after.quote)) {
+        return Some(Field::Places);
+    }
+    if (!is_gone || is_listed_place(&gone, &before.quote))
+        && (!is_come || is_listed_place(&come, &after.quote))
+    {
         return Some(Field::Places);
     }
     let (Terms::Measure { object: Some(old_object), .. }, Terms::Measure { object: Some(new_object), .. }) =
@@ -68,7 +102,7 @@ pub(crate) fn differing(before: &Provision, after: &Provision) -> Option<Field> 
     // The act itself heads the object: another verb for it is a matter of style.
     let old_inside = !is_gone || is_inside(&gone, &written(&tokens(old_object)));
     let new_inside = !is_come || is_inside(&come, &written(&tokens(new_object)));
-    let elsewhere = is_gone && is_come && (written(&new).contains(&gone) || written(&old).contains(&come));
+    let elsewhere = is_gone && is_come && (written(new).contains(&gone) || written(old).contains(&come));
     let differs = skeleton(old_object) != skeleton(new_object)
         && old_inside
         && new_inside
@@ -87,28 +121,23 @@ pub(crate) fn may_be_another_word(before: &str, after: &str) -> bool {
 /// How often two sentences oblige, permit and deny in the one stretch in which they differ, where they differ in a few
 /// words and these bind otherwise.
 pub(crate) fn other_binding_words(before: &str, after: &str) -> Option<([usize; 3], [usize; 3])> {
-    let (old, new) = (tokens(before), tokens(after));
-    let ops = capture_diff_slices(Algorithm::Myers, &old, &new);
-    let mut replaced = ops.iter().filter(|op| op.tag() != DiffTag::Equal);
-    let (op, None) = (replaced.next()?, replaced.next()) else { return None };
-    if op.old_range().len().max(op.new_range().len()) > LONGEST_BINDING_WORD {
+    let stretch = OneStretch::between(before, after)?;
+    if stretch.gone().len().max(stretch.come().len()) > LONGEST_BINDING_WORD {
         return None;
     }
-    let words = |tokens: &[Token], range: std::ops::Range<usize>| {
-        Sense::binding_words(written(&tokens[range]).trim())
-    };
-    let (gone, come) = (words(&old, op.old_range()), words(&new, op.new_range()));
+    let words = |tokens: &[Token]| Sense::binding_words(written(tokens).trim());
+    let (gone, come) = (words(stretch.gone()), words(stretch.come()));
     if gone != come {
         return Some((gone, come));
     }
     // 可 against 不可: the characters beside may belong to the word.
-    let wider = |tokens: &[Token], range: std::ops::Range<usize>| {
+    let wider = |tokens: &[Token], range: &Range<usize>| {
         let is_han = |token: &&Token| matches!(token, Token::Han(_));
         let before = tokens[..range.start].iter().rev().take(BESIDE).take_while(is_han).count();
         let behind = tokens[range.end..].iter().take(BESIDE).take_while(is_han).count();
-        words(tokens, range.start - before..range.end + behind)
+        words(&tokens[range.start - before..range.end + behind])
     };
-    let (gone, come) = (wider(&old, op.old_range()), wider(&new, op.new_range()));
+    let (gone, come) = (wider(&stretch.old, &stretch.gone), wider(&stretch.new, &stretch.come));
     (gone != come).then_some((gone, come))
 }
 
@@ -120,25 +149,22 @@ pub(crate) fn binds_otherwise(before: &str, after: &str) -> bool {
     other_binding_words(before, after).is_some()
 }
 
-/// Words that turn a sentence into its opposite where they are put into it.
-const DENIALS: [&str; 4] = ["not", "no longer", "never", "不再"];
-
 /// Whether two sentences differ in nothing but that one of them denies: whether it is the second.
 pub(crate) fn one_denies(before: &str, after: &str) -> Option<bool> {
-    let (old, new) = (tokens(before), tokens(after));
-    let ops = capture_diff_slices(Algorithm::Myers, &old, &new);
-    let mut replaced = ops.iter().filter(|op| op.tag() != DiffTag::Equal);
-    let (op, None) = (replaced.next()?, replaced.next()) else { return None };
-    let (gone, come) = (written(&old[op.old_range()]), written(&new[op.new_range()]));
-    let (gone, come) = (
-        gone.split_whitespace().collect::<Vec<_>>().join(" "),
-        come.split_whitespace().collect::<Vec<_>>().join(" "),
-    );
+    let stretch = OneStretch::between(before, after)?;
+    let spaced = |tokens: &[Token]| written(tokens).split_whitespace().collect::<Vec<_>>().join(" ");
+    let (gone, come) = (spaced(stretch.gone()), spaced(stretch.come()));
     match (gone.is_empty(), come.is_empty()) {
-        (true, false) if DENIALS.contains(&come.as_str()) => Some(true),
-        (false, true) if DENIALS.contains(&gone.as_str()) => Some(false),
+        (true, false) if WORD_LISTS.denials.contains(come.as_str()) => Some(true),
+        (false, true) if WORD_LISTS.denials.contains(gone.as_str()) => Some(false),
         _ => None,
     }
+}
+
+/// Whether two sentences differ in nothing but that one of them permits what the other promises: whether it is the second.
+pub(crate) fn one_permits(before: &str, after: &str) -> Option<bool> {
+    let ([_, before, _], [_, after, _]) = other_binding_words(before, after)?;
+    (before != after).then_some(after > before)
 }
 
 /// A word of duty or permission has at most so many tokens: "are encouraged to".
@@ -152,7 +178,8 @@ fn is_place(stretch: &str, quote: &str) -> bool {
     if stretch.chars().any(text::is_han) {
         return stretch.chars().count() >= 2 && stretch.ends_with(|c| ENDINGS.contains(c));
     }
-    let words: Vec<&str> = stretch.split_whitespace().filter(|word| !SMALL_WORDS.contains(word)).collect();
+    let words: Vec<&str> =
+        stretch.split_whitespace().filter(|word| !WORD_LISTS.between_places.contains(word)).collect();
     let capitals: Vec<String> = quote
         .split(|c: char| !c.is_alphanumeric())
         .skip(1)
@@ -164,6 +191,74 @@ fn is_place(stretch: &str, quote: &str) -> bool {
             .iter()
             .all(|word| capitals.iter().any(|name| name.trim_end_matches('s') == word.trim_end_matches('s')))
         && [" in ", " at ", " to ", " from ", " of "].iter().any(|joint| quote.contains(joint))
+}
+
+/// The names of places that only one of two sentences has, those of the older first, where they differ in one stretch of
+/// such names.
+pub(crate) fn other_places(before: &str, after: &str) -> Option<[Vec<String>; 2]> {
+    let stretch = OneStretch::between(before, after)?;
+    let names = |tokens: &[Token], quote: &str| -> Vec<String> {
+        let stretch = written(tokens);
+        if stretch.chars().any(text::is_han) {
+            let names = stretch.split(|c: char| LIST_JOINTS.contains(c) || c == ' ');
+            return names.filter(|name| !name.is_empty()).map(str::to_owned).collect();
+        }
+        let own: HashSet<&str> = stretch.split_whitespace().collect();
+        let words =
+            quote.split(|c: char| !c.is_alphanumeric()).filter(|word| word.starts_with(char::is_uppercase));
+        words.filter(|word| tokens_hold(&own, word)).map(str::to_owned).collect()
+    };
+    Some([names(stretch.gone(), before), names(stretch.come(), after)])
+}
+
+/// Whether a word of a sentence is among the words of its tokens.
+fn tokens_hold(own: &HashSet<&str>, word: &str) -> bool {
+    tokens(word).iter().any(|token| matches!(token, Token::Word(word) if own.contains(word.as_str())))
+}
+
+/// What joins the names of a Chinese list.
+const LIST_JOINTS: &str = "、和及与或以暨";
+
+/// Whether a stretch is a part of a Chinese list of names behind 在, 于 or 赴, short ones that are no kinds of places.
+fn is_listed_place(stretch: &str, quote: &str) -> bool {
+    let is_joint = |c: char| LIST_JOINTS.contains(c);
+    let is_name = |name: &str| {
+        (2..=4).contains(&name.chars().count())
+            && name.chars().all(text::is_han)
+            && !name.ends_with(|c| KINDS_OF_PLACES.contains(c))
+            && !WORD_LISTS.fields_of_action.iter().any(|word| name.ends_with(word))
+    };
+    let names = stretch.trim_matches(is_joint);
+    let Some(at) = quote.find(names).filter(|_| !names.is_empty()) else { return false };
+    let Some((_, before)) = quote[..at].rsplit_once(['在', '于', '赴']) else { return false };
+    let listed = before.split(is_joint).filter(|name| !name.is_empty()).chain(names.split(is_joint));
+    let behind = quote[at + names.len()..].trim_start_matches(is_joint);
+    let is_list = before.contains(is_joint) || behind.len() < quote.len() - at - names.len();
+    is_list
+        && listed.into_iter().all(is_name)
+        && !WORD_LISTS.fields_of_action.iter().any(|word| behind.trim_start_matches('等').starts_with(word))
+}
+
+/// The last characters of words for kinds of places.
+const KINDS_OF_PLACES: &str = "园场院校站店所馆厅楼房库道业点";
+
+/// Whether two sentences that differ in numbers alone speak of people of another age or of another hour of the day.
+fn acts_on_others(before: &str, after: &str) -> bool {
+    static AGES_AND_HOURS: LazyLock<regex::Regex> = LazyLock::new(|| {
+        regex::Regex::new(
+            r"(?i)(\d+)\s?(?:周?[岁歲]|[点點](?:钟|鐘|半)?(?:[至到前后後起之以，。；、]|$))|(\d+) years (?:old|of age)|\b(?:aged|age of) (\d+)|\b(?:people|persons|residents|citizens|drivers|adults|children|those|anyone|anybody|patients|workers|students|pupils) (?:over|under|above|below) (?:the age of )?(\d+)",
+        )
+        .expect("a pattern that a test has tried")
+    });
+    let named = |quote: &str| -> Vec<String> {
+        let quote: String = unicode_normalization::UnicodeNormalization::nfkc(quote).collect();
+        let found = AGES_AND_HOURS.captures_iter(&quote);
+        found
+            .filter_map(|found| found.iter().skip(1).flatten().next().map(|n| n.as_str().to_owned()))
+            .collect()
+    };
+    let (old, new) = (named(before), named(after));
+    old.len() == new.len() && old != new && tokens(before) == tokens(after)
 }
 
 /// Whether two sentences differ in nothing but words of the same meaning, words that name nothing, and numbers.
@@ -197,15 +292,12 @@ pub(crate) fn only_reworded(before: &str, after: &str) -> bool {
     })
 }
 
-/// Forms of verbs that the active and the passive voice of one sentence differ in.
-const AUXILIARIES: [&str; 8] = ["be", "been", "being", "is", "are", "have", "has", "up"];
-
 /// Whether two sentences are made of the same words, in whatever order, but for words that name nothing.
 pub(crate) fn only_reordered(before: &str, after: &str) -> bool {
     let named = |quote: &str| {
         let words = tokens(quote);
         let mut words: Vec<String> = (0..words.len()).map(|at| written(&words[at..=at])).collect();
-        words.retain(|word| !binds_only(word) && !AUXILIARIES.contains(&word.trim()));
+        words.retain(|word| !binds_only(word) && !WORD_LISTS.auxiliaries.contains(word.trim()));
         words.sort_unstable();
         words
     };
@@ -221,9 +313,6 @@ fn binds_only(stretch: &str) -> bool {
         .split_whitespace()
         .all(|part| FUNCTION_WORDS.contains(part) || part.chars().all(|c| c == '#' || is_function(c)))
 }
-
-/// Small words between the names of places.
-const SMALL_WORDS: [&str; 7] = ["and", "or", "in", "the", "of", "at", "to"];
 
 /// Whether a wording stands in an object, but not at its head.
 fn is_inside(words: &str, object: &str) -> bool {
@@ -254,7 +343,7 @@ fn written(tokens: &[Token]) -> String {
 }
 
 /// Whether the tokens of `range` are joined to what stands beside them by "and", a comma or the like.
-fn is_joined(tokens: &[Token], range: &std::ops::Range<usize>) -> bool {
+fn is_joined(tokens: &[Token], range: &Range<usize>) -> bool {
     let joins = |token: &Token| match token {
         Token::Break => true,
         Token::Word(word) => matches!(word.as_str(), "and" | "or"),

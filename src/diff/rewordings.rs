@@ -124,6 +124,14 @@ fn a_statement_in_other_words_is_no_change() {
             "Rents for summer pastures must not rise by more than 3 per cent in a year.",
         ),
         ("草场租金不得高于市场价的40%。", "草场租金应控制在市场价的四成以内。"),
+        (
+            "The duty on shears priced under K3 500 fell away on 1 May 2026.",
+            "On 1 May 2026, the duty on shears priced below K3500 fell away.",
+        ),
+        (
+            "Herders may claim a refund of 40 per cent of the cost of a well, up to $12,000 each.",
+            "A refund of 40% of the cost of a well is available to herders, with a maximum of $12 000 each.",
+        ),
         ("引进高山农业人才30名、团队6个。", "引进30名高山农业人才和6个团队。"),
         ("山屋營運單位得採預約方式開放。", "山屋營運單位可採預約方式開放。"),
         ("2028年底前，各县林业部门制定本地细则。", "各县林业部门应在2028年底前制定本地细则。"),
@@ -191,6 +199,9 @@ fn a_word_or_number_that_decides_is_one_change() {
         ),
         ("到2028年，建成山区供水站300座以上。", "到2028年，建成山区供水站300座左右。", Field::Comparator),
         ("对每座畜棚给予最高5万元补助。", "对每座畜棚给予最高6万元补助。", Field::Amounts),
+        ("县林业部门将在岭背、松坪增设护林站。", "县林业部门将在岭背、松坪和云麓增设护林站。", Field::Places),
+        ("允许山屋业者夜间营业至22点。", "允许山屋业者夜间营业至23点。", Field::Object),
+        ("65岁以上牧民可免费乘坐缆车。", "70岁以上牧民可免费乘坐缆车。", Field::Object),
     ] {
         for (before, after) in [(before, after), (after, before)] {
             let found = between(before, after);
@@ -209,6 +220,7 @@ fn a_field_that_is_told_has_two_values() {
             "As of 1 May 2029, herders of the valley may not fence the spring pasture.",
             "As of 1 May 2030, herders of the valley may not fence the spring pasture.",
         ),
+        ("县林业部门将在岭背、松坪增设护林站。", "县林业部门将在岭背、松坪和云麓增设护林站。"),
         ("山屋业者可在冬季关闭水源。", "山屋业者须在冬季关闭水源。"),
         ("山屋业者可在冬季关闭水源。", "山屋业者不可在冬季关闭水源。"),
     ] {
@@ -236,6 +248,10 @@ fn a_target_that_is_permitted_or_denied_is_told() {
         (
             "By 2031, 4,000 hectares of pasture will be fenced.",
             "By 2031, 4,000 hectares of pasture will not be fenced.",
+        ),
+        (
+            "Half of all new huts will be above the tree line by 2031.",
+            "Half of all new huts may be above the tree line by 2031.",
         ),
         (
             "We aim to plant 9,000 walnut trees by 2029.",

@@ -275,7 +275,7 @@ fn is_month(folded: &str, word: &std::ops::Range<usize>) -> bool {
 fn spelled(text: &str) -> Vec<String> {
     static NUMBERS: LazyLock<regex::Regex> = LazyLock::new(|| {
         regex::Regex::new(
-            r"(?i)\d[\d,\u{a0}\u{202f}]*(?:\.\d+)?\s?(?:hundred|thousand|million|billion|trillion|lakh|crore|bn|mn|tn|[十百千万萬亿億兆]+)?\s?(?:%|％|per\s?cent)?",
+            r"(?i)(?:\d{1,3}(?: \d{3})+\b|\d[\d,]*)(?:\.\d+)?\s?(?:hundred|thousand|million|billion|trillion|lakh|crore|bn|mn|tn|[十百千万萬亿億兆]+)?\s?(?:%|％|per\s?cent)?",
         )
         .expect("a pattern that a test has tried")
     });

@@ -4,7 +4,10 @@
 //! Only sentences that do not stand in both versions to the letter are looked at. They are paired by the best
 //! assignment of what they share; one that has no partner and stands within another's partner is a part of it.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::{
+    collections::{BTreeSet, HashMap, HashSet},
+    ops::Range,
+};
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -66,10 +69,29 @@ pub(crate) struct Rewordings {
     all: [HashSet<String>; 2],
     sides: [Vec<Unit>; 2],
     /// Of each unit of a side the group it belongs to.
-    groups: [Vec<usize>; 2],
-    /// Of each group its sense on each side, where it has both.
-    senses: HashMap<usize, [Sense; 2]>,
-    likeness: HashMap<usize, f64>,
+    group_of: [Vec<Option<usize>>; 2],
+    groups: Vec<Group>,
+}
+
+/// Sentences of both sides that make up one statement.
+#[derive(Default)]
+struct Group {
+    /// The units of each side, in their order.
+    members: [Vec<usize>; 2],
+    /// What the sentences of each side decide together.
+    senses: [Sense; 2],
+    /// How alike the most alike two of them are, 0 to 1.
+    likeness: f64,
+}
+
+impl Group {
+    /// The unit of the older and that of the newer side, where it has one each.
+    fn one_to_one(&self) -> Option<[usize; 2]> {
+        match self.members.each_ref().map(Vec::as_slice) {
+            [&[old], &[new]] => Some([old, new]),
+            _ => None,
+        }
+    }
 }
 
 /// The two wordings of one statement, by what they decide.
@@ -93,11 +115,10 @@ impl Rewordings {
             units(after.document, &new, &skeletons(&old), &mut vocabulary),
         ];
         let mut rewordings = Self {
-            groups: [vec![usize::MAX; sides[0].len()], vec![usize::MAX; sides[1].len()]],
+            group_of: sides.each_ref().map(|side| vec![None; side.len()]),
             sides,
             all: [old, new].map(|list| list.into_iter().map(|(.., skeleton)| skeleton).collect()),
-            senses: HashMap::new(),
-            likeness: HashMap::new(),
+            groups: Vec::new(),
         };
         if rewordings.sides.iter().all(|side| side.len() <= ALIGNED_UP_TO) {
             rewordings.align(&vocabulary, aligned);
@@ -138,25 +159,33 @@ impl Rewordings {
         links.extend(from_new.rests(vocabulary).into_iter().map(|(j, i)| (i, j)));
         links.extend(from_old.rests(vocabulary));
         for (i, j) in links {
-            let group = match (self.groups[0][i], self.groups[1][j]) {
-                (usize::MAX, usize::MAX) => self.likeness.len(),
-                (a, b) => a.min(b),
-            };
-            self.groups[0][i] = group;
-            self.groups[1][j] = group;
-            let likeness = vocabulary.dice(&self.sides[0][i].bag, &self.sides[1][j].bag);
-            let entry = self.likeness.entry(group).or_insert(likeness);
-            *entry = entry.max(likeness);
-            let senses = self.senses.entry(group).or_default();
-            for (side, joined) in senses.iter_mut().enumerate() {
-                let mut sense = Sense::default();
-                for (unit, _) in
-                    self.sides[side].iter().zip(&self.groups[side]).filter(|(_, own)| **own == group)
-                {
-                    sense.join(&unit.sense);
-                }
-                *joined = sense;
+            self.link(i, j, vocabulary);
+        }
+    }
+
+    /// Puts two units into one group.
+    fn link(&mut self, i: usize, j: usize, vocabulary: &Vocabulary) {
+        let joined = [self.group_of[0][i], self.group_of[1][j]].into_iter().flatten().min();
+        let group = joined.unwrap_or_else(|| {
+            self.groups.push(Group::default());
+            self.groups.len() - 1
+        });
+        for (side, unit) in [i, j].into_iter().enumerate() {
+            if let Some(other) = self.group_of[side][unit].replace(group) {
+                self.groups[other].members[side].retain(|&member| member != unit);
             }
+            let members = &mut self.groups[group].members[side];
+            members.insert(members.partition_point(|&member| member < unit), unit);
+        }
+        let likeness = vocabulary.dice(&self.sides[0][i].bag, &self.sides[1][j].bag);
+        let group = &mut self.groups[group];
+        group.likeness = group.likeness.max(likeness);
+        for (side, units) in self.sides.iter().enumerate() {
+            let mut sense = Sense::default();
+            for &unit in &group.members[side] {
+                sense.join(&units[unit].sense);
+            }
+            group.senses[side] = sense;
         }
     }
 
@@ -164,28 +193,21 @@ impl Rewordings {
     /// was reworded.
     pub(crate) fn of_sentence(&self, side: usize, provision: &Provision) -> Option<Wordings> {
         let group = self.group(side, provision)?;
-        let size: usize =
-            self.groups.iter().map(|groups| groups.iter().filter(|own| **own == group).count()).sum();
-        if size > LARGEST_GROUP {
+        let group = &self.groups[group];
+        if group.members.iter().map(Vec::len).sum::<usize>() > LARGEST_GROUP {
             return None;
         }
-        let [old, new] = self.senses.get(&group)?.clone();
-        Some(Wordings { old, new, likeness: self.likeness[&group] })
+        let [old, new] = group.senses.clone();
+        Some(Wordings { old, new, likeness: group.likeness })
     }
 
     /// The sentences that were hardly more than reworded one to one: their group, the two, and how alike they are.
     pub(crate) fn one_to_one(&self) -> Vec<(usize, &Unit, &Unit, f64)> {
-        let mut found: Vec<_> = self
-            .likeness
-            .iter()
-            .filter_map(|(&group, &likeness)| {
-                let of = |side: usize| {
-                    let mut own =
-                        (0..self.sides[side].len()).filter(|&index| self.groups[side][index] == group);
-                    let (index, None) = (own.next()?, own.next()) else { return None };
-                    self.sides[side].get(index)
-                };
-                Some((group, of(0)?, of(1)?, likeness))
+        let mut found: Vec<_> = (0..self.groups.len())
+            .filter_map(|index| {
+                let group = &self.groups[index];
+                let [old, new] = group.one_to_one()?;
+                Some((index, &self.sides[0][old], &self.sides[1][new], group.likeness))
             })
             .collect();
         found.sort_by_key(|(_, _, new, _)| new.block);
@@ -195,12 +217,9 @@ impl Rewordings {
     /// The only sentence of the other side that the sentence of a provision is a rewording of, one to one, and how alike
     /// they are.
     pub(crate) fn counterpart(&self, side: usize, provision: &Provision) -> Option<(&Unit, f64)> {
-        let group = self.group(side, provision)?;
-        let mut of = [0, 1]
-            .map(|side| (0..self.sides[side].len()).filter(move |&index| self.groups[side][index] == group));
-        let (other, None) = (of[1 - side].next()?, of[1 - side].next()) else { return None };
-        let (Some(_), None) = (of[side].next(), of[side].next()) else { return None };
-        Some((&self.sides[1 - side][other], self.likeness[&group]))
+        let group = &self.groups[self.group(side, provision)?];
+        let other = group.one_to_one()?[1 - side];
+        Some((&self.sides[1 - side][other], group.likeness))
     }
 
     /// Whether a sentence of a side that names a date stands on the other side as well, to the letter or reworded
@@ -210,10 +229,9 @@ impl Rewordings {
         if self.all[1 - side].contains(&own) {
             return true;
         }
-        let unit = (0..self.sides[side].len())
-            .find(|&index| self.sides[side][index].block == block && self.sides[side][index].skeleton == own);
-        unit.and_then(|index| self.senses.get(&self.groups[side][index]))
-            .is_some_and(|senses| senses[1 - side].dates.contains(&day))
+        let unit = self.of_block(side, block).find(|&index| self.sides[side][index].skeleton == own);
+        unit.and_then(|index| self.group_of[side][index])
+            .is_some_and(|group| self.groups[group].senses[1 - side].dates.contains(&day))
     }
 
     /// How many of these provisions of a side (those whose index is `taken`) state a value in a sentence of the group.
@@ -230,7 +248,7 @@ impl Rewordings {
 
     /// The group of the sentence of a provision.
     pub(crate) fn group(&self, side: usize, provision: &Provision) -> Option<usize> {
-        self.unit(side, provision).map(|index| self.groups[side][index]).filter(|&group| group != usize::MAX)
+        self.group_of[side][self.unit(side, provision)?]
     }
 
     /// What the sentence of a provision decides, by itself.
@@ -241,12 +259,18 @@ impl Rewordings {
     fn unit(&self, side: usize, provision: &Provision) -> Option<usize> {
         let quote = skeleton(&provision.quote);
         let units = &self.sides[side];
-        let of_block = || (0..units.len()).filter(|&index| units[index].block == provision.block);
-        of_block().find(|&index| units[index].skeleton == quote).or_else(|| {
-            of_block().find(|&index| {
+        let mut of_block = self.of_block(side, provision.block);
+        of_block.clone().find(|&index| units[index].skeleton == quote).or_else(|| {
+            of_block.find(|&index| {
                 units[index].skeleton.contains(&quote) || quote.contains(&units[index].skeleton)
             })
         })
+    }
+
+    /// The units of a block, which stand in the order of the document.
+    fn of_block(&self, side: usize, block: usize) -> Range<usize> {
+        let units = &self.sides[side];
+        units.partition_point(|unit| unit.block < block)..units.partition_point(|unit| unit.block <= block)
     }
 }
 
@@ -307,7 +331,7 @@ impl Partners<'_> {
 }
 
 /// The ranges of a block that stand for themselves: a list item or table row whole, else its sentences.
-fn ranges(document: &Document, block: usize) -> Vec<std::ops::Range<usize>> {
+fn ranges(document: &Document, block: usize) -> Vec<Range<usize>> {
     let block = &document.blocks[block];
     match block.kind {
         BlockKind::ListItem { .. } | BlockKind::TableRow { .. } => {
@@ -322,7 +346,7 @@ fn main_blocks(document: &Document) -> impl Iterator<Item = usize> + '_ {
 }
 
 /// A sentence of a main text: its block, where it stands there, and its skeleton.
-type Sentence = (usize, std::ops::Range<usize>, String);
+type Sentence = (usize, Range<usize>, String);
 
 fn sentences(document: &Document) -> Vec<Sentence> {
     let of_block = |index: usize| {

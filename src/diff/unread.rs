@@ -153,6 +153,17 @@ fn by_words(before: &Provision, after: &Provision) -> Option<Unread> {
     Some(Unread { fields: vec![field], before: old, after: new })
 }
 
+/// Two measures that apply at different places, known by the form of their names alone, with these names.
+pub(crate) fn of_places(before: &Provision, after: &Provision) -> Option<Unread> {
+    let [gone, come] = object::other_places(&before.quote, &after.quote)?;
+    let (mut old, mut new) = (before.clone(), after.clone());
+    for (provision, names) in [(&mut old, gone), (&mut new, come)] {
+        let unknown = names.into_iter().filter(|name| !provision.places.contains(name)).collect::<Vec<_>>();
+        provision.places.extend(unknown);
+    }
+    Some(Unread { fields: vec![Field::Places], before: old, after: new })
+}
+
 /// What two wordings of a sentence that obliges, permits or forbids say differently, where nothing was read of it.
 pub(crate) fn of_sentence(old: &Unit, new: &Unit, likeness: f64) -> Option<Unread> {
     let binds = |unit: &Unit| unit.sense.bindings().iter().sum::<usize>() > 0;

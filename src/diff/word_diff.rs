@@ -128,7 +128,7 @@ pub(crate) fn words(text: &str) -> Vec<Range<usize>> {
         let start = i;
         let first = chars[i].1;
         i += 1;
-        if first.is_numeric() && !text::is_han(first) {
+        if !text::is_han(first) && first.is_numeric() {
             while i < chars.len() && continues_number(&chars, i) {
                 i += 1;
             }
@@ -152,7 +152,7 @@ pub(crate) fn words(text: &str) -> Vec<Range<usize>> {
 }
 
 fn is_letter(c: char) -> bool {
-    c.is_alphabetic() && !text::is_han(c)
+    !text::is_han(c) && c.is_alphabetic()
 }
 
 fn is_combining(c: char) -> bool {
@@ -160,7 +160,7 @@ fn is_combining(c: char) -> bool {
 }
 
 fn continues_number(chars: &[(usize, char)], i: usize) -> bool {
-    let is_digit = |c: char| c.is_numeric() && !text::is_han(c);
+    let is_digit = |c: char| !text::is_han(c) && c.is_numeric();
     let c = chars[i].1;
     is_digit(c)
         || (matches!(c, '.' | ',' | '．' | '，' | '\u{a0}' | '\u{202f}' | '\'')
@@ -348,7 +348,7 @@ fn rank(words: &[&str], range: &Range<usize>) -> u8 {
 
 /// How many words and characters count in a stretch: spaces and signs do not.
 fn weight(words: &[&str]) -> usize {
-    words.iter().filter(|word| word.chars().any(char::is_alphanumeric)).count()
+    words.iter().filter(|word| word.chars().any(|c| text::is_han(c) || c.is_alphanumeric())).count()
 }
 
 #[allow(clippy::cast_precision_loss)] // Words of a text.

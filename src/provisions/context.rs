@@ -237,8 +237,7 @@ pub fn numbered_level(text: &str) -> Option<(u8, usize)> {
 /// Whether a heading stands over a preface, a summary or the like.
 fn is_front_matter(text: &str) -> bool {
     let folded = fold(text);
-    let names =
-        ["前言", "引言", "序言", "序", "导言", "导语", "摘要", "背景", "缘起", "绪言", "编者按", "总论"];
+    let names = &lists::FRONT_MATTER;
     names.contains(&folded.trim())
 }
 
@@ -281,8 +280,7 @@ fn section_kind(text: &str, words: &Words) -> SectionKind {
     }
     // 目标完成情况, 规划指标进展: what has come of goals.
     let goals = ["目标", "指标", "任务", "计划", "规划"].iter().any(|word| folded.contains(word));
-    let outcome =
-        ["完成情况", "实现情况", "进展", "执行情况", "回顾", "达成情况", "中期评估", "实施情况", "评估结果"];
+    let outcome = &lists::OUTCOME_HEADINGS;
     if goals && outcome.iter().any(|word| folded.contains(word)) {
         return SectionKind::Background;
     }
@@ -301,13 +299,8 @@ fn section_kind(text: &str, words: &Words) -> SectionKind {
 /// though 基础, 优势 and 条件 alone name other sections.
 fn names_a_task(folded: &str) -> bool {
     let body = numbered_level(folded).map_or(folded, |(_, length)| &folded[length..]).trim();
-    let acts = [
-        "完善", "优化", "改善", "提升", "夯实", "强化", "加强", "培育", "做强", "做优", "做大", "壮大",
-        "打造", "构建", "健全", "加快", "推进", "推动", "扩大", "拓展", "拓宽", "深化", "深耕", "厚植",
-        "筑牢", "释放", "发挥", "营造", "增强", "巩固", "提高", "激发", "放大", "用好", "集聚", "引导",
-        "促进", "补齐", "突破", "实施", "开展", "建立", "建设", "布局", "改造", "建构",
-    ];
-    let states = ["背景", "现状", "成效", "形势", "回顾", "问题", "进展", "目标", "指标", "要求", "内容"];
+    let acts = &lists::HEADING_ACTS;
+    let states = &lists::HEADING_STATES;
     acts.iter().any(|act| body.starts_with(act))
         && !states.iter().any(|state| body.ends_with(state))
         && !body.contains("目标")
@@ -341,23 +334,15 @@ pub fn local_currency(document: &Document) -> Unit {
         .collect::<Vec<_>>()
         .join("\n");
     let folded = fold(&head);
-    let count = |words: &[&str]| words.iter().map(|word| folded.matches(word).count()).sum::<usize>();
-    let mainland =
-        count(&["中国", "全国", "国务院", "省", "beijing", "shanghai", "china", "rmb", "人民币", "yuan"]);
+    // No Chinese word stands in a text of ASCII alone.
+    let ascii = folded.is_ascii();
+    let count = |words: &[&str]| {
+        let looked_for = words.iter().filter(|word| !ascii || word.is_ascii());
+        looked_for.map(|word| folded.matches(word).count()).sum::<usize>()
+    };
+    let mainland = count(&lists::OF_THE_MAINLAND);
     let hong_kong = count(&["香港", "本港", "港元", "hong kong", "hk$", "特区政府", "立法会"]);
-    let taiwan = count(&[
-        "新台币",
-        "行政院",
-        "经济部",
-        "数发部",
-        "国发会",
-        "民国",
-        "台湾",
-        "nt$",
-        "县市政府",
-        "立法院",
-        "经济部产业发展署",
-    ]);
+    let taiwan = count(&lists::NAMES_TAIWAN);
     let macao = count(&["澳门元", "澳门特别行政区", "mop"]);
     // The money's own name tells more than the name of a place.
     let hong_kong = hong_kong + 3 * count(&["港元", "港币", "hk$"]);

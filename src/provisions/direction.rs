@@ -105,9 +105,7 @@ fn chinese_direction(reading: &Reading<'_>, index: usize) -> Direction {
             .any(|word| text::between(&reading.folded, start, span.start).contains(word));
         // 新建和改造提升高标准农田3200万亩: an act on what is counted.
         let act = text::between(&reading.folded, start, span.start);
-        let improves = ["改造", "优化", "巩固", "升级", "整合", "提质", "修复", "整治", "整体"]
-            .iter()
-            .any(|word| act.ends_with(word));
+        let improves = lists::IMPROVES.iter().any(|word| act.ends_with(word));
         if improves && !matches!(quantity.unit.symbol(), "%" | "pp" | "x") {
             return Direction::Reach;
         }

@@ -2,7 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use crate::{domain::unit::Unit, provisions::quantity::Quantity};
+use crate::{
+    domain::unit::Unit,
+    provisions::{lexicon::lists, quantity::Quantity},
+};
 
 /// "no fewer than three times a year": how often, and no multiple.
 pub(super) fn occasions(folded: &str, mut quantities: Vec<Quantity>) -> Vec<Quantity> {
@@ -42,32 +45,6 @@ pub(super) fn occasions(folded: &str, mut quantities: Vec<Quantity>) -> Vec<Quan
 /// "from 34 days to nine", "within 36 hours rather than the present 80": a bare number in the unit of the one
 /// before it.
 pub(super) fn elliptic(folded: &str, mut quantities: Vec<Quantity>) -> Vec<Quantity> {
-    const LINKS: &[&str] = &[
-        "to",
-        "to about",
-        "to around",
-        "to some",
-        "to over",
-        "to just",
-        "to only",
-        "to at least",
-        "to nearly",
-        "from",
-        "from about",
-        "against",
-        "rather than",
-        "rather than the present",
-        "instead of",
-        "instead of the present",
-        "compared with",
-        "up from",
-        "down from",
-        "as against",
-        "versus",
-        "not",
-        "then",
-        "now",
-    ];
     for index in 1..quantities.len() {
         let (before, rest) = quantities.split_at_mut(index);
         let (Some(last), Some(this)) = (before.last(), rest.first_mut()) else { continue };
@@ -85,7 +62,7 @@ pub(super) fn elliptic(folded: &str, mut quantities: Vec<Quantity>) -> Vec<Quant
         let dated = link.rsplit_once(' ').is_some_and(|(head, tail)| {
             tail == "to" && head.starts_with("in ") && head.split_whitespace().count() <= 2
         });
-        if ends && (LINKS.contains(&link) || dated) {
+        if ends && (lists::TO_ITS_OTHER_END.contains(&link) || dated) {
             // Weeks are told in days.
             let weeks = last.unit.symbol() == "day"
                 && folded[last.number.end..].trim_start_matches([' ', '-']).starts_with("week");

@@ -11,7 +11,7 @@ use crate::{
         context::Surroundings,
         dates::{DateMention, DateRelation},
         direction,
-        lexicon::CueClass as C,
+        lexicon::{CueClass as C, lists},
         metric,
         quantity::Quantity,
         reading::Reading,
@@ -348,59 +348,9 @@ fn time_limit_as_deadline<'r>(reading: &'r Reading<'_>, strength: Strength) -> O
 
 /// 在五年内培训…, 未来三年预留…: the time directly before what the authority itself will do.
 fn is_time_of_own_act(reading: &Reading<'_>, date: &DateMention) -> bool {
-    let acts = [
-        "培训",
-        "建设",
-        "建成",
-        "投入",
-        "拨款",
-        "拨出",
-        "预留",
-        "设立",
-        "推出",
-        "培育",
-        "打造",
-        "引进",
-        "实施",
-        "完成",
-        "分阶段",
-        "分批",
-        "投资",
-        "新建",
-        "兴建",
-        "注资",
-        "增拨",
-        "增加",
-        "扩大",
-        "开展",
-        "支持",
-    ];
+    let acts = &lists::OWN_ACTS;
     let mut after = reading.folded[date.span.end..].trim_start_matches(['，', ' ']);
-    for lead in [
-        "该省",
-        "该市",
-        "全省",
-        "全市",
-        "我省",
-        "我市",
-        "省财政",
-        "市财政",
-        "财政",
-        "政府",
-        "当局",
-        "本局",
-        "我们",
-        "将会",
-        "将",
-        "会",
-        "拟",
-        "计划",
-        "预计",
-        "总共",
-        "累计",
-        "共",
-        "再",
-    ] {
+    for lead in lists::DOERS_BETWEEN.iter().copied() {
         after = after.strip_prefix(lead).unwrap_or(after);
     }
     acts.iter().any(|act| after.starts_with(act))
@@ -412,46 +362,9 @@ fn is_anchored(reading: &Reading<'_>, date: &DateMention) -> bool {
     let anchor = ["of ", "from ", "after ", "following "].iter().find_map(|word| after.strip_prefix(word));
     date.relation == DateRelation::Within
         && reading.language == Language::English
-        && anchor.map(|words| words.strip_prefix("the ").unwrap_or(words)).is_some_and(|words| {
-            [
-                "date of this",
-                "date of the ",
-                "appointed date",
-                "appointed day",
-                "commencement",
-                "entry into force",
-                "effective date",
-                "publication",
-                "adoption",
-                "enactment",
-                "date of commencement",
-                "date of entry",
-                "date of publication",
-                "date of adoption",
-                "date of approval",
-                "approval of th",
-                "date of signature",
-                "date of notification",
-                "this notification",
-                "this decree",
-                "this decision",
-                "this notice",
-                "this directive",
-                "this regulation",
-                "date of its approval",
-                "approval",
-                "issuance",
-                "this order",
-                "this plan",
-                "this act",
-                "signing",
-                "promulgation",
-                "gazettal",
-                "coming into",
-            ]
-            .iter()
-            .any(|start| words.starts_with(start))
-        })
+        && anchor
+            .map(|words| words.strip_prefix("the ").unwrap_or(words))
+            .is_some_and(|words| lists::COUNTED_FROM.iter().any(|start| words.starts_with(start)))
 }
 
 /// Whether an amount follows the one before it with nothing but an enumeration mark between.
@@ -507,18 +420,7 @@ fn amount_comparator(reading: &Reading<'_>, quantity: &Quantity) -> Comparator {
     let tail = tail.trim_end();
     match reading.language {
         Language::English => {
-            let caps = [
-                "capped at",
-                "cap of",
-                "limit of",
-                "maximum of",
-                "ceiling of",
-                "limited to",
-                "as much as",
-                "to a maximum of",
-                "up to",
-                "maximum",
-            ];
+            let caps = &lists::CAPS_BEFORE;
             // A currency sign may stand between the words and the digits.
             let bare = tail.trim_end_matches(|c: char| !c.is_ascii_alphabetic());
             let stem = ["usd", "rmb", "eur", "gbp", "us", "rs", "s", "a", "rm", "hk", "nt", "r"]
@@ -531,29 +433,7 @@ fn amount_comparator(reading: &Reading<'_>, quantity: &Quantity) -> Comparator {
             }
         }
         Language::Chinese => {
-            if [
-                "最高",
-                "上限",
-                "封顶",
-                "最多",
-                "最长",
-                "限额",
-                "上限为",
-                "最高为",
-                "最高可达",
-                "最高达",
-                "至多",
-                "最高给予",
-                "最高可",
-                "最高补贴",
-                "最高奖励",
-                "最高资助",
-                "最高补助",
-                "最高支持",
-            ]
-            .iter()
-            .any(|cap| tail.ends_with(cap))
-            {
+            if lists::CAPS_BEFORE_CHINESE.iter().any(|cap| tail.ends_with(cap)) {
                 return Comparator::AtMost;
             }
         }

@@ -6,18 +6,11 @@ use crate::{
     domain::document::Language,
     provisions::{
         context,
-        lexicon::{CueClass as C, CueWord, Hit},
+        lexicon::{CueClass as C, CueWord, Hit, lists},
         reading::Reading,
     },
     text,
 };
-
-/// Words at the edges of a stretch that belong to no noun phrase.
-const EDGES: &[&str] = &[
-    "to", "that", "by", "of", "at", "the", "be", "have", "and", "will", "would", "with", "will,", "for",
-    "in", "as", "from", "a", "an", "its", "build", "make", "bring", "raise", "keep", "or", "is", "are", "on",
-    "up", "about", "over",
-];
 
 /// What a quantity measures, as the page words it.
 pub fn of_quantity(reading: &Reading<'_>, index: usize) -> Option<String> {
@@ -37,7 +30,7 @@ pub fn of_quantity(reading: &Reading<'_>, index: usize) -> Option<String> {
         let from = quantity.span.end;
         let after = trimmed(&reading.text[from..phrase_end(reading, from)])?;
         let first = after.split_whitespace().next()?.to_lowercase();
-        (first.chars().all(char::is_alphabetic) && !EDGES.contains(&first.as_str())).then_some(after)
+        (first.chars().all(char::is_alphabetic) && !lists::EDGES.contains(&first.as_str())).then_some(after)
     })
 }
 
@@ -265,11 +258,12 @@ fn noun_words(reading: &Reading<'_>, stretch: &Range<usize>) -> Option<String> {
     for cut in cuts {
         if cut.start > at {
             let mut words: Vec<&str> = reading.text[at..cut.start].split_whitespace().collect();
-            while words.last().is_some_and(|word| EDGES.contains(&word.to_lowercase().as_str())) {
+            while words.last().is_some_and(|word| lists::EDGES.contains(&word.to_lowercase().as_str())) {
                 words.pop();
             }
             while words.first().is_some_and(|word| {
-                EDGES.contains(&word.to_lowercase().as_str()) && !matches!(*word, "the" | "a" | "an" | "its")
+                lists::EDGES.contains(&word.to_lowercase().as_str())
+                    && !matches!(*word, "the" | "a" | "an" | "its")
             }) {
                 words.remove(0);
             }

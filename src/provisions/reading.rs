@@ -7,7 +7,7 @@ use crate::{
     provisions::{
         dates::{self, DateContext, DateMention, DateRelation},
         ellipsis,
-        lexicon::{CueClass, CueWord, Hit, Tier, Words},
+        lexicon::{CueClass, CueWord, Hit, Tier, Words, lists},
         quantity::{self, Quantity, QuantityContext, QuantitySort, folded::Folded},
     },
     text::fold,
@@ -185,7 +185,7 @@ fn thresholds(folded: &str, mut quantities: Vec<Quantity>) -> Vec<Quantity> {
             quantity.comparator = crate::domain::provision::Comparator::AtLeast;
         }
         // 可获高达七成的津贴: as much as may be given.
-        let aids = ["津贴", "补贴", "补助", "资助", "奖励", "贴息", "回扣", "奖学金", "贷款", "罚款", "拨款"];
+        let aids = &lists::SUMS_GIVEN;
         if quantity.comparator == crate::domain::provision::Comparator::Exactly
             && (before.ends_with("高达") || before.ends_with("多达"))
             && aids.iter().any(|word| folded.contains(word))
@@ -210,20 +210,13 @@ fn bare_duties(folded: &str) -> Vec<Hit> {
             // 应缴水费, 应纳税额, 应付款: sums that are due.
             let due = ["应缴", "应付", "应收", "应纳税", "应税"].iter().any(|word| {
                 folded[at..].starts_with(word)
-                    && !["应缴纳", "应缴交", "应缴存", "应缴付", "应缴回", "应缴还", "应付清", "应收取"]
-                        .iter()
-                        .any(|duty| folded[at..].starts_with(duty))
+                    && !lists::DUE_BY_DUTY.iter().any(|duty| folded[at..].starts_with(duty))
             });
             // 应建尽建, 应保尽保: all that is due, a state to be reached.
             let whole = folded[at..].chars().nth(2) == Some('尽');
             // 应对风险 is to meet it; 单位应对…免费开放 is a duty.
-            let copes = next == '对'
-                && ![
-                    "单位", "企业", "机构", "部门", "者", "人", "公司", "局", "厅", "委", "政府", "院",
-                    "学校", "方", "业", "会", "署", "均", "都", "社", "站", "厂", "户",
-                ]
-                .iter()
-                .any(|word| folded[..at].ends_with(word));
+            let copes =
+                next == '对' && !lists::BEFORE_YING_DUI.iter().any(|word| folded[..at].ends_with(word));
             if !due && !whole && !copes {
                 found.push(Hit { cue: CueWord::Class(CueClass::Duty), span: at..at + c.len_utf8() });
             }
@@ -253,9 +246,7 @@ fn lifts_a_limit(folded: &str, hit: &Hit) -> bool {
     }
     let before = &folded[..hit.span.start];
     let clause = before.rsplit(['，', '。', '；', '：']).next().unwrap_or(before);
-    ["取消", "放宽", "放开", "破除", "不受", "减少", "解除", "突破", "打破", "消除", "降低", "没有", "清理"]
-        .iter()
-        .any(|word| clause.contains(word))
+    lists::LIFTS.iter().any(|word| clause.contains(word))
 }
 
 /// 可获的资助额, 可申请的名额: what can be had, no permission.
@@ -280,23 +271,7 @@ fn is_an_attribute(folded: &str, hit: &Hit) -> bool {
     }
     permits
         && word == "可"
-        && [
-            "获的",
-            "享的",
-            "得的",
-            "用的",
-            "申请的",
-            "获得的",
-            "领取的",
-            "享受的",
-            "供",
-            "支配",
-            "比",
-            "喜",
-            "再",
-        ]
-        .iter()
-        .any(|word| folded[hit.span.end..].starts_with(word))
+        && lists::NO_PERMISSION_AFTER_KE.iter().any(|word| folded[hit.span.end..].starts_with(word))
 }
 
 /// 计划 as a noun, 旗舰计划申请须知, where the lists have the verb: 计划建设.
@@ -305,45 +280,9 @@ fn names_a_plan(folded: &str, hit: &Hit) -> bool {
         return false;
     }
     let after = &folded[hit.span.end..];
-    let noun = [
-        "的",
-        "、",
-        "，",
-        "。",
-        "；",
-        "）",
-        "》",
-        "”",
-        "」",
-        "』",
-        "由",
-        "及",
-        "和",
-        "与",
-        "申请",
-        "经费",
-        "书",
-        "单列",
-        "名单",
-        "共",
-        "已",
-        "自",
-        "至今",
-        "下",
-        "项下",
-        "累计",
-        "现",
-        "推出",
-        "实施以来",
-        "获",
-        "批出",
-        "资助",
-    ];
+    let noun = &lists::PLAN_AS_NOUN_AFTER;
     let before = &folded[..hit.span.start];
-    let compound = [
-        "本", "该", "行动", "专项", "旗舰", "资助", "推动", "促进", "发展", "年度", "工作", "实施", "奖励",
-        "超", "按",
-    ];
+    let compound = &lists::PLAN_AS_NOUN_BEFORE;
     noun.iter().any(|word| after.starts_with(word)) || compound.iter().any(|word| before.ends_with(word))
 }
 
@@ -445,11 +384,8 @@ fn sums_up_names(folded: &str, quantity: &Quantity) -> bool {
     let joins = ["、", "和", "与", "及"].iter().map(|join| phrase.matches(join).count()).sum::<usize>();
     let named = phrase.matches('、').count() + 1 >= count.saturating_sub(1) && joins + 1 == count;
     let last = phrase.rsplit(['、', '和', '与', '及']).next().unwrap_or_default().trim();
-    let builds = [
-        "建成", "新建", "建设", "打造", "形成", "培育", "创建", "新增", "发展", "布局", "达到", "实现",
-        "培养", "引进", "壮大", "改造", "完成",
-    ];
-    let verb = ["有", "达", "为", "超", "约", "共", "近", "到", "至", "各", "新", "是", "于"];
+    let builds = &lists::BUILDS;
+    let verb = &lists::BEFORE_A_SUM_OF_NAMES;
     named
         && (2..=12).contains(&last.chars().count())
         && !verb.iter().any(|word| last.ends_with(word))

@@ -22,7 +22,7 @@ use crate::{
         english::attributes::is_make,
         fields::Shared,
         instrument,
-        lexicon::{CueClass as C, CueWord, Words},
+        lexicon::{CueClass as C, CueWord, Words, lists},
         quantity::{Quantity, QuantityContext},
         reading::Reading,
         verdict::cue,
@@ -427,16 +427,7 @@ impl Table {
     /// Whether the rows are works with their cost: "Project | Cost (million) | To be completed".
     fn lists_works(&self) -> bool {
         let first = fold(self.heads.first().map_or("", String::as_str));
-        let works = [
-            "project",
-            "projects",
-            "works",
-            "scheme",
-            "flagship project",
-            "flagship projects",
-            "facility",
-            "investment",
-        ];
+        let works = &lists::WORK_COLUMNS;
         works.contains(&first.trim())
             && self.columns.contains(&Column::Deadline)
             && self.heads.iter().skip(1).any(|head| {

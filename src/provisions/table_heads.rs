@@ -6,7 +6,7 @@ use crate::{
     provisions::{
         context::Surroundings,
         dates::{self, DateContext, DateRelation},
-        lexicon::{CueClass as C, CueWord, Words},
+        lexicon::{CueClass as C, CueWord, Words, lists},
         quantity::{self, Quantity, QuantityContext, QuantitySort},
     },
     text::{fold, is_han},
@@ -95,9 +95,7 @@ pub(super) fn row_date(cell: &str, language: Language, context: &DateContext) ->
             })
             .map(|date| date.deadline)
     })?;
-    let told = ["现状", "基期", "实际", "完成", "基准", "现值", "现况", "实绩"]
-        .iter()
-        .any(|word| fold(cell).contains(word));
+    let told = lists::TOLD_COLUMN.iter().any(|word| fold(cell).contains(word));
     let over = found
         .last_day()
         .map(jiff::civil::Date::year)
@@ -247,9 +245,7 @@ pub(super) fn caption_unit(caption: &str, language: Language, currency: &Quantit
 
 pub(super) fn is_cap(head: &str) -> bool {
     let folded = fold(head);
-    ["ceiling", "cap", "maximum", "max", "limit", "up to", "上限", "最高", "限额", "封顶"]
-        .iter()
-        .any(|w| folded.contains(w))
+    lists::CAP_COLUMN.iter().any(|w| folded.contains(w))
 }
 
 /// The direction that a row's label gives its values: growth of output (%), 增速, cut in emissions.

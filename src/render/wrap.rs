@@ -22,12 +22,10 @@ struct Cell<'a> {
 /// Spaces at a break are dropped. Nothing else is lost.
 pub fn wrap_spans(spans: &[Span], columns: usize) -> Vec<Vec<Span>> {
     let columns = columns.max(2);
-    let cells: Vec<Cell<'_>> = spans
-        .iter()
-        .flat_map(|span| {
-            span.text.graphemes(true).map(|g| Cell { text: g, columns: g.width(), mark: span.mark })
-        })
-        .collect();
+    let mut cells: Vec<Cell<'_>> = Vec::with_capacity(spans.iter().map(|span| span.text.len()).sum());
+    for span in spans {
+        push_cells(&mut cells, span);
+    }
     let mut lines = Vec::new();
     let mut start = 0;
     while start < cells.len() {
@@ -42,6 +40,27 @@ pub fn wrap_spans(spans: &[Span], columns: usize) -> Vec<Vec<Span>> {
         lines.push(Vec::new());
     }
     lines
+}
+
+/// The characters of a span. The tables of Unicode are asked only where a text has characters that may join or whose
+/// width is not plain.
+fn push_cells<'a>(cells: &mut Vec<Cell<'a>>, span: &'a Span) {
+    let (text, mark) = (span.text.as_str(), span.mark);
+    if text.chars().all(stands_alone) {
+        cells.extend(text.char_indices().map(|(at, c)| Cell {
+            text: &text[at..at + c.len_utf8()],
+            columns: if c.is_ascii() { 1 } else { 2 },
+            mark,
+        }));
+    } else {
+        cells.extend(text.graphemes(true).map(|g| Cell { text: g, columns: g.width(), mark }));
+    }
+}
+
+/// Whether a character joins with no neighbour of its kind: the signs and letters of ASCII, which take one column,
+/// Han characters and the full-width signs that stand with them, which take two.
+fn stands_alone(c: char) -> bool {
+    matches!(c, ' '..='~' | '\u{3001}'..='\u{3029}' | '\u{4e00}'..='\u{9fff}' | '\u{ff01}'..='\u{ff5e}')
 }
 
 /// Plain text broken into lines; see [`wrap_spans`].
@@ -127,6 +146,17 @@ mod tests {
     #[test]
     fn a_paragraph_hangs_under_its_first_line() {
         assert_eq!(hanging("one two three", "- ", "  ", 9), "- one two\n  three");
+    }
+
+    #[test]
+    fn what_stands_alone_is_as_wide_as_the_tables_of_unicode_say() {
+        let alone: String = ('\0'..=char::MAX).filter(|&c| stands_alone(c)).collect();
+        let span = Span::plain(&alone);
+        let mut cells = Vec::new();
+        push_cells(&mut cells, &span);
+        let plain: Vec<(&str, usize)> = cells.iter().map(|cell| (cell.text, cell.columns)).collect();
+        let by_table: Vec<(&str, usize)> = span.text.graphemes(true).map(|g| (g, g.width())).collect();
+        assert_eq!(plain, by_table);
     }
 
     proptest! {

@@ -1,6 +1,9 @@
 //! Changes: stored beside the version that brought them, read back by time.
 
-use std::ops::ControlFlow;
+use std::{
+    ops::ControlFlow,
+    sync::atomic::{AtomicUsize, Ordering},
+};
 
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
@@ -65,6 +68,18 @@ impl Store {
              ORDER BY v.seen_at DESC, v.id DESC";
         let mut statement = self.connection.prepare_cached(if source.is_some() { of_one } else { of_all })?;
         let mut rows = statement.query(params![Micros(since), source.map(SourceId::as_str)])?;
+        let mut hand_over = |ready: Vec<(Packed, Vec<Change>)>| {
+            let one_by_one = ready.into_iter().flat_map(|(row, changes)| {
+                changes.into_iter().map(move |change| StoredChange {
+                    source: row.source.clone(),
+                    version: row.version,
+                    seen_at: row.seen_at,
+                    change,
+                })
+            });
+            one_by_one.map(&mut heed).find(ControlFlow::is_break).unwrap_or(ControlFlow::Continue(()))
+        };
+        let mut ready: Vec<(Packed, Vec<Change>)> = Vec::new();
         let mut stretch = FIRST_STRETCH;
         loop {
             let mut packed = Vec::with_capacity(stretch);
@@ -79,16 +94,13 @@ impl Store {
                 });
             }
             let is_last = packed.len() < stretch;
-            for (row, listed) in packed.iter().zip(unpack_all(&packed)?) {
-                for change in listed {
-                    let source = row.source.clone();
-                    let stored = StoredChange { source, version: row.version, seen_at: row.seen_at, change };
-                    if heed(stored).is_break() {
-                        return Ok(());
-                    }
-                }
-            }
-            if is_last {
+            // The last stretch is heeded while others read this one.
+            let last = std::mem::take(&mut ready);
+            let Some(unpacked) = unpack_all(&packed, || hand_over(last))? else { return Ok(()) };
+            ready = packed.into_iter().zip(unpacked).collect();
+            if (is_last || stretch == FIRST_STRETCH) && hand_over(std::mem::take(&mut ready)).is_break()
+                || is_last
+            {
                 return Ok(());
             }
             stretch = LATER_STRETCHES;
@@ -102,8 +114,8 @@ const FIRST_STRETCH: usize = 128;
 /// So many are read at a time after them.
 const LATER_STRETCHES: usize = 1024;
 
-/// Fewer rows than this are not worth another thread.
-const ROWS_FOR_A_THREAD: usize = 128;
+/// So many rows a thread takes at a time; fewer than two times as many are not worth another thread.
+const ROWS_AT_A_TIME: usize = 64;
 
 /// A row of changes as it is stored.
 struct Packed {
@@ -114,23 +126,39 @@ struct Packed {
     frame: Vec<u8>,
 }
 
-/// The changes of each row, read on as many processors as there are.
-fn unpack_all(rows: &[Packed]) -> Result<Vec<Vec<Change>>, StoreError> {
-    let unpack = |part: &[Packed]| -> Result<Vec<Vec<Change>>, StoreError> {
+/// The changes of each row, read on as many processors as there are; this one does something else `meanwhile`, before it
+/// helps. Nothing where that has had enough.
+fn unpack_all(
+    rows: &[Packed],
+    meanwhile: impl FnOnce() -> ControlFlow<()>,
+) -> Result<Option<Vec<Vec<Change>>>, StoreError> {
+    let parts: Vec<&[Packed]> = rows.chunks(ROWS_AT_A_TIME).collect();
+    let next = AtomicUsize::new(0);
+    let work = || -> Result<Vec<(usize, Vec<Change>)>, StoreError> {
         let mut unpacker = Unpacker::new()?;
-        part.iter().map(|row| unpacker.unpack(&row.frame, row.size)).collect()
+        let mut done = Vec::new();
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some(part) = parts.get(at) else { return Ok(done) };
+            for (row, place) in part.iter().zip(at * ROWS_AT_A_TIME..) {
+                done.push((place, unpacker.unpack(&row.frame, row.size)?));
+            }
+        }
     };
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
-    let threads = processors.min(rows.len() / ROWS_FOR_A_THREAD).max(1);
-    let mut parts = rows.chunks(rows.len().div_ceil(threads).max(1));
-    let first = parts.next().unwrap_or_default();
+    let helpers = processors.min(parts.len() / 2).saturating_sub(1);
     std::thread::scope(|scope| {
-        let others: Vec<_> = parts.map(|part| scope.spawn(move || unpack(part))).collect();
-        let mut all = unpack(first)?;
+        let others: Vec<_> = (0..helpers).map(|_| scope.spawn(work)).collect();
+        if meanwhile().is_break() {
+            next.store(parts.len(), Ordering::Relaxed);
+            return Ok(None);
+        }
+        let mut all = work()?;
         for other in others {
             all.extend(other.join().unwrap_or_else(|cause| std::panic::resume_unwind(cause))?);
         }
-        Ok(all)
+        all.sort_unstable_by_key(|(place, _)| *place);
+        Ok(Some(all.into_iter().map(|(_, changes)| changes).collect()))
     })
 }
 

@@ -112,6 +112,9 @@ const REGIONAL: [(&str, &str); 10] = [
 /// Text without control characters and direction overrides, for terminals, mails and logs. Line breaks and
 /// tabs become spaces.
 pub fn printable(text: &str) -> String {
+    if text.bytes().all(|b| matches!(b, b' '..=b'~')) {
+        return text.to_owned();
+    }
     text.chars()
         .filter_map(|c| match c {
             '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' => Some(' '),

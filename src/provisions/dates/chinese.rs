@@ -7,6 +7,7 @@ use crate::{
     domain::deadline::{Deadline, SpanUnit},
     provisions::{
         dates::{DateContext, DateRelation, Found, Kind, cues::cues, plain, plain::Republic},
+        lexicon::lists,
         quantity::{
             folded::{Folded, is_word},
             numerals::{han_digit, is_han_numeral, numeral_at},
@@ -85,20 +86,7 @@ fn split_year(text: &Folded, i: usize, end: usize, first: i16) -> Option<Found> 
     if digit(end + 3).is_some() || i32::from(first + 1) % 100 != i32::try_from(tens * 10 + ones).ok()? {
         return None;
     }
-    let names = [
-        "财政年度",
-        "课税年度",
-        "财年",
-        "学年度",
-        "学年",
-        "年度",
-        "立法年度",
-        "会计年度",
-        "施政年度",
-        "榨季",
-        "赛季",
-        "年",
-    ];
+    let names = &lists::SPLIT_YEARS;
     let to = text.any_at(text.skip_spaces(end + 3), &names)?;
     Some(Found::new(i..to, Deadline::Year(first + 1)))
 }
@@ -339,12 +327,7 @@ fn republic(text: &Folded, i: usize, roc: Republic) -> Option<Found> {
 /// 逾百年, 120年歷史, 100年以上: a number of years.
 fn counts_years(text: &Folded, start: usize, end: usize) -> bool {
     matches!(text.before(start), '近' | '逾' | '满' | '超' | '过' | '约' | '有' | '长' | '共' | '为' | '第')
-        || text
-            .any_at(
-                end,
-                &["内", "以", "历史", "的历史", "来", "间", "之久", "租", "使用", "寿", "后", "左右", "来"],
-            )
-            .is_some()
+        || text.any_at(end, &lists::NO_YEAR_AFTER).is_some()
 }
 
 /// 民国115年, 令和8年, 佛历2570年.

@@ -5,6 +5,7 @@ use crate::{
     domain::deadline::{Deadline, SpanUnit},
     provisions::{
         dates::{DateContext, DateRelation, Found, Kind, cues::cues, plain},
+        lexicon::lists,
         quantity::{
             folded::{Folded, is_word},
             numerals::is_han_numeral,
@@ -102,42 +103,13 @@ pub(super) fn worded(text: &Folded, i: usize, context: &DateContext) -> Option<F
 
 /// 每月5日前, 每季度首月10日前, 次月15日前: a day of every month.
 fn of_every_month(text: &Folded, i: usize) -> Option<Found> {
-    let words = [
-        "每个月的",
-        "每个月",
-        "每月的",
-        "每月",
-        "每季度首月",
-        "每季度第一个月",
-        "每季度末月",
-        "每季首月",
-        "每季度",
-        "每季",
-        "次月的",
-        "次月",
-        "翌月",
-        "下月",
-        "下个月",
-        "当月",
-        "每旬",
-        "逐月",
-        "每半年首月",
-        "每双月",
-        "每单月",
-    ];
+    let words = &lists::EVERY_MONTH;
     let at = text.skip_spaces(text.any_at(i, &words)?);
     let at = text.any_at(at, &["于", "的", "在"]).unwrap_or(at);
     let (end, day) = small(text, at)?;
     let end = text.any_at(end, &["日", "号"])?;
     // 每月5日内 and 每月20日工时 are spans of time.
-    ((1..=31).contains(&day)
-        && text
-            .any_at(
-                end,
-                &["前", "之前", "以前", "起", "，", "。", "报", "发", "至", "公", "召", "开", "为", "由"],
-            )
-            .is_some())
-    .then(|| Found {
+    ((1..=31).contains(&day) && text.any_at(end, &lists::AFTER_A_RECURRING_DAY).is_some()).then(|| Found {
         kind: Kind::Span,
         relation: Some(DateRelation::Recurring),
         ..Found::new(i..end, Deadline::Within { count: 1, unit: SpanUnit::Months })
@@ -268,37 +240,7 @@ pub(super) fn span(text: &Folded, i: usize) -> Option<Found> {
         }
     }
     // 缩短至60天以内, 控制在3年以内: how long something is to last.
-    let level = [
-        "缩短至",
-        "缩短到",
-        "缩短为",
-        "压缩至",
-        "压缩到",
-        "压缩为",
-        "压减至",
-        "压减到",
-        "控制在",
-        "降至",
-        "降到",
-        "减至",
-        "减为",
-        "减少至",
-        "减少到",
-        "稳定在",
-        "保持在",
-        "维持在",
-        "延长至",
-        "延长到",
-        "提高到",
-        "提高至",
-        "限定在",
-        "缩减至",
-        "缩减到",
-        "降低至",
-        "降低到",
-        "缩至",
-        "压到",
-    ];
+    let level = &lists::LASTS_AT_MOST;
     if text.any_before(i, &level).is_some() {
         return None;
     }

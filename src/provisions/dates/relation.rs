@@ -9,6 +9,7 @@ use crate::{
             DateRelation, Found, Kind,
             cues::{beside, cues},
         },
+        lexicon::lists,
         quantity::folded::{Folded, is_letter},
     },
 };
@@ -34,15 +35,7 @@ pub(super) fn of(
             .is_some();
     // 远期目标（2035年）：, 第一阶段（2026—2027年）：
     let staged = bracketed
-        && text
-            .any_before(
-                text.skip_spaces_back(span.start - 1),
-                &[
-                    "阶段", "步", "目标", "近期", "中期", "远期", "时期", "前期", "后期", "期", "愿景",
-                    "起步", "提升", "攻坚", "任务", "指标",
-                ],
-            )
-            .is_some()
+        && text.any_before(text.skip_spaces_back(span.start - 1), &lists::STAGES_BEFORE).is_some()
         && (text.any_at(span.end + 1, &["：", ":", "，", ",", " "]).is_some() || span.end + 1 >= text.len());
     // 扩增为20座（2029年）
     let after_value = bracketed
@@ -98,25 +91,7 @@ pub(super) fn of(
         let before = text.skip_spaces_back(found.core.start);
         if matches!(found.deadline, Deadline::Year(_))
             && text
-                .any_before(
-                    before,
-                    &[
-                        "that of",
-                        "those of",
-                        "the level of",
-                        "levels of",
-                        "level in",
-                        "than in",
-                        "that in",
-                        "the value of",
-                        "as in",
-                        "compared with",
-                        "compared to",
-                        "relative to",
-                        "versus",
-                        "in comparison with",
-                    ],
-                )
+                .any_before(before, &lists::COMPARED_WITH_YEAR)
                 // "below the 2021 level in 2030": the level is that of another year.
                 .is_some_and(|start| floor == 0 || text.skip_spaces_back(start) != floor)
         {

@@ -117,13 +117,7 @@ fn subject(reading: &Reading<'_>, grammar: &Grammar<'_>, end: usize) -> Option<R
 
 /// Whether what such a verb acts on is its subject: "A sandbox will open in …".
 pub(super) fn intransitive(verb: &str) -> bool {
-    [
-        "open", "start", "begin", "began", "launch", "operat", "go", "went", "come", "came", "run", "ran",
-        "follow", "clos", "end", "continu", "resum", "apply", "applies", "appl", "last", "take", "took",
-        "expir", "ris", "rose", "fall", "fell", "increas", "sit", "remain", "stay",
-    ]
-    .iter()
-    .any(|stem| verb.starts_with(stem))
+    lists::ACTS_OF_THEIR_OWN.iter().any(|stem| verb.starts_with(stem))
 }
 
 impl Act<'_> {
@@ -254,67 +248,18 @@ impl Act<'_> {
         clause: Option<&Clause>,
         grammar: &Grammar<'_>,
     ) -> bool {
-        const VERBS: &[&str] = &[
-            "test",
-            "trial",
-            "pilot",
-            "study",
-            "studi",
-            "explor",
-            "run",
-            "lead",
-            "launch",
-            "start",
-            "began",
-            "conduct",
-            "carr",
-            "work",
-            "try",
-            "tries",
-            "trie",
-            "measur",
-            "map",
-            "monitor",
-            "tag",
-            "survey",
-            "track",
-            "model",
-            "analy",
-            "develop",
-            "design",
-            "sequenc",
-            "experiment",
-            "look",
-        ];
-        const BODIES: &[&str] = &[
-            "research",
-            "science",
-            "scien",
-            "laborator",
-            "institute of technology",
-            "innovation institute",
-            "observatory",
-            "academy of",
-            "technological institute",
-            "institute for",
-            "national lab",
-            "universit",
-            "csir",
-        ];
         let Some(clause) = clause else { return false };
         let doer = clause.subject_bytes(grammar);
         let doer = &reading.folded[if clause.passive { doer.end..reading.folded.len() } else { doer }];
         let by = !clause.passive || doer.contains(" by ") || doer.contains(" at ");
-        by && VERBS.iter().any(|verb| self.verb.starts_with(verb))
-            && BODIES.iter().any(|body| doer.contains(body))
+        by && lists::TRIES.iter().any(|verb| self.verb.starts_with(verb))
+            && lists::RESEARCH_BODIES.iter().any(|body| doer.contains(body))
             || doer.contains("under test at")
     }
 
     /// Whether a limit or a rule is taken away: what was not allowed is.
     pub(super) fn lifts(&self) -> bool {
-        ["waive", "waiving", "relax", "lift", "ease", "easing", "disapply", "shorten"]
-            .iter()
-            .any(|verb| self.verb.starts_with(verb))
+        lists::TAKES_AWAY.iter().any(|verb| self.verb.starts_with(verb))
     }
 
     /// Whether a product or a technology is made that has not been there; `noun` is the class that its name tells.
@@ -397,7 +342,7 @@ impl Act<'_> {
             if let Some(class) = grammar.verbs.head(last) {
                 return Some((class, last.to_owned()));
             }
-            if !EMPTY.contains(&last) {
+            if !lists::EMPTY_NOUNS.contains(&last) {
                 return None;
             }
             words.pop();
@@ -444,7 +389,7 @@ impl Act<'_> {
             }
             let phrase = reading.folded[self.object.start..end].trim_end();
             let last = phrase.rsplit(' ').next().unwrap_or_default();
-            if !EMPTY.contains(&last) {
+            if !lists::EMPTY_NOUNS.contains(&last) {
                 return None;
             }
             end = self.object.start + phrase[..phrase.len() - last.len()].trim_end().len();
@@ -452,35 +397,3 @@ impl Act<'_> {
         None
     }
 }
-
-/// Nouns that leave the class to the word before them.
-const EMPTY: &[&str] = &[
-    "programme",
-    "programmes",
-    "program",
-    "programs",
-    "scheme",
-    "schemes",
-    "project",
-    "projects",
-    "initiative",
-    "initiatives",
-    "system",
-    "systems",
-    "package",
-    "packages",
-    "line",
-    "effort",
-    "efforts",
-    "activities",
-    "work",
-    "mechanism",
-    "mechanisms",
-    "instrument",
-    "instruments",
-    "tool",
-    "tools",
-    "offer",
-    "offers",
-    "drive",
-];

@@ -170,18 +170,7 @@ pub(super) fn measure(
             && matches!(clause.aspect, Aspect::Past | Aspect::Perfect)
             && (lists::WISHED.contains(&clause.word(grammar))
                 && !matches!(doer::of(reading, grammar, clause), Doer::Authority | Doer::Same)
-                || [
-                    "counted",
-                    "criticised",
-                    "criticized",
-                    "found",
-                    "noted",
-                    "observed",
-                    "complained",
-                    "remarked",
-                    "praised",
-                ]
-                .contains(&clause.word(grammar)))
+                || lists::LOOKED_AT.contains(&clause.word(grammar)))
     });
     if wished && binding.is_none() {
         verdict.note("other people's words", "the verb");
@@ -200,11 +189,7 @@ pub(super) fn measure(
         let plainly = !has_target
             && told.plain.is_some_and(|act| {
                 let doer = matches!(act.who, Doer::Authority | Doer::Named | Doer::Worker);
-                let covers = [
-                    "cover", "host", "house", "hold", "reach", "serve", "span", "employ", "extend", "stretch",
-                ]
-                .iter()
-                .any(|verb| act.by.starts_with(verb));
+                let covers = lists::MERELY_HOLDS.iter().any(|verb| act.by.starts_with(verb));
                 let means = act.who == Doer::Means && !covers && told.clause.is_some();
                 // "We have connected 12 dispensaries": the act besides the number of what was done.
                 let did = act.done
@@ -440,41 +425,13 @@ fn is_under_way(reading: &Reading<'_>) -> bool {
 
 /// Whether a verb tells an act of policy though nothing beside it names a class.
 pub(super) fn sets_up(verb: &str) -> bool {
-    const VERBS: &[&str] = &[
-        "develop",
-        "build",
-        "design",
-        "construct",
-        "create",
-        "launch",
-        "introduce",
-        "establish",
-        "open",
-        "install",
-        "offer",
-        "publish",
-        "extend",
-        "upgrade",
-        "expand",
-        "prepare",
-        "draft",
-        "set",
-        "modernise",
-        "modernize",
-        "provide",
-        "work",
-        "admit",
-        "negotiate",
-        "sign",
-    ];
-    VERBS.iter().any(|stem| verb.starts_with(stem))
+    lists::SETS_UP.iter().any(|stem| verb.starts_with(stem))
 }
 
 /// Whether an aim is told by a noun: "calls for research", "targets breakthroughs".
 pub(super) fn noun_aim(reading: &Reading<'_>, span: &Range<usize>) -> bool {
     let words = &reading.folded[span.clone()];
-    ["calls for", "call for", "targets", "provides for", "envisages", "foresees", "wants to", "plans for"]
-        .contains(&words)
+    lists::NOUN_AIMS.contains(&words)
 }
 
 pub(super) fn authority_subject(reading: &Reading<'_>, predicate: &Range<usize>) -> bool {
@@ -520,12 +477,7 @@ pub(super) fn present_act(
         }
         let acts = |form: Form| {
             let readings = grammar.verbs.readings(word);
-            #[allow(clippy::items_after_statements, reason = "the list is read where it is used")]
-            const NOUNS: &[&str] = &[
-                "runs", "takes", "makes", "sets", "puts", "keeps", "works", "begins", "starts", "ends",
-                "brings", "launches", "plans", "places", "sees", "comes", "gets", "has", "is", "enters",
-            ];
-            !NOUNS.contains(word)
+            !lists::VERBS_MORE_THAN_NOUNS.contains(word)
                 && readings
                     .iter()
                     .any(|(sort, f)| *f == form && matches!(sort, Verb::Act | Verb::Give | Verb::Deliver))

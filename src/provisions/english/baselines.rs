@@ -26,32 +26,7 @@ pub(super) fn level_before(reading: &Reading<'_>, span: &Range<usize>, at: usize
 pub(super) fn is_threshold(reading: &Reading<'_>, quantity: &Quantity) -> bool {
     let before = reading.folded[..quantity.number.start].trim_end();
     let tail: String = before.chars().rev().take(44).collect::<Vec<_>>().into_iter().rev().collect();
-    [
-        "older than",
-        "younger than",
-        "larger than",
-        "with more than",
-        "with under",
-        "with less than",
-        "with fewer than",
-        "with over",
-        "with at least",
-        "of more than",
-        "exceeding",
-        "whose",
-        "that emit",
-        "that sell",
-        "that employ",
-        "which emit",
-        "larger",
-        "above",
-        "taller than",
-        "heavier than",
-        "each with",
-        "with up to",
-    ]
-    .iter()
-    .any(|word| tail.contains(word))
+    lists::PICKS_OUT.iter().any(|word| tail.contains(word))
 }
 
 pub(super) fn recurring_time(reading: &Reading<'_>, quantity: &Quantity) -> bool {
@@ -183,10 +158,7 @@ pub(super) fn is_bracketed_past(reading: &Reading<'_>, around: &Surroundings, qu
             }
     });
     let words = text::between(&reading.folded, open, close);
-    dated
-        || ["(now", "(today", "(currently", "(from", "(up from", "(down from", "(baseline", "(current"]
-            .iter()
-            .any(|start| words.starts_with(start))
+    dated || lists::IN_BRACKETS_TODAY.iter().any(|start| words.starts_with(start))
 }
 
 /// Words that may stand between "from" and the number it is about.
@@ -232,23 +204,5 @@ pub(super) fn is_hedge(word: &str) -> bool {
 /// "18 measures", "six fields": the document's own parts.
 pub(super) fn counts_parts(reading: &Reading<'_>, quantity: &Quantity) -> bool {
     let after: String = reading.folded[quantity.number.end..].trim_start().chars().take(24).collect();
-    [
-        "measures",
-        "fields",
-        "areas of",
-        "priority areas",
-        "chapters",
-        "articles",
-        "sections",
-        "pillars",
-        "phases",
-        "key areas",
-        "key tasks",
-        "tasks",
-        "actions in",
-        "recommendations",
-        "parts",
-    ]
-    .iter()
-    .any(|part| after.starts_with(part))
+    lists::OWN_PARTS_ENGLISH.iter().any(|part| after.starts_with(part))
 }

@@ -1,6 +1,6 @@
 //! Numbers that bound a subject, and sums that stand with their purpose.
 
-use crate::provisions::{english::grammar::Grammar, quantity::Quantity, reading::Reading};
+use crate::provisions::{english::grammar::Grammar, lexicon::lists, quantity::Quantity, reading::Reading};
 use crate::text;
 
 /// Whether a number only bounds the subject that it stands in: "flights below 1,000 metres".
@@ -9,36 +9,8 @@ pub(super) fn is_bound_of_subject(reading: &Reading<'_>, grammar: &Grammar<'_>, 
     let before = reading.folded[..quantity.span.start].trim_end();
     let bounded = quantity.comparator != crate::domain::provision::Comparator::Exactly;
     let words = &reading.folded[quantity.span.clone()];
-    let bound_word = [
-        "below",
-        "longer than",
-        "shorter than",
-        "lighter than",
-        "younger than",
-        "narrower than",
-        "lower than",
-        "higher than",
-        "deeper than",
-        "bigger than",
-        "in excess of",
-        "heavier than",
-        "taller than",
-        "older than",
-        "wider than",
-        "above",
-        "under",
-        "over",
-        "more than",
-        "fewer than",
-        "less than",
-        "at least",
-        "up to",
-        "larger than",
-        "smaller than",
-        "exceeding",
-    ]
-    .iter()
-    .any(|word| words.starts_with(word) || before.ends_with(word));
+    let bound_word =
+        lists::BOUNDS_OF_THINGS.iter().any(|word| words.starts_with(word) || before.ends_with(word));
     // A noun of the subject stands before it, with no comma between.
     let noun = grammar
         .tokens
@@ -79,20 +51,7 @@ pub(super) fn is_for_something(reading: &Reading<'_>, quantity: &Quantity) -> bo
     let after = reading.folded[quantity.span.end..].trim_start();
     let before = reading.folded[..quantity.span.start].trim();
     // "$780 million over 4 years for new homes", "£3m a year to keep ferries running"
-    let spread = [
-        "over ",
-        "across ",
-        "a year ",
-        "per year ",
-        "each year ",
-        "annually ",
-        "in 20",
-        "from 20",
-        "until ",
-        "through ",
-    ]
-    .iter()
-    .any(|words| after.starts_with(words))
+    let spread = lists::SPREAD_OVER.iter().any(|words| after.starts_with(words))
         && after.split_whitespace().take(7).skip(1).any(|word| matches!(word, "for" | "to" | "towards"));
     let heads = (spread || ["for ", "to ", "towards "].iter().any(|words| after.starts_with(words)))
         && before.len() < 24;

@@ -2,49 +2,12 @@
 
 use crate::provisions::{
     english::grammar::{Grammar, Kind},
-    lexicon::{CueClass as C, Tier},
+    lexicon::{CueClass as C, Tier, lists},
     reading::Reading,
 };
 
 /// Whether an act is told as already done: "released four local standards", "announced plans to".
 pub(super) fn is_done(reading: &Reading<'_>, grammar: &Grammar<'_>) -> bool {
-    const DONE: &[&str] = &[
-        "appointed",
-        "released",
-        "issued",
-        "published",
-        "launched",
-        "adopted",
-        "announced",
-        "introduced",
-        "established",
-        "enacted",
-        "approved",
-        "unveiled",
-        "folded",
-        "passed",
-        "signed",
-        "amended",
-        "abolished",
-        "set",
-        "established",
-        "laid",
-        "began",
-        "started",
-        "promulgated",
-        "repealed",
-        "extended",
-        "designated",
-        "created",
-        "formed",
-        "inaugurated",
-        "taken",
-        "opened",
-        "commissioned",
-        "tabled",
-        "gazetted",
-        "ratified",
-    ];
     if grammar.has(Kind::Future) || grammar.has(Kind::Duty) || grammar.has(Kind::Ban) {
         return false;
     }
@@ -68,11 +31,11 @@ pub(super) fn is_done(reading: &Reading<'_>, grammar: &Grammar<'_>) -> bool {
         let before = |back: usize| index.checked_sub(back).map_or("", |i| grammar.tokens[i].1);
         let passive =
             matches!(before(1), "was" | "were") || before(1) == "been" && matches!(before(2), "has" | "have");
-        if passive && named && DONE.contains(word) && *word != "taken" {
+        if passive && named && lists::DONE_VERBS.contains(word) && *word != "taken" {
             return true;
         }
         let next = grammar.tokens.get(index + 1).map_or("", |(_, next)| *next);
-        DONE.contains(word)
+        lists::DONE_VERBS.contains(word)
             && !(*word == "taken" && next != "up")
             && reading.has_in(C::Authority, &(0..at.start))
             && !matches!(next, "by" | "in" | "as")
@@ -81,29 +44,5 @@ pub(super) fn is_done(reading: &Reading<'_>, grammar: &Grammar<'_>) -> bool {
 }
 
 pub(super) fn names_paper(reading: &Reading<'_>) -> bool {
-    [
-        "standards",
-        "rules",
-        "guidelines",
-        "regulations",
-        "measures",
-        "plan",
-        "law",
-        "standard",
-        "policies",
-        "code of",
-        "codes of",
-        "strategy",
-        "roadmap",
-        "paper",
-        "bill",
-        "charter",
-        "convention",
-        "treaty",
-        "directive",
-        "ordinance",
-        "decree",
-    ]
-    .iter()
-    .any(|word| reading.folded.contains(word))
+    lists::ISSUED_PAPERS_ENGLISH.iter().any(|word| reading.folded.contains(word))
 }

@@ -176,36 +176,9 @@ pub(super) fn heads_with_sum(reading: &Reading<'_>, verdict: &Verdict) -> bool {
         return false;
     }
     let before = reading.folded[..quantity.span.start].trim();
-    let hedge = before.is_empty()
-        || [
-            "a further",
-            "an additional",
-            "another",
-            "an extra",
-            "up to",
-            "some",
-            "about",
-            "over",
-            "a total of",
-        ]
-        .contains(&before);
+    let hedge = before.is_empty() || lists::BEFORE_A_SUM.contains(&before);
     let after = reading.folded[quantity.span.end..].trim_start();
-    hedge
-        && [
-            "for ",
-            "to ",
-            "towards ",
-            "over ",
-            "a year for ",
-            "a year to ",
-            "per year for ",
-            "in grants ",
-            "in loans ",
-            "in support ",
-            "of ",
-        ]
-        .iter()
-        .any(|words| after.starts_with(words))
+    hedge && lists::AFTER_A_SUM.iter().any(|words| after.starts_with(words))
 }
 
 /// Whether persons are helped to learn, to come or to stay in a trade.

@@ -119,20 +119,7 @@ pub(super) fn dated_goal(
             grammar.predicates.iter().find(|p| matches!(p.kind, Kind::Future | Kind::Imperative))
         else {
             let head = reading.folded.trim_start();
-            let named = [
-                "the ambition",
-                "the goal",
-                "the aim",
-                "the target",
-                "our ambition",
-                "our goal",
-                "our aim",
-                "goal:",
-                "aim:",
-                "vision:",
-            ]
-            .iter()
-            .any(|words| head.starts_with(words));
+            let named = lists::GOAL_HEADS.iter().any(|words| head.starts_with(words));
             let milestone = in_goals
                 && own
                 && (reading.has(C::State) || reading.has(C::StateNoun))
@@ -178,7 +165,7 @@ pub(super) fn dated_goal(
     let takes = ["to take ", "will take ", "to come ", "will come "]
         .iter()
         .any(|words| reading.folded.contains(words))
-        && !["effect", "place", "force", "into", "on stream", "online", "over", "part"].iter().any(|word| {
+        && !lists::TAKES_EFFECT.iter().any(|word| {
             reading.folded.contains(&format!("take {word}"))
                 || reading.folded.contains(&format!("come {word}"))
         });

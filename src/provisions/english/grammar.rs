@@ -324,19 +324,8 @@ impl<'a> Grammar<'a> {
                 _ => false,
             };
             let spends = matches!(words, "spend" | "spends" | "spending of");
-            let people = [
-                "country ",
-                "nation ",
-                "households ",
-                "families ",
-                "farmers ",
-                "consumers ",
-                "people ",
-                "firms ",
-                "industry ",
-            ]
-            .iter()
-            .any(|words| reading.folded[..p.span.start].ends_with(words));
+            let people =
+                lists::SPENDING_PEOPLE.iter().any(|words| reading.folded[..p.span.start].ends_with(words));
             let giver = !people && reading.has_in(C::Authority, &(0..p.span.start))
                 || heads.iter().any(|head| head.start < p.span.start);
             let giver = giver
@@ -392,12 +381,7 @@ impl<'a> Grammar<'a> {
             return None;
         }
         let following = self.tokens.get(next).map_or("", |(_, w)| *w);
-        #[allow(clippy::items_after_statements, reason = "the list is read where it is used")]
-        const FINITE: &[&str] = &[
-            "is", "are", "was", "were", "will", "must", "shall", "may", "should", "has", "have", "had",
-            "can", "could", "would", "of", "and", "or", "does", "do", "cannot",
-        ];
-        if FINITE.contains(&following) && word != "phase" {
+        if lists::FINITE_VERBS.contains(&following) && word != "phase" {
             return None;
         }
         // "Transport produces much of the smoke": a noun before its verb.

@@ -113,19 +113,7 @@ pub(super) fn choose(
         // "is required before a connection is granted": told of something else.
         .filter(|(_, span)| {
             let between = text::between(&reading.folded, duty.span.start, span.start.max(duty.span.end));
-            ![
-                " before ",
-                " until ",
-                " unless ",
-                " if ",
-                " when ",
-                " once ",
-                " where ",
-                " after ",
-                " otherwise ",
-            ]
-            .iter()
-            .any(|word| between.contains(word))
+            !lists::BEFORE_ANOTHER_ACT.iter().any(|word| between.contains(word))
         })
         .filter(|(_, span)| {
             !grammar
@@ -237,9 +225,7 @@ pub(super) fn choose(
     // "A subsidy is payable from the levy account": where the money comes from.
     let source = |at: usize| {
         let before = reading.folded[..at].trim_end();
-        ["from the", "by the", "by a", "from a", "out of the", "through the", "through a", "from"]
-            .iter()
-            .any(|words| before.ends_with(words))
+        lists::SOURCE_OF_MONEY.iter().any(|words| before.ends_with(words))
     };
     let funds = told
         .clause
@@ -441,13 +427,12 @@ pub(super) fn choose(
         return found;
     }
     // "Demonstration projects will receive 30 %", "Authorities are paid 51 per cent": who gets a share gets money.
-    let paid = act.as_ref().is_some_and(|act| {
-        ["receiv", "get", "got", "grant", "paid", "pay", "award", "reimburs", "refund", "compensat", "recoup"]
-            .iter()
-            .any(|verb| act.verb().starts_with(verb))
-    }) && reading.quantities.iter().zip(&verdict.roles).any(|(q, role)| {
-        *role == QuantityRole::Amount && (q.unit.is_currency() || matches!(q.unit.symbol(), "%" | "pp"))
-    });
+    let paid = act
+        .as_ref()
+        .is_some_and(|act| lists::GETS_MONEY.iter().any(|verb| act.verb().starts_with(verb)))
+        && reading.quantities.iter().zip(&verdict.roles).any(|(q, role)| {
+            *role == QuantityRole::Amount && (q.unit.is_currency() || matches!(q.unit.symbol(), "%" | "pp"))
+        });
     if paid && decisive(&[Instrument::Tax, Instrument::Talent], 0).is_none() && !duty_class::persons(reading)
     {
         return (Instrument::Funding, "is paid".to_owned());

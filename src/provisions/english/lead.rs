@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use crate::provisions::{lexicon::CueClass as C, reading::Reading};
+use crate::provisions::{
+    lexicon::{CueClass as C, lists},
+    reading::Reading,
+};
 
 pub(super) fn tokens(folded: &str) -> Vec<(Range<usize>, &str)> {
     let mut tokens = Vec::new();
@@ -24,74 +27,11 @@ pub(super) fn tokens(folded: &str) -> Vec<(Range<usize>, &str)> {
 
 /// Where the main part of a sentence begins: after a leading date, place or participle phrase with its comma.
 pub(super) fn main_part(reading: &Reading<'_>) -> usize {
-    const LEADS: &[&str] = &[
-        "by",
-        "of",
-        "in",
-        "on",
-        "at",
-        "during",
-        "within",
-        "before",
-        "after",
-        "until",
-        "from",
-        "over",
-        "under",
-        "with",
-        "for",
-        "to",
-        "as",
-        "relying",
-        "focusing",
-        "guided",
-        "giving",
-        "building",
-        "drawing",
-        "working",
-        "using",
-        "through",
-        "based",
-        "following",
-        "facing",
-        "leveraging",
-        "together",
-        "according",
-        "between",
-        "starting",
-        "beginning",
-        "since",
-        "across",
-        "subject",
-        "where",
-        "if",
-        "when",
-        "once",
-        "while",
-        "given",
-        "against",
-        "throughout",
-        "led",
-        "backed",
-        "inspired",
-        "towards",
-        "toward",
-        "along",
-        "alongside",
-        "besides",
-        "beyond",
-        "around",
-        "centred",
-        "centering",
-        "targeting",
-        "taking",
-        "making",
-    ];
     let text = &reading.folded;
     let head = marker_len(text);
     let Some(first) = text[head..].split_whitespace().next() else { return head };
     let first = first.trim_matches(|c: char| !c.is_alphanumeric());
-    if !LEADS.contains(&first) {
+    if !lists::LEADS.contains(&first) {
         return head;
     }
     // The comma after which a predicate follows soon: lists inside the lead-in have commas too.
@@ -163,30 +103,7 @@ pub(super) fn marker_len(text: &str) -> usize {
                     .all(|c| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x' | '.') || first.len() <= 3)));
     // "Goal 1: Make …", "Target 3.2 – Cut …"
     let label = trimmed.split(' ').next().unwrap_or_default();
-    let named = [
-        "goal",
-        "target",
-        "objective",
-        "aim",
-        "action",
-        "commitment",
-        "priority",
-        "pillar",
-        "milestone",
-        "outcome",
-        "mission",
-        "measure",
-        "pledge",
-        "promise",
-        "intervention",
-        "recommendation",
-        "proposal",
-        "step",
-        "strand",
-        "workstream",
-        "component",
-    ]
-    .contains(&label);
+    let named = lists::LABELS.contains(&label);
     if named {
         let after = &trimmed[label.len()..];
         let number: usize = after

@@ -5,65 +5,16 @@ use crate::provisions::{
         grammar::Grammar,
         terms::{is_term_noun, is_term_unit},
     },
+    lexicon::lists,
     quantity::Quantity,
     reading::Reading,
 };
 
 /// A fee, threshold, quota or the like that has been raised, lowered or set to a value.
 pub(super) fn is_moved(reading: &Reading<'_>, grammar: &Grammar<'_>, quantity: &Quantity) -> bool {
-    const MOVED: &[&str] = &[
-        "lowered",
-        "raised",
-        "cut",
-        "reduced",
-        "increased",
-        "lifted",
-        "extended",
-        "fixed",
-        "set",
-        "doubled",
-        "halved",
-        "shortened",
-        "lengthened",
-    ];
-    const RULES: &[&str] = &[
-        "consent",
-        "threshold",
-        "quota",
-        "fee",
-        "levy",
-        "tax",
-        "duty",
-        "cap",
-        "ceiling",
-        "limit",
-        "age",
-        "minimum",
-        "maximum",
-        "fine",
-        "penalty",
-        "subsidy",
-        "grant",
-        "pension",
-        "wage",
-        "deposit",
-        "toll",
-        "tariff",
-        "allowance",
-        "benefit",
-        "rebate",
-        "excise",
-        "surcharge",
-        "contribution",
-        "deadline",
-        "period",
-        "majority",
-        "stipend",
-        "bonus",
-    ];
     let tokens = &grammar.tokens;
     let Some(verb) = tokens.iter().position(|(span, word)| {
-        span.end <= quantity.span.start && span.start >= grammar.main && MOVED.contains(word)
+        span.end <= quantity.span.start && span.start >= grammar.main && lists::MOVED.contains(word)
     }) else {
         return false;
     };
@@ -72,7 +23,7 @@ pub(super) fn is_moved(reading: &Reading<'_>, grammar: &Grammar<'_>, quantity: &
     let rule = tokens[..verb]
         .iter()
         .filter(|(span, _)| span.start >= grammar.main)
-        .any(|(_, word)| is_term_noun(word, RULES));
+        .any(|(_, word)| is_term_noun(word, &lists::MOVED_RULES));
     let level = matches!(word(Some(verb + 1)), "to" | "by" | "from" | "at");
     been && rule
         && level
@@ -82,19 +33,5 @@ pub(super) fn is_moved(reading: &Reading<'_>, grammar: &Grammar<'_>, quantity: &
 
 /// Whether a fund or the like is told to have been set up.
 pub(super) fn is_set_up(reading: &Reading<'_>) -> bool {
-    [
-        "has been set up",
-        "has been launched",
-        "has been created",
-        "has been established",
-        "has been opened",
-        "has been approved",
-        "have been set up",
-        "remains open",
-        "is available",
-        "was set up",
-        "was launched",
-    ]
-    .iter()
-    .any(|words| reading.folded.contains(words))
+    lists::HAS_BEEN_SET_UP.iter().any(|words| reading.folded.contains(words))
 }

@@ -67,26 +67,7 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
     let line = ["hotline", "helpline", "website", "help desk", "phone line", "toll-free", "by phone"]
         .iter()
         .any(|words| reading.folded.contains(words))
-        && ![
-            "http",
-            "www.",
-            "call ",
-            "ring ",
-            "contact us",
-            "visit ",
-            "our website",
-            "see ",
-            "find out",
-            "e-mail",
-            "email",
-            "enquir",
-            "queries",
-            "write to",
-            "on our",
-            "opening hours",
-        ]
-        .iter()
-        .any(|words| reading.folded.contains(words))
+        && !lists::LINES_TO_CALL.iter().any(|words| reading.folded.contains(words))
         && (!text.contains(|c: char| c.is_ascii_digit()) || reading.deadlines().next().is_some());
     if let Some(by) = hit(C::Contact)
         && !line
@@ -108,19 +89,7 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
         return Some(Verdict::nothing("somebody's words", reading.words(&speech.span)));
     }
     // "The minister said that firms should …", "The commission has argued that …": words, no act.
-    let argued = [
-        "argued",
-        "argues",
-        "argue",
-        "believes",
-        "believe",
-        "thinks",
-        "warns",
-        "warned",
-        "complains",
-        "wrote",
-        "noted that",
-    ];
+    let argued = &lists::ARGUES;
     if let Some(speech) = reading.first(C::Speech)
         && (argued.contains(&&reading.folded[speech.span.clone()])
             || reading.folded[speech.span.end..].contains(" should "))
@@ -260,7 +229,10 @@ fn is_paper(subject: &str, reading: &Reading<'_>) -> bool {
     let named = reading.text.get(from..).is_some_and(|rest| rest.starts_with(char::is_uppercase));
     let modified =
         words.len() > 2 && words[1..].iter().any(|word| matches!(*word, "new" | "revised" | "other"));
-    named || PAPERS.contains(&last) && !modified && (words.len() == 2 || first == "this" || first == "these")
+    named
+        || lists::BINDING_PAPERS_ENGLISH.contains(&last)
+            && !modified
+            && (words.len() == 2 || first == "this" || first == "these")
 }
 
 /// Whether a sentence opens with the document itself: "these rules", "the guidelines", "it".
@@ -271,52 +243,12 @@ fn speaks_of_itself(head: &str) -> bool {
         // "The new axle-load rules": of which the paper tells.
         Some("the") => {
             let (mut rest, new) = (words.take(3).peekable(), ["new", "revised", "other", "stricter"]);
-            !rest.peek().is_some_and(|word| new.contains(word)) && rest.any(|word| PAPERS.contains(&word))
+            !rest.peek().is_some_and(|word| new.contains(word))
+                && rest.any(|word| lists::BINDING_PAPERS_ENGLISH.contains(&word))
         }
-        Some("this" | "these" | "present") => words.take(3).any(|word| PAPERS.contains(&word)),
+        Some("this" | "these" | "present") => {
+            words.take(3).any(|word| lists::BINDING_PAPERS_ENGLISH.contains(&word))
+        }
         _ => false,
     }
 }
-
-/// Papers that bind.
-const PAPERS: &[&str] = &[
-    "measures",
-    "plan",
-    "regulation",
-    "regulations",
-    "act",
-    "law",
-    "rules",
-    "notice",
-    "order",
-    "ordinance",
-    "decree",
-    "policy",
-    "policies",
-    "scheme",
-    "directive",
-    "decision",
-    "guidelines",
-    "guideline",
-    "guidance",
-    "circular",
-    "strategy",
-    "programme",
-    "program",
-    "roadmap",
-    "framework",
-    "provisions",
-    "bylaw",
-    "by-law",
-    "code",
-    "standard",
-    "standards",
-    "mission",
-    "agreement",
-    "resolution",
-    "instrument",
-    "arrangements",
-    "charter",
-    "package",
-    "bill",
-];

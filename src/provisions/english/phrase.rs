@@ -3,14 +3,16 @@
 use crate::text;
 use std::ops::Range;
 
-use crate::provisions::{english::grammar::Grammar, lexicon::Form, reading::Reading};
+use crate::provisions::{
+    english::grammar::Grammar,
+    lexicon::{Form, lists},
+    reading::Reading,
+};
 
 /// The token behind a verb and its particle: "take in \[interns\]", "hand over \[the port\]".
 pub(super) fn behind_particle(grammar: &Grammar<'_>, verb: usize) -> usize {
     let word = |at: usize| grammar.tokens.get(at).map_or("", |(_, word)| *word);
-    let leaves = ["take", "took", "taking", "bring", "call", "hand", "lay", "phase", "draw", "give", "put"]
-        .iter()
-        .any(|stem| word(verb).starts_with(stem));
+    let leaves = lists::VERBS_WITH_PARTICLES.iter().any(|stem| word(verb).starts_with(stem));
     if leaves && matches!(word(verb + 1), "in" | "on" | "over" | "down" | "forward" | "back") {
         verb + 2
     } else {
@@ -24,117 +26,8 @@ pub(super) fn opens_doors(reading: &Reading<'_>, object: &Range<usize>) -> bool 
     ["doors", "its doors", "their doors", "its gates", "operation", "operations", "service"].contains(&words)
 }
 
-/// Words after which a noun phrase goes on though they look like its end: "a network of stations".
-const QUANTIFIERS: &[&str] = &[
-    "number", "series", "group", "range", "set", "package", "pair", "chain", "handful", "dozens", "hundreds",
-    "lot",
-];
-
 /// The noun phrase that begins at a token: up to a preposition, a comma or a relative.
 pub(super) fn noun_phrase(reading: &Reading<'_>, grammar: &Grammar<'_>, from: usize) -> Range<usize> {
-    const ENDS: &[&str] = &[
-        "of",
-        "for",
-        "to",
-        "in",
-        "on",
-        "with",
-        "at",
-        "by",
-        "from",
-        "that",
-        "which",
-        "where",
-        "who",
-        "whose",
-        "as",
-        "into",
-        "between",
-        "among",
-        "under",
-        "through",
-        "within",
-        "across",
-        "over",
-        "against",
-        "along",
-        "around",
-        "near",
-        "before",
-        "after",
-        "until",
-        "so",
-        "if",
-        "when",
-        "while",
-        "and",
-        "or",
-        "will",
-        "is",
-        "are",
-        "must",
-        "shall",
-        "may",
-        "has",
-        "supplied",
-        "based",
-        "led",
-        "run",
-        "funded",
-        "located",
-        "owned",
-        "dedicated",
-        "aimed",
-        "equipped",
-        "focused",
-        "linked",
-        "operated",
-        "connected",
-        "powered",
-        "open",
-        "capable",
-        "able",
-        "have",
-        "should",
-        "can",
-        "without",
-        "towards",
-        "toward",
-        "using",
-        "per",
-        "during",
-        "remain",
-        "remains",
-        "stay",
-        "stays",
-        "beneath",
-        "above",
-        "below",
-        "behind",
-        "beside",
-        "inside",
-        "outside",
-        "onto",
-        "upon",
-        "via",
-        "beyond",
-        "about",
-        "since",
-        "till",
-        "like",
-        "including",
-        "such",
-        "worth",
-        "than",
-        "not",
-        "because",
-        "whether",
-        "how",
-        "once",
-        "twice",
-        "today",
-        "back",
-    ];
     // "adopt and publish a plan": the second verb has the same object.
     let joined = grammar.tokens.get(from).is_some_and(|(_, word)| matches!(*word, "and" | "or"))
         && grammar.tokens.get(from + 1).is_some_and(|(_, word)| !grammar.verbs.readings(word).is_empty());
@@ -152,7 +45,7 @@ pub(super) fn noun_phrase(reading: &Reading<'_>, grammar: &Grammar<'_>, from: us
             end = span.end;
             continue;
         }
-        let counts = *word == "of" && QUANTIFIERS.contains(&before);
+        let counts = *word == "of" && lists::QUANTIFIERS.contains(&before);
         // "rooms cooled to near absolute zero": a participle with what belongs to it.
         let participle = index > from
             && end > start
@@ -169,7 +62,7 @@ pub(super) fn noun_phrase(reading: &Reading<'_>, grammar: &Grammar<'_>, from: us
         }
         // "the mission every quarter"
         let times = index > from && matches!(*word, "every" | "each");
-        if ENDS.contains(word) && !counts
+        if lists::ENDS_A_NOUN_PHRASE.contains(word) && !counts
             || times
             || text::between(&reading.folded, end, span.start).contains([',', ';', ':', '(', '—', '–'])
         {

@@ -206,8 +206,7 @@ impl Telling<'_, '_> {
 
     /// "asked the auditor to", "commissioned the university to": somebody is given a task.
     fn charges_somebody(&self) -> bool {
-        let given =
-            ["asked", "commissioned", "instructed", "tasked", "directed", "mandated", "charged", "told"];
+        let given = &lists::CHARGES_SOMEBODY;
         given.contains(&self.word)
             && self.grammar.tokens[self.clause.verb..].iter().any(|(_, word)| *word == "to")
     }
@@ -373,19 +372,7 @@ impl Telling<'_, '_> {
 
     /// Whether something is done at its times: "every Monday", "twice a year".
     fn recurs(&self) -> bool {
-        [
-            "every ",
-            "each year",
-            "each month",
-            "each week",
-            "once a ",
-            "twice a ",
-            " monthly",
-            " weekly",
-            "annually",
-        ]
-        .iter()
-        .any(|words| self.reading.folded.contains(words))
+        lists::RECURS.iter().any(|words| self.reading.folded.contains(words))
     }
 
     /// "`HomeWarming` covers the whole cost", "Farmers get 70 rupees", "The premium goes up by a tenth".
@@ -480,19 +467,7 @@ impl Telling<'_, '_> {
     fn rules(&self) -> bool {
         // "Drivers caught twice lose their licence."
         let forfeits = matches!(self.word, "lose" | "loses" | "forfeit" | "forfeits")
-            && [
-                "licence",
-                "license",
-                "permit",
-                "quota",
-                "grant",
-                "subsidy",
-                "claim",
-                "registration",
-                "certificate",
-            ]
-            .iter()
-            .any(|noun| self.reading.folded[self.after().start..].contains(noun));
+            && lists::FORFEITED.iter().any(|noun| self.reading.folded[self.after().start..].contains(noun));
         if forfeits {
             return true;
         }

@@ -13,20 +13,8 @@ use std::ops::Range;
 
 /// The verb by which a sentence about a goal tells its value.
 pub(super) fn goal_told(tokens: &[(Range<usize>, &str)], main: usize) -> Option<Predicate> {
-    const GOALS: &[&str] = &[
-        "target",
-        "goal",
-        "ambition",
-        "objective",
-        "targets",
-        "goals",
-        "benchmark",
-        "milestone",
-        "aim",
-        "intention",
-    ];
     let from = tokens.iter().position(|(span, _)| span.start >= main)?;
-    let noun = from + tokens[from..].iter().take(5).position(|(_, word)| GOALS.contains(word))?;
+    let noun = from + tokens[from..].iter().take(5).position(|(_, word)| lists::GOAL_NOUNS.contains(word))?;
     let verb = noun
         + tokens[noun..].iter().take(7).position(|(_, word)| {
             matches!(*word, "is" | "are" | "was" | "were" | "has" | "stands" | "remains" | "becomes")
@@ -95,7 +83,8 @@ pub(super) fn projecting(tokens: &[(Range<usize>, &str)]) -> Option<Predicate> {
                 | "traffic"
                 | "consumption"
         );
-        let third = *word == "projects" && !many && !MODIFIERS.contains(before) && (numbered || noun);
+        let third =
+            *word == "projects" && !many && !lists::PROJECT_MODIFIERS.contains(before) && (numbered || noun);
         if third {
             return Some(Predicate { kind: Kind::Forecast, span: span.clone() });
         }
@@ -219,7 +208,7 @@ pub(super) fn is_noun(folded: &str, tokens: &[(Range<usize>, &str)], span: &Rang
     }
     let before = tokens.iter().rev().find(|(t, _)| t.end <= span.start).map(|(_, word)| *word);
     let Some(before) = before else { return true };
-    MODIFIERS.contains(&before)
+    lists::PROJECT_MODIFIERS.contains(&before)
 }
 
 /// "From 1 January 2028 no network operator may switch on …": the subject begins behind its date.
@@ -307,66 +296,3 @@ pub(super) fn headline(
     });
     (tokens[at].0.start > main && !finite).then(|| Predicate { kind: Kind::Goal, span: tokens[at].0.clone() })
 }
-
-/// Words after which "project" is a noun.
-pub(super) const MODIFIERS: &[&str] = &[
-    "pilot",
-    "demonstration",
-    "key",
-    "research",
-    "major",
-    "new",
-    "all",
-    "such",
-    "these",
-    "those",
-    "other",
-    "investment",
-    "infrastructure",
-    "approved",
-    "eligible",
-    "wind",
-    "energy",
-    "power",
-    "hydrogen",
-    "large",
-    "small",
-    "public",
-    "joint",
-    "first",
-    "more",
-    "of",
-    "for",
-    "the",
-    "its",
-    "their",
-    "and",
-    "or",
-    "solar",
-    "housing",
-    "private",
-    "industrial",
-    "and",
-    "storage",
-    "selected",
-    "qualifying",
-    "on",
-    "in",
-    "to",
-    "data",
-    "development",
-    "innovation",
-    "these",
-    "r&d",
-    "two",
-    "three",
-    "ten",
-    "big",
-    "priority",
-    "flagship",
-    "transport",
-    "rail",
-    "reality",
-    "strategic",
-    "supported",
-];

@@ -290,19 +290,7 @@ pub(super) fn roles(
                 Kind::Future => {
                     let adjusted = has_deadline(reading)
                         && reading.folded[..quantity.span.start].trim_end().ends_with(" to")
-                        && [
-                            "adjusted",
-                            "raised",
-                            "lowered",
-                            "brought",
-                            "cut",
-                            "increased",
-                            "reduced",
-                            "lifted",
-                            "changed",
-                        ]
-                        .iter()
-                        .any(|verb| {
+                        && lists::ADJUSTED_TO.iter().any(|verb| {
                             text::between(&reading.folded, span.end, at.max(span.end))
                                 .trim_start()
                                 .starts_with(verb)
@@ -387,18 +375,7 @@ fn is_supposed(reading: &Reading<'_>, grammar: &Grammar<'_>, at: usize, around: 
     let (span, word) = &grammar.tokens[modal];
     let author = reading.folded.contains("according to")
         && (reading.has(C::Outsider)
-            || [
-                "estimate",
-                "forecast",
-                "projection",
-                "modelling",
-                "modeling",
-                "study",
-                "analysis",
-                "calculation",
-            ]
-            .iter()
-            .any(|noun| reading.folded.contains(noun))
+            || lists::GUESSES.iter().any(|noun| reading.folded.contains(noun))
             || reading.folded.trim_start().starts_with("according to") && !reading.has(C::Authority));
     let plain = matches!(*word, "could" | "would" | "might");
     let verb = grammar.verb_after(span.end);
@@ -553,26 +530,9 @@ pub(super) fn buys(grammar: &Grammar<'_>, span: &Range<usize>) -> bool {
 
 /// Whether what is told of is a rate that somebody pays or gets: "the subsidy", "the tax", "the fee".
 fn pays_share(reading: &Reading<'_>) -> bool {
-    [
-        "tax",
-        "levy",
-        "duty",
-        "rate",
-        "subsidy",
-        "grant",
-        "fee",
-        "rebate",
-        "tariff",
-        "allowance",
-        "credit",
-        "support",
-        "contribution",
-        "wage",
-        "vat",
-        "premium",
-    ]
-    .iter()
-    .any(|noun| reading.folded.split(|c: char| !c.is_alphanumeric()).any(|word| word == *noun))
+    lists::RATES_PAID
+        .iter()
+        .any(|noun| reading.folded.split(|c: char| !c.is_alphanumeric()).any(|word| word == *noun))
 }
 
 /// Whether money or an advantage is given, beyond doubt.

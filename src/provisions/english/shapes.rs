@@ -121,9 +121,7 @@ pub(super) fn of(
                 && q.span.end <= subject.end
         });
         let word = clause.word(grammar);
-        let spent = ["buy", "pay", "fund", "go", "build", "finance", "support", "cover", "help", "come"]
-            .iter()
-            .any(|verb| word.starts_with(verb));
+        let spent = lists::SPENDS_A_SUM.iter().any(|verb| word.starts_with(verb));
         if sum && spent && !clause.passive {
             return Some((Instrument::Funding, "a sum".to_owned()));
         }
@@ -136,11 +134,7 @@ pub(super) fn of(
                 .split(|c: char| !c.is_alphanumeric() && c != '-')
                 .any(|word| {
                     let one = word.strip_suffix('s').unwrap_or(word);
-                    [
-                        "price", "rent", "fare", "fee", "charge", "increase", "margin", "rise", "tariff",
-                        "premium", "bill", "rate",
-                    ]
-                    .contains(&one)
+                    lists::PRICES.contains(&one)
                 })
     });
     if priced {

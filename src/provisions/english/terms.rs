@@ -39,24 +39,7 @@ pub(super) fn main_support(grammar: &Grammar<'_>) -> bool {
 
 pub(super) fn speaks_of_past(reading: &Reading<'_>) -> bool {
     reading.dates.iter().any(|d| d.relation == DateRelation::Baseline && !is_compared(reading, &d.span))
-        || [
-            "so far",
-            "has ",
-            "have ",
-            "had ",
-            " was ",
-            " were ",
-            "to date",
-            "last year",
-            "already",
-            " came to",
-            " rose ",
-            " fell ",
-            " drew ",
-            "reached",
-        ]
-        .iter()
-        .any(|word| reading.folded.contains(word))
+        || lists::SIGNS_OF_THE_PAST.iter().any(|word| reading.folded.contains(word))
 }
 
 /// Whether a year is only what a value is compared with: "43 % below 2005 levels".
@@ -70,29 +53,7 @@ pub(super) fn is_compared(reading: &Reading<'_>, date: &Range<usize>) -> bool {
 
 /// Money that an authority has given or set aside.
 pub(super) fn gave(reading: &Reading<'_>) -> bool {
-    [
-        "set aside",
-        "put aside",
-        "laid aside",
-        "put up",
-        "made available",
-        "allocated",
-        "earmarked",
-        "awarded",
-        "committed",
-        "approved",
-        "granted",
-        "reserved",
-        "appropriated",
-        "injected",
-        "pumped",
-        "ring-fenced",
-        "disbursed",
-        "budgeted",
-        "contributed",
-    ]
-    .iter()
-    .any(|word| reading.folded.contains(word))
+    lists::GAVE.iter().any(|word| reading.folded.contains(word))
         && (reading.has(C::Authority) || sets_aside(reading))
 }
 
@@ -113,20 +74,7 @@ pub(super) fn counts_doers(reading: &Reading<'_>, grammar: &Grammar<'_>, quantit
         return false;
     }
     let head = reading.folded[..quantity.span.start].trim_end();
-    let joined = [
-        "jointly with",
-        "together with",
-        "along with",
-        "in cooperation with",
-        "in partnership with",
-        "jointly by",
-        "with the help of",
-        "led by",
-        "run by",
-        "in collaboration with",
-    ]
-    .iter()
-    .any(|words| head.ends_with(words));
+    let joined = lists::JOINED_WITH.iter().any(|words| head.ends_with(words));
     // "with two universities", "by the institute and three universities"
     let partner = reading.folded[quantity.span.end..]
         .split(|c: char| !c.is_alphanumeric() && c != '-')
@@ -158,21 +106,7 @@ pub(super) fn counts_doers(reading: &Reading<'_>, grammar: &Grammar<'_>, quantit
         });
     // "will be carried out with two universities"
     let after = reading.folded[quantity.span.end..].trim_start();
-    let with = head.ends_with(" with")
-        && [
-            "universit",
-            "institut",
-            "compan",
-            "firms",
-            "partners",
-            "ministries",
-            "agencies",
-            "laborator",
-            "colleges",
-            "research",
-        ]
-        .iter()
-        .any(|doer| after.starts_with(doer));
+    let with = head.ends_with(" with") && lists::JOINED_BODIES.iter().any(|doer| after.starts_with(doer));
     joined || by || with || subject && !is_threshold(reading, quantity)
 }
 
@@ -233,19 +167,7 @@ pub(super) fn lasts(reading: &Reading<'_>, quantity: &Quantity) -> bool {
     });
     is_time(quantity)
         && (of_noun
-            || [
-                " for",
-                "for up to",
-                "for at least",
-                "for a period of",
-                "for a further",
-                "lasting",
-                "every",
-                "period of",
-                "for about",
-            ]
-            .iter()
-            .any(|words| head.ends_with(words))
+            || lists::LASTING.iter().any(|words| head.ends_with(words))
             || reading.folded[quantity.number.start..]
                 .chars()
                 .take(14)
@@ -266,133 +188,6 @@ pub(super) fn lasts(reading: &Reading<'_>, quantity: &Quantity) -> bool {
 /// "The fee is 500 rand", "losses are shared at 40%": a sentence that states the terms of a measure in the
 /// present.
 pub(super) fn states_terms(reading: &Reading<'_>, grammar: &Grammar<'_>, quantity: &Quantity) -> bool {
-    const TERMS: &[&str] = &[
-        "quota",
-        "quotas",
-        "cap",
-        "ceiling",
-        "limit",
-        "fee",
-        "fees",
-        "fine",
-        "penalty",
-        "levy",
-        "tariff",
-        "deposit",
-        "threshold",
-        "stipend",
-        "allowance",
-        "permit",
-        "licence",
-        "license",
-        "subsidy",
-        "grant",
-        "award",
-        "bonus",
-        "reward",
-        "rebate",
-        "credit",
-        "outlay",
-        "budget",
-        "guarantee",
-        "loan",
-        "loans",
-        "contribution",
-        "surcharge",
-        "voucher",
-        "premium",
-        "concession",
-        "exemption",
-        "deduction",
-        "support",
-        "aid",
-        "incentive",
-        "minimum",
-        "maximum",
-        "validity",
-        "compensation",
-        "envelope",
-        "pass",
-        "visa",
-        "charge",
-        "charges",
-        "fare",
-        "toll",
-        "excise",
-        "royalty",
-        "tuition",
-        "copayment",
-        "co-payment",
-        "relief",
-        "ration",
-        "entitlement",
-        "share",
-        "grant-in-aid",
-        "assistance",
-    ];
-    const FINITE: &[&str] = &[
-        "is",
-        "are",
-        "costs",
-        "cost",
-        "lasts",
-        "last",
-        "amounts",
-        "runs",
-        "run",
-        "ranges",
-        "range",
-        "equals",
-        "covers",
-        "stands",
-        "rises",
-        "rise",
-        "goes",
-        "go",
-        "increases",
-        "falls",
-        "fall",
-        "drops",
-        "doubles",
-        "triples",
-        "halves",
-        "amount",
-        "carries",
-        "attracts",
-    ];
-    const DONE: &[&str] = &[
-        "taxed",
-        "levied",
-        "charged",
-        "shared",
-        "capped",
-        "set",
-        "fixed",
-        "limited",
-        "exempted",
-        "priced",
-        "borne",
-        "supported",
-        "fined",
-        "deducted",
-        "credited",
-        "matched",
-        "leased",
-        "let",
-        "rented",
-        "issued",
-        "renewed",
-        "offered",
-        "insured",
-        "guaranteed",
-        "subsidised",
-        "subsidized",
-        "funded",
-        "financed",
-        "reimbursed",
-        "refunded",
-        "compensated",
-    ];
     // "The tax is set at 24p": no aim.
     let aims = |p: &crate::provisions::english::grammar::Predicate| {
         p.kind == Kind::Forecast
@@ -415,7 +210,7 @@ pub(super) fn states_terms(reading: &Reading<'_>, grammar: &Grammar<'_>, quantit
     let mut before =
         tokens.iter().rev().filter(|(span, _)| span.end <= quantity.span.start).map(|(_, word)| *word);
     if before.next() == Some("of")
-        && before.next().is_some_and(|word| is_term_noun(word, TERMS))
+        && before.next().is_some_and(|word| is_term_noun(word, &lists::TERMS))
         && tokens.iter().any(|(span, word)| {
             span.start >= quantity.span.end
                 && matches!(*word, "is" | "are" | "applies" | "apply" | "exists" | "exist")
@@ -433,7 +228,7 @@ pub(super) fn states_terms(reading: &Reading<'_>, grammar: &Grammar<'_>, quantit
         return true;
     }
     let Some(verb) = tokens.iter().position(|(span, word)| {
-        span.start >= grammar.main && span.end <= quantity.span.start && FINITE.contains(word)
+        span.start >= grammar.main && span.end <= quantity.span.start && lists::STATES_A_TERM.contains(word)
     }) else {
         return false;
     };
@@ -450,12 +245,12 @@ pub(super) fn states_terms(reading: &Reading<'_>, grammar: &Grammar<'_>, quantit
     let head = match head[..] {
         [.., "minimum", "wage" | "price" | "rent" | "pension"] => true,
         [.., of, "rate" | "rates" | "rule"] => {
-            is_term_noun(of, TERMS) || matches!(of, "payment" | "tax" | "duty")
+            is_term_noun(of, &lists::TERMS) || matches!(of, "payment" | "tax" | "duty")
         }
-        [.., last] => is_term_noun(last, TERMS),
+        [.., last] => is_term_noun(last, &lists::TERMS),
         [] => false,
     };
-    let done = tokens.get(verb + 1).is_some_and(|(_, word)| DONE.contains(word))
+    let done = tokens.get(verb + 1).is_some_and(|(_, word)| lists::TERMS_SET.contains(word))
         && matches!(tokens[verb].1, "is" | "are");
     head || done && (is_term_unit(quantity) || quantity.unit.is_currency())
 }

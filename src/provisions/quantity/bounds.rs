@@ -2,12 +2,15 @@
 
 use crate::{
     domain::provision::Comparator,
-    provisions::quantity::{
-        Quantity,
-        cues::cues,
-        folded::{Folded, is_letter},
-        numerals::{is_han_numeral, numeral_at},
-        parts::{Part, Reading},
+    provisions::{
+        lexicon::lists,
+        quantity::{
+            Quantity,
+            cues::cues,
+            folded::{Folded, is_letter},
+            numerals::{is_han_numeral, numeral_at},
+            parts::{Part, Reading},
+        },
     },
 };
 
@@ -89,9 +92,7 @@ fn over_a_verb(reading: Reading<'_>, part: &Part) -> Option<Bound> {
             if let Some(end) = text.any_at(at, words).filter(|&end| end <= part.start) {
                 let between = text.word(end..part.start);
                 // 最高人民法院, 最高等级, 最高气温; 上限由30万元提高到…
-                if ["人", "检", "等级", "级别", "水平", "学", "气温", "奖项", "温", "负荷", "峰", "者"]
-                    .iter()
-                    .any(|word| between.starts_with(word))
+                if lists::NO_UPPER_BOUND.iter().any(|word| between.starts_with(word))
                     || between.contains(['由', '从'])
                 {
                     return None;
@@ -162,17 +163,7 @@ fn special(
         // "goes up to 18.50": where it comes to, no limit.
         "up to"
             if text
-                .any_before(
-                    text.skip_spaces_back(start),
-                    &[
-                        "go", "goes", "went", "gone", "going", "moves", "move", "moved", "stepped", "step",
-                        "put", "brought", "bring", "brings", "ramped", "ramp", "ramps", "ramping", "scaled",
-                        "scale", "scaling", "built", "build", "building", "bumped", "bump", "driven",
-                        "drive", "pushed", "push", "picked", "crept", "creep", "speed", "sped", "stepping",
-                        "taken", "take", "rounded", "nudged", "edged", "edge", "catch", "shot", "shoot",
-                        "bringing",
-                    ],
-                )
+                .any_before(text.skip_spaces_back(start), &lists::GOES_UP_TO)
                 .is_some_and(|from| !is_letter(text.before(from))) =>
         {
             None

@@ -8,6 +8,25 @@ use crate::provisions::quantity::{
 };
 use rust_decimal::Decimal;
 
+/// "district 7", "Wards 3 and 4": which of several like things is meant, where nothing follows that could be counted.
+pub(super) fn is_label(text: &Folded, part: &Part) -> bool {
+    let end = text.skip_spaces_back(part.start);
+    if part.script != Script::Digits
+        || part.unit.is_some()
+        || part.noun.is_some()
+        || end == part.start
+        || part.value >= Decimal::ONE_THOUSAND
+        || !part.value.fract().is_zero()
+    {
+        return false;
+    }
+    let singular = if text.before(end) == 's' { end - 1 } else { end };
+    [end, singular].into_iter().any(|end| {
+        text.any_before(end, &cues().numbered_things)
+            .is_some_and(|start| !is_word(text.before(start)) && text.before(start) != '-')
+    })
+}
+
 /// 1类新药, 二类医疗器械: a class.
 pub(super) fn is_class(text: &Folded, part: &Part) -> bool {
     text.peek(part.number.end) == '类'

@@ -26,6 +26,7 @@ pub(super) struct Cues {
     pub no_discount_after: Vec<String>,
     pub noun_stops: Vec<String>,
     pub name_before: Vec<String>,
+    pub numbered_things: Vec<String>,
     pub numbered_after: Vec<String>,
     pub class_after: Vec<String>,
     pub telephone_before: Vec<String>,

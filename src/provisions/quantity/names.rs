@@ -1,7 +1,7 @@
 //! Numbers that are names: never a value.
 
 use crate::provisions::quantity::compounds::{
-    is_base_of_rate, is_class, is_clock, is_compound, is_joined, is_telephone, is_version,
+    is_base_of_rate, is_class, is_clock, is_compound, is_joined, is_label, is_telephone, is_version,
 };
 use rust_decimal::Decimal;
 
@@ -70,25 +70,7 @@ pub(crate) fn sort(reading: Reading<'_>, part: &Part) -> QuantitySort {
     // 24小时值班, 24小时不间断: round the clock.
     if part.unit.as_ref().is_some_and(|unit| unit.symbol() == "h")
         && part.value == Decimal::from(24)
-        && text
-            .any_at(
-                part.end,
-                &[
-                    "值班",
-                    "不间断",
-                    "在线",
-                    "开放",
-                    "服务",
-                    "营业",
-                    "运行",
-                    "自助",
-                    "通关",
-                    "值守",
-                    "监控",
-                    "全天候",
-                ],
-            )
-            .is_some()
+        && text.any_at(part.end, &lists::ROUND_THE_CLOCK).is_some()
     {
         return QuantitySort::Name;
     }
@@ -149,7 +131,8 @@ pub(crate) fn sort(reading: Reading<'_>, part: &Part) -> QuantitySort {
     if is_clock(text, part) {
         return QuantitySort::Name;
     }
-    if names_before(text, part) || is_age(text, part) || is_age_of_persons(text, part) {
+    if names_before(text, part) || is_label(text, part) || is_age(text, part) || is_age_of_persons(text, part)
+    {
         return QuantitySort::Name;
     }
     // "two-wheelers", "a three-phase line": words of their own.
@@ -247,7 +230,7 @@ fn is_emergency_line(text: &Folded, part: &Part) -> bool {
 /// 前两年免收房租: the time for which something is granted, no rank.
 fn is_first_years(text: &Folded, part: &Part) -> bool {
     part.unit.as_ref().is_some_and(|unit| matches!(unit.symbol(), "year" | "month"))
-        && text.any_at(part.end, &["免", "减", "给予", "按", "补", "全", "内免", "可", "享"]).is_some()
+        && text.any_at(part.end, &lists::GRANTED_FOR_A_TIME).is_some()
 }
 
 /// The "1+" mechanism, the '3+1' model: nothing but digits and signs in inverted commas.
@@ -264,28 +247,7 @@ fn is_quoted(text: &Folded, part: &Part) -> bool {
 fn counts_one(text: &Folded, part: &Part) -> bool {
     let counted =
         matches!(text.peek(part.number.end), '名' | '处' | '所' | '座' | '支' | '艘' | '架' | '辆' | '套');
-    let verbs = [
-        "明确",
-        "配备",
-        "确定",
-        "指定",
-        "至少",
-        "选派",
-        "建成",
-        "新建",
-        "建设",
-        "设立",
-        "设",
-        "聘请",
-        "聘用",
-        "不少于",
-        "派出",
-        "选聘",
-        "配",
-        "建",
-        "培养",
-        "招聘",
-    ];
+    let verbs = &lists::COUNTS_ONE_AFTER;
     counted && text.any_before(part.start, &verbs).is_some()
 }
 
@@ -340,7 +302,10 @@ impl MeasureWord for Option<std::ops::Range<usize>> {
 
 /// Whether a number is the year of a law that ends before it: "the County Governments Act, 2012".
 fn is_year_of_law(text: &Folded, part: &Part, end: usize) -> bool {
-    let is_year = (1800..2100).any(|year| part.value == Decimal::from(year)) && part.end - part.start == 4;
+    let is_year = part.end - part.start == 4
+        && part.value >= Decimal::from(1800)
+        && part.value < Decimal::from(2100)
+        && part.value.fract().is_zero();
     if !is_year || end == 0 || text.peek(end - 1) != ',' {
         return false;
     }
@@ -349,24 +314,8 @@ fn is_year_of_law(text: &Folded, part: &Part, end: usize) -> bool {
     while from > 0 && is_letter(text.peek(from - 1)) {
         from -= 1;
     }
-    LAWS.contains(&text.word(from..to).as_str())
+    lists::LAWS_WITH_A_YEAR.contains(&text.word(from..to).as_str())
 }
-
-/// What laws are called whose year stands behind a comma.
-const LAWS: [&str; 12] = [
-    "act",
-    "acts",
-    "ordinance",
-    "bill",
-    "code",
-    "law",
-    "rules",
-    "regulations",
-    "regulation",
-    "order",
-    "decree",
-    "constitution",
-];
 
 /// Whether the word before the number makes it a name.
 fn names_before(text: &Folded, part: &Part) -> bool {

@@ -4,12 +4,15 @@ use rust_decimal::Decimal;
 
 use crate::{
     domain::provision::Direction,
-    provisions::quantity::{
-        cues::cues,
-        folded::is_word,
-        forms::{part, percent},
-        numerals::{Script, han_digit, is_han_numeral, numeral_at},
-        parts::{Part, Reading},
+    provisions::{
+        lexicon::lists,
+        quantity::{
+            cues::cues,
+            folded::is_word,
+            forms::{part, percent},
+            numerals::{Script, han_digit, is_han_numeral, numeral_at},
+            parts::{Part, Reading},
+        },
     },
 };
 
@@ -145,23 +148,7 @@ pub(super) fn chinese_form(reading: Reading<'_>, i: usize) -> Option<Part> {
         && number.value <= Decimal::from(10)
         && number.scale == Decimal::ONE
         && (!tables.tenths_not_before.contains(&text.peek(at + 1))
-            || text
-                .any_at(
-                    at + 1,
-                    &[
-                        "为限",
-                        "为上限",
-                        "为度",
-                        "为原则",
-                        "为宜",
-                        "为目标",
-                        "为最高",
-                        "为准",
-                        "为下限",
-                        "为基准",
-                    ],
-                )
-                .is_some())
+            || text.any_at(at + 1, &lists::TENTHS_ARE_A_LIMIT).is_some())
         && (number.script == Script::Han || number.value.scale() <= 1)
     {
         let mut value = number.value.checked_mul(Decimal::TEN)?;

@@ -4,13 +4,16 @@ use rust_decimal::Decimal;
 
 use crate::{
     domain::provision::Direction,
-    provisions::quantity::{
-        cues::cues,
-        folded::{Folded, is_letter, is_word},
-        forms::{english_noun, part, percent},
-        numerals::{Script, numeral_at, power_of_ten},
-        parts::{Part, Reading, finish},
-        tables::WordNumber,
+    provisions::{
+        lexicon::lists,
+        quantity::{
+            cues::cues,
+            folded::{Folded, is_letter, is_word},
+            forms::{english_noun, part, percent},
+            numerals::{Script, numeral_at, power_of_ten},
+            parts::{Part, Reading, finish},
+            tables::WordNumber,
+        },
     },
 };
 
@@ -276,18 +279,8 @@ fn one_thing_in(reading: Reading<'_>, i: usize, end: usize, numerator: Decimal) 
         if let Some(after) = text.any_at(at, &["in every ", "out of every ", "out of ", "in "]) {
             let below = numeral_at(text, text.skip_spaces(after), reading.tables)?;
             let next = text.skip_spaces(below.end);
-            let stop = !is_letter(text.peek(next))
-                || text
-                    .any_at(
-                        next,
-                        &[
-                            "is ", "are ", "has ", "have ", "will ", "should ", "by ", "to ", "was ",
-                            "were ", "now ", "must ", "lives ", "would ", "in ", "for ", "on ", "at ",
-                            "with ", "who ", "that ", "from ", "as ", "when ", "or ", "and ", "shall ",
-                            "can ", "may ", "gets ", "does ",
-                        ],
-                    )
-                    .is_some();
+            let stop =
+                !is_letter(text.peek(next)) || text.any_at(next, &lists::FRACTION_ALONE_BEFORE).is_some();
             let fits = numerator >= Decimal::ONE
                 && numerator < below.value
                 && numerator < Decimal::TEN
