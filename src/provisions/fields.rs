@@ -325,6 +325,9 @@ fn time_limit_as_deadline<'r>(reading: &'r Reading<'_>, strength: Strength) -> O
     if chinese && crate::provisions::chinese::sanction(reading).is_some() {
         return None;
     }
+    if !chinese && promises_service(reading) {
+        return None;
+    }
     let term_of_support = !chinese && reading.has(C::Support);
     if strength == Strength::Must || term_of_support || chinese && strength == Strength::May {
         return None;
@@ -346,6 +349,18 @@ fn time_limit_as_deadline<'r>(reading: &'r Reading<'_>, strength: Strength) -> O
     })
 }
 
+/// "Applications will be decided within four months": how fast an office deals with what comes in, time and again.
+fn promises_service(reading: &Reading<'_>) -> bool {
+    reading.dates.iter().filter(|date| date.relation == DateRelation::Within).any(|date| {
+        let before = reading.folded[..date.span.start].trim_end();
+        let verb = before.rsplit(' ').next().unwrap_or_default();
+        lists::HANDLED.contains(&verb)
+            && before
+                .split(|c: char| !c.is_alphanumeric() && c != '-')
+                .any(|word| lists::COMES_IN.contains(&word))
+    })
+}
+
 /// 在五年内培训…, 未来三年预留…: the time directly before what the authority itself will do.
 fn is_time_of_own_act(reading: &Reading<'_>, date: &DateMention) -> bool {
     let acts = &lists::OWN_ACTS;
@@ -362,9 +377,12 @@ fn is_anchored(reading: &Reading<'_>, date: &DateMention) -> bool {
     let anchor = ["of ", "from ", "after ", "following "].iter().find_map(|word| after.strip_prefix(word));
     date.relation == DateRelation::Within
         && reading.language == Language::English
-        && anchor
-            .map(|words| words.strip_prefix("the ").unwrap_or(words))
-            .is_some_and(|words| lists::COUNTED_FROM.iter().any(|start| words.starts_with(start)))
+        && anchor.map(|words| words.strip_prefix("the ").unwrap_or(words)).is_some_and(|words| {
+            // "of the Regulation's entry into force"
+            let near: String = words.chars().take(48).collect();
+            lists::COUNTED_FROM.iter().any(|start| words.starts_with(start))
+                || ["'s entry into force", "’s entry into force"].iter().any(|end| near.contains(end))
+        })
 }
 
 /// Whether an amount follows the one before it with nothing but an enumeration mark between.

@@ -34,7 +34,7 @@ pub(super) fn of<'a>(
     if first.kind == Kind::Imperative {
         let at = grammar.tokens.iter().position(|(span, _)| span.start >= first.span.start)?;
         let (_, verb) = grammar.tokens[at];
-        return Some(Act { verb, object: noun_phrase(reading, grammar, at + 1) });
+        return Some(Act { verb, object: thing(reading, grammar, at + 1) });
     }
     let Some((_, verb, passive)) = grammar.verb_after(first.span.end) else {
         return clause
@@ -51,7 +51,7 @@ pub(super) fn of<'a>(
         return Some(Act { verb: noun.0, object });
     }
     let at = grammar.tokens.iter().position(|(span, word)| span.start >= first.span.end && *word == verb)?;
-    let mut object = noun_phrase(reading, grammar, behind_particle(grammar, at));
+    let mut object = thing(reading, grammar, behind_particle(grammar, at));
     // "will publish, no later than 30 September 2027, a single template"
     if object.is_empty()
         && let Some(date) = reading.dates.iter().find(|date| {
@@ -80,7 +80,7 @@ fn told<'a>(reading: &Reading<'_>, grammar: &Grammar<'a>, clause: &Clause) -> Op
     let mut object = if clause.passive {
         subject(reading, grammar, from.end)?
     } else {
-        noun_phrase(reading, grammar, behind_particle(grammar, clause.verb))
+        thing(reading, grammar, behind_particle(grammar, clause.verb))
     };
     if (object.is_empty() || opens_doors(reading, &object)) && intransitive(verb)
         || clause.aspect == Aspect::Copula
@@ -107,6 +107,35 @@ fn told<'a>(reading: &Reading<'_>, grammar: &Grammar<'a>, clause: &Clause) -> Op
     Some(Act { verb, object })
 }
 
+/// The noun phrase behind a verb, unless it tells when: in "will sit each quarter" nothing is sat.
+fn thing(reading: &Reading<'_>, grammar: &Grammar<'_>, at: usize) -> Range<usize> {
+    let object = noun_phrase(reading, grammar, at);
+    let word = |at: usize| grammar.tokens.get(at).map_or("", |(_, word)| *word);
+    let when = matches!(word(at), "each" | "every" | "next" | "this" | "last")
+        && matches!(
+            word(at + 1),
+            "day"
+                | "week"
+                | "fortnight"
+                | "month"
+                | "quarter"
+                | "term"
+                | "season"
+                | "year"
+                | "spring"
+                | "summer"
+                | "autumn"
+                | "winter"
+                | "two"
+                | "three"
+                | "four"
+                | "six"
+                | "second"
+                | "other"
+        );
+    if when { object.start..object.start } else { object }
+}
+
 /// The noun phrase that opens the main part, as far as it stands before `end`.
 fn subject(reading: &Reading<'_>, grammar: &Grammar<'_>, end: usize) -> Option<Range<usize>> {
     let at = grammar.tokens.iter().position(|(span, _)| span.start >= grammar.main)?;
@@ -129,6 +158,9 @@ impl Act<'_> {
         grammar: &Grammar<'_>,
     ) -> Option<(Instrument, String)> {
         let class = grammar.verbs.class(self.verb)?;
+        // "Inspectors shall visit every canteen": an inspection.
+        let inspects = self.verb.starts_with("visit") && reading.folded.contains("inspector");
+        let class = if inspects { Instrument::Regulation } else { class };
         let head = self.by_head(reading, grammar).map(|(instrument, _)| instrument).or_else(|| {
             let noun = self.by_noun(reading, grammar).map(|(instrument, _)| instrument);
             noun.filter(|class| matches!(class, Instrument::Funding | Instrument::Tax))
@@ -362,7 +394,16 @@ impl Act<'_> {
     }
 
     /// The class that the verb tells where nothing else does.
-    pub(super) fn by_verb_else(&self, grammar: &Grammar<'_>) -> Option<(Instrument, String)> {
+    pub(super) fn by_verb_else(
+        &self,
+        reading: &Reading<'_>,
+        grammar: &Grammar<'_>,
+    ) -> Option<(Instrument, String)> {
+        // "approved the programme": a plan of whatever kind.
+        let agreed = ["approv", "endors", "adopt"].iter().any(|stem| self.verb.starts_with(stem));
+        if agreed && self.last_word(reading).is_some_and(|word| lists::EMPTY_NOUNS.contains(&word)) {
+            return Some((Instrument::Governance, self.verb.to_owned()));
+        }
         grammar.verbs.class_else(self.verb).map(|class| (class, self.verb.to_owned()))
     }
 

@@ -75,7 +75,8 @@ pub(super) fn of(reading: &Reading<'_>, grammar: &Grammar<'_>, clause: &Clause) 
         list.contains(&head_word) || singulars(head_word).iter().any(|one| list.contains(&one.as_str()))
     };
     if is(&lists::PAPERS) || phrase.ends_with("road map") {
-        return Doer::Paper;
+        // "A progress report will go to the Commission": what is yet to be written does not speak of itself.
+        return if matches!(*first, "a" | "an" | "another") { Doer::Means } else { Doer::Paper };
     }
     if matches!(
         head_word,

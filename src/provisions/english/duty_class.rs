@@ -66,7 +66,12 @@ pub(super) fn of(
                     .iter()
                     .any(|words| reading.folded[q.span.end..].trim_start().starts_with(words))
         });
-    if rated && !matches!(who, Some(Doer::Authority)) {
+    // "Bottlers shall pay a charge of two rupees per litre"
+    let charged = verb == "pay"
+        && act
+            .and_then(|act| act.by_head(reading, grammar).or_else(|| act.by_noun(reading, grammar)))
+            .is_some_and(|(class, _)| class == Instrument::Tax);
+    if (rated || charged) && !matches!(who, Some(Doer::Authority)) {
         return Some((Instrument::Tax, "pays by the unit".to_owned()));
     }
     // "drinks shall contain no more than 2.5 g of sugar": a limit.
@@ -248,7 +253,7 @@ pub(super) fn of_report(
     let same = who == Some(Doer::Same)
         && act
             .as_ref()
-            .and_then(|act| act.by_verb_else(grammar))
+            .and_then(|act| act.by_verb_else(reading, grammar))
             .is_some_and(|(class, _)| class == Instrument::Governance);
     if same {
         return Some((Instrument::Governance, "reports".to_owned()));

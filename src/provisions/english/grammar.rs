@@ -1,8 +1,8 @@
 //! The grammar of an English sentence: its predicates, and what governs what.
 
 use crate::provisions::english::predicates::{
-    forbid_by_subject, giving, goal_told, having_paid, headline, is_noun, needing, projecting, putting,
-    required, time_to_do, wanting,
+    are_handled, forbid_by_subject, giving, goal_told, having_paid, headline, is_noun, needing, projecting,
+    putting, required, time_to_do, wanting,
 };
 use crate::text;
 use std::ops::Range;
@@ -78,6 +78,7 @@ impl<'a> Grammar<'a> {
             predicates.extend(reading.all(class).map(|hit| Predicate { kind, span: hit.span.clone() }));
         }
         predicates.retain(|p| !is_noun(&reading.folded, &tokens, &p.span));
+        are_handled(reading, &mut predicates);
         // "26 May": a month.
         predicates.retain(|p| {
             &reading.folded[p.span.clone()] != "may"

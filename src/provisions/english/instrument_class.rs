@@ -187,7 +187,7 @@ pub(super) fn choose(
             && let Some(found) = act.as_ref().and_then(|act| {
                 act.by_paper(reading, grammar)
                     .or_else(|| act.by_noun(reading, grammar))
-                    .or_else(|| act.by_verb_else(grammar))
+                    .or_else(|| act.by_verb_else(reading, grammar))
             })
         {
             return found;
@@ -550,7 +550,7 @@ pub(super) fn choose(
         }
     }
     let telling = words.iter().any(|(_, tier, _)| *tier >= Tier::Usual);
-    let by_verb = act.as_ref().and_then(|act| act.by_verb_else(grammar));
+    let by_verb = act.as_ref().and_then(|act| act.by_verb_else(reading, grammar));
     let meets = act.as_ref().is_some_and(act_class::Act::has_no_object)
         && by_verb.as_ref().is_some_and(|(class, _)| *class == Instrument::Governance);
     if let Some(found) = by_verb.clone().filter(|_| !telling || meets) {

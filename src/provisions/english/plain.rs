@@ -187,7 +187,7 @@ impl Telling<'_, '_> {
                         && (self.clause.passive || body || self.who == Doer::Means || worker)
             }
             // "We have asked the auditor to look at …"
-            Aspect::Perfect if body && !self.clause.passive && self.charges_somebody() => true,
+            Aspect::Perfect if (body || self.clause.passive) && self.charges_somebody() => true,
             Aspect::Perfect => {
                 let telling = self.home() || self.told(self.whole()) || self.founds();
                 !lists::STATIVE_PARTICIPLES.contains(&self.word)
@@ -261,10 +261,22 @@ impl Telling<'_, '_> {
             return false;
         }
         if self.clause.passive {
-            return !lists::STATIVE_PARTICIPLES.contains(&self.word);
+            return !lists::STATIVE_PARTICIPLES.contains(&self.word) || lists::HANDLED.contains(&self.word);
         }
         // "The old rail yard will become an urban renewal district"
         if matches!(self.word, "become" | "turn") && self.becomes() {
+            return true;
+        }
+        // "A review of the levy will follow in 2031", "A white paper will go to cabinet in March"
+        let arrives = matches!(self.word, "follow" | "go" | "come" | "appear" | "arrive")
+            && !self.reading.dates.is_empty()
+            && !matches!(self.who, Doer::Public | Doer::Same | Doer::Worker)
+            && self.introduces()
+            && self.told(self.clause.subject_bytes(self.grammar));
+        // "Participants will have access to a library of test data"
+        let reaches = self.reading.folded[self.after().start..].trim_start().starts_with("will have access")
+            && self.told(self.after());
+        if arrives || reaches {
             return true;
         }
         let acts = self.is(&[Form::Base], ACTING);

@@ -296,3 +296,24 @@ pub(super) fn headline(
     });
     (tokens[at].0.start > main && !finite).then(|| Predicate { kind: Kind::Goal, span: tokens[at].0.clone() })
 }
+
+/// Takes for an act what an office does time and again with what comes in, and for nothing a bound that is told in
+/// passing: "Bills are to be cleared within 15 days", "is paid into the fund, whose balance may not exceed …".
+pub(super) fn are_handled(reading: &Reading<'_>, predicates: &mut Vec<Predicate>) {
+    let dated = reading.dates.iter().any(|date| date.deadline.last_day().is_some());
+    for p in predicates.iter_mut().filter(|p| p.kind == Kind::Goal && !dated) {
+        let behind = reading.folded[p.span.start..].strip_prefix("are to be ").unwrap_or_default();
+        let verb = behind.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        if lists::HANDLED.contains(&verb) {
+            p.kind = Kind::Future;
+        }
+    }
+    predicates.retain(|p| {
+        let before = &reading.folded[..p.span.start];
+        let passing = before.rfind(", whose ").is_some_and(|at| {
+            let between = &before[at + 8..];
+            !between.contains([',', ';']) && between.split_whitespace().count() <= 4
+        });
+        !(passing && p.kind == Kind::Ban)
+    });
+}

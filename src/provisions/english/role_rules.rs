@@ -201,3 +201,11 @@ pub(super) fn imperative_role(
     }
     QuantityRole::Target(Modality::Committed)
 }
+
+/// Whether a time is the notice that somebody is given: "14 days ahead", "a month in advance".
+pub(super) fn is_notice(reading: &Reading<'_>, quantity: &Quantity) -> bool {
+    let after = reading.folded[quantity.span.end..].trim_start();
+    ["ahead", "in advance", "beforehand", "before the", "before a", "before any", "prior to"]
+        .iter()
+        .any(|words| after.starts_with(words))
+}

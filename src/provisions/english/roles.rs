@@ -12,7 +12,7 @@ use crate::{
         english::grammar::{Grammar, Kind},
         english::rates::{bans, is_past_form, moves_a_rate, wished_by_others},
         english::role_rules::{
-            bare, covered_ahead, imperative_role, support_role, tells_future, tells_past_year,
+            bare, covered_ahead, imperative_role, is_notice, support_role, tells_future, tells_past_year,
         },
         english::terms::{
             attracted_goal, counts_doers, counts_parts, denies_a_target, gave, goes_to, has_deadline,
@@ -194,6 +194,10 @@ pub(super) fn roles(
                 };
             }
             match kind {
+                // "Tenants are to be told at least 14 days ahead": the notice that is given.
+                Kind::Goal | Kind::Future if is_time(quantity) && is_notice(reading, quantity) => {
+                    QuantityRole::Amount
+                }
                 // "The Board meets every six months, and the plan will be reviewed": how often, before another verb.
                 Kind::Goal | Kind::Future | Kind::Report
                     if recurring_time(reading, quantity) && span.start > at =>

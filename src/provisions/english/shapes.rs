@@ -59,6 +59,17 @@ pub(super) fn of(
                 .unwrap_or((Instrument::Regulation, "comes into force".to_owned())),
         );
     }
+    // "Pharmacists are to be allowed to prescribe": whatever they are, a rule is moved.
+    if told.clause.is_some_and(|clause| {
+        clause.passive
+            && matches!(
+                clause.word(grammar),
+                "allowed" | "permitted" | "authorised" | "authorized" | "empowered"
+            )
+    }) && first.is_none_or(|p| p.kind != Kind::Permit)
+    {
+        return Some((Instrument::Regulation, "is allowed".to_owned()));
+    }
     // "Client money is to be kept with a bank": a duty in other words.
     let kept = first.is_some_and(|p| {
         p.kind == Kind::Goal

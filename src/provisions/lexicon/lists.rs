@@ -100,6 +100,8 @@ lists! {
         COMPARED_WITH_YEAR = "compared-with-year",
         WORK_COLUMNS = "work-columns",
         EDGES = "edges",
+        HANDLED = "handled",
+        COMES_IN = "comes-in",
         ACTS_OF_THEIR_OWN = "acts-of-their-own",
         TRIES = "tries",
         RESEARCH_BODIES = "research-bodies",

@@ -12,6 +12,7 @@ mod documents;
 mod english;
 mod english_values;
 mod more_acts;
+mod offices;
 mod plain_acts;
 mod prose;
 mod quantities;

@@ -1,0 +1,35 @@
+//! What offices do time and again, papers on their way, and bodies that meet.
+
+use crate::{domain::document::Language, provisions::tests::holds};
+
+#[test]
+fn services_papers_and_bodies() {
+    holds(
+        Language::English,
+        &[
+            // How fast an office deals with what comes in is a term, no date and no goal.
+            (
+                "Actions",
+                "Licence applications will be decided within four months.",
+                "M regulation will [<=4 month]",
+            ),
+            (
+                "Actions",
+                "Appeals of farmers are to be decided within 20 days.",
+                "M regulation will [<=20 day]",
+            ),
+            // A time that says when is nothing that is acted on.
+            ("Actions", "A joint board will sit each quarter.", "M governance will"),
+            ("Actions", "Inspectors will visit each farm every two years.", "M regulation will [2 year]"),
+            // A paper that is yet to be written does not speak of itself.
+            (
+                "Actions",
+                "A status report will go to the assembly in June 2028.",
+                "M governance will @2028-06",
+            ),
+            ("Actions", "The cabinet approved the programme on 3 May 2025.", "M governance will"),
+            ("Rules", "Quarries shall pay a charge of three euros per tonne.", "M tax must [3 EUR]"),
+            ("Help", "Miners may defer royalties until 30 June 2029.", "M tax may @2029-06-30"),
+        ],
+    );
+}
