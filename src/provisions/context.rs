@@ -245,6 +245,22 @@ fn is_front_matter(text: &str) -> bool {
 fn is_but_a_date(text: &str) -> bool {
     let folded = fold(text);
     let body = numbered_level(&folded).map_or(folded.as_str(), |(_, length)| &folded[length..]);
+    // 到2028年，我们要做到
+    let aims = [
+        "我们",
+        "要做到",
+        "要达到",
+        "要实现",
+        "将做到",
+        "将达到",
+        "将实现",
+        "会做到",
+        "努力做到",
+        "力争",
+        "，",
+        ",",
+    ];
+    let body = aims.iter().fold(body.to_owned(), |body, word| body.replace(word, ""));
     let rest: String = body
         .chars()
         .filter(|c| {
@@ -356,8 +372,26 @@ pub fn local_currency(document: &Document) -> Unit {
     };
     // Singapore writes in simplified characters: its own bodies tell it from the mainland's.
     let singapore = count(&["新元", "sgd", "s$"]) * 3 + count(&lists::OF_SINGAPORE);
+    let named = folded.contains("新加坡")
+        || count(&[
+            "新元",
+            "组屋",
+            "建屋局",
+            "人力部",
+            "贸工部",
+            "陆交局",
+            "乐龄",
+            "女佣税",
+            "小贩中心",
+            "裕廊",
+            "宏茂桥",
+            "大巴窑",
+            "社理会",
+            "拥车证",
+            "公积金局",
+        ]) >= 3;
     if document.language == Language::Chinese
-        && folded.contains("新加坡")
+        && named
         && singapore > mainland.max(hong_kong).max(taiwan).max(macao)
     {
         return Unit::new("SGD");

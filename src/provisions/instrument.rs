@@ -31,6 +31,16 @@ pub fn first(reading: &Reading<'_>, clauses: &[Range<usize>]) -> Option<(Instrum
     topic
 }
 
+/// The class that a decisive or usual word names: what is only the topic of a clause does not count.
+pub fn firm(reading: &Reading<'_>, clauses: &[Range<usize>]) -> Option<(Instrument, String)> {
+    let telling: Vec<Range<usize>> = clauses
+        .iter()
+        .filter(|clause| reading.instruments_in(clause).iter().any(|(_, tier, _)| *tier >= Tier::Usual))
+        .cloned()
+        .collect();
+    first(reading, &telling)
+}
+
 /// The head of the noun phrase that a word stands in. A Chinese phrase has its head at its end: in
 /// 应用示范街区 the 街区 decides, in 公共实验平台 the 平台.
 fn head_of_phrase(reading: &Reading<'_>, words: &[(Instrument, Tier, Range<usize>)], first: usize) -> usize {

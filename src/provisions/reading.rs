@@ -47,7 +47,10 @@ impl<'a> Reading<'a> {
             hits.extend(bare_duties(&folded));
             hits.extend(bare_permits(text, &folded));
             hits.retain(|hit| {
-                !names_a_plan(&folded, hit) && !lifts_a_limit(&folded, hit) && !is_an_attribute(&folded, hit)
+                !names_a_plan(&folded, hit)
+                    && !counts_places(&folded, hit)
+                    && !lifts_a_limit(&folded, hit)
+                    && !is_an_attribute(&folded, hit)
             });
             hits.sort_by_key(|hit| hit.span.start);
         }
@@ -231,6 +234,11 @@ fn bare_duties(folded: &str) -> Vec<Hit> {
     found
 }
 
+/// 增至1850处以上: so many places, no fine.
+fn counts_places(folded: &str, hit: &Hit) -> bool {
+    &folded[hit.span.clone()] == "处以" && folded[hit.span.end..].starts_with(['上', '下', '内', '外'])
+}
+
 /// 取消…限制, 放宽…限制, 不受…限制: a limit that is lifted binds nobody.
 fn lifts_a_limit(folded: &str, hit: &Hit) -> bool {
     if hit.cue != CueWord::Class(CueClass::Ban) || &folded[hit.span.clone()] != "限制" {
@@ -289,7 +297,13 @@ fn bare_permits(text: &str, folded: &str) -> Vec<Hit> {
     for (at, word) in folded.match_indices('得') {
         let before = folded[..at].chars().next_back().unwrap_or('，');
         let next = folded[at + word.len()..].chars().next().unwrap_or(' ');
-        let after_a_subject = "，、；。关部会府人司者业局署位构校院商所店厂户员".contains(before)
+        // 经营所得减半计征: a noun; 事务所得…: an office.
+        let noun = before == '所'
+            && !["事务所", "研究所", "派出所", "交易所", "诊所", "场所", "卫生所"]
+                .iter()
+                .any(|office| folded[..at].ends_with(office));
+        let after_a_subject = !noun
+            && "，、；。关部会府人司者业局署位构校院商所店厂户员".contains(before)
             && "按依以由就向于免减予酌视准申抵自检提请适补给委设为在采延展优与并径申报享领用办"
                 .contains(next);
         let modal = traditional

@@ -281,7 +281,16 @@ fn is_own_act(reading: &Reading<'_>, span: &Range<usize>) -> bool {
         "稳妥", "分类", "全面", "限期", "持续",
     ];
     let plain = head.is_empty() || manner.iter().any(|word| head.ends_with(word));
-    plain && ["淘汰", "取缔", "关停", "压减产能", "压减产量", "退出市场", "限期退出", "停止"].contains(&word)
+    // 停止销售…: what others may no longer do, no act of an office.
+    let of_others = [
+        "销售", "生产", "进口", "供应", "使用", "经营", "捕捞", "采伐", "营业", "注册", "登记", "排放",
+        "开采", "作业", "施工", "出售", "贩售", "售卖", "上市",
+    ]
+    .iter()
+    .any(|word| reading.folded[span.end..].starts_with(word));
+    !of_others
+        && plain
+        && ["淘汰", "取缔", "关停", "压减产能", "压减产量", "退出市场", "限期退出", "停止"].contains(&word)
 }
 
 /// "X是…": a sentence that says what something is.
@@ -320,7 +329,8 @@ fn has_yearly_act(reading: &Reading<'_>) -> bool {
 pub(super) fn gives(reading: &Reading<'_>) -> bool {
     [
         "给予", "予以", "发放", "设立", "安排", "补贴", "补助", "奖励", "资助", "提供", "减免", "免征",
-        "享受", "贷款", "基金", "全额", "承担",
+        "享受", "贷款", "基金", "全额", "承担", "垫付", "免收", "免缴", "减收", "免费", "代缴", "补差",
+        "派发", "批出",
     ]
     .iter()
     .any(|word| reading.folded.contains(word))
@@ -451,7 +461,24 @@ pub(super) fn other_act(
         return true;
     }
     for (index, clause) in reading.clauses.iter().enumerate() {
-        if reading.folded[clause.clone()].contains("目标") {
+        let told = reading.folded[clause.clone()].trim_start();
+        // 以治理侵蚀沟为重点: how it is done, no other act.
+        let manner = told.starts_with('以')
+            && [
+                "为重点",
+                "为主",
+                "为抓手",
+                "为牵引",
+                "为载体",
+                "为核心",
+                "为契机",
+                "为依托",
+                "为导向",
+                "为突破口",
+            ]
+            .iter()
+            .any(|word| told.contains(word));
+        if manner || told.contains("目标") {
             continue;
         }
         let numbered = reading.quantities.iter().any(|q| reading.clause_at(q.number.start) == index);

@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use crate::{
-    domain::provision::Modality,
+    domain::provision::{Instrument, Modality},
     provisions::{
+        chinese::shape::by_head,
         chinese::tense::{Binding, Tense},
         context::{Carry, SectionKind, Surroundings},
         dates::DateRelation,
@@ -41,7 +42,11 @@ pub(super) fn dated_goal(
     });
     let Some(state) = state else { return };
     let noun = reading.first(C::StateNoun);
-    let concrete = reading.has(C::Deliverable) && noun.is_none() && !is_ranked(reading);
+    // 建成投用省级应急物资储备库: something that is built, whatever it is called.
+    let built = ["建成", "完成", "实现"].iter().any(|word| reading.folded[state.clone()].contains(word))
+        && by_head(&reading.folded[reading.clauses[reading.clause_at(state.start)].clone()])
+            .is_some_and(|(instrument, _)| instrument == Instrument::Infrastructure);
+    let concrete = (reading.has(C::Deliverable) || built) && noun.is_none() && !is_ranked(reading);
     if concrete && !(around.goal_item || among_goals && own) {
         return;
     }

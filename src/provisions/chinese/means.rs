@@ -1,6 +1,11 @@
 //! Chinese measures whose subject is money: what is set aside or put together, and who is rewarded with it.
 
-use crate::provisions::{lexicon::lists, reading::Reading};
+use std::ops::Range;
+
+use crate::{
+    domain::provision::Instrument,
+    provisions::{chinese::shape::by_head, lexicon::lists, reading::Reading},
+};
 
 /// 市财政每年安排技能提升专项资金…, 培训补贴标准为…: the means themselves are the subject, whatever they are for.
 pub(super) fn sets_means_aside(reading: &Reading<'_>) -> Option<String> {
@@ -81,4 +86,20 @@ pub(super) fn rewarded_person(reading: &Reading<'_>) -> Option<String> {
     let text = reading.folded[clause.clone()].trim_end_matches(['，', '。', '；']);
     let recipient = text.split("给予").next().unwrap_or(text);
     persons.iter().find(|person| recipient.ends_with(**person)).map(|person| (*person).to_owned())
+}
+
+/// 发放生活费, 批出38亿元, 安居贷: money that an act gives, or a loan.
+pub(super) fn granted(reading: &Reading<'_>, clause: &Range<usize>) -> Option<String> {
+    let text = &reading.folded[clause.clone()];
+    if let Some(grant) = ["批出", "拨出", "核拨", "垫付"].iter().find(|word| text.contains(**word)) {
+        let sum = reading
+            .quantities
+            .iter()
+            .any(|q| q.unit.is_currency() && q.number.start >= clause.start && q.number.end <= clause.end);
+        return sum.then(|| (*grant).to_owned());
+    }
+    let (instrument, word) = by_head(text)?;
+    let given = ["发放", "派发", "发给"].iter().any(|act| text.contains(act));
+    let loan = ["贷", "贷款"].iter().any(|end| word.ends_with(end));
+    (instrument == Instrument::Funding && (given || loan)).then_some(word)
 }

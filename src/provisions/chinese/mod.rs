@@ -2,6 +2,7 @@
 
 mod acts;
 mod conditions;
+mod doer;
 mod goal;
 mod instrument_class;
 mod means;

@@ -141,7 +141,7 @@ fn somebodys_opinion(reading: &Reading<'_>) -> Option<String> {
     let opening: String = text.chars().take(22).collect();
     let says = [
         "认为", "建议", "表示", "指出", "担心", "担忧", "忧虑", "呼吁", "反映", "质疑", "主张", "期望",
-        "希望", "批评", "提议", "直言", "坦言", "关注", "指", "问",
+        "希望", "感叹", "感慨", "坦承", "回忆", "批评", "提议", "直言", "坦言", "关注", "指", "问",
     ];
     let said = says.iter().find(|word| opening[head.len()..].contains(**word))?;
     let people = [
@@ -169,6 +169,13 @@ fn somebodys_opinion(reading: &Reading<'_>) -> Option<String> {
         "商户",
         "从业者",
         "负责人",
+        "书记",
+        "主任",
+        "村民",
+        "医生",
+        "老师",
+        "师傅",
+        "老人",
         "司机",
         "机构",
         "人",

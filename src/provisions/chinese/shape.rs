@@ -29,6 +29,33 @@ const HEADS: [(Instrument, &List); 11] = [
     (Instrument::Other, &lists::HEAD_OTHER),
 ];
 
+const ENDS: [(Instrument, &List); 11] = [
+    (Instrument::Funding, &lists::END_FUNDING),
+    (Instrument::Tax, &lists::END_TAX),
+    (Instrument::Infrastructure, &lists::END_INFRASTRUCTURE),
+    (Instrument::Zone, &lists::END_ZONE),
+    (Instrument::Regulation, &lists::END_REGULATION),
+    (Instrument::Restriction, &lists::END_RESTRICTION),
+    (Instrument::Research, &lists::END_RESEARCH),
+    (Instrument::Application, &lists::END_APPLICATION),
+    (Instrument::Talent, &lists::END_TALENT),
+    (Instrument::Governance, &lists::END_GOVERNANCE),
+    (Instrument::Other, &lists::END_OTHER),
+];
+
+const ACTS: [(Instrument, &List); 10] = [
+    (Instrument::Funding, &lists::ACT_FUNDING),
+    (Instrument::Infrastructure, &lists::ACT_INFRASTRUCTURE),
+    (Instrument::Zone, &lists::ACT_ZONE),
+    (Instrument::Regulation, &lists::ACT_REGULATION),
+    (Instrument::Restriction, &lists::ACT_RESTRICTION),
+    (Instrument::Research, &lists::ACT_RESEARCH),
+    (Instrument::Application, &lists::ACT_APPLICATION),
+    (Instrument::Talent, &lists::ACT_TALENT),
+    (Instrument::Governance, &lists::ACT_GOVERNANCE),
+    (Instrument::Other, &lists::ACT_OTHER),
+];
+
 const VERBS: [(Instrument, &List); 5] = [
     (Instrument::Governance, &lists::VERB_GOVERNANCE),
     (Instrument::Talent, &lists::VERB_TALENT),
@@ -162,4 +189,41 @@ fn head(text: &str) -> Option<(Instrument, String)> {
         .filter(|(_, word)| text.len() > word.len() && text.ends_with(word))
         .max_by_key(|(_, word)| word.len())?;
     Some((instrument, word.to_owned()))
+}
+
+/// The class by the last sign of what is acted on, or else by the verb, where no word tells it: 铺设…, …简报.
+pub(super) fn by_the_last_sign(
+    reading: &Reading<'_>,
+    clauses: &[Range<usize>],
+) -> Option<(Instrument, String)> {
+    clauses.iter().find_map(|clause| by_sign(reading, clause))
+}
+
+fn by_sign(reading: &Reading<'_>, clause: &Range<usize>) -> Option<(Instrument, String)> {
+    let acts: Vec<&str> = reading
+        .all(C::Act)
+        .filter(|hit| hit.span.start >= clause.start && hit.span.end <= clause.end)
+        .map(|hit| &reading.folded[hit.span.clone()])
+        .collect();
+    let mut text =
+        reading.folded[clause.clone()].trim_end_matches(['，', '。', '；', '：', ' ', '”', '》', '」']);
+    while let Some(shorter) =
+        lists::HEAD_TRAILERS.iter().filter_map(|word| text.strip_suffix(word)).min_by_key(|t| t.len())
+    {
+        text = shorter;
+    }
+    let ends_in_act = acts.last().is_some_and(|act| text.ends_with(act));
+    let end = ENDS
+        .iter()
+        .flat_map(|(instrument, ends)| ends.iter().map(move |end| (*instrument, *end)))
+        .filter(|(_, end)| !ends_in_act && !acts.is_empty() && text.len() > end.len() && text.ends_with(end))
+        .max_by_key(|(_, end)| end.len());
+    if let Some((instrument, end)) = end {
+        return Some((instrument, end.to_owned()));
+    }
+    acts.iter().find_map(|act| {
+        ACTS.iter()
+            .find(|(_, verbs)| verbs.contains(act))
+            .map(|(instrument, _)| (*instrument, (*act).to_owned()))
+    })
 }

@@ -302,7 +302,44 @@ pub(super) fn is_reset(reading: &Reading<'_>, quantity: &Quantity, clause: &Rang
     });
     let fixed =
         quantity.unit.is_currency() || matches!(quantity.unit.symbol(), "%" | "pp") || is_time(quantity);
-    from && fixed && lists::RESET.iter().any(|word| before.contains(word))
+    if from && fixed && lists::RESET.iter().any(|word| before.contains(word)) {
+        return true;
+    }
+    // 女佣税减至每月60元, 停车费由5元降至3元: a charge is of the authority's making.
+    let undated =
+        reading.deadlines().next().is_none() && !reading.has(C::Report) && !reading.has(C::Projection);
+    let charges = [
+        "税",
+        "税率",
+        "规费",
+        "年费",
+        "牌照费",
+        "登记费",
+        "停车费",
+        "过路费",
+        "通行费",
+        "罚款额",
+        "罚款",
+        "票价",
+        "附加费",
+        "费用",
+        "手续费",
+        "检费",
+        "检验费",
+        "管理费",
+        "使用费",
+        "工本费",
+        "关税",
+        "收费",
+    ];
+    undated
+        && quantity.unit.is_currency()
+        && lists::RESET.iter().any(|word| {
+            before.find(word).is_some_and(|at| {
+                let subject = before[..at].split(['由', '从']).next().unwrap_or("");
+                charges.iter().any(|charge| subject.trim_end_matches(['将', '会', '拟']).ends_with(charge))
+            })
+        })
 }
 
 /// 退休年龄将从2027年1月1日起调高至65岁: a rule is changed from a day on.
@@ -311,5 +348,11 @@ pub(super) fn resets(reading: &Reading<'_>) -> bool {
         date.relation == DateRelation::From
             && matches!(date.deadline, Deadline::Day(_) | Deadline::Month { .. })
     });
-    from && !reading.has(C::Report) && lists::RESET.iter().any(|word| reading.folded.contains(word))
+    let charge = || {
+        reading.quantities.iter().any(|quantity| {
+            is_reset(reading, quantity, &reading.clauses[reading.clause_at(quantity.number.start)])
+        })
+    };
+    (from && lists::RESET.iter().any(|word| reading.folded.contains(word)) || charge())
+        && !reading.has(C::Report)
 }

@@ -176,7 +176,9 @@ pub(super) fn span(text: &Folded, i: usize) -> Option<Found> {
     let start = ahead.map_or(i, |at| text.any_at(at, &["的"]).unwrap_or(at));
     if ahead.is_none()
         && (text.before(i).is_ascii_digit()
-            || matches!(text.before(i), '.' | '第' | '近' | ',')
+            || matches!(text.before(i), '.' | '第' | '近')
+            // 1,000年 is one number; ，三年内 is a clause of its own (both commas are folded to one sign).
+            || (text.before(i) == ',' && i >= 2 && text.before(i - 1).is_ascii_digit() && text.peek(i).is_ascii_digit())
             || is_han_numeral(text.before(i))
             || is_word(text.before(i)))
     {

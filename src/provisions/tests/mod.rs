@@ -6,6 +6,7 @@ mod chinese_acts;
 mod chinese_offices;
 mod chinese_rules;
 mod chinese_shape;
+mod chinese_signs;
 mod chinese_tense;
 mod documents;
 mod english;

@@ -61,6 +61,7 @@ pub(super) fn chinese_form(reading: Reading<'_>, i: usize) -> Option<Part> {
             return (!inside && !other)
                 .then(|| Part { more: true, ..part(i..end, Decimal::from(50), "%", Script::Han) });
         }
+        '每' => return one_in_so_many(reading, i),
         '对' => {
             let end = text.any_at(i, &["对折"])?;
             return (text.before(i) == '打').then(|| part(i..end, Decimal::from(50), "%", Script::Han));
@@ -181,4 +182,23 @@ pub(super) fn chinese_form(reading: Reading<'_>, i: usize) -> Option<Part> {
         }
     }
     None
+}
+
+/// 每四名公民当中，就有一名: so many of a few of one kind, a share.
+fn one_in_so_many(reading: Reading<'_>, i: usize) -> Option<Part> {
+    let Reading { text, tables, .. } = reading;
+    let all = numeral_at(text, i + 1, tables)?;
+    let measure = text.peek(all.end);
+    if !matches!(measure, '名' | '人' | '个' | '户' | '位' | '家' | '件' | '宗')
+        || !(Decimal::TWO..=Decimal::TEN).contains(&all.value)
+    {
+        return None;
+    }
+    let among = (all.end + 1..all.end + 14).find_map(|at| text.any_at(at, &["当中", "之中", "里", "中"]))?;
+    let has = (among..among + 4).find(|&at| text.peek(at) == '有')?;
+    let some = numeral_at(text, has + 1, tables)?;
+    (text.peek(some.end) == measure && some.value < all.value)
+        .then(|| percent(some.value, all.value))
+        .flatten()
+        .map(|share| part(i..some.end + 1, share, "%", Script::Han))
 }
