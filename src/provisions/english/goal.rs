@@ -123,7 +123,11 @@ pub(super) fn dated_goal(
         let done_to = aim.kind == Kind::Goal
             && ["is to be", "are to be", "is to", "are to"].contains(&words)
             && grammar.verb_after(aim.span.end).is_some_and(|(sort, word, passive)| {
-                passive && sort != Verb::State && !grammar.can_be(aim.span.end, Verb::State) && word != "be"
+                passive
+                    && sort != Verb::State
+                    && !grammar.can_be(aim.span.end, Verb::State)
+                    && word != "be"
+                    && !lists::PROVEN.contains(&word)
             })
             && !reading.has(C::StateNoun);
         let delivers = delivers && !ends || trains || done_to;
@@ -219,6 +223,7 @@ pub(super) fn coming_paper(reading: &Reading<'_>, grammar: &Grammar<'_>) -> Opti
 /// "must be a high-income nation", "shall be one of the top ten": what is to be become, after the modal.
 fn names_a_standing(reading: &Reading<'_>, end: usize) -> bool {
     let rest = reading.folded[end..].trim_start();
+    let rest = if reading.folded[..end].ends_with(" be") { format!("be {rest}") } else { rest.to_owned() };
     ["be a ", "be an ", "be the ", "be one of ", "be among ", "be home to "]
         .iter()
         .any(|words| rest.starts_with(words))

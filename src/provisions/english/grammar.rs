@@ -115,6 +115,27 @@ impl<'a> Grammar<'a> {
             });
             !matches!(p.kind, Kind::Duty | Kind::Ban | Kind::Permit) || !relative || !main
         });
+        // "old plumbing can all be sources": what may be so, no permission.
+        predicates.retain(|p| {
+            if p.kind != Kind::Permit
+                || !matches!(&reading.folded[p.span.clone()], "can" | "could" | "can be")
+            {
+                return true;
+            }
+            let from = tokens.iter().take_while(|(span, _)| span.start < p.span.end).count();
+            let mut rest = tokens[from..].iter().map(|(_, word)| *word).filter(|word| {
+                !matches!(*word, "all" | "also" | "both" | "each" | "often" | "sometimes" | "still" | "only")
+            });
+            let mut next = rest.next();
+            if next == Some("be") {
+                next = rest.next();
+            } else if !reading.folded[p.span.clone()].ends_with("be") {
+                return true;
+            }
+            next.is_some_and(|word| {
+                word.ends_with("ed") || word.ends_with("en") || !verbs.readings(word).is_empty()
+            })
+        });
         // "subsidised sale flats": what they are, no support given here.
         predicates.retain(|p| {
             let words = &reading.folded[p.span.clone()];

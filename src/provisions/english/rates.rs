@@ -82,6 +82,28 @@ pub(super) fn told_in_past_relative(
 ) -> bool {
     let tokens = &grammar.tokens;
     let before = tokens.iter().take_while(|(span, _)| span.end <= quantity.span.start).count();
+    // "when 94,000 people were driven from their homes": the verb stands behind.
+    let opened = tokens[..before].last().is_some_and(|(_, word)| matches!(*word, "when" | "where" | "after"));
+    let next = tokens.iter().skip(before).map(|(_, word)| *word).find(|word| {
+        matches!(
+            *word,
+            "was"
+                | "were"
+                | "had"
+                | "will"
+                | "are"
+                | "is"
+                | "have"
+                | "has"
+                | "must"
+                | "may"
+                | "can"
+                | "would"
+        )
+    });
+    if opened && next.is_some_and(|word| matches!(word, "was" | "were" | "had")) {
+        return true;
+    }
     let Some(pronoun) = tokens[..before].iter().rposition(|(_, word)| matches!(*word, "which" | "who"))
     else {
         return false;

@@ -158,6 +158,7 @@ lists! {
         FINITE_VERBS = "finite-verbs",
         SIGNS_OF_THE_PAST = "signs-of-the-past",
         STATES_A_TERM = "states-a-term",
+        PROVEN = "proven",
         CALLS_A_NUMBER = "calls-a-number",
         COMING_PAPERS = "coming-papers",
         COMES_OUT = "comes-out",

@@ -27,6 +27,12 @@ pub(crate) fn before(reading: Reading<'_>, part: &Part) -> Option<Bound> {
         {
             let word = text.word(start..end);
             let bound = special(text, part, &word, start, comparator)?;
+            // "no later than 24 hours before arrival" is at least 24 hours.
+            let ahead = matches!(word.as_str(), "no later than" | "not later than")
+                && text
+                    .any_at(text.skip_spaces(part.end), &["before", "ahead", "prior to", "in advance"])
+                    .is_some();
+            let bound = if ahead { Comparator::AtLeast } else { bound };
             if bound == Comparator::About {
                 // "no more than about 5": the stronger word counts.
                 let further = text.skip_spaces_back(start);
