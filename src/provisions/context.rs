@@ -372,24 +372,7 @@ pub fn local_currency(document: &Document) -> Unit {
     };
     // Singapore writes in simplified characters: its own bodies tell it from the mainland's.
     let singapore = count(&["新元", "sgd", "s$"]) * 3 + count(&lists::OF_SINGAPORE);
-    let named = folded.contains("新加坡")
-        || count(&[
-            "新元",
-            "组屋",
-            "建屋局",
-            "人力部",
-            "贸工部",
-            "陆交局",
-            "乐龄",
-            "女佣税",
-            "小贩中心",
-            "裕廊",
-            "宏茂桥",
-            "大巴窑",
-            "社理会",
-            "拥车证",
-            "公积金局",
-        ]) >= 3;
+    let named = folded.contains("新加坡") || count(&lists::NAMES_SINGAPORE) >= 3;
     if document.language == Language::Chinese
         && named
         && singapore > mainland.max(hong_kong).max(taiwan).max(macao)

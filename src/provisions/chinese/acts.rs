@@ -11,7 +11,7 @@ use crate::{
         chinese::terms::resets,
         context::{Carry, SectionKind, Surroundings},
         dates::DateRelation,
-        lexicon::{CueClass as C, Tier},
+        lexicon::{CueClass as C, Tier, lists},
         reading::{Reading, is_time},
         verdict::{MeasureVerdict, QuantityRole, Verdict},
     },
@@ -116,60 +116,8 @@ pub(super) fn measure(
 
 /// 自批复之日起18个月内未开工的，其开发指标由自治区收回: what follows where something was not done.
 pub fn sanction(reading: &Reading<'_>) -> Option<&'static str> {
-    let failures = [
-        "未",
-        "逾期",
-        "不符合",
-        "不合格",
-        "不履行",
-        "违反",
-        "违规",
-        "违法",
-        "虚假",
-        "骗取",
-        "弄虚作假",
-        "拒不",
-        "超过",
-        "擅自",
-        "无正当理由",
-        "挪用",
-        "套取",
-        "隐瞒",
-        "不达标",
-        "不到位",
-        "失信",
-    ];
-    let consequences = [
-        "收回",
-        "注销",
-        "撤销",
-        "取消",
-        "终止",
-        "失效",
-        "作废",
-        "退出",
-        "扣回",
-        "追回",
-        "暂停",
-        "清退",
-        "列入",
-        "移出",
-        "不再享受",
-        "停止",
-        "责令",
-        "扣减",
-        "核减",
-        "收缴",
-        "视为放弃",
-        "视同",
-        "自动放弃",
-        "退回",
-        "扣除",
-        "没收",
-        "吊销",
-        "降级",
-        "移送",
-    ];
+    let failures = &lists::FAILURES;
+    let consequences = &lists::CONSEQUENCES;
     let first = reading.clauses.iter().position(|clause| {
         let text = reading.folded[clause.clone()].trim_end_matches(['，', '：', ' ']);
         text.ends_with(['的', '者']) && failures.iter().any(|word| text.contains(word))
@@ -181,29 +129,9 @@ pub fn sanction(reading: &Reading<'_>) -> Option<&'static str> {
 
 /// 近日，省卫生健康委会同省医保局印发《…意见》: the title of a paper that an authority issues.
 pub(super) fn issues_a_titled_paper<'r>(reading: &'r Reading<'_>) -> Option<&'r str> {
-    let verbs = [
-        "印发",
-        "发布",
-        "出台",
-        "公布",
-        "颁布",
-        "印发了",
-        "发布了",
-        "出台了",
-        "公布了",
-        "颁布了",
-        "审议通过",
-        "审议通过了",
-        "下发",
-        "下发了",
-        "推出",
-        "推出了",
-    ];
+    let verbs = &lists::ISSUES_A_PAPER;
     let text = reading.folded.as_str();
-    if ["根据", "按照", "依据", "为", "依照", "结合", "落实", "对照"]
-        .iter()
-        .any(|head| text.trim_start().starts_with(head))
-    {
+    if lists::ON_THE_GROUND_OF.iter().any(|head| text.trim_start().starts_with(head)) {
         return None;
     }
     let Some(at) = text.find('《') else { return issues_a_named_set(reading, &verbs) };
@@ -245,8 +173,8 @@ fn issues_a_named_set<'r>(reading: &'r Reading<'_>, verbs: &[&str]) -> Option<&'
 
 /// 条例草案将于本会期送立法院审议: a law on its way.
 fn is_bill(reading: &Reading<'_>) -> bool {
-    let papers = ["条例", "规例", "草案", "法案", "拟稿", "修订案", "修正案", "法规"];
-    let ways = ["提交", "送交", "提请", "送立法院", "送请", "刊宪", "首读", "审议", "生效", "颁布", "报请"];
+    let papers = &lists::BILLS;
+    let ways = &lists::WAYS_OF_A_BILL;
     reading.clauses.iter().any(|clause| {
         let text = &reading.folded[clause.clone()];
         papers.iter().any(|word| text.contains(word)) && ways.iter().any(|word| text.contains(word))
@@ -268,29 +196,16 @@ fn is_own_act(reading: &Reading<'_>, span: &Range<usize>) -> bool {
     {
         let before = text::between(&reading.folded, clause.start, date.span.start).trim();
         let after = text::between(&reading.folded, date.span.end, span.start).trim();
-        let office = before.is_empty()
-            || ["部", "局", "署", "厅", "委", "府", "会", "处", "当局", "海关", "市", "省"]
-                .iter()
-                .any(|word| before.ends_with(word));
+        let office = before.is_empty() || lists::OFFICE_TAILS.iter().any(|word| before.ends_with(word));
         if office {
             head = after;
         }
     }
-    let manner = [
-        "分步", "依规", "全部", "率先", "提前", "有序", "逐步", "加快", "依法", "坚决", "推动", "分批",
-        "稳妥", "分类", "全面", "限期", "持续",
-    ];
+    let manner = &lists::MANNER_OF_PHASING_OUT;
     let plain = head.is_empty() || manner.iter().any(|word| head.ends_with(word));
     // 停止销售…: what others may no longer do, no act of an office.
-    let of_others = [
-        "销售", "生产", "进口", "供应", "使用", "经营", "捕捞", "采伐", "营业", "注册", "登记", "排放",
-        "开采", "作业", "施工", "出售", "贩售", "售卖", "上市",
-    ]
-    .iter()
-    .any(|word| reading.folded[span.end..].starts_with(word));
-    !of_others
-        && plain
-        && ["淘汰", "取缔", "关停", "压减产能", "压减产量", "退出市场", "限期退出", "停止"].contains(&word)
+    let of_others = lists::STOPPED_ACTS.iter().any(|word| reading.folded[span.end..].starts_with(word));
+    !of_others && plain && lists::PHASES_OUT.contains(&word)
 }
 
 /// "X是…": a sentence that says what something is.
@@ -327,13 +242,7 @@ fn has_yearly_act(reading: &Reading<'_>) -> bool {
 
 /// Whether money or an advantage is really given, not only spoken of.
 pub(super) fn gives(reading: &Reading<'_>) -> bool {
-    [
-        "给予", "予以", "发放", "设立", "安排", "补贴", "补助", "奖励", "资助", "提供", "减免", "免征",
-        "享受", "贷款", "基金", "全额", "承担", "垫付", "免收", "免缴", "减收", "免费", "代缴", "补差",
-        "派发", "批出",
-    ]
-    .iter()
-    .any(|word| reading.folded.contains(word))
+    lists::REALLY_GIVES.iter().any(|word| reading.folded.contains(word))
 }
 
 /// Whether a plain statement of action stands here.
@@ -345,29 +254,7 @@ pub(super) fn plain_act(reading: &Reading<'_>, around: &Surroundings, tenses: &[
         return true;
     }
     // 限行范围扩大至全市, 牌照年期由一年延长至三年: rules that are changed.
-    let changed = [
-        "扩大至",
-        "扩大到",
-        "调整为",
-        "调整至",
-        "延长至",
-        "延长到",
-        "改为",
-        "改按",
-        "提前至",
-        "下调",
-        "上调",
-        "放宽至",
-        "降为",
-        "免收",
-        "免缴",
-        "免交",
-        "全免",
-        "豁免",
-        "暂缓",
-        "恢复征",
-        "错峰生产",
-    ];
+    let changed = &lists::RULE_CHANGED;
     let told_of =
         reading.instruments_in(&(0..reading.text.len())).iter().any(|(_, tier, _)| *tier >= Tier::Usual);
     if around.document.is_policy
@@ -380,9 +267,7 @@ pub(super) fn plain_act(reading: &Reading<'_>, around: &Surroundings, tenses: &[
         return true;
     }
     let Some(act) = reading.first(C::Act) else { return false };
-    let publishes = ["发布", "印发", "出台", "启动", "设立", "成立", "推出", "公布", "制定", "认定", "部署"]
-        .iter()
-        .any(|word| reading.folded.contains(word));
+    let publishes = lists::MAKES_PUBLIC.iter().any(|word| reading.folded.contains(word));
     if home {
         return publishes || tenses.iter().any(|tense| *tense != Tense::Past);
     }
@@ -446,7 +331,7 @@ pub(super) fn other_act(
         return false;
     }
     let issues = ["制定", "修订", "制修订", "出台", "发布", "印发", "颁布"];
-    let papers = ["标准", "办法", "条例", "规范", "政策", "措施", "细则", "规划", "指南"];
+    let papers = &lists::ISSUED_PAPERS;
     let is_issued = issues.iter().any(|w| reading.folded.contains(w))
         && papers.iter().any(|w| reading.folded.contains(w));
     if is_issued {

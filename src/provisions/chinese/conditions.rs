@@ -138,8 +138,7 @@ pub(super) fn works_done(reading: &Reading<'_>) -> Option<(Instrument, String)> 
         if !lists::DONE_OF_ITSELF.iter().any(|word| text.ends_with(word)) {
             continue;
         }
-        let markers =
-            ["将", "会", "已", "于", "预计", "料", "可望", "分阶段", "分期", "陆续", "力争", "在", "可"];
+        let markers = &lists::MARKERS_OF_TIME;
         let dated = reading
             .dates
             .iter()

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::{
     provisions::{
         chinese::{conditions::after_the_office, shape::told_by_shape, tense::leading_act},
-        lexicon::CueClass as C,
+        lexicon::{CueClass as C, lists},
         reading::Reading,
     },
     text,
@@ -16,26 +16,8 @@ pub(super) fn acting_clauses(reading: &Reading<'_>) -> Vec<Range<usize>> {
     let leads = |clause: &Range<usize>| {
         let text = reading.folded[clause.clone()].trim_start();
         let starts = |heads: &[&str]| heads.iter().any(|head| text.starts_with(head));
-        starts(&[
-            "围绕",
-            "面向",
-            "依托",
-            "针对",
-            "聚焦",
-            "瞄准",
-            "按照",
-            "根据",
-            "结合",
-            "充分发挥",
-            "立足",
-            "基于",
-            "顺应",
-            "把握",
-            "方案明确",
-            "方案还要求",
-            "有条件",
-            "每年",
-        ]) || (starts(&["为", "在", "对", "以", "通过", "经"]) && leading_act(reading, clause).is_none())
+        starts(&lists::LEADING_CLAUSES)
+            || (starts(&["为", "在", "对", "以", "通过", "经"]) && leading_act(reading, clause).is_none())
             || reading.has_in(C::Speech, clause)
     };
     let acts: Vec<Range<usize>> = reading

@@ -9,7 +9,7 @@ use crate::{
         chinese::tense::{Binding, Tense},
         context::{Carry, SectionKind, Surroundings},
         dates::DateRelation,
-        lexicon::CueClass as C,
+        lexicon::{CueClass as C, lists},
         reading::Reading,
         verdict::{QuantityRole, Verdict},
     },
@@ -60,11 +60,8 @@ pub(super) fn dated_goal(
 
 /// Whether what is built is told by its rank among others, 全国重要的…基地: a standing to be reached.
 fn is_ranked(reading: &Reading<'_>) -> bool {
-    let scope = [
-        "全国", "全球", "世界", "国际", "国内", "亚洲", "亚太", "东亚", "西部", "中部", "东部", "东北",
-        "南方", "北方", "全省", "区域", "国家",
-    ];
-    let rank = ["重要", "最大", "一流", "领先", "知名", "最具", "最强", "有影响", "前列", "首位", "标志性"];
+    let scope = &lists::SCOPE_OF_RANK;
+    let rank = &lists::RANK;
     let holds = |words: &[&str]| words.iter().any(|word| reading.folded.contains(word));
     holds(&scope) && holds(&rank)
 }

@@ -77,20 +77,7 @@ pub(super) fn choose(
                 && !lists::STUDIED.iter().any(|word| reading.folded[span.clone()].contains(word)) =>
         {
             // 可以对高耗水作物的种植面积作出限制
-            let limits = [
-                "作出限制",
-                "予以限制",
-                "加以限制",
-                "实行限制",
-                "限制或",
-                "暂停",
-                "停止",
-                "责令",
-                "禁止",
-                "限行",
-                "限产",
-                "限购",
-            ];
+            let limits = &lists::PUTS_A_LIMIT;
             if let Some(word) = limits.iter().find(|word| reading.folded[span.end..].contains(**word))
                 && !lists::LIFTED.iter().any(|word| reading.folded.contains(word))
             {
@@ -247,7 +234,7 @@ pub(super) fn choose(
         .or_else(|| by_the_last_sign(reading, &clauses))
         .or_else(|| instrument::first(reading, &clauses));
     // 每天体育活动时间不低于1小时: a norm.
-    let norm = ["不低于", "不少于", "不超过", "不高于", "不短于", "不小于", "不大于", "至少"];
+    let norm = &lists::NORM_BOUNDS;
     if told.is_none()
         && verdict.roles.contains(&QuantityRole::Amount)
         && let Some(word) = norm.iter().find(|word| reading.folded.contains(**word))
@@ -273,13 +260,9 @@ fn first_shape(reading: &Reading<'_>) -> Option<(Instrument, String)> {
         // 实施“国优计划”，为中西部学校培养教师: the name tells less than what is done.
         let text = reading.folded[clause.clone()].trim_end_matches(['，', ' ']);
         let named = text.ends_with(['”', '」', '》'])
-            && ["实施", "推进", "启动", "开展", "推行", "优化", "深化", "推出", "继续实施", "深入实施"]
-                .iter()
-                .any(|act| {
-                    text.trim_start()
-                        .strip_prefix(act)
-                        .is_some_and(|rest| rest.starts_with(['“', '「', '《']))
-                });
+            && lists::CARRIES_OUT_A_NAME.iter().any(|act| {
+                text.trim_start().strip_prefix(act).is_some_and(|rest| rest.starts_with(['“', '「', '《']))
+            });
         if named && clauses[index + 1..].iter().any(|later| told_by_shape(reading, later).is_some()) {
             continue;
         }
@@ -298,23 +281,7 @@ fn office_in_charge(reading: &Reading<'_>) -> Option<String> {
     let clause = &reading.folded[reading.clauses[0].clone()];
     let at = ["负责", "牵头负责", "统筹负责"].iter().filter_map(|word| clause.find(word)).min()?;
     let subject = clause[..at].trim();
-    let offices = [
-        "站",
-        "局",
-        "委",
-        "厅",
-        "部",
-        "部门",
-        "政府",
-        "办公室",
-        "中心",
-        "处",
-        "科",
-        "会",
-        "单位",
-        "办",
-        "公司",
-    ];
+    let offices = &lists::OFFICES_IN_CHARGE;
     let named = offices.iter().any(|office| subject.ends_with(office)) && subject.chars().count() <= 20;
     (named && !clause.contains("负责人")).then(|| "负责".to_owned())
 }
@@ -333,12 +300,12 @@ fn built_first(reading: &Reading<'_>) -> Option<(Instrument, String)> {
     let others = reading.clauses[1 + usize::from(heading)..]
         .iter()
         .any(|later| reading.folded[later.clone()].trim_start().starts_with('对'));
-    if others && ["支持", "鼓励", "推进", "建设"].iter().any(|head| text.starts_with(head)) {
+    if others && lists::LETS_SOMEBODY.iter().any(|head| text.starts_with(head)) {
         let narrowed = after_the_doer(reading, clause);
         let told = reading.instruments_in(&narrowed).iter().any(|(_, tier, _)| *tier >= Tier::Usual);
         return told.then(|| instrument::first(reading, std::slice::from_ref(&narrowed)))?;
     }
-    let heads = ["推动", "开展", "组织", "实施", "打造", "创建", "举办", "新建", "培养", "培育", "搭建"];
+    let heads = &lists::ACTS_BESIDE_A_REWARD;
     // 支持…创建集群，对新获批的…奖励: the reward is another act when it names whom it is for.
     let next = reading.clauses.get(1 + usize::from(heading)).map(|c| reading.folded[c.clone()].trim_start());
     let apart = text.starts_with("支持")
@@ -355,73 +322,9 @@ fn built_first(reading: &Reading<'_>) -> Option<(Instrument, String)> {
 fn duty_of_office(reading: &Reading<'_>, duty: &Range<usize>) -> Option<String> {
     let clause = &reading.clauses[reading.clause_at(duty.start)];
     let subject = text::between(&reading.folded, clause.start, duty.start).trim();
-    let ends = [
-        "局",
-        "厅",
-        "委",
-        "办",
-        "部",
-        "处",
-        "署",
-        "府",
-        "政府",
-        "盟市",
-        "旗县",
-        "区县",
-        "市州",
-        "专班",
-        "委员会",
-    ];
-    let offices = [
-        "各地",
-        "各县",
-        "各市",
-        "各区",
-        "各部门",
-        "各单位",
-        "各级",
-        "各镇",
-        "各乡",
-        "各村",
-        "各街道",
-        "人民政府",
-        "主管部门",
-        "有关部门",
-        "委员会",
-        "管委会",
-        "办公室",
-        "领导小组",
-        "各成员单位",
-        "牵头单位",
-        "责任单位",
-    ];
-    let acts = [
-        "报送",
-        "报告",
-        "上报",
-        "汇报",
-        "总结",
-        "明确一",
-        "明确1",
-        "明确专",
-        "确定专",
-        "指定专",
-        "分工",
-        "台账",
-        "通报",
-        "统筹",
-        "协调",
-        "牵头",
-        "制定方案",
-        "制定实施",
-        "工作方案",
-        "计划",
-        "方案",
-        "抓好",
-        "落实",
-        "细化",
-        "配合",
-    ];
+    let ends = &lists::REPORTING_OFFICE_TAILS;
+    let offices = &lists::REPORTING_OFFICES;
+    let acts = &lists::DUTIES_OF_OFFICES;
     let office = offices
         .iter()
         .find(|office| subject.contains(**office))
@@ -436,9 +339,7 @@ fn duty_of_office(reading: &Reading<'_>, duty: &Range<usize>) -> Option<String> 
 fn act_of_office(reading: &Reading<'_>, duty: &Range<usize>) -> Option<(Instrument, String)> {
     let clause = &reading.clauses[reading.clause_at(duty.start)];
     let subject = text::between(&reading.folded, clause.start, duty.start).trim();
-    let office = ["人民政府", "主管部门", "有关部门", "各级", "各地", "财政部门", "各部门", "管委会"]
-        .iter()
-        .any(|office| subject.ends_with(office));
+    let office = lists::ACTING_OFFICES.iter().any(|office| subject.ends_with(office));
     if !office {
         return None;
     }
@@ -453,61 +354,14 @@ fn act_of_office(reading: &Reading<'_>, duty: &Range<usize>) -> Option<(Instrume
 pub(super) fn issued_paper(reading: &Reading<'_>) -> Option<(Instrument, String)> {
     if let Some(title) = issues_a_titled_paper(reading) {
         let title = title.split(['（', '(']).next().unwrap_or(title).trim();
-        let law = ["办法", "条例", "规定", "标准", "规范", "规则", "法", "规程", "准则", "制度", "导则"]
-            .iter()
-            .any(|word| title.ends_with(word));
+        let law = lists::TITLE_OF_A_LAW.iter().any(|word| title.ends_with(word));
         let found = if law { Instrument::Regulation } else { Instrument::Governance };
         return Some((found, title.to_owned()));
     }
     let clause = reading.clauses.iter().find(|clause| {
-        [
-            "出台",
-            "制定",
-            "制订",
-            "修订",
-            "制修订",
-            "颁布",
-            "起草",
-            "公告",
-            "公布",
-            "发布",
-            "订定",
-            "研订",
-            "研拟",
-            "增订",
-            "修正",
-            "编制",
-            "推出",
-            "印发",
-        ]
-        .iter()
-        .any(|word| reading.folded[(*clause).clone()].contains(word))
+        lists::ISSUES_A_LAW.iter().any(|word| reading.folded[(*clause).clone()].contains(word))
     })?;
     let text = reading.folded[clause.clone()].trim_end_matches(['。', '，', '；', '”', '》']);
-    let laws = [
-        "办法",
-        "条例",
-        "标准",
-        "规定",
-        "规范",
-        "规则",
-        "制度",
-        "法规",
-        "规程",
-        "管理细则",
-        "监管细则",
-        "运营细则",
-        "准则",
-        "条例草案",
-        "自治条例",
-        "作业要点",
-        "管理要点",
-        "规章",
-        "法律",
-        "章程",
-        "法律法规",
-        "技术要求",
-        "技术规格",
-    ];
+    let laws = &lists::BINDING_PAPERS;
     laws.iter().find(|law| text.ends_with(**law)).map(|law| (Instrument::Regulation, (*law).to_owned()))
 }

@@ -10,8 +10,7 @@ use crate::{
 /// 市财政每年安排技能提升专项资金…, 培训补贴标准为…: the means themselves are the subject, whatever they are for.
 pub(super) fn sets_means_aside(reading: &Reading<'_>) -> Option<String> {
     let means = ["专项资金", "资金", "经费", "基金", "预算", "专款"];
-    let sets =
-        ["增列", "追加", "安排", "设立", "列支", "编列", "统筹", "拨付", "下达", "预留", "拨出", "投入"];
+    let sets = &lists::SETS_MEANS;
     let terms = ["补贴标准", "补助标准", "奖励标准", "资助标准", "补贴期限", "补贴额度", "补助金额"];
     let clause = reading.clauses.iter().find(|clause| {
         let text = &reading.folded[(*clause).clone()];
@@ -34,7 +33,7 @@ pub(super) fn sets_means_aside(reading: &Reading<'_>) -> Option<String> {
 /// 统筹成品油税费转移支付资金用于日常养护: means that are put together or used are the subject, wherever they come from.
 pub(super) fn pools_means(reading: &Reading<'_>) -> Option<String> {
     let clause = reading.folded[reading.clauses[0].clone()].trim_start();
-    let pools = ["统筹", "整合", "用好", "盘活", "安排", "下达", "拨付", "列支", "切块", "调剂"];
+    let pools = &lists::POOLS;
     let means = ["资金", "经费", "转移支付", "专款"];
     let head = pools.iter().find(|word| clause.starts_with(**word))?;
     means.iter().any(|word| clause[head.len()..].contains(word)).then(|| (*head).to_owned())
@@ -42,27 +41,10 @@ pub(super) fn pools_means(reading: &Reading<'_>) -> Option<String> {
 
 /// 对全职引进的顶尖团队…: somebody who is rewarded or housed for what he knows.
 pub(super) fn rewarded_person(reading: &Reading<'_>) -> Option<String> {
-    let persons = [
-        "团队",
-        "人才",
-        "博士",
-        "硕士",
-        "院士",
-        "毕业生",
-        "专家",
-        "工程师",
-        "技师",
-        "工匠",
-        "留学人员",
-        "科学家",
-        "教师",
-        "医师",
-        "带头人",
-        "博士后",
-    ];
+    let persons = &lists::REWARDED_PERSONS;
     // 学员参加基本安全训练者，补助…
-    let learners = ["学员", "学生", "劳工", "青年", "求职", "失业", "人员", "毕业生", "从业者"];
-    let taught = ["训练", "培训", "进修", "研习", "实习", "见习", "考证", "就读", "学习"];
+    let learners = &lists::LEARNERS;
+    let taught = &lists::TAUGHT;
     let opening = reading.folded[reading.clauses[0].clone()].trim_end_matches(['，', '：']);
     if opening.ends_with(['者', '的'])
         && learners.iter().any(|word| opening.contains(word))

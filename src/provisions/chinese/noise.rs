@@ -32,16 +32,12 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
         && !text.contains(['，', '。', '；', '：'])
         && text.chars().count() <= 40
         && reading.quantities.is_empty()
-        && ["厅", "局", "委", "部", "署", "府", "处", "办公室", "网", "社", "报", "会", "院"]
-            .iter()
-            .any(|end| reading.folded.trim_end().ends_with(end));
+        && lists::DATELINE_ENDS.iter().any(|end| reading.folded.trim_end().ends_with(end));
     if dateline {
         return Some(Verdict::nothing("dateline", "a day and an office"));
     }
     // 资助申请表（002/DSEDT）, 申报书下载: the name of a form.
-    let form = ["申请表", "申报表", "登记表", "表格", "申报书", "申请书", "pdf", ".doc"]
-        .iter()
-        .any(|word| reading.folded.contains(word));
+    let form = lists::FORMS.iter().any(|word| reading.folded.contains(word));
     if form && text.chars().count() <= 24 && !text.contains(['，', '。', '；', '须', '應', '应']) {
         return Some(Verdict::nothing("form", "the name of a form"));
     }
@@ -133,176 +129,23 @@ fn tells_of_itself(reading: &Reading<'_>) -> Option<String> {
 /// 有议员认为…, 部分企业反映…, 有农技专家建议，应当…: what some people think, also where it sounds like a duty.
 fn somebodys_opinion(reading: &Reading<'_>) -> Option<String> {
     let text = reading.folded.trim_start();
-    let some = [
-        "有", "亦有", "也有", "另有", "还有", "部分", "一些", "多位", "多名", "不少", "个别", "许多", "某",
-        "一位", "一名", "几位",
-    ];
+    let some = &lists::SOME;
     let head = some.iter().find(|word| text.starts_with(**word))?;
     let opening: String = text.chars().take(22).collect();
-    let says = [
-        "认为", "建议", "表示", "指出", "担心", "担忧", "忧虑", "呼吁", "反映", "质疑", "主张", "期望",
-        "希望", "感叹", "感慨", "坦承", "回忆", "批评", "提议", "直言", "坦言", "关注", "指", "问",
-    ];
+    let says = &lists::OPINES;
     let said = says.iter().find(|word| opening[head.len()..].contains(**word))?;
-    let people = [
-        "议员",
-        "专家",
-        "学者",
-        "人士",
-        "企业",
-        "业界",
-        "市民",
-        "居民",
-        "群众",
-        "代表",
-        "委员",
-        "网友",
-        "家长",
-        "农户",
-        "店主",
-        "车主",
-        "团体",
-        "意见",
-        "声音",
-        "评论",
-        "教授",
-        "商户",
-        "从业者",
-        "负责人",
-        "书记",
-        "主任",
-        "村民",
-        "医生",
-        "老师",
-        "师傅",
-        "老人",
-        "司机",
-        "机构",
-        "人",
-    ];
+    let people = &lists::OPINING_PEOPLE;
     let who = &opening[..opening.find(said)?];
     people.iter().any(|word| who.contains(word)).then(|| (*said).to_owned())
 }
 
 /// 日本提出到2030年…, 国际海事组织提出的…: what other states and bodies of states aim at.
 fn abroad(reading: &Reading<'_>) -> Option<String> {
-    let heads = [
-        "放眼全球",
-        "放眼世界",
-        "从全球看",
-        "从国际看",
-        "纵观全球",
-        "环顾全球",
-        "国际上",
-        "在国外",
-        "国外",
-        "境外",
-        "从国外",
-        "放眼全国",
-        "从全国看",
-        "从各地看",
-        "兄弟省",
-        "先进省市",
-        "周边省市",
-        "其他省",
-        "外省",
-        "国内外",
-    ];
-    let states = [
-        "日本",
-        "韩国",
-        "美国",
-        "欧盟",
-        "德国",
-        "英国",
-        "法国",
-        "印度",
-        "俄罗斯",
-        "加拿大",
-        "以色列",
-        "沙特",
-        "荷兰",
-        "丹麦",
-        "挪威",
-        "瑞典",
-        "芬兰",
-        "意大利",
-        "西班牙",
-        "巴西",
-        "越南",
-        "泰国",
-        "国际海事组织",
-        "国际民航组织",
-        "联合国",
-        "世界银行",
-        "世界卫生组织",
-        "世卫组织",
-        "国际能源署",
-        "国际能源总署",
-        "经合组织",
-        "国际货币基金组织",
-        "国际电信联盟",
-        "发达国家",
-    ];
-    let cities = [
-        "伦敦",
-        "新加坡",
-        "东京",
-        "首尔",
-        "纽约",
-        "巴黎",
-        "柏林",
-        "悉尼",
-        "墨尔本",
-        "温哥华",
-        "多伦多",
-        "旧金山",
-        "加州",
-        "洛杉矶",
-        "阿姆斯特丹",
-        "哥本哈根",
-        "奥斯陆",
-        "斯德哥尔摩",
-        "马来西亚",
-        "印尼",
-        "印度尼西亚",
-        "澳大利亚",
-        "澳洲",
-        "新西兰",
-        "纽西兰",
-        "墨西哥",
-        "智利",
-        "阿联酋",
-        "土耳其",
-        "菲律宾",
-        "哈萨克斯坦",
-        "瑞士",
-        "比利时",
-        "葡萄牙",
-        "奥地利",
-        "波兰",
-        "爱尔兰",
-        "卢森堡",
-        "埃及",
-        "南非",
-        "肯尼亚",
-        "迪拜",
-        "釜山",
-        "大阪",
-        "国际奥委会",
-        "国际原子能机构",
-        "亚洲开发银行",
-        "亚开行",
-        "欧洲央行",
-        "美联储",
-        "二十国集团",
-        "东盟",
-    ];
-    let states: Vec<&str> = states.iter().chain(&cities).copied().collect();
-    let aims = [
-        "提出", "计划", "宣布", "发布", "推出", "目标", "承诺", "力争", "立法", "出台", "启动", "要求",
-        "通过", "将", "拟", "组建", "设定", "规划", "宣示",
-    ];
+    let heads = &lists::LOOKS_ABROAD;
+    let states = &lists::OTHER_STATES;
+    let cities = &lists::OTHER_CITIES;
+    let states: Vec<&str> = states.iter().chain(cities.iter()).copied().collect();
+    let aims = &lists::AIMS_ABROAD;
     let (first, rest) = (&reading.clauses[0], reading.clauses.get(1));
     let opening = reading.folded[first.clone()].trim_start();
     let head = heads.iter().find(|head| opening.starts_with(**head));
@@ -339,24 +182,9 @@ fn firms_plan(reading: &Reading<'_>) -> Option<String> {
     let aims = ["计划", "拟", "宣布", "打算", "预备", "将"];
     let at = aims.iter().filter_map(|aim| clause.find(aim)).min()?;
     let subject = clause[..at].trim();
-    let firms = ["公司", "集团", "股份", "药业", "企业", "银行", "实业", "控股"];
+    let firms = &lists::FIRM_ENDS;
     let firm = firms.iter().find(|firm| subject.ends_with(**firm))?;
-    let own = [
-        "国有",
-        "市属",
-        "区属",
-        "省属",
-        "政府",
-        "支持",
-        "推动",
-        "鼓励",
-        "引导",
-        "对",
-        "组织",
-        "推荐",
-        "港铁",
-        "管理局",
-    ];
+    let own = &lists::OWN_FIRMS;
     (subject.chars().count() <= 20 && !own.iter().any(|word| subject.contains(word)))
         .then(|| (*firm).to_owned())
 }
@@ -411,38 +239,13 @@ pub fn speaks_for_authority(reading: &Reading<'_>) -> bool {
 /// 首次签证有效期至三年, 豁免牌照费，有效期至…: how long something else than the document holds.
 fn holds_something_else(reading: &Reading<'_>) -> bool {
     let Some(at) = reading.folded.find("有效期") else { return false };
-    let own = ["施行", "实施", "执行", "印发", "发布", "试行", "公布", "生效"];
+    let own = &lists::VALIDITY_OF_THE_PAPER;
     if own.iter().any(|word| reading.folded.contains(word)) {
         return false;
     }
     let clause = &reading.clauses[reading.clause_at(at)];
     let before = text::between(&reading.folded, clause.start, at).trim();
-    let papers = [
-        "本办法",
-        "本措施",
-        "本通知",
-        "本意见",
-        "本细则",
-        "本规定",
-        "本方案",
-        "本政策",
-        "本条例",
-        "本规划",
-        "本计划",
-        "本指南",
-        "本公告",
-        "本标准",
-        "本实施",
-        "本若干",
-        "本制度",
-        "本决定",
-        "本规则",
-        "本指引",
-        "本文件",
-        "本行动",
-        "本《",
-        "本令",
-    ];
+    let papers = &lists::THE_PAPER_ITSELF;
     let own = |text: &str| papers.iter().any(|paper| text.contains(paper));
     let named = !(before.is_empty() || before.starts_with(['其', '自', '该']) || own(before));
     let first = reading.folded.trim_start();

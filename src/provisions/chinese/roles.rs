@@ -116,21 +116,7 @@ pub(super) fn open_role(
         }
         let told = &reading.folded[reading.clauses[clause].clone()];
         // "入园率稳定在98%": a level to be kept or reached.
-        let levels = [
-            "稳定在",
-            "保持在",
-            "维持在",
-            "控制在",
-            "提高到",
-            "提高至",
-            "提升到",
-            "提升至",
-            "降至",
-            "降到",
-            "达到",
-            "增至",
-            "压缩到",
-        ];
+        let levels = &lists::LEVEL_REACHED;
         let before = text::between(&reading.folded, reading.clauses[clause].start, quantity.number.start);
         if around.section.is_for_measures()
             && levels.iter().any(|level| before.contains(level))
@@ -177,7 +163,7 @@ pub(super) fn open_role(
             return QuantityRole::Target(Modality::Committed);
         }
         // "用地规模不少于500亩": a threshold that the policy sets.
-        let limits = ["以上", "以下", "以内", "及以上", "至少", "至多", "最低", "最高"];
+        let limits = &lists::THRESHOLDS;
         if quantity.comparator != crate::domain::provision::Comparator::Exactly
             && (threshold || limits.iter().any(|word| told.contains(word)))
             && around.section.is_for_measures()
@@ -191,9 +177,7 @@ pub(super) fn open_role(
         && !reading.has(C::Report)
         && !told_as_fact(&reading.folded[reading.clauses[clause].clone()]);
     let head = reading.folded[reading.clauses[clause].clone()].trim_start();
-    let grows = ["新增", "增加", "净增", "扩大", "提高", "提升", "降低", "减少", "压减", "压缩", "增设"]
-        .iter()
-        .any(|word| head.starts_with(word));
+    let grows = lists::GROWS.iter().any(|word| head.starts_with(word));
     let undone = !head.contains(['了', '已']);
     if plain && (begins_with_act(reading, &reading.clauses[clause]) || grows && undone && !is_time(quantity))
     {
@@ -231,8 +215,7 @@ pub(super) fn is_term(
     let anywhere = here || reading.has(C::Support);
     // 带动社会资本投入不少于200亿元: means of others, whatever they are called.
     let told = reading.folded[range.clone()].trim_start();
-    let draws =
-        ["带动", "撬动", "吸引", "引导", "拉动", "引进", "争取社会", "累计带动", "预计带动", "力争带动"];
+    let draws = &lists::DRAWS_MEANS;
     let brings = ["撬动", "带动", "吸引"].iter().any(|word| told.contains(word))
         && !["给予", "补", "奖"].iter().any(|word| told.contains(word));
     if reading.has_in(C::Attracted, range)
@@ -294,7 +277,7 @@ pub(super) fn is_term(
                 return true;
             }
             // 社会服务券总数由12000张增至16000张: a number that is raised is a goal.
-            let raised = ["增至", "增加至", "增加到", "扩大到", "扩大至", "提高到", "提高至", "升至", "扩至"];
+            let raised = &lists::RAISED_TO;
             let before = text::between(&reading.folded, range.start, quantity.span.start.max(range.start));
             if counted && raised.iter().any(|word| before.ends_with(word)) {
                 return false;
@@ -328,9 +311,7 @@ fn in_a_saying(reading: &Reading<'_>, quantity: &Quantity) -> bool {
 
 /// 占地1200亩, 位于…: what something is like.
 fn told_as_fact(clause: &str) -> bool {
-    ["占地", "建筑面积", "位于", "地处", "坐落", "总投资", "仅为", "尖峰", "缺口", "高出", "低于全"]
-        .iter()
-        .any(|word| clause.contains(word))
+    lists::TOLD_AS_FACT.iter().any(|word| clause.contains(word))
 }
 
 /// Whether a later clause, without a number of its own, names the time of what is told here.
@@ -350,10 +331,7 @@ fn dated_behind(reading: &Reading<'_>, tenses: &[Tense], clause: usize) -> bool 
 /// 仅8.9%, 只有三成: told of what there is.
 fn only_that(reading: &Reading<'_>, quantity: &Quantity, clause: &Range<usize>) -> bool {
     let before = text::between(&reading.folded, clause.start, quantity.span.start.max(clause.start));
-    ["仅", "仅为", "只有", "仅有", "仅占", "只占", "尚不足", "还不到"]
-        .iter()
-        .any(|word| before.ends_with(word))
-        && !reading.has_in(C::Commitment, clause)
+    lists::ONLY.iter().any(|word| before.ends_with(word)) && !reading.has_in(C::Commitment, clause)
 }
 
 /// Whether a clause begins with an act, also after 要, 再, 共 and the like.
@@ -375,26 +353,9 @@ fn describes_whom(reading: &Reading<'_>, quantity: &Quantity, clause: &Range<usi
     // "以上的" may belong to the quantity already.
     let whole = reading.folded[..quantity.span.end].ends_with('的');
     let Some(who) = after.trim_start().strip_prefix('的').or(whole.then_some(after)) else { return false };
-    let nouns = [
-        "企业", "单位", "大户", "用户", "项目", "园区", "机构", "公司", "车辆", "船舶", "建筑", "设备",
-        "机组", "锅炉", "农户", "主体", "人员",
-    ];
+    let nouns = &lists::WHOM_A_THRESHOLD_PICKS;
     let near: String = who.chars().take(8).collect();
-    let lets = [
-        "支持",
-        "对",
-        "鼓励",
-        "推动",
-        "引导",
-        "优先支持",
-        "组织",
-        "面向",
-        "将",
-        "针对",
-        "为",
-        "帮助",
-        "指导",
-    ];
+    let lets = &lists::LETS_BEFORE_A_THRESHOLD;
     let head = reading.folded[clause.clone()].trim_start();
     nouns.iter().any(|noun| near.contains(noun)) && lets.iter().any(|word| head.starts_with(word))
 }
@@ -533,26 +494,5 @@ pub(super) fn counts_parts(reading: &Reading<'_>, quantity: &Quantity) -> bool {
     {
         return true;
     }
-    [
-        "项措施",
-        "条措施",
-        "个方面",
-        "项任务",
-        "大任务",
-        "类赛道",
-        "方面",
-        "项重点任务",
-        "大行动",
-        "项举措",
-        "条举措",
-        "大领域",
-        "条政策",
-        "个部门",
-        "个单位",
-        "个部分",
-        "章",
-    ]
-    .iter()
-    .any(|part| after.starts_with(part))
-        || before.starts_with('第')
+    lists::OWN_PARTS.iter().any(|part| after.starts_with(part)) || before.starts_with('第')
 }

@@ -97,7 +97,7 @@ fn by_verb(reading: &Reading<'_>, clause: &Range<usize>) -> Option<(Instrument, 
     for act in acts {
         let word = &reading.folded[act.span.clone()];
         // 发展局, 管理委员会: part of a name.
-        let named = ["局", "委", "厅", "部", "署", "处", "中心", "银行", "公司", "院", "司"];
+        let named = &lists::AFTER_A_NAME;
         if act.span.start < clause.start + word.len() * 8
             && named.iter().any(|end| reading.folded[act.span.end..].starts_with(end))
         {
@@ -129,38 +129,7 @@ fn opens_its_phrase(reading: &Reading<'_>, clause: &Range<usize>, act: &Range<us
     let whole = &reading.clauses[reading.clause_at(act.start)];
     let before = text::between(&reading.folded, whole.start.min(clause.start), act.start).trim_end();
     let light = lists::VERB_LIGHT.iter().any(|word| before.ends_with(word));
-    let manner = [
-        "每年",
-        "每季度",
-        "按季度",
-        "按月",
-        "按季",
-        "按年",
-        "每月",
-        "每季",
-        "定期",
-        "分批",
-        "统一",
-        "逐步",
-        "并",
-        "将",
-        "会",
-        "再",
-        "同步",
-        "率先",
-        "分级",
-        "分类",
-        "部",
-        "厅",
-        "局",
-        "委",
-        "府",
-        "署",
-        "处",
-        "会",
-        "中心",
-        "部门",
-    ];
+    let manner = &lists::MANNER;
     before.is_empty() || light || manner.iter().any(|word| before.ends_with(word))
 }
 

@@ -163,7 +163,7 @@ pub(super) fn tenses(reading: &Reading<'_>, around: &Surroundings) -> Vec<Tense>
 
 /// Words of standing that a goal uses as well as a report: 每千人拥有床位8张, 总量位居全国前列.
 fn is_weak_report(word: &str) -> bool {
-    ["拥有", "共有", "位居", "排名", "占全国", "约占", "在建", "跃升至", "升至", "至今"].contains(&word)
+    lists::WEAK_REPORT.contains(&word)
 }
 
 /// Whether a clause says by its first words that it speaks of the past.
@@ -225,7 +225,7 @@ pub(super) fn binding(reading: &Reading<'_>) -> Option<(Binding, Range<usize>)> 
             && ["超过", "高于", "多于", "逾", "大于"]
                 .iter()
                 .any(|word| reading.folded[span.end..].starts_with(word));
-        let given = ["补助", "补贴", "奖励", "资助", "奖补", "贷款额度", "贴息", "津贴", "支持额度", "补偿"];
+        let given = &lists::GIVEN_UP_TO;
         !(caps
             && given.iter().any(|word| before.contains(word))
             && !reading.has_in(C::Bound, &(clause.start..span.start)))
@@ -259,12 +259,7 @@ pub(super) fn binding(reading: &Reading<'_>) -> Option<(Binding, Range<usize>)> 
                 && span.start >= first.1.end
                 && text::between(&reading.folded, first.1.end, span.start).chars().count() <= 2
         })
-        && [
-            "禁止", "严禁", "不得", "不准", "不予", "不许", "禁用", "禁售", "淘汰", "停止", "关停", "取缔",
-            "不再",
-        ]
-        .iter()
-        .any(|word| reading.folded[ban.clone()].starts_with(word))
+        && lists::FORBIDS.iter().any(|word| reading.folded[ban.clone()].starts_with(word))
     {
         first = (Binding::Ban, ban.clone());
     }

@@ -16,46 +16,12 @@ pub(super) fn fixes_a_price(reading: &Reading<'_>, quantity: &Quantity, clause: 
     let range = &reading.clauses[clause];
     let text = &reading.folded[range.clone()];
     let before = text::between(&reading.folded, range.start, quantity.span.start.max(range.start));
-    let named = [
-        "费率",
-        "利率",
-        "担保费",
-        "收费标准",
-        "票价",
-        "时延",
-        "售价",
-        "单价",
-        "房价",
-        "等候时间",
-        "轮候时间",
-        "响应时间",
-    ]
-    .iter()
-    .any(|word| before.contains(word));
-    let fixed = [
-        "控制在",
-        "降至",
-        "降到",
-        "下降到",
-        "下降至",
-        "压降至",
-        "不高于",
-        "不超过",
-        "低于",
-        "保持在",
-        "稳定在",
-    ]
-    .iter()
-    .any(|word| text.contains(word));
+    let named = lists::PRICED.iter().any(|word| before.contains(word));
+    let fixed = lists::FIXED_AT.iter().any(|word| text.contains(word));
     let led = clause > 0
-        && reading.clauses[..clause].iter().any(|c| {
-            [
-                "支持", "推动", "引导", "鼓励", "组织", "建设", "推出", "开展", "实施", "建立", "搭建",
-                "完善", "推广", "发展",
-            ]
+        && reading.clauses[..clause]
             .iter()
-            .any(|act| reading.folded[c.clone()].trim_start().starts_with(act))
-        });
+            .any(|c| lists::LED_BY.iter().any(|act| reading.folded[c.clone()].trim_start().starts_with(act)));
     let gives = ["给予", "予以", "贴息", "补贴", "补助", "奖励"].iter().any(|word| text.contains(word));
     named && fixed && led && !gives && tense != Tense::Past
 }
@@ -63,83 +29,9 @@ pub(super) fn fixes_a_price(reading: &Reading<'_>, quantity: &Quantity, clause: 
 /// 报销比例提高10个百分点, 低保标准提高到每月850元: how much people get or must pay.
 pub(super) fn is_benefit(reading: &Reading<'_>, quantity: &Quantity, clause: &Range<usize>) -> bool {
     let before = text::between(&reading.folded, clause.start, quantity.number.start);
-    let nouns = [
-        "补助标准",
-        "补贴标准",
-        "低保标准",
-        "保障标准",
-        "救助标准",
-        "供养标准",
-        "抚恤",
-        "津贴标准",
-        "奖励标准",
-        "资助标准",
-        "补偿标准",
-        "助学金标准",
-        "奖学金标准",
-        "最低工资",
-        "支付比例",
-        "报销比例",
-        "报销限额",
-        "支付限额",
-        "贴息比例",
-        "补助比例",
-        "补贴比例",
-        "补助额",
-        "津贴额",
-        "资助额",
-        "贷款额度",
-        "授信额度",
-        "贷款上限",
-        "资助上限",
-        "津贴上限",
-        "补贴上限",
-        "免税额",
-        "扣除额",
-        "封顶线",
-        "起付线",
-        "配额",
-        "印花税",
-        "税率",
-        "关税",
-        "养老金",
-        "基础养老金",
-        "申请上限",
-        "年龄上限",
-        "免税限额",
-        "限额",
-        "罚款",
-        "罚金",
-        "津贴金额",
-        "高龄津贴",
-        "生活补助",
-        "政府补助",
-        "财政补助",
-        "住院费用",
-        "自付比例",
-        "个人负担",
-        "缴费比例",
-        "缴存比例",
-        "首付比例",
-        "首付款比例",
-    ];
+    let nouns = &lists::BENEFITS;
     let taxed = ["印花税", "税率", "关税", "免税额", "扣除额"];
-    let spans = [
-        "有效期",
-        "还款期",
-        "年期",
-        "宽限期",
-        "产假",
-        "育儿假",
-        "逗留期限",
-        "居留期限",
-        "租期",
-        "免息期",
-        "贷款期",
-        "免租期",
-        "合同期",
-        "保修期",
-    ];
+    let spans = &lists::SPANS_OF_TERMS;
     if is_time(quantity) {
         return spans.iter().any(|noun| before.contains(noun));
     }
@@ -156,10 +48,7 @@ pub(super) fn sets_money_aside(clause: &str) -> bool {
             && !["提高到", "提高至", "达到", "增至", "增加到", "提升至", "突破"]
                 .iter()
                 .any(|word| clause.contains(word));
-    let sets = [
-        "增列", "追加", "增编", "预留", "拨出", "安排", "拨付", "下达", "筹集", "列支", "统筹", "落实",
-        "编列", "切块", "拿出", "设立",
-    ];
+    let sets = &lists::SETS_MONEY_ASIDE;
     let means = ["资金", "经费", "专项", "预算", "财政", "专款"];
     let own =
         !["社会资本", "社会资金", "民间", "撬动", "带动", "吸引", "引进"].iter().any(|w| clause.contains(w));
@@ -170,12 +59,7 @@ pub(super) fn sets_money_aside(clause: &str) -> bool {
                 let after = clause[at + word.len()..]
                     .trim_start_matches(['约', '超', '近', '逾', '过', '不', '少', '于']);
                 after.starts_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十百千新人".contains(c))
-                    && [
-                        "建设", "实施", "改造", "新建", "用于", "修建", "兴建", "推进", "打造", "开展",
-                        "支持", "扩建", "更新", "购置",
-                    ]
-                    .iter()
-                    .any(|act| after.contains(act))
+                    && lists::WHAT_MONEY_MAKES.iter().any(|act| after.contains(act))
             })
         }) && !["完成", "公司", "企业", "集团", "总投资", "项目"].iter().any(|word| clause.contains(word));
     if own && invests {
@@ -189,41 +73,19 @@ pub(super) fn sets_money_aside(clause: &str) -> bool {
 
 /// 审批时限压缩至5个工作日, 1个工作日内办结: the time that a procedure may take.
 pub(super) fn limits_a_procedure(clause: &str) -> bool {
-    [
-        "公示",
-        "评审",
-        "答辩",
-        "复核",
-        "反馈",
-        "公告",
-        "送达",
-        "时限",
-        "办结",
-        "审批",
-        "审评",
-        "审查",
-        "办理",
-        "受理",
-        "答复",
-        "通关时间",
-        "核发",
-        "备案",
-        "审核",
-    ]
-    .iter()
-    .any(|word| clause.contains(word))
+    lists::PROCEDURES.iter().any(|word| clause.contains(word))
 }
 
 /// 给予20%的补助, 按投资额的30%奖励: a rate, beside a number to be reached in another clause.
 pub(super) fn is_rate_of_support(reading: &Reading<'_>, quantity: &Quantity, clause: &Range<usize>) -> bool {
     let before = text::between(&reading.folded, clause.start, quantity.number.start);
     let after = text::between(&reading.folded, quantity.number.end, clause.end);
-    let taxed = ["税率", "减征", "宽减", "减按", "抵免", "免征", "免税", "扣除"];
+    let taxed = &lists::RATES_OF_TAX;
     if taxed.iter().any(|word| before.contains(word) || after.contains(word)) {
         return true;
     }
     let gives = ["给予", "予以", "按"];
-    let kinds = ["补助", "补贴", "资助", "奖励", "奖补", "贴息", "支持", "配套", "补偿"];
+    let kinds = &lists::KINDS_OF_SUPPORT;
     gives.iter().any(|word| before.contains(word))
         && kinds.iter().any(|word| after.contains(word) || before.contains(word))
         && !reading.has_in(C::Level, &(clause.start..quantity.number.start))
@@ -247,12 +109,8 @@ pub(super) fn gives_each(reading: &Reading<'_>, quantity: &Quantity, clause: &Ra
         return false;
     }
     let each = before.contains(['每', '单', '各', '最']) || before.contains("一次性");
-    let capped = ["上限", "封顶", "为限", "限额", "不超过", "最高", "至多", "最多", "顶限"]
-        .iter()
-        .any(|word| before.contains(word) || after.starts_with(word));
-    let given = ["支持", "获发", "可获", "获得", "获", "领取", "发放", "派发", "给", "退还", "退回", "返还"]
-        .iter()
-        .any(|word| before.contains(word));
+    let capped = lists::CAPPED.iter().any(|word| before.contains(word) || after.starts_with(word));
+    let given = lists::GIVEN_TO_ONE.iter().any(|word| before.contains(word));
     let taxed = ["税", "差饷", "牌照费", "规费"].iter().any(|word| reading.folded.contains(word))
         && lists::TAXED.iter().any(|word| reading.folded.contains(word));
     if share {
@@ -308,30 +166,7 @@ pub(super) fn is_reset(reading: &Reading<'_>, quantity: &Quantity, clause: &Rang
     // 女佣税减至每月60元, 停车费由5元降至3元: a charge is of the authority's making.
     let undated =
         reading.deadlines().next().is_none() && !reading.has(C::Report) && !reading.has(C::Projection);
-    let charges = [
-        "税",
-        "税率",
-        "规费",
-        "年费",
-        "牌照费",
-        "登记费",
-        "停车费",
-        "过路费",
-        "通行费",
-        "罚款额",
-        "罚款",
-        "票价",
-        "附加费",
-        "费用",
-        "手续费",
-        "检费",
-        "检验费",
-        "管理费",
-        "使用费",
-        "工本费",
-        "关税",
-        "收费",
-    ];
+    let charges = &lists::CHARGES_CHINESE;
     undated
         && quantity.unit.is_currency()
         && lists::RESET.iter().any(|word| {
