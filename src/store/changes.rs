@@ -98,9 +98,9 @@ impl Store {
             let last = std::mem::take(&mut ready);
             let Some(unpacked) = unpack_all(&packed, || hand_over(last))? else { return Ok(()) };
             ready = packed.into_iter().zip(unpacked).collect();
-            if (is_last || stretch == FIRST_STRETCH) && hand_over(std::mem::take(&mut ready)).is_break()
-                || is_last
-            {
+            let at_once = is_last || stretch == FIRST_STRETCH;
+            let enough = at_once && hand_over(std::mem::take(&mut ready)).is_break();
+            if enough || is_last {
                 return Ok(());
             }
             stretch = LATER_STRETCHES;

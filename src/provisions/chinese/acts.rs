@@ -134,7 +134,7 @@ pub(super) fn issues_a_titled_paper<'r>(reading: &'r Reading<'_>) -> Option<&'r 
     if lists::ON_THE_GROUND_OF.iter().any(|head| text.trim_start().starts_with(head)) {
         return None;
     }
-    let Some(at) = text.find('《') else { return issues_a_named_set(reading, &verbs) };
+    let Some(at) = text.find('《') else { return issues_a_named_set(reading, verbs) };
     let verb = verbs.iter().find(|verb| text[..at].trim_end().ends_with(**verb))?;
     let before = &text[..at - verb.len()];
     let body = ["会议", "常务会", "全会", "常委会", "立法会", "立法院", "大会"]

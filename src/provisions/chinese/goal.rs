@@ -63,5 +63,5 @@ fn is_ranked(reading: &Reading<'_>) -> bool {
     let scope = &lists::SCOPE_OF_RANK;
     let rank = &lists::RANK;
     let holds = |words: &[&str]| words.iter().any(|word| reading.folded.contains(word));
-    holds(&scope) && holds(&rank)
+    holds(scope) && holds(rank)
 }

@@ -87,7 +87,7 @@ fn split_year(text: &Folded, i: usize, end: usize, first: i16) -> Option<Found> 
         return None;
     }
     let names = &lists::SPLIT_YEARS;
-    let to = text.any_at(text.skip_spaces(end + 3), &names)?;
+    let to = text.any_at(text.skip_spaces(end + 3), names)?;
     Some(Found::new(i..to, Deadline::Year(first + 1)))
 }
 

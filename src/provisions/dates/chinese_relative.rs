@@ -104,7 +104,7 @@ pub(super) fn worded(text: &Folded, i: usize, context: &DateContext) -> Option<F
 /// 每月5日前, 每季度首月10日前, 次月15日前: a day of every month.
 fn of_every_month(text: &Folded, i: usize) -> Option<Found> {
     let words = &lists::EVERY_MONTH;
-    let at = text.skip_spaces(text.any_at(i, &words)?);
+    let at = text.skip_spaces(text.any_at(i, words)?);
     let at = text.any_at(at, &["于", "的", "在"]).unwrap_or(at);
     let (end, day) = small(text, at)?;
     let end = text.any_at(end, &["日", "号"])?;
@@ -241,7 +241,7 @@ pub(super) fn span(text: &Folded, i: usize) -> Option<Found> {
     }
     // 缩短至60天以内, 控制在3年以内: how long something is to last.
     let level = &lists::LASTS_AT_MOST;
-    if text.any_before(i, &level).is_some() {
+    if text.any_before(i, level).is_some() {
         return None;
     }
     let inside = text

@@ -248,7 +248,7 @@ fn counts_one(text: &Folded, part: &Part) -> bool {
     let counted =
         matches!(text.peek(part.number.end), '名' | '处' | '所' | '座' | '支' | '艘' | '架' | '辆' | '套');
     let verbs = &lists::COUNTS_ONE_AFTER;
-    counted && text.any_before(part.start, &verbs).is_some()
+    counted && text.any_before(part.start, verbs).is_some()
 }
 
 /// "1." and "（1）" at the head, 一、.
