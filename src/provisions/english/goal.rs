@@ -117,16 +117,17 @@ pub(super) fn dated_goal(
         let trains = grammar.verb_after(aim.span.end).is_some_and(|(_, word, passive)| {
             passive && aim.kind == Kind::Goal && grammar.verbs.class(word) == Some(Instrument::Talent)
         });
-        // "Land at Rokeby is to be rezoned", "Victims are to be told 14 days ahead": what is done to somebody or
-        // something, where no verb of change or state is known.
+        // "The two agencies are to be merged", "Applicants are to be told the outcome": what a known verb of acting does
+        // to somebody or something. Of others ("transmission is to be interrupted") it is a state to be reached.
         let words = &reading.folded[aim.span.clone()];
+        let acts =
+            [Verb::Act, Verb::Deliver, Verb::Give].iter().any(|sort| grammar.can_be(aim.span.end, *sort));
         let done_to = aim.kind == Kind::Goal
             && ["is to be", "are to be", "is to", "are to"].contains(&words)
-            && grammar.verb_after(aim.span.end).is_some_and(|(sort, word, passive)| {
+            && grammar.verb_after(aim.span.end).is_some_and(|(_, word, passive)| {
                 passive
-                    && sort != Verb::State
+                    && acts
                     && !grammar.can_be(aim.span.end, Verb::State)
-                    && word != "be"
                     && !lists::PROVEN.contains(&word)
             })
             && !reading.has(C::StateNoun);
