@@ -2,10 +2,11 @@
 //!
 //! In reading order: [`quantity`] and [`dates`] find numbers and dates; [`lexicon`] holds the word lists;
 //! `reading` joins them for one unit of text; `context` knows what headings and intros say of it; `english` and
-//! `chinese` judge what it is; `table` does the same for rows; `fields` and `metric` make the provisions of a
+//! `chinese` judge what it is, with [`learned`] as a second opinion on the class of a measure; `table` does the same for rows; `fields` and `metric` make the provisions of a
 //! judgement; `walk` goes through the document.
 
 pub mod dates;
+pub mod learned;
 pub mod lexicon;
 pub mod quantity;
 

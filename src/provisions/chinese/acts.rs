@@ -11,6 +11,7 @@ use crate::{
         chinese::terms::resets,
         context::{Carry, SectionKind, Surroundings},
         dates::DateRelation,
+        learned,
         lexicon::{CueClass as C, Tier, lists},
         reading::{Reading, is_time},
         verdict::{MeasureVerdict, QuantityRole, Verdict},
@@ -105,13 +106,15 @@ pub(super) fn measure(
             None => Strength::Will,
         }
     };
-    let instrument = choose(reading, binding.as_ref().map(|(b, s)| (*b, s.clone())), verdict, conditions);
-    verdict.note("instrument", format!("{}: {}", instrument.0.word(), instrument.1));
+    let (instrument, by) =
+        choose(reading, binding.as_ref().map(|(b, s)| (*b, s.clone())), verdict, conditions);
+    let (instrument, by) = learned::weighed(reading, instrument, by);
+    verdict.note("instrument", format!("{}: {by}", instrument.word()));
     let act = binding
         .map(|(_, span)| span)
         .or_else(|| reading.first(C::Act).map(|hit| hit.span.clone()))
         .map_or(0..reading.text.len(), |span| span.start..reading.text.len());
-    verdict.measure = Some(MeasureVerdict { instrument: instrument.0, strength, done, act });
+    verdict.measure = Some(MeasureVerdict { instrument, strength, done, act });
 }
 
 /// 自批复之日起18个月内未开工的，其开发指标由自治区收回: what follows where something was not done.

@@ -15,6 +15,7 @@ use crate::{
         english::plain::PlainAct,
         english::present::{present_passive, present_telling},
         english::terms::{denies_a_target, speaks_of_past},
+        learned,
         lexicon::{CueClass as C, Form, Tier, Verb, lists},
         reading::Reading,
         verdict::{MeasureVerdict, QuantityRole, Verdict},
@@ -298,6 +299,7 @@ pub(super) fn measure(
     if idle {
         return;
     }
+    let (instrument, by) = learned::weighed(reading, instrument, by);
     verdict.note("instrument", format!("{}: {by}", instrument.word()));
     let act = first.map_or(grammar.main..reading.text.len(), |p| {
         let start = if p.kind == Kind::Imperative { p.span.start } else { p.span.end };
