@@ -24,9 +24,14 @@ lint:
 doc:
     RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --lib --document-private-items
 
+# What the labelled sentences of measures tell the program (src/provisions/learned/data), learnt anew.
+learn:
+    cargo run --release --example learn
+
 # Quality floors on the shared pairs and benchmarks, where they are there.
 floors:
-    cargo build --release --bins --example numbers_and_dates
+    cargo build --release --bins --example numbers_and_dates --example learn
+    "${CARGO_TARGET_DIR:-target}/release/examples/learn" --check
     bash .ci/floors.sh
 
 # Everything that CI checks.

@@ -62,6 +62,20 @@ impl Classifier {
         Some(Evidence { log_probabilities: log_softmax(&scores), known })
     }
 
+    /// The largest difference between the weights of two classifiers; infinite where they know other classes or other
+    /// features.
+    pub fn differs_from(&self, other: &Self) -> f32 {
+        if self.classes != other.classes || self.features.len() != other.features.len() {
+            return f32::INFINITY;
+        }
+        let apart = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+        self.features.iter().fold(apart(&self.bias, &other.bias), |most, (name, feature)| {
+            let Some(theirs) = other.features.get(name) else { return f32::INFINITY };
+            most.max(apart(&feature.weights, &theirs.weights))
+                .max((feature.rarity - theirs.rarity).abs())
+        })
+    }
+
     /// Reads what [`Self::to_text`] wrote.
     ///
     /// # Errors

@@ -46,6 +46,8 @@ fn what_was_learnt_tells_new_sentences_apart_and_survives_being_written_down() {
     let learnt = learn(&["gift", "ban"], &sentences, Language::English);
     let again = Classifier::from_text(&learnt.to_text()).unwrap();
     assert_eq!(again.to_text(), learnt.to_text());
+    assert!(again.differs_from(&learnt) < 0.01);
+    assert!(again.differs_from(&ENGLISH).is_infinite());
     for (text, class) in [("cobblers are paid grants", 0), ("cobbling is forbidden", 1)] {
         let evidence = again.weigh(text, Language::English).unwrap();
         assert!(evidence.log_probabilities[class] > evidence.log_probabilities[1 - class] + 0.5, "{text}");
