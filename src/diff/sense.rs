@@ -36,6 +36,8 @@ pub(crate) enum Force {
     Duty,
     /// Permits or encourages.
     Permission,
+    /// Lets somebody have what is given: "may claim", 可享受.
+    Claim,
     /// Denies or forbids.
     Negation,
     /// Forecasts.
@@ -115,6 +117,7 @@ fn force_of(name: &str) -> Option<Force> {
         "nothing" => Force::Nothing,
         "duty" => Force::Duty,
         "permission" => Force::Permission,
+        "claim" => Force::Claim,
         "negation" => Force::Negation,
         "forecast" => Force::Forecast,
         "doubt" => Force::Doubt,
@@ -297,7 +300,7 @@ pub(crate) fn years(text: &str) -> BTreeSet<u16> {
 }
 
 /// A value in the base unit of its kind, percentages to a tenth.
-fn base(value: Decimal, unit: &Unit) -> Option<Decimal> {
+pub(crate) fn base(value: Decimal, unit: &Unit) -> Option<Decimal> {
     let (value, _) = unit::in_base_unit(value, Some(unit))?;
     Some(if unit.symbol() == "%" { value.round_dp(1).normalize() } else { value.normalize() })
 }
@@ -387,7 +390,8 @@ impl Sense {
 
     /// How often it obliges, permits and denies.
     pub(crate) fn bindings(&self) -> [usize; 3] {
-        [Force::Duty, Force::Permission, Force::Negation].map(|force| self.count(force))
+        let permissions = self.count(Force::Permission) + self.count(Force::Claim);
+        [self.count(Force::Duty), permissions, self.count(Force::Negation)]
     }
 
     /// Whether it obliges or forbids.
@@ -458,7 +462,18 @@ impl Sense {
             let denied = sense.has(Force::Negation);
             (denied, sense.has(Force::Duty) && !denied, sense.has(Force::Permission) && !denied)
         };
-        if closely { self.bindings() == other.bindings() } else { kind(self) == kind(other) }
+        if closely {
+            return self.bindings() == other.bindings();
+        }
+        // "May not be raised by more than 5" says what "may be raised by no more than 5" says.
+        let by_bound = (self.denied_bounds > 0) != (other.denied_bounds > 0);
+        let binds = |sense: &Self| sense.has(Force::Duty) || sense.has(Force::Permission);
+        kind(self) == kind(other) || by_bound && self.denies_like(other) && binds(self) && binds(other)
+    }
+
+    /// Whether a denial was read as a bound from the other side.
+    pub(crate) fn denies_a_bound(&self) -> bool {
+        self.denied_bounds > 0
     }
 
     /// Whether both deny, or neither does.
