@@ -4,7 +4,7 @@
 //! sentence with other words around the same statement. A change is told only where a reader who lays the two
 //! versions side by side would see it.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::LazyLock};
 
 use aho_corasick::AhoCorasick;
 use jiff::civil::Date;
@@ -196,6 +196,7 @@ pub(crate) fn borne_out(
         }
         // "Over five years" is a term in one wording and a deadline in the other.
         Field::Deadline if same_numbers && is_span(before) && is_span(after) => false,
+        Field::Deadline if is_numeric_date(before, after) || is_numeric_date(after, before) => false,
         Field::Deadline => {
             !(reworded
                 && !wordings.old.dates.is_empty()
@@ -332,6 +333,35 @@ fn binding_words_around(provision: &Provision, document: &Document) -> [usize; 3
         }
     }
     words
+}
+
+/// Whether the date of `dated` is written in digits in the other sentence, of which the day and the month could not be
+/// told apart, or which were not read as a date: 01/07/2028, 09/2026.
+fn is_numeric_date(dated: &Provision, other: &Provision) -> bool {
+    static NUMERIC: LazyLock<regex::Regex> = LazyLock::new(|| {
+        regex::Regex::new(r"\b(?:(\d{1,2})[/.-])?(\d{1,2})[/.-](\d{4})\b")
+            .expect("a pattern that a test has tried")
+    });
+    let Some(day) = dated.deadline.and_then(Deadline::last_day) else { return false };
+    let coarser = match other.deadline {
+        None => true,
+        Some(deadline) => matches!(deadline, Deadline::Year(year) if year == day.year()),
+    };
+    let number = |found: &regex::Captures<'_>, group: usize| -> Option<i16> {
+        found.get(group).and_then(|digits| digits.as_str().parse().ok())
+    };
+    coarser
+        && NUMERIC.captures_iter(&other.quote).any(|found| {
+            let (month, of_month) = (i16::from(day.month()), i16::from(day.day()));
+            let names_day = match number(&found, 1) {
+                None => number(&found, 2) == Some(month),
+                first => {
+                    let pair = [first, number(&found, 2)];
+                    pair == [Some(of_month), Some(month)] || pair == [Some(month), Some(of_month)]
+                }
+            };
+            number(&found, 3) == Some(day.year()) && names_day
+        })
 }
 
 /// Whether of two wordings one says that something is done and the other that it shall be done, and they differ in

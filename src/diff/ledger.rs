@@ -23,6 +23,9 @@ use crate::{
 /// How much of the words of a sentence must stand in the sentence that holds its numbers.
 const SPEAKS_OF_THE_SAME: f64 = 0.3;
 
+/// How alike two sentences must be for a word that permits or denies to be what they differ in.
+const REWORDED: f64 = 0.6;
+
 /// Whether a provision of a side (0 the older, 1 the newer), which has no counterpart, stands in the other version.
 pub(crate) fn stands(side: usize, provision: &Provision, others: Side<'_>, rewordings: &Rewordings) -> bool {
     let Some(own) = rewordings.own_unit(side, provision) else { return false };
@@ -44,7 +47,7 @@ pub(crate) fn stands(side: usize, provision: &Provision, others: Side<'_>, rewor
     // What was promised is now permitted or denied, or the other way about.
     if rewordings
         .counterpart(side, provision)
-        .is_some_and(|(unit, _)| !permits_alike(&own.sense, &unit.sense))
+        .is_some_and(|(unit, likeness)| likeness >= REWORDED && !permits_alike(&own.sense, &unit.sense))
     {
         return false;
     }
@@ -58,7 +61,7 @@ pub(crate) fn stands(side: usize, provision: &Provision, others: Side<'_>, rewor
                 && bounds_alike(*number, *comparator, &own.sense, &unit.sense)
                 && !object::binds_otherwise(&provision.quote, &unit.text)
                 && object::one_denies(&provision.quote, &unit.text).is_none()
-                && !is_reached(provision, own, unit, others)
+                && !is_reached(provision, *number, (own, unit), others)
         })
     })
 }
@@ -114,10 +117,18 @@ fn permits_alike(own: &Sense, other: &Sense) -> bool {
 }
 
 /// Whether a goal is reported as reached in the other version: that is news.
-fn is_reached(provision: &Provision, own: &Unit, other: &Unit, others: Side<'_>) -> bool {
+fn is_reached(
+    provision: &Provision,
+    number: Decimal,
+    (own, other): (&Unit, &Unit),
+    others: Side<'_>,
+) -> bool {
     provision.kind() == Kind::Target
         && !own.sense.reports_like(&other.sense)
         && others.provisions.iter().any(|figure| {
-            figure.kind() == Kind::Figure && figure.block == other.block && other.text.contains(&figure.quote)
+            figure.kind() == Kind::Figure
+                && figure.block == other.block
+                && other.text.contains(&figure.quote)
+                && numbers(figure).contains_key(&number)
         })
 }

@@ -187,16 +187,12 @@ fn is_place(stretch: &str, quote: &str) -> bool {
         .map(str::to_lowercase)
         .collect();
     !words.is_empty()
-        && !words.iter().all(|word| CURRENCIES.contains(word))
+        && !words.iter().all(|word| WORD_LISTS.bodies.contains(word))
         && words
             .iter()
             .all(|word| capitals.iter().any(|name| name.trim_end_matches('s') == word.trim_end_matches('s')))
         && [" in ", " at ", " to ", " from ", " of "].iter().any(|joint| quote.contains(joint))
 }
-
-/// Codes of currencies, which are no places though they are written in capitals.
-const CURRENCIES: [&str; 14] =
-    ["usd", "us", "eur", "gbp", "cny", "rmb", "hkd", "sgd", "aud", "cad", "nzd", "zar", "inr", "jpy"];
 
 /// The names of places that only one of two sentences has, those of the older first, where they differ in one stretch of
 /// such names.

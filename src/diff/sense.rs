@@ -261,6 +261,14 @@ static BROUGHT: LazyLock<regex::Regex> = LazyLock::new(|| {
     .expect("a pattern that a test has tried")
 });
 
+/// "No [flat will be priced] above".
+static AFTER_VERB: LazyLock<regex::Regex> = LazyLock::new(|| {
+    regex::Regex::new(
+        r"\b(?:will|shall|may|must|can|is to|are to|should) (?:be (?:\w+ed|set|sold|let|built|kept) |\w+ )$",
+    )
+    .expect("a pattern that a test has tried")
+});
+
 /// Whether the word is the month of May in a date: "1 May 2027", "before May 1", "by the 31st of May".
 fn is_month(folded: &str, word: &std::ops::Range<usize>) -> bool {
     static DAY_BEFORE: LazyLock<regex::Regex> = LazyLock::new(|| {
@@ -347,6 +355,12 @@ impl Sense {
                 DENIED_BOUND_WITHIN
             } else {
                 DENIED_PREPOSITION_WITHIN
+            };
+            // "No flat will be priced above 650,000": what stands after the verb is bounded.
+            let reach = if &folded[denial.clone()] == "no" && AFTER_VERB.is_match(between) {
+                DENIED_BOUND_WITHIN
+            } else {
+                reach
             };
             let is_near = between.len() <= reach && !between.contains([',', ';', '.', '，', '；', '。']);
             // "Not less than" and 不低于 carry their denial in them; a second one denies the whole.
