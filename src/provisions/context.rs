@@ -520,6 +520,17 @@ fn latest_told_year(document: &Document) -> Option<i16> {
                 first_to_come = first_to_come.min(last.year());
                 continue;
             }
+            // 到2025年末，…同比增长: counted already.
+            let counted = ["同比增", "同比下", "同比提", "比上年末", "较上年末"]
+                .iter()
+                .any(|word| block.text.contains(word));
+            if date.relation == DateRelation::By
+                && counted
+                && block.text[date.span.clone()].ends_with(['末', '底'])
+            {
+                told.push(last.year());
+                continue;
+            }
             match date.relation {
                 DateRelation::By => first_to_come = first_to_come.min(last.year()),
                 // What is told of a whole plan period is told after it.

@@ -50,6 +50,15 @@ pub(super) fn leads(reading: &Reading<'_>, date: &DateMention) -> bool {
             && date.span.end <= first
 }
 
+/// Whether a date tells its year: 9月底前 at the head of a sentence holds for that sentence alone.
+pub(super) fn names_its_year(reading: &Reading<'_>, date: &DateMention) -> bool {
+    let words = &reading.folded[date.span.clone()];
+    reading.language != Language::Chinese
+        || !matches!(date.deadline, Deadline::Month { .. } | Deadline::Day(_))
+        || words.contains(['年', '季', '届']) && !words.starts_with("年")
+        || words.bytes().filter(u8::is_ascii_digit).count() >= 4
+}
+
 /// "to fall by 6% between 2022 and 2032": of a period that began before the document only its end is to come.
 fn to_come(reading: &Reading<'_>, date: &DateMention, around: &Surroundings) -> Deadline {
     match (date.deadline, around.document.year) {

@@ -46,6 +46,8 @@ impl<'a> Reading<'a> {
         if language == Language::Chinese {
             hits.extend(bare_duties(&folded));
             hits.extend(bare_permits(text, &folded));
+            let heads = verbs_at_the_head(text, &folded, &hits);
+            hits.extend(heads);
             hits.retain(|hit| {
                 !names_a_plan(&folded, hit)
                     && !counts_places(&folded, hit)
@@ -234,6 +236,35 @@ fn bare_duties(folded: &str) -> Vec<Hit> {
     found
 }
 
+/// 颁布…规则, 将抢修…道路: verbs that are acts where they begin a clause or stand after 将, 拟, 要.
+fn verbs_at_the_head(text: &str, folded: &str, hits: &[Hit]) -> Vec<Hit> {
+    let mut found = Vec::new();
+    for clause in clauses(text) {
+        let told = &folded[clause.clone()];
+        let begin = told.len() - told.trim_start().len();
+        let after = ["将", "拟", "要"].iter().filter_map(|word| told.find(word).map(|at| at + word.len()));
+        for from in std::iter::once(begin).chain(after) {
+            let Some(verb) = lists::VERBS_AT_THE_HEAD.iter().find(|verb| told[from..].starts_with(**verb))
+            else {
+                continue;
+            };
+            let rest = &told[from + verb.len()..];
+            let noun = lists::NOUNS_AFTER_A_HEAD_VERB
+                .iter()
+                .chain(lists::AFTER_A_VERBAL_NOUN.iter())
+                .any(|word| rest.starts_with(word));
+            let span = clause.start + from..clause.start + from + verb.len();
+            let known = hits.iter().any(|hit| {
+                hit.span.start < span.end && span.start < hit.span.end && matches!(hit.cue, CueWord::Class(_))
+            });
+            if !noun && !known && rest.chars().filter(|c| crate::text::is_han(*c)).count() >= 2 {
+                found.push(Hit { cue: CueWord::Class(CueClass::Act), span });
+            }
+        }
+    }
+    found
+}
+
 /// 增至1850处以上: so many places, no fine.
 fn counts_places(folded: &str, hit: &Hit) -> bool {
     &folded[hit.span.clone()] == "处以" && folded[hit.span.end..].starts_with(['上', '下', '内', '外'])
@@ -267,6 +298,18 @@ fn is_an_attribute(folded: &str, hit: &Hit) -> bool {
     }
     // 最高可处罚款20万元
     if permits && ["处", "被", "判", "罚"].iter().any(|next| folded[hit.span.end..].starts_with(next)) {
+        return true;
+    }
+    // 开展可循环包装试点, 推广可降解地膜: what something is like.
+    if permits
+        && word == "可"
+        && lists::BEFORE_AN_ATTRIBUTE.iter().any(|act| folded[..hit.span.start].ends_with(act))
+        && !folded[..hit.span.start]
+            .rsplit(['，', '。', '；'])
+            .next()
+            .unwrap_or_default()
+            .contains(['经', '后', '的'])
+    {
         return true;
     }
     permits
@@ -325,7 +368,8 @@ fn years_of_effort(folded: &str, quantity: &Quantity) -> Option<DateMention> {
     if quantity.unit.symbol() != "year" || quantity.upper.is_some() {
         return None;
     }
-    let before = &folded[..quantity.number.start];
+    let before =
+        folded[..quantity.number.start].trim_end_matches("一个").trim_end_matches(['大', '约', '近']);
     let after: String = folded[quantity.number.end..].chars().take(8).collect();
     let through = ["通过", "经过", "用", "利用"].iter().any(|word| before.ends_with(word));
     let effort = ["努力", "时间", "建设", "发展"].iter().any(|word| after.contains(word));
@@ -367,7 +411,18 @@ fn is_figure_of_speech(folded: &str, quantity: &Quantity) -> bool {
     if span {
         return true;
     }
-    zero_to_one || part || round
+    zero_to_one || part || round || lasts_a_plan(folded, quantity)
+}
+
+/// 三年路线图, 五年行动计划: how long a plan is for.
+fn lasts_a_plan(folded: &str, quantity: &Quantity) -> bool {
+    let rest = &folded[quantity.span.end..];
+    let phrase: String = rest.chars().take(8).collect();
+    quantity.unit.symbol() == "year"
+        && quantity.comparator == crate::domain::provision::Comparator::Exactly
+        && lists::PLANS_OF_YEARS.iter().filter_map(|plan| phrase.find(plan)).min().is_some_and(|at| {
+            !phrase[..at].contains(['，', '。', '的', '内', '完', '建', '、', '期', '免', '给', '每'])
+        })
 }
 
 /// 东亭、南汇两个镇, 芯片、软件和整机三个环节: a small number that only sums up the names before it, unless they

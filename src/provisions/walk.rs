@@ -319,7 +319,12 @@ impl<'a> Walk<'a> {
         let year = if self.document.published.is_some() {
             self.facts.year
         } else {
-            context::told_year(text, language).or(self.spoken_year).or(self.facts.year)
+            let spoken = match language {
+                // 今年 is no year that is over by what the page tells of itself.
+                Language::Chinese if self.facts.year_is_inferred => self.spoken_year.max(self.facts.year),
+                _ => self.spoken_year.or(self.facts.year),
+            };
+            context::told_year(text, language).or(spoken)
         };
         let dates = DateContext {
             document_year: year,
@@ -395,7 +400,9 @@ impl<'a> Walk<'a> {
         let head = reading.deadlines().find(|d| d.span.start <= 12 || d.relation == DateRelation::By);
         if provisions.iter().any(|p| p.kind() == Kind::Target) {
             next.carry = Carry::Goal;
-            if let Some(date) = head.filter(|date| deadlines::leads(&reading, date)) {
+            if let Some(date) = head
+                .filter(|date| deadlines::leads(&reading, date) && deadlines::names_its_year(&reading, date))
+            {
                 next.deadline = Some(date.deadline);
             } else if language == Language::Chinese
                 && paragraph.deadline.is_none()

@@ -120,7 +120,12 @@ pub fn sanction(reading: &Reading<'_>) -> Option<&'static str> {
     let consequences = &lists::CONSEQUENCES;
     let first = reading.clauses.iter().position(|clause| {
         let text = reading.folded[clause.clone()].trim_end_matches(['，', '：', ' ']);
-        text.ends_with(['的', '者']) && failures.iter().any(|word| text.contains(word))
+        let of_whom = text.trim_start().starts_with(['对', '凡'])
+            && lists::CASE_OF_A_BODY
+                .iter()
+                .chain(["车辆", "船舶", "个人", "人员", "者", "用户", "主体", "行为"].iter())
+                .any(|who| text.strip_suffix(who).is_some_and(|rest| rest.ends_with('的')));
+        (text.ends_with(['的', '者']) || of_whom) && failures.iter().any(|word| text.contains(word))
     })?;
     reading.clauses[first + 1..].iter().find_map(|clause| {
         consequences.iter().find(|word| reading.folded[clause.clone()].contains(**word)).copied()
@@ -286,7 +291,16 @@ pub(super) fn plain_act(reading: &Reading<'_>, around: &Surroundings, tenses: &[
         || before.trim_start().starts_with('由') && before.chars().count() <= 24
         // 对重大火灾隐患实行挂牌督办
         || before.trim_start().starts_with(['对', '将', '为', '向']) && before.chars().count() <= 20;
-    let directive = before.trim().chars().count() <= 2 || strong_head(reading) || placed;
+    // 公务出行优先租用新能源汽车, 卫生间24小时开放: how it is to be done.
+    let prescribed = around.document.is_surely_policy()
+        && !reading.has(C::Report)
+        && !reading.has(C::Outsider)
+        && lists::PRESCRIBES.iter().any(|word| before.trim_end().ends_with(word));
+    let fronted = around.document.is_surely_policy()
+        && before.chars().count() <= 20
+        && lists::FRONTED_BY.iter().any(|word| before.trim_start().starts_with(word));
+    let directive =
+        before.trim().chars().count() <= 2 || strong_head(reading) || placed || prescribed || fronted;
     // "首批用地将于2028年内推出", "专业课程从明年起开办", "计划延长至2029年": dated acts, whoever does them.
     let dated = reading.dates.iter().any(|date| {
         !matches!(date.relation, DateRelation::Name | DateRelation::Baseline | DateRelation::Recurring)

@@ -1,13 +1,16 @@
 //! The class of a Chinese measure.
 
 use crate::{
-    domain::provision::Instrument,
+    domain::{
+        deadline::{Deadline, SpanUnit},
+        provision::Instrument,
+    },
     provisions::{
         chinese::{
             acts::{issues_a_titled_paper, sanction},
             conditions::works_done,
             doer::{acting_clauses, after_the_doer},
-            means::{granted, pools_means, rewarded_person, sets_means_aside},
+            means::{granted, housed_person, pools_means, rewarded_person, sets_means_aside},
             shape::{by_the_last_sign, told_by_shape},
             tense::Binding,
             terms::{bounds_by_rule, resets},
@@ -47,11 +50,19 @@ pub(super) fn choose(
             if let Some(word) = duty_of_office(reading, &span) {
                 return (Instrument::Governance, word);
             }
-            if let Some(act) = act_of_office(reading, &span) {
+            // 应在10个工作日内完成初审: how fast an office must be.
+            let timed = reading.dates.iter().any(|date| {
+                matches!(
+                    date.deadline,
+                    Deadline::Within { unit: SpanUnit::Days | SpanUnit::Weeks | SpanUnit::Months, .. }
+                ) && date.span.start >= span.end
+                    && text::between(&reading.folded, span.end, date.span.start).chars().count() <= 6
+            });
+            if let Some(act) = act_of_office(reading, &span).filter(|_| !timed) {
                 return act;
             }
             for instrument in [Instrument::Application, Instrument::Governance] {
-                if let Some((_, _, cue)) = named(instrument, Tier::Decisive) {
+                if let Some((_, _, cue)) = named(instrument, Tier::Decisive).filter(|_| !timed) {
                     let wanted = instrument == Instrument::Governance
                         || ["采购", "采用", "应用", "选用", "试用", "首购", "购买"]
                             .iter()
@@ -88,16 +99,24 @@ pub(super) fn choose(
             {
                 return (Instrument::Tax, by(cue));
             }
-            if let Some((instrument, _, cue)) = words.iter().find(|(i, t, _)| {
+            let own = reading.clauses[reading.clause_at(span.start)].clone();
+            let given = |(i, t, _): &&(Instrument, Tier, Range<usize>)| {
                 *t == Tier::Decisive
                     && matches!(i, Instrument::Funding | Instrument::Tax | Instrument::Talent)
-            }) {
+            };
+            let here = words.iter().filter(|(_, _, cue)| cue.start >= own.start && cue.end <= own.end);
+            if let Some((instrument, _, cue)) = here.clone().find(given).or_else(|| words.iter().find(given))
+            {
                 return (*instrument, by(cue));
             }
             if verdict.roles.contains(&QuantityRole::Amount)
                 && let Some(support) = reading.first(C::Support)
             {
                 return (Instrument::Funding, by(&support.span));
+            }
+            // 地方政府得划设促进区, 各地可设立周转池: what an office may do is of the class of its act.
+            if let Some(act) = permitted_office(reading, &span) {
+                return act;
             }
             // "允许企业开展数据服务试点": a pilot is what is permitted.
             if let Some((_, _, cue)) = words.iter().find(|(i, t, cue)| {
@@ -133,6 +152,16 @@ pub(super) fn choose(
     if lifted {
         return (Instrument::Regulation, "限制".to_owned());
     }
+    // 每所幼儿园至少配备2名保健医生: a norm.
+    let first = reading.folded.trim_start();
+    if first.starts_with('每')
+        && !["每年", "每月", "每季", "每周"].iter().any(|word| first.starts_with(word))
+        && !reading.has(C::Support)
+        && verdict.roles.contains(&QuantityRole::Amount)
+        && let Some(word) = lists::NORM_BOUNDS.iter().find(|word| first.contains(**word))
+    {
+        return (Instrument::Regulation, (*word).to_owned());
+    }
     if let Some(word) = office_in_charge(reading) {
         return (Instrument::Governance, word);
     }
@@ -140,6 +169,18 @@ pub(super) fn choose(
         && let Some(issued) = issued_paper(reading)
     {
         return issued;
+    }
+    // 将电动自行车纳入强制性产品认证目录: what is taken into the scope of a rule.
+    let taken_in = ["纳入", "列入", "增列入"].iter().filter_map(|word| reading.folded.find(word)).min();
+    if let Some(at) = taken_in
+        && let Some((_, _, cue)) = words.iter().find(|(i, t, cue)| {
+            *i == Instrument::Regulation
+                && *t == Tier::Decisive
+                && cue.start > at
+                && reading.clause_at(cue.start) == reading.clause_at(at)
+        })
+    {
+        return (Instrument::Regulation, by(cue));
     }
     if let Some(first) = built_first(reading) {
         return first;
@@ -182,6 +223,9 @@ pub(super) fn choose(
         })
     {
         return (Instrument::Funding, "支持".to_owned());
+    }
+    if !money && let Some(word) = housed_person(reading) {
+        return (Instrument::Talent, word);
     }
     if !money && let Some(told) = works_done(reading) {
         return told;
@@ -350,6 +394,20 @@ fn act_of_office(reading: &Reading<'_>, duty: &Range<usize>) -> Option<(Instrume
     instrument::first(reading, std::slice::from_ref(&told))
 }
 
+/// 地方政府得划设…促进区: an act that is left to an office.
+fn permitted_office(reading: &Reading<'_>, permit: &Range<usize>) -> Option<(Instrument, String)> {
+    let clause = &reading.clauses[reading.clause_at(permit.start)];
+    let subject = text::between(&reading.folded, clause.start, permit.start).trim();
+    let office = lists::ACTING_OFFICES.iter().any(|office| subject.ends_with(office));
+    let told = permit.end..clause.end;
+    if !office || !reading.has_in(C::Act, &told) {
+        return None;
+    }
+    told_by_shape(reading, &told)
+        .or_else(|| by_the_last_sign(reading, std::slice::from_ref(&told)))
+        .or_else(|| instrument::firm(reading, std::slice::from_ref(&told)))
+}
+
 /// "出台…管理办法", "制定…标准": the paper that is issued tells the class, whatever it is about.
 pub(super) fn issued_paper(reading: &Reading<'_>) -> Option<(Instrument, String)> {
     if let Some(title) = issues_a_titled_paper(reading) {
@@ -363,5 +421,9 @@ pub(super) fn issued_paper(reading: &Reading<'_>) -> Option<(Instrument, String)
     })?;
     let text = reading.folded[clause.clone()].trim_end_matches(['。', '，', '；', '”', '》']);
     let laws = &lists::BINDING_PAPERS;
+    let detailed = text.ends_with("细则") && !text.ends_with("工作细则") && !text.ends_with("实施细则");
+    if detailed {
+        return Some((Instrument::Regulation, "细则".to_owned()));
+    }
     laws.iter().find(|law| text.ends_with(**law)).map(|law| (Instrument::Regulation, (*law).to_owned()))
 }

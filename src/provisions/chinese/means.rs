@@ -52,6 +52,21 @@ pub(super) fn rewarded_person(reading: &Reading<'_>) -> Option<String> {
     {
         return Some((*word).to_owned());
     }
+    // 取得品鉴师资格并从业满2年的，奖励1万元: somebody who has learnt or stays.
+    let given = ["奖励", "补贴", "津贴", "补助", "发放", "资助"];
+    if opening.ends_with(['者', '的'])
+        && !lists::CASE_OF_A_BODY.iter().any(|word| opening.contains(word))
+        && reading.clauses.get(1).is_some_and(|clause| {
+            let text = reading.folded[clause.clone()].trim_start();
+            given.iter().any(|word| text.contains(word))
+                && !lists::NOUNS_OF_SUPPORT
+                    .iter()
+                    .any(|noun| given.iter().any(|word| text.starts_with(&format!("{word}{noun}"))))
+        })
+        && let Some(word) = lists::CASE_OF_A_PERSON.iter().find(|word| opening.contains(**word))
+    {
+        return Some((*word).to_owned());
+    }
     if let Some(name) = lists::REWARD_NAMES.iter().find(|name| reading.folded.contains(**name)) {
         return Some((*name).to_owned());
     }
@@ -66,7 +81,10 @@ pub(super) fn rewarded_person(reading: &Reading<'_>) -> Option<String> {
         ["对", "为", "给予", "向"].iter().any(|head| text.starts_with(head))
     })?;
     let text = reading.folded[clause.clone()].trim_end_matches(['，', '。', '；']);
-    let recipient = text.split("给予").next().unwrap_or(text);
+    // 对非遗传承人每人每年给予…
+    let recipient = ["给予", "发放", "每人", "每年", "每月", "每名", "每位", "一次性"]
+        .iter()
+        .fold(text, |who, word| who.split(word).next().unwrap_or(who));
     persons.iter().find(|person| recipient.ends_with(**person)).map(|person| (*person).to_owned())
 }
 
@@ -84,4 +102,20 @@ pub(super) fn granted(reading: &Reading<'_>, clause: &Range<usize>) -> Option<St
     let given = ["发放", "派发", "发给"].iter().any(|act| text.contains(act));
     let loan = ["贷", "贷款"].iter().any(|end| word.ends_with(end));
     (instrument == Instrument::Funding && (given || loan)).then_some(word)
+}
+
+/// 为海外归国学者提供过渡住房: somebody who is housed, let in or looked after for what he knows.
+pub(super) fn housed_person(reading: &Reading<'_>) -> Option<String> {
+    let clause = reading.clauses.iter().find(|clause| {
+        let text = reading.folded[(*clause).clone()].trim_start();
+        ["对", "为", "给", "向"].iter().any(|head| text.starts_with(head))
+    })?;
+    let text = &reading.folded[clause.clone()];
+    let (who, what) = ["提供", "配备", "建设", "安排", "办理", "签发", "开放"]
+        .iter()
+        .find_map(|verb| text.split_once(verb))?;
+    let housed = lists::WHAT_PERSONS_GET.iter().any(|word| what.contains(word));
+    let wanted = |person: &&&str| who.trim_end().ends_with(**person);
+    let person = lists::REWARDED_PERSONS.iter().find(wanted)?;
+    housed.then(|| (*person).to_owned())
 }

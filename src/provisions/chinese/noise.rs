@@ -41,6 +41,14 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
     if form && text.chars().count() <= 24 && !text.contains(['，', '。', '；', '须', '應', '应']) {
         return Some(Verdict::nothing("form", "the name of a form"));
     }
+    if let Some(by) = contact_line(&reading.folded) {
+        return Some(Verdict::nothing("contact", by));
+    }
+    // 摘要与核定本不一致时，以核定本为准: which text holds.
+    let holds = reading.folded.trim_end_matches(['。', '；', ' ']).ends_with("为准");
+    if holds && reading.folded.contains('以') && reading.quantities.is_empty() && !binds {
+        return Some(Verdict::nothing("mention of the document", "为准"));
+    }
     for (class, name) in [(C::Definition, "definition"), (C::Mention, "mention of the document")] {
         if let Some(by) = hit(class) {
             let kept = class == C::Mention
@@ -114,6 +122,23 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
         return Some(Verdict::nothing("somebody's words", hit(C::Speech).unwrap_or_default()));
     }
     None
+}
+
+/// 反馈电话：0470—8210000, 受理时间：工作日9:00—17:00: where and when to ask.
+fn contact_line(folded: &str) -> Option<&str> {
+    let (label, rest) = folded.trim_start().split_once(['：', ':'])?;
+    if label.chars().count() > 12 || label.contains(['，', '。', '；']) {
+        return None;
+    }
+    if lists::CONTACT_LABELS.iter().any(|word| label.ends_with(word)) {
+        return Some(label);
+    }
+    let timed = ["时间", "时段", "办公日", "开放日"].iter().any(|word| label.ends_with(word));
+    let hours = lists::OFFICE_HOURS.iter().any(|word| rest.contains(word))
+        || rest.split_once(':').is_some_and(|(hour, minute)| {
+            hour.ends_with(|c: char| c.is_ascii_digit()) && minute.starts_with(|c: char| c.is_ascii_digit())
+        });
+    (timed && hours && !rest.contains('年')).then_some(label)
 }
 
 /// 本规划以…为基础编制, 本报告分为五章: what a paper says of itself.

@@ -71,6 +71,9 @@ pub(super) fn roles(
                 && around.document.is_surely_policy()
                 && !(goal_sentence || around.goal_item || around.section == SectionKind::Goals)
                 && (gives_each(reading, quantity, range) || lasts(reading, quantity, range)))
+            || (tense == Tense::Open
+                && around.document.is_policy
+                && (is_charged(reading, quantity, range) || is_norm_of_each(reading, quantity, range)))
             || is_term(reading, around, quantity, clause, tense, goal_sentence)
         {
             QuantityRole::Amount
@@ -294,6 +297,29 @@ pub(super) fn is_term(
     }
 }
 
+/// 按日加收滞纳金千分之二, 处应缴费款一倍的罚款: what has to be paid.
+fn is_charged(reading: &Reading<'_>, quantity: &Quantity, clause: &Range<usize>) -> bool {
+    let before = text::between(&reading.folded, clause.start, quantity.span.start.max(clause.start));
+    let pays = quantity.unit.is_currency() || matches!(quantity.unit.symbol(), "%" | "x");
+    pays && !reading.has(C::Report)
+        && !lists::OUTPUT_NOUNS.iter().any(|noun| before.contains(noun))
+        && lists::CHARGING.iter().any(|word| before.contains(word))
+}
+
+/// 每所幼儿园至少配备2名保健医生: what each is to have at the least or most.
+fn is_norm_of_each(reading: &Reading<'_>, quantity: &Quantity, clause: &Range<usize>) -> bool {
+    let text = reading.folded[clause.clone()].trim_start();
+    let each = text.starts_with('每')
+        && !["每年", "每月", "每季", "每周", "每届", "每学", "每万", "每千", "每百"]
+            .iter()
+            .any(|word| text.starts_with(word));
+    let before = text::between(&reading.folded, clause.start, quantity.number.start.max(clause.start));
+    each && reading.deadlines().next().is_none()
+        && !reading.has(C::Report)
+        && quantity.comparator != crate::domain::provision::Comparator::Exactly
+        && lists::NORM_BOUNDS.iter().any(|word| before.contains(word))
+}
+
 /// 「充电一小时、少跑两转」: a number in what people say.
 fn in_a_saying(reading: &Reading<'_>, quantity: &Quantity) -> bool {
     let text = reading.text;
@@ -337,7 +363,13 @@ fn only_that(reading: &Reading<'_>, quantity: &Quantity, clause: &Range<usize>) 
 /// Whether a clause begins with an act, also after 要, 再, 共 and the like.
 fn begins_with_act(reading: &Reading<'_>, clause: &Range<usize>) -> bool {
     leading_act(reading, clause).is_some_and(|act| {
-        text::between(&reading.folded, clause.start, act.start).trim().chars().count() <= 2
+        let before = text::between(&reading.folded, clause.start, act.start).trim();
+        // 面向海外招募50名学者
+        let fronted = before.chars().count() <= 12
+            && ["面向", "依托", "围绕", "为", "向", "从", "与", "针对", "在", "于", "沿"]
+                .iter()
+                .any(|word| before.starts_with(word));
+        before.chars().count() <= 2 || fronted
     })
 }
 
@@ -494,5 +526,8 @@ pub(super) fn counts_parts(reading: &Reading<'_>, quantity: &Quantity) -> bool {
     {
         return true;
     }
-    lists::OWN_PARTS.iter().any(|part| after.starts_with(part)) || before.starts_with('第')
+    // 人力资源社会保障部等六部门, 中央网信办等十部委: who joins in.
+    let joint = before.starts_with('等')
+        && lists::JOINT_OFFICES.iter().any(|word| after.trim_start_matches(['个', '家']).starts_with(word));
+    joint || lists::OWN_PARTS.iter().any(|part| after.starts_with(part)) || before.starts_with('第')
 }

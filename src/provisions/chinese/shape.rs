@@ -56,7 +56,8 @@ const ACTS: [(Instrument, &List); 10] = [
     (Instrument::Other, &lists::ACT_OTHER),
 ];
 
-const VERBS: [(Instrument, &List); 5] = [
+const VERBS: [(Instrument, &List); 6] = [
+    (Instrument::Restriction, &lists::VERB_RESTRICTION),
     (Instrument::Governance, &lists::VERB_GOVERNANCE),
     (Instrument::Talent, &lists::VERB_TALENT),
     (Instrument::Research, &lists::VERB_RESEARCH),
@@ -75,8 +76,10 @@ pub(super) fn told_by_shape(reading: &Reading<'_>, clause: &Range<usize>) -> Opt
         (!others && reading.folded[clause.clone()].contains("推出"))
             .then(|| (Instrument::Application, "推出".to_owned()))
     };
-    let told =
-        by_verb(reading, clause).or_else(|| by_head(&reading.folded[clause.clone()])).or_else(launched)?;
+    let told = by_verb(reading, clause)
+        .or_else(|| by_head(&reading.folded[clause.clone()]))
+        .or_else(|| by_what_is_built(&reading.folded[clause.clone()]))
+        .or_else(launched)?;
     let other = |instrument: Instrument| {
         reading
             .instruments_in(clause)
@@ -111,6 +114,8 @@ fn by_verb(reading: &Reading<'_>, clause: &Range<usize>) -> Option<(Instrument, 
         }
         if let Some((instrument, _)) = VERBS.iter().find(|(_, verbs)| verbs.contains(&word)) {
             let rest = text::between(&reading.folded, act.span.end, clause.end);
+            // 选派50名骨干医师…
+            let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | ' '));
             let object: String = rest.chars().take_while(|c| crate::text::is_han(*c)).collect();
             // 培训中心, 研发平台: the verb only describes a noun, which by_head knows.
             let noun = lists::AFTER_A_VERBAL_NOUN.iter().any(|word| rest.starts_with(word));
@@ -130,7 +135,19 @@ fn opens_its_phrase(reading: &Reading<'_>, clause: &Range<usize>, act: &Range<us
     let before = text::between(&reading.folded, whole.start.min(clause.start), act.start).trim_end();
     let light = lists::VERB_LIGHT.iter().any(|word| before.ends_with(word));
     let manner = &lists::MANNER;
-    before.is_empty() || light || manner.iter().any(|word| before.ends_with(word))
+    // 统景、大盛两镇试点…
+    let placed = ["镇", "乡", "县", "区", "市", "省", "州", "等地", "三地", "两地", "村"]
+        .iter()
+        .any(|end| before.ends_with(end))
+        && before.chars().count() <= 16;
+    // 2028年底前关闭…
+    let dated = reading.dates.iter().any(|date| {
+        date.span.end + before.len() >= act.start
+            && date.span.start >= whole.start
+            && date.span.end <= act.start
+            && reading.folded[date.span.end..act.start].trim().is_empty()
+    });
+    before.is_empty() || placed || dated || light || manner.iter().any(|word| before.ends_with(word))
 }
 
 /// 编制…清单, 建设工业文化展示馆: the last word of the clause.
@@ -141,6 +158,43 @@ pub(super) fn by_head(clause: &str) -> Option<(Instrument, String)> {
     {
         text = &text[..open];
     }
+    // 开展技能生态区试点, 县域试点: a place that is itself on trial.
+    if let Some(place) = ["建设试点工作", "建设试点", "试点工作", "试点建设", "试点"]
+        .iter()
+        .find_map(|end| text.strip_suffix(end))
+        && ["区", "县", "市", "镇", "园", "城", "基地"].iter().any(|end| place.ends_with(end))
+        && ![
+            "社区",
+            "小区",
+            "地区",
+            "校区",
+            "在全市",
+            "在全区",
+            "在全县",
+            "全省",
+            "全县",
+            "城区",
+            "进社区",
+            "各县",
+            "各区",
+            "各市",
+            "各乡",
+            "灌区",
+            "院区",
+            "景区",
+        ]
+        .iter()
+        .any(|word| place.ends_with(word))
+        && let Some(from) =
+            lists::TRIES_A_PLACE.iter().filter_map(|act| place.rfind(act).map(|at| at + act.len())).max()
+        && !place[from..].contains(['在', '个', '、', '和'])
+        && place[from..].chars().count() >= 3
+    {
+        return Some((Instrument::Zone, "区试点".to_owned()));
+    }
+    if let Some(found) = first_of_many(text) {
+        return Some(found);
+    }
     loop {
         if let Some(found) = head(text) {
             return Some(found);
@@ -149,6 +203,29 @@ pub(super) fn by_head(clause: &str) -> Option<(Instrument, String)> {
             lists::HEAD_TRAILERS.iter().filter_map(|word| text.strip_suffix(word)).min_by_key(|t| t.len())?;
         text = shorter.trim_end_matches(['”', '》', '」']);
     }
+}
+
+/// 建设一批课程资源平台和公共实训基地: what is built first.
+fn first_of_many(text: &str) -> Option<(Instrument, String)> {
+    // 二是建设…
+    let text =
+        text.find('是').filter(|at| *at <= "十二".len()).map_or(text, |at| &text[at + '是'.len_utf8()..]);
+    let verb =
+        lists::BUILDS_A_THING.iter().filter(|verb| text.starts_with(**verb)).max_by_key(|verb| verb.len())?;
+    let objects = &text[verb.len()..];
+    let at = ["和", "与", "及", "以及", "、"].iter().filter_map(|join| objects.find(join)).min()?;
+    let found = head(&objects[..at])?;
+    let built = matches!(found.0, Instrument::Infrastructure | Instrument::Zone);
+    (built && found.1.chars().count() >= 2 && objects[..at].chars().count() >= 4)
+        .then(|| (found.0, objects[..at].to_owned()))
+}
+
+/// 设立冰川监测野外研究站: a thing that is built, by its last sign.
+fn by_what_is_built(clause: &str) -> Option<(Instrument, String)> {
+    let text = clause.trim_start().trim_end_matches(['，', '。', '；', '：', ' ', '”', '》', '」']);
+    lists::BUILDS_A_THING.iter().find(|verb| text.starts_with(**verb))?;
+    let built = lists::BUILT_SIGNS.iter().find(|sign| text.ends_with(**sign))?;
+    Some((Instrument::Infrastructure, (*built).to_owned()))
 }
 
 fn head(text: &str) -> Option<(Instrument, String)> {

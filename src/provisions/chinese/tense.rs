@@ -84,7 +84,7 @@ pub(super) fn tenses(reading: &Reading<'_>, around: &Surroundings) -> Vec<Tense>
                 (Some(day), Some(now)) if day.year() < now
             );
             own = match date.relation {
-                DateRelation::By if past => Some(Tense::Past),
+                DateRelation::By if past || told_at_the_end(reading, date.span.clone()) => Some(Tense::Past),
                 DateRelation::By => Some(Tense::Goal),
                 // "5个工作日以内" is the time of a procedure, no time of a goal.
                 DateRelation::Within
@@ -161,6 +161,48 @@ pub(super) fn tenses(reading: &Reading<'_>, around: &Surroundings) -> Vec<Tense>
     tenses
 }
 
+/// Whether numbers are bounded as goals are, and nothing is told of the past.
+fn bounded(reading: &Reading<'_>) -> bool {
+    !reading.has(C::Report)
+        && !reading.folded.contains(['了', '已'])
+        && ["控制在", "以上", "左右", "以内", "不低于", "不少于", "不超过", "保持在", "稳定在"]
+            .iter()
+            .filter(|word| reading.folded.contains(**word))
+            .count()
+            >= 1
+        && reading.quantities.iter().any(|q| q.comparator != crate::domain::provision::Comparator::Exactly)
+        && (strong_start(reading)
+            || ["控制在", "保持在", "稳定在", "不低于", "确保"]
+                .iter()
+                .any(|word| reading.folded.contains(word)))
+}
+
+/// Whether the first clause begins with a rise or an act, perhaps after its date.
+fn strong_start(reading: &Reading<'_>) -> bool {
+    let first = &reading.clauses[0];
+    let from = reading
+        .dates
+        .iter()
+        .find(|date| date.span.start <= first.start + 6)
+        .map_or(first.start, |date| date.span.end);
+    let rest = reading.folded[from..].trim_start_matches(['，', ' ', '计', '划']);
+    reading
+        .all(C::Act)
+        .chain(reading.all(C::Increase))
+        .any(|hit| rest.starts_with(&reading.folded[hit.span.clone()]))
+}
+
+/// 到2025年末，…同比增长6.8%: what is compared with the year before has been counted.
+fn told_at_the_end(reading: &Reading<'_>, span: Range<usize>) -> bool {
+    let words = &reading.folded[span];
+    words.ends_with(['末', '底'])
+        && ["同比增", "同比下", "同比提", "同比减", "比上年末", "较上年末", "比上年增", "较上年增"]
+            .iter()
+            .any(|word| reading.folded.contains(word))
+        && !reading.has(C::Commitment)
+        && !reading.has(C::Future)
+}
+
 /// Words of standing that a goal uses as well as a report: 每千人拥有床位8张, 总量位居全国前列.
 fn is_weak_report(word: &str) -> bool {
     lists::WEAK_REPORT.contains(&word)
@@ -194,6 +236,8 @@ pub(super) fn in_date(
         || reading.has_in(C::Future, clause);
     match around.document.year.map(i32::from) {
         Some(now) if year > now => Some(Tense::Goal),
+        // 今年新增就业55万人以上，失业率控制在5.5%左右: bounds are set for what is to come.
+        Some(now) if year == now && bounded(reading) => Some(Tense::Goal),
         // What a year's own work plan says of the year is still to come.
         Some(now) if year == now && around.document.year_is_inferred && !goal => Some(Tense::Past),
         Some(now)
@@ -229,6 +273,22 @@ pub(super) fn binding(reading: &Reading<'_>) -> Option<(Binding, Range<usize>)> 
         !(caps
             && given.iter().any(|word| before.contains(word))
             && !reading.has_in(C::Bound, &(clause.start..span.start)))
+    });
+    found.retain(|(binding, span)| {
+        let word = &reading.folded[span.clone()];
+        let clause = &reading.clauses[reading.clause_at(span.start)];
+        let rest = &reading.folded[span.end..];
+        // 建立…强制响应规则: what the rule is like.
+        let attribute = *binding == Binding::Duty
+            && word == "强制"
+            && leading_act(reading, clause).is_some_and(|act| act.end <= span.start);
+        // 暂停征收…税, 停止收取…费: a burden that is taken away.
+        let relieves = *binding == Binding::Ban
+            && ["暂停", "停止", "不再"].contains(&word)
+            && ["征收", "收取", "征税", "加征", "征缴", "收费", "扣缴", "征"]
+                .iter()
+                .any(|act| rest.starts_with(act));
+        !(attribute || relieves)
     });
     // 不予核发许可者，得提起诉愿: whom it is about, where the rest binds or frees.
     let last = reading.clauses.last().map_or(0, |clause| clause.start);
@@ -269,15 +329,24 @@ pub(super) fn binding(reading: &Reading<'_>) -> Option<(Binding, Range<usize>)> 
             // 利用旧厂房兴办养老服务的，可…: who may, no act.
             let condition =
                 reading.folded[c.clone()].trim_end_matches(['，', ' ']).ends_with(['的', '者', '时', '后']);
+            // 促进区设置：…: a heading of its own.
+            let heading = reading.folded[c.clone()].trim_end().ends_with(['：', ':']);
             !condition
-                && leading_act(reading, c)
-                    .is_some_and(|act| text::between(&reading.folded, c.start, act.start).trim().is_empty())
+                && !heading
+                && leading_act(reading, c).is_some_and(|act| {
+                    let head = text::between(&reading.folded, c.start, act.start).trim();
+                    // 中央财政安排补助资金667亿元，各地可…: an office that gives has acted already.
+                    let gives = lists::SETS_MEANS.contains(&&reading.folded[act.clone()]);
+                    head.is_empty() || gives && reading.has_in(C::Authority, &(c.start..act.start))
+                })
         });
         // 经备案的企业可以…: an act that only describes who may.
         let act_before = leading_act(reading, &reading.clauses[clause]).is_some_and(|act| {
             act.start < first.1.start
                 && act.start <= reading.clauses[clause].start + 3
                 && !reading.folded[act.end..].starts_with('的')
+                // 补贴标准可上浮三成: a noun.
+                && !lists::NOUNS_OF_SUPPORT.iter().any(|noun| reading.folded[act.end..].starts_with(noun))
         });
         if earlier_act || act_before {
             return found.into_iter().find(|(binding, _)| *binding != Binding::Permit);

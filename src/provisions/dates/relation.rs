@@ -102,8 +102,18 @@ pub(super) fn of(
         }
     }
     // Words after it.
-    let end = text.skip_spaces(span.end);
-    if let Some(to) = text.any_at(end, &cues().before_after)
+    let end = after_weekday(text, text.skip_spaces(span.end));
+    // 建于2005年以前: when something was, no time to come.
+    let told_of = han
+        && text
+            .any_before(
+                found.core.start,
+                &["建于", "成于", "立于", "始于", "产于", "生于", "装于", "建在", "成在"],
+            )
+            .is_some();
+    if told_of && text.any_at(end, &cues().before_after).is_some() {
+        relation = DateRelation::Baseline;
+    } else if let Some(to) = text.any_at(end, &cues().before_after)
         && !matches!(text.peek(to), '三' | '两' | '瞻' | '期' | '景' | '沿' | '后' | '列' | '十' | '五')
         && !(text.peek(end) == '前' && text.peek(to).is_ascii_digit())
     {
@@ -142,6 +152,14 @@ pub(super) fn of(
         relation = own;
     }
     (span, relation)
+}
+
+/// 4月30日（星期四）前: past the day of the week.
+fn after_weekday(text: &Folded, end: usize) -> usize {
+    if text.peek(end) != '(' || text.any_at(end + 1, &["星期", "周", "礼拜"]).is_none() {
+        return end;
+    }
+    (end + 2..end + 7).find(|&at| text.peek(at) == ')').map_or(end, |at| at + 1)
 }
 
 fn chinese_before(text: &Folded, start: usize, floor: usize) -> Option<(usize, DateRelation)> {

@@ -343,6 +343,23 @@ lists! {
         STOPPED_ACTS = "stopped-acts",
         LEADING_CLAUSES = "leading-clauses",
         CHARGES_CHINESE = "charges",
+        CONTACT_LABELS = "contact-labels",
+        OFFICE_HOURS = "office-hours",
+        CASE_OF_A_PERSON = "case-of-a-person",
+        CASE_OF_A_BODY = "case-of-a-body",
+        NOUNS_OF_SUPPORT = "nouns-of-support",
+        BUILDS_A_THING = "builds-a-thing",
+        TRIES_A_PLACE = "tries-a-place",
+        PLANS_OF_YEARS = "plans-of-years",
+        JOINT_OFFICES = "joint-offices",
+        BUILT_SIGNS = "built-signs",
+        PRESCRIBES = "prescribes",
+        CHARGING = "charging",
+        VERB_RESTRICTION = "verb-restriction",
+        VERBS_AT_THE_HEAD = "verbs-at-the-head",
+        NOUNS_AFTER_A_HEAD_VERB = "nouns-after-a-head-verb",
+        WHAT_PERSONS_GET = "what-persons-get",
+        BEFORE_AN_ATTRIBUTE = "before-an-attribute",
     }
 }
 

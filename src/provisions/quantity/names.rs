@@ -46,6 +46,24 @@ pub(crate) fn sort(reading: Reading<'_>, part: &Part) -> QuantitySort {
     {
         return QuantitySort::Ordinal;
     }
+    // 一式四份: in how many copies. 两路, 三路 as a name of a place.
+    if before == '式'
+        || part.script == Script::Han
+            && part.value < Decimal::TEN
+            && text.peek(end) == '路'
+            && part.unit.is_none()
+    {
+        return QuantitySort::Name;
+    }
+    // DB5308/T 62—2025: the number of a standard, with its year.
+    if part.script == Script::Digits
+        && is_letter(text.before(text.skip_spaces_back(part.start)))
+        && matches!(text.peek(end), '-' | '—')
+        && (end + 1..end + 5).all(|at| text.peek(at).is_ascii_digit())
+        && !text.peek(end + 5).is_ascii_digit()
+    {
+        return QuantitySort::Name;
+    }
     // 前三名, 前100强: ranks. 2027年底前100家 is none.
     // 前两年免收: how long an advantage lasts.
     let lasts = part.unit.as_ref().is_some_and(|unit| unit.symbol() == "year")
