@@ -6,8 +6,8 @@
 
 use crate::{
     diff::{
-        evidence::{self, HARDLY_REWORDED},
-        fields, object,
+        evidence::HARDLY_REWORDED,
+        fields, notes, object,
         sense::Sense,
         sentences::{Unit, Wordings},
     },
@@ -36,7 +36,7 @@ pub(crate) fn of_measure(
     wordings: &Wordings,
     claimed: &[&Provision],
 ) -> Option<Unread> {
-    if evidence::only_notes_differ(&before.quote, &after.quote) {
+    if notes::only_notes_differ(&before.quote, &after.quote) {
         return None;
     }
     let closely = wordings.likeness >= HARDLY_REWORDED;
