@@ -117,11 +117,29 @@ impl Bag {
     }
 }
 
+/// The first letters of an English word, without the ending of a participle: "replace", "replaced" and "replacement" are
+/// one term.
+fn root(word: &str) -> &str {
+    if !word.is_ascii() {
+        return word;
+    }
+    let bare = match word.len() {
+        6.. if word.ends_with("ing") => &word[..word.len() - 3],
+        5.. if word.ends_with("ed") => &word[..word.len() - 2],
+        5.. if word.ends_with('e') => &word[..word.len() - 1],
+        _ => word,
+    };
+    &bare[..bare.len().min(LONGEST_ROOT)]
+}
+
+/// So many letters tell an English word from others.
+const LONGEST_ROOT: usize = 6;
+
 /// Words, bigrams of neighbouring Han characters, and single Han characters that have no neighbour.
 fn terms(tokens: &[Token]) -> impl Iterator<Item = Cow<'_, str>> {
     let is_han = |i: usize| matches!(tokens.get(i), Some(Token::Han(_)));
     tokens.iter().enumerate().filter_map(move |(i, token)| match token {
-        Token::Word(word) => Some(Cow::Borrowed(word.as_str())),
+        Token::Word(word) => Some(Cow::Borrowed(root(word))),
         Token::Han(c) => match tokens.get(i + 1) {
             Some(Token::Han(next)) => Some(Cow::Owned(format!("{c}{next}"))),
             Some(Token::Number) => Some(Cow::Owned(format!("{c}#"))),

@@ -7,16 +7,17 @@ use crate::{
         Side,
         bags::{Bag, Vocabulary},
         contexts::Contexts,
-        evidence, fields, identity, leftovers, natures,
+        evidence, fields, identity, ledger, leftovers,
         normal::same_skeleton,
         object,
         sense::{Reader, Sense},
         sentences::{Rewordings, Wordings},
-        summary,
+        stretches,
+        telling::{denial, once_each, told},
         unread::{self, Unread},
     },
     domain::{
-        change::{Change, ChangeKind, Field},
+        change::{Change, Field},
         deadline::Deadline,
         document::BlockKind,
         provision::{Amount, Kind, Provision, Terms},
@@ -45,6 +46,7 @@ pub(crate) fn changes(before: Side<'_>, after: Side<'_>, aligned: &HashMap<usize
     comparison.join_parts();
     comparison.let_other_mentions_be();
     comparison.let_reworded_text_be();
+    comparison.let_standing_numbers_be();
     comparison.let_other_kinds_be();
     comparison.changes()
 }
@@ -68,6 +70,8 @@ struct Comparison<'a> {
     added: HashMap<usize, Alone>,
     /// Parts of paired measures that stand alone: by pair, the parts on the older and on the newer side.
     parts: HashMap<usize, (Vec<usize>, Vec<usize>)>,
+    /// Forecasts that are now promised as an act, or the other way about.
+    turned: Vec<Unread>,
     rewordings: &'a Rewordings,
     /// How sentences of the older and of the newer document are read.
     readers: [Reader; 2],
@@ -92,6 +96,7 @@ impl<'a> Comparison<'a> {
             added: alone(after.provisions.len(), &new),
             pairs,
             parts: HashMap::new(),
+            turned: Vec::new(),
             rewordings,
             readers: [before, after].map(|side| Reader::of(side.document)),
         }
@@ -230,13 +235,18 @@ impl<'a> Comparison<'a> {
                     && others.provisions.iter().any(|other| {
                         other.kind() == Kind::Figure && self.rewordings.group(1 - side, other) == Some(group)
                     });
+                let led_by_duty = self.rewordings.is_led_by_duty(side, provision)
+                    || self
+                        .rewordings
+                        .counterpart(side, provision)
+                        .is_some_and(|(unit, _)| unit.is_led_by_duty);
                 let own_sense = self.rewordings.sense(side, provision).unwrap_or(here);
                 let stands = evidence::stands_reworded(
                     provision,
                     (here, own_sense),
                     there,
                     wordings.likeness,
-                    claimed,
+                    (claimed, led_by_duty),
                 );
                 // "Will be" against "may be": the one word in which they differ decides.
                 let binds_otherwise = self
@@ -251,6 +261,20 @@ impl<'a> Comparison<'a> {
         }
     }
 
+    /// A provision whose numbers and dates all stand in the other version, in sentences that speak of the same, did not
+    /// come or go: its sentence was taken apart, joined with others or worded anew.
+    fn let_standing_numbers_be(&mut self) {
+        for side in 0..2 {
+            let (own, others) = if side == 0 { (self.before, self.after) } else { (self.after, self.before) };
+            let alone = if side == 0 { &mut self.removed } else { &mut self.added };
+            for (&i, verdict) in alone.iter_mut().filter(|(_, verdict)| **verdict == Alone::News) {
+                if ledger::stands(side, &own.provisions[i], others, self.rewordings) {
+                    *verdict = Alone::Silent;
+                }
+            }
+        }
+    }
+
     /// A goal whose number is now a term of a measure, or the other way about, is read otherwise rather than gone.
     fn let_other_kinds_be(&mut self) {
         let news = |alone: &HashMap<usize, Alone>| -> Vec<usize> {
@@ -260,7 +284,14 @@ impl<'a> Comparison<'a> {
         for (i, j) in leftovers::of_other_kinds(self.before.provisions, self.after.provisions, &old, &new) {
             // "Will be rewetted" against "may be rewetted": what was promised is now permitted, or no longer denied.
             let force = |provision: &Provision| Sense::binding_words(&provision.quote)[1..].to_vec();
-            if force(&self.before.provisions[i]) != force(&self.after.provisions[j]) {
+            let (before, after) = (&self.before.provisions[i], &self.after.provisions[j]);
+            if force(before) != force(after) {
+                continue;
+            }
+            if let Some(unread) = unread::of_other_kinds(before, after, &self.wordings(before, after)) {
+                self.removed.insert(i, Alone::Silent);
+                self.added.insert(j, Alone::Silent);
+                self.turned.push(unread);
                 continue;
             }
             self.removed.insert(i, Alone::Doubtful);
@@ -320,7 +351,7 @@ impl<'a> Comparison<'a> {
                 placed.push(((j + 1, 0, 0), change));
             }
         }
-        for unread in self.unread_sentences() {
+        for unread in self.unread_sentences().into_iter().chain(self.turned.iter().cloned()) {
             let Unread { fields, before, after } = unread;
             let j = self.after.provisions.partition_point(|provision| provision.block <= after.block);
             placed.push(((j, 2, 0), told(Some(&before), Some(&after), fields, false)));
@@ -465,8 +496,22 @@ impl<'a> Comparison<'a> {
         }
         let mut unread = None;
         if same_wording {
-            fields.retain(|field| evidence::may_come_from_context(*field, before, after));
+            let (old, new) = ((before, self.before.document), (after, self.after.document));
+            fields.retain(|field| evidence::may_come_from_context(*field, old, new));
         } else {
+            // Where sentences were joined or divided each is held against its own words.
+            let cut = stretches::cut(before, after, self.rewordings, &self.readers);
+            let (before, after) = match &cut {
+                Some([before, after]) => (before, after),
+                None => (before, after),
+            };
+            if cut.is_some() {
+                let own = fields::differing(before, after);
+                fields.retain(|field| own.contains(field));
+                if same_skeleton(&before.quote, &after.quote) {
+                    fields.clear();
+                }
+            }
             let wordings = self.wordings(before, after);
             fields = evidence::borne_out(before, after, &fields, &wordings);
             if fields.contains(&Field::Amounts) {
@@ -478,7 +523,7 @@ impl<'a> Comparison<'a> {
                 let amounts = seen(vec![Field::Amounts]);
                 fields.retain(|field| *field != Field::Amounts || !amounts.is_empty());
             }
-            if fields.is_empty() {
+            if fields.is_empty() && cut.is_none() {
                 unread = self.unread(before, after, &wordings);
                 if before.kind() == Kind::Measure && unread.is_none() {
                     match object::differing(before, after) {
@@ -491,6 +536,12 @@ impl<'a> Comparison<'a> {
         let sides = ((before, self.before.document), (after, self.after.document));
         if fields.contains(&Field::Deadline)
             && (evidence::inherited_deadline_stands(sides.0, sides.1) || self.deadline_stands(before, after))
+        {
+            fields.retain(|field| *field != Field::Deadline);
+        }
+        if fields.contains(&Field::Deadline)
+            && !same_wording
+            && evidence::inherited_year_stands(sides.0, sides.1)
         {
             fields.retain(|field| *field != Field::Deadline);
         }
@@ -536,64 +587,4 @@ pub(crate) fn is_mention(a: &Provision, b: &Provision, vocabulary: &mut Vocabula
     }
     let (x, y) = (vocabulary.bag(&a.quote), vocabulary.bag(&b.quote));
     vocabulary.dice(&x, &y) >= SAME_MEASURE
-}
-
-fn told(before: Option<&Provision>, after: Option<&Provision>, fields: Vec<Field>, doubtful: bool) -> Change {
-    let change = match (before, after) {
-        (Some(_), Some(_)) => ChangeKind::Changed,
-        (None, _) => ChangeKind::Added,
-        (Some(_), None) => ChangeKind::Removed,
-    };
-    let doubtful = doubtful || [before, after].into_iter().flatten().any(|provision| provision.doubtful);
-    let mut told = Change {
-        subject: after.or(before).map_or(Kind::Measure, Provision::kind),
-        change,
-        natures: natures::of(change, &fields, before, after),
-        fields,
-        before: before.cloned(),
-        after: after.cloned(),
-        summary: String::new(),
-        doubtful,
-    };
-    told.summary = summary::of(&told);
-    told
-}
-
-/// The changes without those that tell once more what another tells: a target that is stated in the summary and
-/// again in a table, and changed in both alike. A mention without doubt is preferred.
-fn once_each(changes: Vec<Change>) -> Vec<Change> {
-    let mut vocabulary = Vocabulary::default();
-    for provision in changes.iter().filter_map(Change::current) {
-        vocabulary.add(&provision.quote);
-    }
-    let mut kept: Vec<Change> = Vec::new();
-    for change in changes {
-        let mut agrees = |other: &Change| {
-            let mut same = |a: &Option<Provision>, b: &Option<Provision>| match (a, b) {
-                (Some(a), Some(b)) => is_mention(a, b, &mut vocabulary),
-                (None, None) => true,
-                _ => false,
-            };
-            change.change == other.change
-                && change.fields == other.fields
-                && same(&change.before, &other.before)
-                && same(&change.after, &other.after)
-        };
-        match kept.iter_mut().find(|other| agrees(other)) {
-            Some(other) if other.doubtful && !change.doubtful => *other = change,
-            Some(_) => {}
-            None => kept.push(change),
-        }
-    }
-    kept
-}
-
-/// Whether two readings of one target differ in that a sentence denies it or only permits it, and whether it is the newer
-/// one.
-fn denial(before: &Provision, after: &Provision) -> Option<bool> {
-    if before.kind() != Kind::Target {
-        return None;
-    }
-    object::one_denies(&before.quote, &after.quote)
-        .or_else(|| object::one_permits(&before.quote, &after.quote))
 }

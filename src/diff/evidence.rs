@@ -4,7 +4,7 @@
 //! sentence with other words around the same statement. A change is told only where a reader who lays the two
 //! versions side by side would see it.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::LazyLock};
 
 use aho_corasick::AhoCorasick;
 use jiff::civil::Date;
@@ -14,6 +14,7 @@ use crate::{
     diff::{
         fields,
         normal::{skeleton, tokens},
+        notes::only_notes_differ,
         object,
         sense::{self, Sense},
         sentences::Wordings,
@@ -195,6 +196,7 @@ pub(crate) fn borne_out(
         }
         // "Over five years" is a term in one wording and a deadline in the other.
         Field::Deadline if same_numbers && is_span(before) && is_span(after) => false,
+        Field::Deadline if is_numeric_date(before, after) || is_numeric_date(after, before) => false,
         Field::Deadline => {
             !(reworded
                 && !wordings.old.dates.is_empty()
@@ -205,7 +207,7 @@ pub(crate) fn borne_out(
         }
         // A duty is of another class than the same thing encouraged: told once, as the strength.
         Field::Instrument if strength_differs => false,
-        Field::Places => places_differ(before, after),
+        Field::Places => places_differ(before, after, closely),
         Field::Strength => !reworded || strength_differs && !binds_by_style(before, after),
         Field::Modality => !reworded || !wordings.old.forecasts_like(&wordings.new, closely),
         Field::Instrument => {
@@ -272,19 +274,94 @@ fn is_another_reading(before: &Provision, after: &Provision, fields: &[Field]) -
 }
 
 /// Whether what governs a sentence that stands in both versions can be why a field differs: places are named in the
-/// sentence itself, and so is a date whose year stands in it.
-pub(crate) fn may_come_from_context(field: Field, before: &Provision, after: &Provision) -> bool {
+/// sentence itself, and so is a date whose year stands in it. The numbers of a sentence of a paragraph are all its own,
+/// and what leads in an item or row decides its force only by a word that binds.
+pub(crate) fn may_come_from_context(
+    field: Field,
+    (before, old): (&Provision, &Document),
+    (after, new): (&Provision, &Document),
+) -> bool {
     let is_inherited = |provision: &Provision| {
         let year = provision.deadline.and_then(Deadline::last_day).map(|day| day.year().to_string());
         year.is_none_or(|year| !skeleton(&provision.quote).contains(&year))
     };
+    let is_led_in = |provision: &Provision, document: &Document| {
+        document.blocks.get(provision.block).is_some_and(|block| {
+            matches!(block.kind, BlockKind::ListItem { .. } | BlockKind::TableRow { .. })
+        })
+    };
+    let may_be_scaled = is_led_in(before, old) || is_led_in(after, new);
     match field {
         Field::Places => false,
         Field::Deadline => {
             [before, after].iter().any(|provision| provision.deadline.is_some() && is_inherited(provision))
         }
+        Field::Amounts => may_be_scaled && before.amounts().len() == after.amounts().len(),
+        Field::Value | Field::Upper | Field::Unit | Field::Comparator => may_be_scaled,
+        Field::Strength | Field::Instrument => {
+            binding_words_around(before, old) != binding_words_around(after, new)
+        }
         _ => true,
     }
+}
+
+/// How often the heading above a provision and the line or table head that leads it in oblige, permit and deny.
+fn binding_words_around(provision: &Provision, document: &Document) -> [usize; 3] {
+    let Some(own) = document.blocks.get(provision.block) else { return [0; 3] };
+    let is_item = |block: &Block| matches!(block.kind, BlockKind::ListItem { .. });
+    let earlier = document.blocks[..provision.block].iter().rev().filter(|block| block.role == own.role);
+    let mut words = [0; 3];
+    let mut note = |text: &str| {
+        for (sum, count) in words.iter_mut().zip(Sense::binding_words(text)) {
+            *sum += count;
+        }
+    };
+    let mut led_in = !is_item(own) && !matches!(own.kind, BlockKind::TableRow { .. });
+    for block in earlier.take(CONTEXT_BLOCKS) {
+        match &block.kind {
+            BlockKind::Heading { .. } => {
+                note(&block.text);
+                break;
+            }
+            BlockKind::TableRow { head: true, .. } if same_table(own, block) => note(&block.text),
+            BlockKind::ListItem { .. } | BlockKind::TableRow { .. } => {}
+            _ if !led_in => {
+                led_in = true;
+                note(&block.text);
+            }
+            _ => {}
+        }
+    }
+    words
+}
+
+/// Whether the date of `dated` is written in digits in the other sentence, of which the day and the month could not be
+/// told apart, or which were not read as a date: 01/07/2028, 09/2026.
+fn is_numeric_date(dated: &Provision, other: &Provision) -> bool {
+    static NUMERIC: LazyLock<regex::Regex> = LazyLock::new(|| {
+        regex::Regex::new(r"\b(?:(\d{1,2})[/.-])?(\d{1,2})[/.-](\d{4})\b")
+            .expect("a pattern that a test has tried")
+    });
+    let Some(day) = dated.deadline.and_then(Deadline::last_day) else { return false };
+    let coarser = match other.deadline {
+        None => true,
+        Some(deadline) => matches!(deadline, Deadline::Year(year) if year == day.year()),
+    };
+    let number = |found: &regex::Captures<'_>, group: usize| -> Option<i16> {
+        found.get(group).and_then(|digits| digits.as_str().parse().ok())
+    };
+    coarser
+        && NUMERIC.captures_iter(&other.quote).any(|found| {
+            let (month, of_month) = (i16::from(day.month()), i16::from(day.day()));
+            let names_day = match number(&found, 1) {
+                None => number(&found, 2) == Some(month),
+                first => {
+                    let pair = [first, number(&found, 2)];
+                    pair == [Some(of_month), Some(month)] || pair == [Some(month), Some(of_month)]
+                }
+            };
+            number(&found, 3) == Some(day.year()) && names_day
+        })
 }
 
 /// Whether of two wordings one says that something is done and the other that it shall be done, and they differ in
@@ -323,13 +400,14 @@ fn is_own_date(provision: &Provision, sense: &Sense) -> bool {
 
 /// Whether a provision that was found in one wording (`here`) stands in the other (`there`) as well: its numbers,
 /// its dates and the words that decide its force. `own` is the sentence it was read from, which may be one of several
-/// in this wording. `claimed` of its number's mentions belong to others.
+/// in this wording. `claimed` of its number's mentions belong to others; `led_by_duty` where a line of duty leads in one of the
+/// wordings.
 pub(crate) fn stands_reworded(
     provision: &Provision,
     (here, own): (&Sense, &Sense),
     there: &Sense,
     likeness: f64,
-    claimed: usize,
+    (claimed, led_by_duty): (usize, bool),
 ) -> bool {
     let day = provision.deadline.and_then(Deadline::last_day);
     let own_day = day.filter(|day| here.dates.contains(day));
@@ -354,7 +432,10 @@ pub(crate) fn stands_reworded(
             let stands = statement.value.is_none_or(|value| {
                 let times = |sense: &Sense| sense.times(value, statement.unit.as_ref());
                 let is_free = times(there) > claimed && times(there) >= times(own);
-                is_free || times(there) == 0 && here.spells_like(there)
+                // "One" is not counted among the numbers of a wording.
+                let is_one = value == Decimal::ONE
+                    && statement.unit.as_ref().is_some_and(|unit| unit.symbol() == "count");
+                is_free || is_one || times(there) == 0 && here.spells_like(there)
             });
             stands
                 && here.forecasts_like(there, closely)
@@ -364,7 +445,7 @@ pub(crate) fn stands_reworded(
                     || (likeness >= ALIKE_WITHOUT_NUMBER && here.dates == there.dates))
         }
         None => {
-            here.binds_like(there, closely)
+            (here.binds_like(there, closely) || led_by_duty && here.denies_like(there))
                 && here.counts_like(there)
                 && here.dates == there.dates
                 && (likeness >= ALIKE_WITHOUT_NUMBER || !here.numbers.is_empty())
@@ -380,35 +461,6 @@ const LIKE_AT_ALL: f64 = 0.38;
 
 /// How alike two wordings without numbers must be to be one statement.
 const ALIKE_WITHOUT_NUMBER: f64 = 0.45;
-
-/// Whether two sentences differ in the numbers of footnotes alone.
-pub(crate) fn only_notes_differ(before: &str, after: &str) -> bool {
-    let (old, new) = (without_notes(before), without_notes(after));
-    old.len() < before.len() && skeleton(&old) == skeleton(&new)
-}
-
-/// A sentence without the numbers of footnotes: one to three digits set directly against the full stop, comma
-/// or bracket after a word ("the community.39").
-fn without_notes(quote: &str) -> String {
-    let chars: Vec<char> = quote.chars().collect();
-    let mut out = String::with_capacity(quote.len());
-    let mut i = 0;
-    while i < chars.len() {
-        let digits = chars[i..].iter().take_while(|c| c.is_ascii_digit()).count();
-        let after_sign =
-            i >= 2 && matches!(chars[i - 1], '.' | ',' | ')' | '”' | '"') && !chars[i - 2].is_ascii_digit();
-        let alone = chars.get(i + digits).is_none_or(|c| c.is_whitespace());
-        let in_word =
-            i >= 2 && (chars[i - 2].is_alphabetic() || matches!(chars[i - 2], ')' | '”' | '"' | '.'));
-        if (1..=3).contains(&digits) && after_sign && in_word && alone {
-            i += digits;
-        } else {
-            out.push(chars[i]);
-            i += 1;
-        }
-    }
-    out
-}
 
 /// Whether a target or figure is a percentage by which something grows, as a rate or as growth.
 fn is_growth_rate(provision: &Provision) -> bool {
@@ -443,6 +495,22 @@ pub(crate) fn inherited_deadline_stands(
             .take(LEADING_BLOCKS)
             .take_while(|block| !matches!(block.kind, BlockKind::Heading { .. }))
             .any(|block| skeleton(&block.text).contains(&year))
+}
+
+/// Whether a deadline that only one of two wordings was read with, and takes from elsewhere, is of a year that both
+/// versions name as often.
+pub(crate) fn inherited_year_stands(before: (&Provision, &Document), after: (&Provision, &Document)) -> bool {
+    let dated = match (before.0.deadline, after.0.deadline) {
+        (Some(_), None) => before.0,
+        (None, Some(_)) => after.0,
+        _ => return false,
+    };
+    let Some(day) = dated.deadline.and_then(Deadline::last_day) else { return false };
+    let year = day.year().to_string();
+    let times = |document: &Document| -> usize {
+        document.main().map(|block| skeleton(&block.text).matches(&year).count()).sum()
+    };
+    !skeleton(&dated.quote).contains(&year) && times(before.1) == times(after.1)
 }
 
 /// The sentence that a provision takes its deadline from, with its block, where it is none of its own: the nearest
@@ -481,11 +549,15 @@ pub(crate) fn leads(block: &Block, sentence: &str) -> bool {
     }
 }
 
-/// Whether a place came or went that the other sentence does not name at all.
-fn places_differ(before: &Provision, after: &Provision) -> bool {
+/// Whether a place came or went that the other sentence does not name at all. Where a sentence was worded anew (not
+/// `closely` the same), only what it calls by its name is a place: "the Union" and "the state" also act.
+fn places_differ(before: &Provision, after: &Provision, closely: bool) -> bool {
     let missing = |from: &Provision, to: &Provision| {
-        let there = skeleton(&to.quote);
-        fields::other_places(&from.places, &to.places).iter().any(|place| !there.contains(&skeleton(place)))
+        let (here, there) = (skeleton(&from.quote), skeleton(&to.quote));
+        fields::other_places(&from.places, &to.places).iter().any(|place| {
+            let name = skeleton(place);
+            !there.contains(&name) && (closely || here.contains(&name))
+        })
     };
     missing(before, after) || missing(after, before)
 }
@@ -513,24 +585,4 @@ fn cue_differs(before: &Provision, after: &Provision, decided: &str) -> bool {
 /// Whether a measure was recognised as of a class, rather than left in none.
 fn has_class(provision: &Provision) -> bool {
     !matches!(provision.terms, Terms::Measure { instrument: Instrument::Other, .. })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_of_footnotes_are_left_out_and_others_kept() {
-        for (quote, kept) in [
-            (
-                "Offices publish their inventories.12 Staff are trained.",
-                "Offices publish their inventories. Staff are trained.",
-            ),
-            ("Staff are trained (see the annex).104", "Staff are trained (see the annex)."),
-            ("The rate is 4.25 and falls.", "The rate is 4.25 and falls."),
-            ("Build 1,200 homes, 30 of them in Ely.", "Build 1,200 homes, 30 of them in Ely."),
-        ] {
-            assert_eq!(without_notes(quote), kept);
-        }
-    }
 }

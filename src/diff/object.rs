@@ -187,6 +187,7 @@ fn is_place(stretch: &str, quote: &str) -> bool {
         .map(str::to_lowercase)
         .collect();
     !words.is_empty()
+        && !words.iter().all(|word| WORD_LISTS.bodies.contains(word))
         && words
             .iter()
             .all(|word| capitals.iter().any(|name| name.trim_end_matches('s') == word.trim_end_matches('s')))

@@ -36,6 +36,8 @@ pub(crate) enum Force {
     Duty,
     /// Permits or encourages.
     Permission,
+    /// Lets somebody have what is given: "may claim", 可享受.
+    Claim,
     /// Denies or forbids.
     Negation,
     /// Forecasts.
@@ -115,6 +117,7 @@ fn force_of(name: &str) -> Option<Force> {
         "nothing" => Force::Nothing,
         "duty" => Force::Duty,
         "permission" => Force::Permission,
+        "claim" => Force::Claim,
         "negation" => Force::Negation,
         "forecast" => Force::Forecast,
         "doubt" => Force::Doubt,
@@ -258,6 +261,14 @@ static BROUGHT: LazyLock<regex::Regex> = LazyLock::new(|| {
     .expect("a pattern that a test has tried")
 });
 
+/// "No [flat will be priced] above".
+static AFTER_VERB: LazyLock<regex::Regex> = LazyLock::new(|| {
+    regex::Regex::new(
+        r"\b(?:will|shall|may|must|can|is to|are to|should) (?:be (?:\w+ed|set|sold|let|built|kept) |\w+ )$",
+    )
+    .expect("a pattern that a test has tried")
+});
+
 /// Whether the word is the month of May in a date: "1 May 2027", "before May 1", "by the 31st of May".
 fn is_month(folded: &str, word: &std::ops::Range<usize>) -> bool {
     static DAY_BEFORE: LazyLock<regex::Regex> = LazyLock::new(|| {
@@ -297,7 +308,7 @@ pub(crate) fn years(text: &str) -> BTreeSet<u16> {
 }
 
 /// A value in the base unit of its kind, percentages to a tenth.
-fn base(value: Decimal, unit: &Unit) -> Option<Decimal> {
+pub(crate) fn base(value: Decimal, unit: &Unit) -> Option<Decimal> {
     let (value, _) = unit::in_base_unit(value, Some(unit))?;
     Some(if unit.symbol() == "%" { value.round_dp(1).normalize() } else { value.normalize() })
 }
@@ -345,6 +356,12 @@ impl Sense {
             } else {
                 DENIED_PREPOSITION_WITHIN
             };
+            // "No flat will be priced above 650,000": what stands after the verb is bounded.
+            let reach = if &folded[denial.clone()] == "no" && AFTER_VERB.is_match(between) {
+                DENIED_BOUND_WITHIN
+            } else {
+                reach
+            };
             let is_near = between.len() <= reach && !between.contains([',', ';', '.', '，', '；', '。']);
             // "Not less than" and 不低于 carry their denial in them; a second one denies the whole.
             let compares = (COMPARATIVES.iter().any(|comparative| word.ends_with(comparative))
@@ -387,7 +404,8 @@ impl Sense {
 
     /// How often it obliges, permits and denies.
     pub(crate) fn bindings(&self) -> [usize; 3] {
-        [Force::Duty, Force::Permission, Force::Negation].map(|force| self.count(force))
+        let permissions = self.count(Force::Permission) + self.count(Force::Claim);
+        [self.count(Force::Duty), permissions, self.count(Force::Negation)]
     }
 
     /// Whether it obliges or forbids.
@@ -458,7 +476,18 @@ impl Sense {
             let denied = sense.has(Force::Negation);
             (denied, sense.has(Force::Duty) && !denied, sense.has(Force::Permission) && !denied)
         };
-        if closely { self.bindings() == other.bindings() } else { kind(self) == kind(other) }
+        if closely {
+            return self.bindings() == other.bindings();
+        }
+        // "May not be raised by more than 5" says what "may be raised by no more than 5" says.
+        let by_bound = (self.denied_bounds > 0) != (other.denied_bounds > 0);
+        let binds = |sense: &Self| sense.has(Force::Duty) || sense.has(Force::Permission);
+        kind(self) == kind(other) || by_bound && self.denies_like(other) && binds(self) && binds(other)
+    }
+
+    /// Whether a denial was read as a bound from the other side.
+    pub(crate) fn denies_a_bound(&self) -> bool {
+        self.denied_bounds > 0
     }
 
     /// Whether both deny, or neither does.

@@ -34,10 +34,10 @@ const REWORDED: f64 = 0.34;
 const REWORDED_WITHOUT_NUMBER: f64 = 0.42;
 
 /// How much of a sentence must stand in another to be a part of it.
-const PART_OF: f64 = 0.7;
+const PART_OF: f64 = 0.6;
 
 /// How much of a sentence must stand in another to be a part of it where its numbers are what was missing there.
-const PART_BY_NUMBER: f64 = 0.4;
+const PART_BY_NUMBER: f64 = 0.15;
 
 /// Of so many sentences on both sides together at most one statement is made up: two that were merged, three parts
 /// of one that was split.
@@ -56,7 +56,8 @@ pub(crate) struct Unit {
     /// As it stands there.
     pub(crate) text: String,
     skeleton: String,
-    bag: Bag,
+    /// Its words.
+    pub(crate) bag: Bag,
     /// What it decides.
     pub(crate) sense: Sense,
     /// Whether the line that leads in its list or table, or the table's head, obliges or forbids.
@@ -67,6 +68,8 @@ pub(crate) struct Unit {
 pub(crate) struct Rewordings {
     /// The skeletons of all sentences of a side.
     all: [HashSet<String>; 2],
+    /// The words of the sentences that do not stand in both.
+    pub(crate) vocabulary: Vocabulary,
     sides: [Vec<Unit>; 2],
     /// Of each unit of a side the group it belongs to.
     group_of: [Vec<Option<usize>>; 2],
@@ -119,10 +122,12 @@ impl Rewordings {
             sides,
             all: [old, new].map(|list| list.into_iter().map(|(.., skeleton)| skeleton).collect()),
             groups: Vec::new(),
+            vocabulary: Vocabulary::default(),
         };
         if rewordings.sides.iter().all(|side| side.len() <= ALIGNED_UP_TO) {
             rewordings.align(&vocabulary, aligned);
         }
+        rewordings.vocabulary = vocabulary;
         rewordings
     }
 
@@ -220,6 +225,51 @@ impl Rewordings {
         let group = &self.groups[self.group(side, provision)?];
         let other = group.one_to_one()?[1 - side];
         Some((&self.sides[1 - side][other], group.likeness))
+    }
+
+    /// The sentences of the two sides of a pair, where they are of one group in which sentences were joined or divided.
+    pub(crate) fn own_sentences(&self, before: &Provision, after: &Provision) -> Option<[&str; 2]> {
+        let (old, new) = (self.unit(0, before)?, self.unit(1, after)?);
+        let group = self.group_of[0][old]?;
+        let is_whole = |side: usize, unit: usize, provision: &Provision| {
+            self.sides[side][unit].skeleton == skeleton(&provision.quote)
+        };
+        let joined = self.group_of[1][new] == Some(group)
+            && self.groups[group].one_to_one().is_none()
+            && is_whole(0, old, before)
+            && is_whole(1, new, after);
+        joined.then(|| [self.sides[0][old].text.as_str(), self.sides[1][new].text.as_str()])
+    }
+
+    /// The other sentences of a side in the group of the sentence of a provision, and what they decide; `None` where there
+    /// is none.
+    pub(crate) fn others_of(&self, side: usize, provision: &Provision) -> Option<(String, Sense)> {
+        let own = self.unit(side, provision)?;
+        let group = &self.groups[self.group_of[side][own]?];
+        let others = group.members[side].iter().filter(|&&member| member != own);
+        let others = others.map(|&member| &self.sides[side][member]);
+        others.fold(None, |all: Option<(String, Sense)>, unit| {
+            let (mut text, mut sense) = all.unwrap_or_default();
+            text.push(' ');
+            text.push_str(&unit.text);
+            sense.join(&unit.sense);
+            Some((text, sense))
+        })
+    }
+
+    /// Whether the sentence of a provision is an item or row that a line of duty leads in.
+    pub(crate) fn is_led_by_duty(&self, side: usize, provision: &Provision) -> bool {
+        self.unit(side, provision).is_some_and(|unit| self.sides[side][unit].is_led_by_duty)
+    }
+
+    /// The sentences of a side that do not stand in both versions.
+    pub(crate) fn units(&self, side: usize) -> &[Unit] {
+        &self.sides[side]
+    }
+
+    /// The sentence of a provision, where it does not stand in both versions.
+    pub(crate) fn own_unit(&self, side: usize, provision: &Provision) -> Option<&Unit> {
+        self.unit(side, provision).map(|unit| &self.sides[side][unit])
     }
 
     /// Whether a sentence of a side that names a date stands on the other side as well, to the letter or reworded
@@ -398,6 +448,7 @@ fn is_led_by_duty(document: &Document, block: usize) -> bool {
     for earlier in earlier {
         match &earlier.kind {
             BlockKind::TableRow { head: true, .. } if obliges(&earlier.text) => return true,
+            BlockKind::Heading { .. } => return obliges(&earlier.text),
             kind if is_item(kind) => {}
             _ => return earlier.text.trim_end().ends_with([':', '：']) && obliges(&earlier.text),
         }

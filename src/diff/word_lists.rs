@@ -9,6 +9,7 @@ pub(crate) static WORD_LISTS: LazyLock<WordLists> = LazyLock::new(|| WordLists {
     between_places: list("between places"),
     relative_dates: list("relative dates"),
     fields_of_action: list("fields of action"),
+    bodies: list("bodies"),
 });
 
 /// See `lexicon/word-lists.txt`.
@@ -23,6 +24,8 @@ pub(crate) struct WordLists {
     pub(crate) relative_dates: HashSet<&'static str>,
     /// What a list behind 在 is of where it is not of places.
     pub(crate) fields_of_action: HashSet<&'static str>,
+    /// Bodies that act, and codes of currencies: written with capitals, and no places.
+    pub(crate) bodies: HashSet<&'static str>,
 }
 
 /// The words of the list of this name.
@@ -41,7 +44,9 @@ mod tests {
 
     #[test]
     fn every_list_is_found_and_ends_where_the_next_begins() {
-        for name in ["denials", "auxiliaries", "between places", "relative dates", "fields of action"] {
+        for name in
+            ["denials", "auxiliaries", "between places", "relative dates", "fields of action", "bodies"]
+        {
             assert!(list(name).len() > 2 && !list(name).contains(""), "{name}: {:?}", list(name));
         }
         assert!(!list("denials").contains("be") && list("unknown").is_empty());

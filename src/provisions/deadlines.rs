@@ -395,3 +395,48 @@ pub(super) fn time_limits(reading: &Reading<'_>) -> Vec<Amount> {
         })
         .collect()
 }
+
+/// 须每五年进行一次: how often a duty comes back.
+pub(super) fn intervals(reading: &Reading<'_>) -> Vec<Amount> {
+    let text = &reading.folded;
+    let mut found = Vec::new();
+    for (at, word) in text.match_indices('每') {
+        let rest = &text[at + word.len()..];
+        let digits: String = rest.chars().take_while(|c| c.is_ascii_digit()).collect();
+        let (count, after) = if digits.is_empty() {
+            let Some(first) = rest.chars().next() else { continue };
+            let count = if first == '两' {
+                2
+            } else if let Some(at) = "一二三四五六七八九十".chars().position(|c| c == first) {
+                at + 1
+            } else {
+                continue;
+            };
+            (count, &rest[first.len_utf8()..])
+        } else {
+            let Ok(count) = digits.parse::<usize>() else { continue };
+            (count, &rest[digits.len()..])
+        };
+        let unit = if after.starts_with("个月") {
+            "month"
+        } else if after.starts_with('年') && !after.starts_with("年度") {
+            "year"
+        } else {
+            continue;
+        };
+        let near: String = after.chars().take(12).collect();
+        let once = ["一次", "1次", "一轮", "一遍"].iter().any(|word| near.contains(word));
+        if (2..=30).contains(&count)
+            && once
+            && let Ok(count) = u32::try_from(count)
+        {
+            found.push(Amount {
+                value: count.into(),
+                upper: None,
+                unit: crate::domain::unit::Unit::new(unit),
+                comparator: Comparator::Exactly,
+            });
+        }
+    }
+    found
+}

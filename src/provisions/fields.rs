@@ -257,6 +257,9 @@ fn measure(reading: &Reading<'_>, verdict: &Verdict, shared: &Shared) -> Option<
     if limit.is_none() && !measure.done {
         amounts.extend(time_limits(reading));
     }
+    if measure.strength == Strength::Must && reading.language == Language::Chinese {
+        amounts.extend(deadlines::intervals(reading));
+    }
     let mut capped = false;
     for (index, amount) in amounts.iter_mut().enumerate() {
         // "up to 5, 10 and 30 million": the cap goes for all of them.

@@ -3,7 +3,10 @@
 use std::ops::Range;
 
 use crate::{
-    domain::provision::{Instrument, Strength},
+    domain::{
+        deadline::{Deadline, SpanUnit},
+        provision::{Instrument, Strength},
+    },
     provisions::{
         chinese::conditions::{act_behind, rules_a_case},
         chinese::instrument_class::choose,
@@ -60,6 +63,12 @@ pub(super) fn measure(
             || binding.as_ref().is_some_and(|(b, _)| *b != Binding::Permit)
             || (binding.is_some() && (around.document.is_policy || home))
             || (around.document.is_policy && reading.has(C::Support) && gives(reading));
+        let decided = decided
+            || around.document.is_surely_policy()
+                && !reading.has(C::Report)
+                && !reading.has(C::Outsider)
+                && !tenses.contains(&Tense::Projected)
+                && times_a_procedure(reading);
         let plain = !decided && plain_act(reading, around, tenses, home);
         if !decided && !plain {
             return;
@@ -84,8 +93,11 @@ pub(super) fn measure(
         }
     }
 
-    let done =
-        !has_target && tenses.iter().all(|t| *t == Tense::Past) && around.section != SectionKind::Conditions;
+    let owed = binding.as_ref().is_some_and(|(b, _)| *b == Binding::Duty) && !reading.folded.contains('已');
+    let done = !owed
+        && !has_target
+        && tenses.iter().all(|t| *t == Tense::Past)
+        && around.section != SectionKind::Conditions;
     let strength = if conditions && !has_target {
         Strength::Must
     } else if binding.is_none()
@@ -115,6 +127,18 @@ pub(super) fn measure(
         .or_else(|| reading.first(C::Act).map(|hit| hit.span.clone()))
         .map_or(0..reading.text.len(), |span| span.start..reading.text.len());
     verdict.measure = Some(MeasureVerdict { instrument, strength, done, act });
+}
+
+/// 乡镇在十个工作日之内提出初审意见: how fast an office deals with what comes in.
+pub(super) fn times_a_procedure(reading: &Reading<'_>) -> bool {
+    reading.dates.iter().any(|date| {
+        let clause = &reading.clauses[reading.clause_at(date.span.start)];
+        let after = text::between(&reading.folded, date.span.end, reading.text.len());
+        date.relation == DateRelation::Within
+            && matches!(date.deadline, Deadline::Within { unit: SpanUnit::Days | SpanUnit::Weeks, .. })
+            && date.span.end <= clause.end
+            && lists::PROCEDURAL_ACTS.iter().any(|word| after.contains(word))
+    })
 }
 
 /// 自批复之日起18个月内未开工的，其开发指标由自治区收回: what follows where something was not done.

@@ -7,12 +7,12 @@ use crate::{
     },
     provisions::{
         chinese::{
-            acts::{issues_a_titled_paper, sanction},
+            acts::{issues_a_titled_paper, sanction, times_a_procedure},
             conditions::works_done,
             doer::{acting_clauses, after_the_doer},
             means::{granted, housed_person, pools_means, rewarded_person, sets_means_aside},
             shape::{by_the_last_sign, told_by_shape},
-            tense::Binding,
+            tense::{Binding, leading_act},
             terms::{bounds_by_rule, resets},
         },
         instrument,
@@ -41,6 +41,11 @@ pub(super) fn choose(
     if let Some(word) = sanction(reading) {
         return (Instrument::Regulation, word.to_owned());
     }
+    if let Some(word) = waived_fee(reading)
+        && !matches!(binding, Some((Binding::Ban | Binding::Duty, _)))
+    {
+        return (Instrument::Tax, word);
+    }
     match binding {
         Some((Binding::Ban, span)) => return (Instrument::Restriction, by(&span)),
         Some((Binding::Duty, span)) => {
@@ -49,6 +54,12 @@ pub(super) fn choose(
             }
             if let Some(word) = duty_of_office(reading, &span) {
                 return (Instrument::Governance, word);
+            }
+            // 养殖密度应逐年压减: what has to be less.
+            let rest = text::between(&reading.folded, span.end, reading.text.len());
+            let near: String = rest.chars().take(6).collect();
+            if lists::VERB_RESTRICTION.iter().any(|word| near.contains(word)) {
+                return (Instrument::Restriction, by(&span));
             }
             // 应在10个工作日内完成初审: how fast an office must be.
             let timed = reading.dates.iter().any(|date| {
@@ -162,6 +173,10 @@ pub(super) fn choose(
     {
         return (Instrument::Regulation, (*word).to_owned());
     }
+    // 在3天之内完成…的审批: the time of a procedure.
+    if times_a_procedure(reading) && !reading.has(C::Support) && !reading.folded.contains("资金") {
+        return (Instrument::Regulation, "a time limit".to_owned());
+    }
     if let Some(word) = office_in_charge(reading) {
         return (Instrument::Governance, word);
     }
@@ -172,7 +187,10 @@ pub(super) fn choose(
     }
     // 将电动自行车纳入强制性产品认证目录: what is taken into the scope of a rule.
     let taken_in = ["纳入", "列入", "增列入"].iter().filter_map(|word| reading.folded.find(word)).min();
-    if let Some(at) = taken_in
+    let weighed = ["考核", "评价", "规划", "督查", "绩效", "计划", "督导"]
+        .iter()
+        .any(|word| reading.folded.trim_end_matches(['。', '；']).ends_with(word));
+    if let Some(at) = taken_in.filter(|_| !weighed)
         && let Some((_, _, cue)) = words.iter().find(|(i, t, cue)| {
             *i == Instrument::Regulation
                 && *t == Tier::Decisive
@@ -336,7 +354,13 @@ fn built_first(reading: &Reading<'_>) -> Option<(Instrument, String)> {
     let clause = reading.clauses.get(usize::from(heading))?;
     // 开展…研发的，按投资的30%补助: the case in which money is given.
     let case = reading.folded[clause.clone()].trim_end_matches(['，', ' ']).ends_with(['的', '者']);
-    if case || reading.clauses.len() < 2 + usize::from(heading) || reading.has_in(C::Support, clause) {
+    // 新建的民办养老机构，…给予补贴: whom it is for.
+    let whom = leading_act(reading, clause).is_none_or(|act| reading.folded[act.end..].starts_with('的'))
+        || ["新建的", "建设的", "开展的", "培育的", "引进的", "创建的", "打造的"]
+            .iter()
+            .any(|head| reading.folded[clause.clone()].trim_start().starts_with(head));
+    if whom || case || reading.clauses.len() < 2 + usize::from(heading) || reading.has_in(C::Support, clause)
+    {
         return None;
     }
     let text = reading.folded[clause.clone()].trim_start();
@@ -392,6 +416,7 @@ fn act_of_office(reading: &Reading<'_>, duty: &Range<usize>) -> Option<(Instrume
         return Some((Instrument::Funding, reading.words(duty)));
     }
     instrument::first(reading, std::slice::from_ref(&told))
+        .or_else(|| by_the_last_sign(reading, std::slice::from_ref(&told)))
 }
 
 /// 地方政府得划设…促进区: an act that is left to an office.
@@ -406,6 +431,12 @@ fn permitted_office(reading: &Reading<'_>, permit: &Range<usize>) -> Option<(Ins
     told_by_shape(reading, &told)
         .or_else(|| by_the_last_sign(reading, std::slice::from_ref(&told)))
         .or_else(|| instrument::firm(reading, std::slice::from_ref(&told)))
+}
+
+/// 豁免…执照费, 登记费减免: a charge of the authority that is waived, as a tax is.
+fn waived_fee(reading: &Reading<'_>) -> Option<String> {
+    let fee = lists::PUBLIC_FEES.iter().find(|fee| reading.folded.contains(**fee))?;
+    lists::WAIVES.iter().any(|word| reading.folded.contains(word)).then(|| (*fee).to_owned())
 }
 
 /// "出台…管理办法", "制定…标准": the paper that is issued tells the class, whatever it is about.

@@ -76,6 +76,18 @@ pub(super) fn rewarded_person(reading: &Reading<'_>) -> Option<String> {
     {
         return Some((*word).to_owned());
     }
+    // 每名本地学徒每月发放800元津贴, 学徒每人每月发放津贴…
+    let subject = reading.folded[reading.clauses[0].clone()].trim_start();
+    let subject = subject.strip_prefix("每名").or_else(|| subject.strip_prefix("每位")).unwrap_or(subject);
+    if let Some((who, _)) = ["每月", "每人", "每年", "每名"]
+        .iter()
+        .filter_map(|each| subject.split_once(each))
+        .min_by_key(|(who, _)| who.len())
+        && !who.is_empty()
+        && let Some(person) = persons.iter().find(|person| who.ends_with(**person))
+    {
+        return Some((*person).to_owned());
+    }
     let clause = reading.clauses.iter().find(|clause| {
         let text = reading.folded[(*clause).clone()].trim_start();
         ["对", "为", "给予", "向"].iter().any(|head| text.starts_with(head))

@@ -41,6 +41,37 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
     if form && text.chars().count() <= 24 && !text.contains(['，', '。', '；', '须', '應', '应']) {
         return Some(Verdict::nothing("form", "the name of a form"));
     }
+    // 部长在国会拨款委员会辩论时说。
+    let said = text.trim_end_matches(['。', '：', ' ']);
+    if ["时说", "时表示", "时指出", "时强调", "时称", "时介绍", "如是说", "这样说"]
+        .iter()
+        .any(|word| said.ends_with(word))
+        && text.chars().count() <= 40
+    {
+        return Some(Verdict::nothing("somebody's words", "nothing that is said"));
+    }
+    // 社理会补贴: a label.
+    if text.chars().count() <= 8
+        && !text.contains(['。', '；', '，', '：'])
+        && !binds
+        && reading.quantities.is_empty()
+        && reading.first(C::Act).is_none_or(|act| act.span.start > 0)
+    {
+        return Some(Verdict::nothing("label", text));
+    }
+    // 部长指出：“我们不能把…视为理所当然。”: words that announce nothing.
+    if reading.has(C::Speech)
+        && !binds
+        && reading.quantities.is_empty()
+        && !reading.has(C::Future)
+        && !reading.has(C::Support)
+        && reading.dates.is_empty()
+        && let Some((_, said)) = reading.folded.split_once("：“")
+        && said.trim_end_matches(['。', ' ']).ends_with('”')
+        && !reading.all(C::Act).any(|hit| said.starts_with(&reading.folded[hit.span.clone()]))
+    {
+        return Some(Verdict::nothing("somebody's words", hit(C::Speech).unwrap_or_default()));
+    }
     if let Some(by) = contact_line(&reading.folded) {
         return Some(Verdict::nothing("contact", by));
     }
@@ -189,7 +220,12 @@ fn abroad(reading: &Reading<'_>) -> Option<String> {
     {
         return Some("world".to_owned());
     }
-    let state = states.iter().find(|state| told.starts_with(**state));
+    // 新加坡食品局将…: an office of its own.
+    let own = told.strip_prefix("新加坡").is_some_and(|rest| {
+        rest.chars().take(8).any(|c| "局部署院".contains(c))
+            && !rest.starts_with(['将', '计', '提', '拟', '政'])
+    });
+    let state = states.iter().find(|state| told.starts_with(**state)).filter(|_| !own);
     let aim = state.and_then(|state| {
         let after: String = told[state.len()..].chars().take(8).collect();
         aims.iter().find(|aim| after.contains(**aim))

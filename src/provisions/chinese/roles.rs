@@ -73,7 +73,9 @@ pub(super) fn roles(
                 && (gives_each(reading, quantity, range) || lasts(reading, quantity, range)))
             || (tense == Tense::Open
                 && around.document.is_policy
-                && (is_charged(reading, quantity, range) || is_norm_of_each(reading, quantity, range)))
+                && (is_charged(reading, quantity, range)
+                    || is_cost(reading, quantity, clause)
+                    || is_norm_of_each(reading, quantity, range)))
             || is_term(reading, around, quantity, clause, tense, goal_sentence)
         {
             QuantityRole::Amount
@@ -306,6 +308,24 @@ fn is_charged(reading: &Reading<'_>, quantity: &Quantity, clause: &Range<usize>)
         && lists::CHARGING.iter().any(|word| before.contains(word))
 }
 
+/// 兴建区域供冷系统，耗资约90亿元: what an act costs.
+fn is_cost(reading: &Reading<'_>, quantity: &Quantity, clause: usize) -> bool {
+    let range = &reading.clauses[clause];
+    let before = text::between(&reading.folded, range.start, quantity.span.start.max(range.start));
+    quantity.unit.is_currency()
+        && !reading.has(C::Report)
+        && lists::COSTS.iter().any(|word| before.contains(word))
+        && reading.clauses[..=clause].iter().any(|c| begins_with_act(reading, c) || strong_act(reading, c))
+}
+
+/// Whether a clause begins with an act, perhaps behind its place.
+fn strong_act(reading: &Reading<'_>, clause: &Range<usize>) -> bool {
+    leading_act(reading, clause).is_some_and(|act| {
+        let before = text::between(&reading.folded, clause.start, act.start).trim();
+        before.is_empty() || before.starts_with(['在', '于', '为', '将'])
+    })
+}
+
 /// 每所幼儿园至少配备2名保健医生: what each is to have at the least or most.
 fn is_norm_of_each(reading: &Reading<'_>, quantity: &Quantity, clause: &Range<usize>) -> bool {
     let text = reading.folded[clause.clone()].trim_start();
@@ -364,11 +384,21 @@ fn only_that(reading: &Reading<'_>, quantity: &Quantity, clause: &Range<usize>) 
 fn begins_with_act(reading: &Reading<'_>, clause: &Range<usize>) -> bool {
     leading_act(reading, clause).is_some_and(|act| {
         let before = text::between(&reading.folded, clause.start, act.start).trim();
-        // 面向海外招募50名学者
-        let fronted = before.chars().count() <= 12
-            && ["面向", "依托", "围绕", "为", "向", "从", "与", "针对", "在", "于", "沿"]
-                .iter()
-                .any(|word| before.starts_with(word));
+        let word = &reading.folded[act.clone()];
+        // 查扣车辆320台, told as easily of the past.
+        if lists::VERBS_AT_THE_HEAD.contains(&word) {
+            return false;
+        }
+        // 面向海外招募50名学者, 在高海拔地区铺设管道80公里
+        let heads: &[&str] =
+            if lists::BUILDS_A_THING.contains(&word) || lists::ACT_INFRASTRUCTURE.contains(&word) {
+                &["面向", "依托", "围绕", "为", "向", "从", "与", "针对", "在", "于", "沿"]
+            } else {
+                &["面向", "依托", "围绕", "针对"]
+            };
+        let fronted = !word.ends_with('成')
+            && before.chars().count() <= 12
+            && heads.iter().any(|head| before.starts_with(head));
         before.chars().count() <= 2 || fronted
     })
 }
@@ -475,6 +505,12 @@ fn is_permitted(
                 // 年收入2000万元以上的企业可申报: a condition of what is permitted.
                 || quantity.span.end <= span.start
                     && text::between(&reading.folded, quantity.number.end, span.start).contains('的'))
+            // 可以申请延长租约，最多二十年
+            || *binding == Binding::Permit
+                && clause > 0
+                && reading.clause_at(span.start) + 1 == clause
+                && text::between(&reading.folded, reading.clauses[clause].start, quantity.span.end).trim().chars().count() <= 10
+                && quantity.comparator != crate::domain::provision::Comparator::Exactly
             // 楼宇面积逾5,000平方米的酒店，可设置…: whom a permission is for.
             || *binding == Binding::Permit
                 && reading.clause_at(span.start) == clause + 1

@@ -115,6 +115,23 @@ pub(super) fn tenses(reading: &Reading<'_>, around: &Surroundings) -> Vec<Tense>
         if this_year && own.is_none() && !reading.has_in(C::Report, clause) {
             own = Some(Tense::Goal);
         }
+        // 却供应了全国34%的鸡蛋: done.
+        let done = own.is_none()
+            && tense != Tense::Goal
+            && !around.goal_item
+            && around.section != SectionKind::Goals
+            && reading.all(C::Act).any(|hit| {
+                hit.span.start >= clause.start
+                    && hit.span.end < clause.end
+                    && reading.folded[hit.span.end..].starts_with('了')
+            })
+            && reading
+                .quantities
+                .iter()
+                .any(|q| q.number.start >= clause.start && q.number.end <= clause.end);
+        if done {
+            own = Some(Tense::Past);
+        }
         let head_report = reading
             .all(C::Report)
             .filter(|hit| !(dated_goal && reading.folded[hit.span.clone()].starts_with("累计")))

@@ -359,6 +359,10 @@ lists! {
         VERBS_AT_THE_HEAD = "verbs-at-the-head",
         NOUNS_AFTER_A_HEAD_VERB = "nouns-after-a-head-verb",
         WHAT_PERSONS_GET = "what-persons-get",
+        COSTS = "costs",
+        PROCEDURAL_ACTS = "procedural-acts",
+        PUBLIC_FEES = "public-fees",
+        WAIVES = "waives",
         BEFORE_AN_ATTRIBUTE = "before-an-attribute",
     }
 }

@@ -3,6 +3,7 @@
 mod acts;
 mod chinese;
 mod chinese_acts;
+mod chinese_defaults;
 mod chinese_offices;
 mod chinese_rules;
 mod chinese_shape;
