@@ -70,6 +70,8 @@ struct Comparison<'a> {
     added: HashMap<usize, Alone>,
     /// Parts of paired measures that stand alone: by pair, the parts on the older and on the newer side.
     parts: HashMap<usize, (Vec<usize>, Vec<usize>)>,
+    /// Forecasts that are now promised as an act, or the other way about.
+    turned: Vec<Unread>,
     rewordings: &'a Rewordings,
     /// How sentences of the older and of the newer document are read.
     readers: [Reader; 2],
@@ -94,6 +96,7 @@ impl<'a> Comparison<'a> {
             added: alone(after.provisions.len(), &new),
             pairs,
             parts: HashMap::new(),
+            turned: Vec::new(),
             rewordings,
             readers: [before, after].map(|side| Reader::of(side.document)),
         }
@@ -281,7 +284,14 @@ impl<'a> Comparison<'a> {
         for (i, j) in leftovers::of_other_kinds(self.before.provisions, self.after.provisions, &old, &new) {
             // "Will be rewetted" against "may be rewetted": what was promised is now permitted, or no longer denied.
             let force = |provision: &Provision| Sense::binding_words(&provision.quote)[1..].to_vec();
-            if force(&self.before.provisions[i]) != force(&self.after.provisions[j]) {
+            let (before, after) = (&self.before.provisions[i], &self.after.provisions[j]);
+            if force(before) != force(after) {
+                continue;
+            }
+            if let Some(unread) = unread::of_other_kinds(before, after, &self.wordings(before, after)) {
+                self.removed.insert(i, Alone::Silent);
+                self.added.insert(j, Alone::Silent);
+                self.turned.push(unread);
                 continue;
             }
             self.removed.insert(i, Alone::Doubtful);
@@ -341,7 +351,7 @@ impl<'a> Comparison<'a> {
                 placed.push(((j + 1, 0, 0), change));
             }
         }
-        for unread in self.unread_sentences() {
+        for unread in self.unread_sentences().into_iter().chain(self.turned.iter().cloned()) {
             let Unread { fields, before, after } = unread;
             let j = self.after.provisions.partition_point(|provision| provision.block <= after.block);
             placed.push(((j, 2, 0), told(Some(&before), Some(&after), fields, false)));

@@ -207,7 +207,7 @@ pub(crate) fn borne_out(
         }
         // A duty is of another class than the same thing encouraged: told once, as the strength.
         Field::Instrument if strength_differs => false,
-        Field::Places => places_differ(before, after),
+        Field::Places => places_differ(before, after, closely),
         Field::Strength => !reworded || strength_differs && !binds_by_style(before, after),
         Field::Modality => !reworded || !wordings.old.forecasts_like(&wordings.new, closely),
         Field::Instrument => {
@@ -549,11 +549,15 @@ pub(crate) fn leads(block: &Block, sentence: &str) -> bool {
     }
 }
 
-/// Whether a place came or went that the other sentence does not name at all.
-fn places_differ(before: &Provision, after: &Provision) -> bool {
+/// Whether a place came or went that the other sentence does not name at all. Where a sentence was worded anew (not
+/// `closely` the same), only what it calls by its name is a place: "the Union" and "the state" also act.
+fn places_differ(before: &Provision, after: &Provision, closely: bool) -> bool {
     let missing = |from: &Provision, to: &Provision| {
-        let there = skeleton(&to.quote);
-        fields::other_places(&from.places, &to.places).iter().any(|place| !there.contains(&skeleton(place)))
+        let (here, there) = (skeleton(&from.quote), skeleton(&to.quote));
+        fields::other_places(&from.places, &to.places).iter().any(|place| {
+            let name = skeleton(place);
+            !there.contains(&name) && (closely || here.contains(&name))
+        })
     };
     missing(before, after) || missing(after, before)
 }

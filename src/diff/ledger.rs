@@ -29,7 +29,11 @@ const REWORDED: f64 = 0.6;
 /// Whether a provision of a side (0 the older, 1 the newer), which has no counterpart, stands in the other version.
 pub(crate) fn stands(side: usize, provision: &Provision, others: Side<'_>, rewordings: &Rewordings) -> bool {
     let Some(own) = rewordings.own_unit(side, provision) else { return false };
-    let numbers = numbers(provision);
+    let mut numbers = numbers(provision);
+    if numbers.is_empty() && provision.kind() == Kind::Measure {
+        // What its sentence names was not read as its term.
+        numbers = own.sense.numbers.iter().map(|&number| (number, Comparator::Exactly)).collect();
+    }
     if numbers.is_empty() {
         return false;
     }

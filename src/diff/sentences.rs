@@ -34,7 +34,7 @@ const REWORDED: f64 = 0.34;
 const REWORDED_WITHOUT_NUMBER: f64 = 0.42;
 
 /// How much of a sentence must stand in another to be a part of it.
-const PART_OF: f64 = 0.7;
+const PART_OF: f64 = 0.6;
 
 /// How much of a sentence must stand in another to be a part of it where its numbers are what was missing there.
 const PART_BY_NUMBER: f64 = 0.15;

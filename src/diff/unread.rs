@@ -19,6 +19,7 @@ use crate::{
 };
 
 /// Two provisions with what was not read of them.
+#[derive(Clone)]
 pub(crate) struct Unread {
     /// The fields in which they differ; never empty.
     pub(crate) fields: Vec<Field>,
@@ -144,6 +145,23 @@ pub(crate) fn of_half(
         return Some(unread);
     }
     None
+}
+
+/// A goal and a measure with one number, of which one side forecasts what the other promises: two goals.
+pub(crate) fn of_other_kinds(before: &Provision, after: &Provision, wordings: &Wordings) -> Option<Unread> {
+    let forecasts = [&wordings.old, &wordings.new].map(Sense::forecasts);
+    if forecasts[0] == forecasts[1] || wordings.likeness < HARDLY_REWORDED {
+        return None;
+    }
+    let goal = if before.kind() == Kind::Target { before } else { after };
+    let [old, new] = [(before, forecasts[0]), (after, forecasts[1])].map(|(own, is_forecast)| {
+        let mut goal = Provision { quote: own.quote.clone(), block: own.block, ..goal.clone() };
+        if let Terms::Target { modality, .. } = &mut goal.terms {
+            *modality = if is_forecast { Modality::Projected } else { Modality::Committed };
+        }
+        goal
+    });
+    Some(Unread { fields: vec![Field::Modality], before: old, after: new })
 }
 
 /// Two measures by the words that bind them.
