@@ -402,7 +402,7 @@ pub(super) fn intervals(reading: &Reading<'_>) -> Vec<Amount> {
     let mut found = Vec::new();
     for (at, word) in text.match_indices('每') {
         let rest = &text[at + word.len()..];
-        let digits: String = rest.chars().take_while(|c| c.is_ascii_digit()).collect();
+        let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
         let (count, after) = if digits.is_empty() {
             let Some(first) = rest.chars().next() else { continue };
             let count = if first == '两' {

@@ -72,6 +72,13 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
     {
         return Some(Verdict::nothing("somebody's words", hit(C::Speech).unwrap_or_default()));
     }
+    // 据业界估计，…每年可节省开支约四万元: what one case would save.
+    let reckoned = reading.folded.trim_start().starts_with(['据', '经'])
+        && ["估计", "测算", "估算", "推算"].iter().any(|word| reading.folded.contains(word))
+        && ["每年可", "每年能", "年均可", "每次可"].iter().any(|word| reading.folded.contains(word));
+    if reckoned && reading.deadlines().next().is_none() && !binds {
+        return Some(Verdict::nothing("reckoning", "what one case would save"));
+    }
     if let Some(by) = contact_line(&reading.folded) {
         return Some(Verdict::nothing("contact", by));
     }

@@ -136,10 +136,7 @@ fn opens_its_phrase(reading: &Reading<'_>, clause: &Range<usize>, act: &Range<us
     let light = lists::VERB_LIGHT.iter().any(|word| before.ends_with(word));
     let manner = &lists::MANNER;
     // 统景、大盛两镇试点…
-    let placed = ["镇", "乡", "县", "区", "市", "省", "州", "等地", "三地", "两地", "村"]
-        .iter()
-        .any(|end| before.ends_with(end))
-        && before.chars().count() <= 16;
+    let placed = lists::PLACE_TAILS.iter().any(|end| before.ends_with(end)) && before.chars().count() <= 16;
     // 2028年底前关闭…
     let dated = reading.dates.iter().any(|date| {
         date.span.end + before.len() >= act.start
@@ -163,28 +160,7 @@ pub(super) fn by_head(clause: &str) -> Option<(Instrument, String)> {
         .iter()
         .find_map(|end| text.strip_suffix(end))
         && ["区", "县", "市", "镇", "园", "城", "基地"].iter().any(|end| place.ends_with(end))
-        && ![
-            "社区",
-            "小区",
-            "地区",
-            "校区",
-            "在全市",
-            "在全区",
-            "在全县",
-            "全省",
-            "全县",
-            "城区",
-            "进社区",
-            "各县",
-            "各区",
-            "各市",
-            "各乡",
-            "灌区",
-            "院区",
-            "景区",
-        ]
-        .iter()
-        .any(|word| place.ends_with(word))
+        && !lists::NO_PLACE_ON_TRIAL.iter().any(|word| place.ends_with(word))
         && let Some(from) =
             lists::TRIES_A_PLACE.iter().filter_map(|act| place.rfind(act).map(|at| at + act.len())).max()
         && !place[from..].contains(['在', '个', '、', '和'])

@@ -49,7 +49,7 @@ pub(super) fn sets_money_aside(clause: &str) -> bool {
                 .iter()
                 .any(|word| clause.contains(word));
     let sets = &lists::SETS_MONEY_ASIDE;
-    let means = ["资金", "经费", "专项", "预算", "财政", "专款"];
+    let means = ["资金", "经费", "专项", "预算", "财政", "专款", "储备金", "周转金", "启动金", "准备金"];
     let own =
         !["社会资本", "社会资金", "民间", "撬动", "带动", "吸引", "引进"].iter().any(|w| clause.contains(w));
     // 将投资120亿元建设管廊80公里

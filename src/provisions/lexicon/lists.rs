@@ -363,6 +363,8 @@ lists! {
         PROCEDURAL_ACTS = "procedural-acts",
         PUBLIC_FEES = "public-fees",
         WAIVES = "waives",
+        NO_PLACE_ON_TRIAL = "no-place-on-trial",
+        PLACE_TAILS = "place-tails",
         BEFORE_AN_ATTRIBUTE = "before-an-attribute",
     }
 }
