@@ -71,8 +71,7 @@ impl Classifier {
         let apart = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
         self.features.iter().fold(apart(&self.bias, &other.bias), |most, (name, feature)| {
             let Some(theirs) = other.features.get(name) else { return f32::INFINITY };
-            most.max(apart(&feature.weights, &theirs.weights))
-                .max((feature.rarity - theirs.rarity).abs())
+            most.max(apart(&feature.weights, &theirs.weights)).max((feature.rarity - theirs.rarity).abs())
         })
     }
 
@@ -101,7 +100,8 @@ impl Classifier {
             let mut fields = line.split('\t');
             let name = fields.next().unwrap_or_default().to_owned();
             let numbers = fields.map(number).collect::<Result<Vec<f32>, _>>().map_err(problem)?;
-            let Some((rarity, weights)) = numbers.split_first().filter(|(_, w)| w.len() == classes.len()) else {
+            let Some((rarity, weights)) = numbers.split_first().filter(|(_, w)| w.len() == classes.len())
+            else {
                 return Err(problem(format!("a rarity and {} weights are expected", classes.len())));
             };
             let feature = Feature { rarity: *rarity, weights: weights.to_vec() };
@@ -116,7 +116,8 @@ impl Classifier {
     /// The weights as a text of tab-separated lines, sorted, numbers with two decimals: small differences between
     /// two builds leave it as it is.
     pub fn to_text(&self) -> String {
-        let mut text = String::from("# Written by `just learn` from the examples beside it: change those, not this.\n");
+        let mut text =
+            String::from("# Written by `just learn` from the examples beside it: change those, not this.\n");
         let _ = writeln!(text, "classes\t{}", self.classes.join("\t"));
         let _ = writeln!(text, "bias{}", numbers(&self.bias));
         let mut names: Vec<_> = self.features.keys().collect();

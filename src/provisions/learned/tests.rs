@@ -28,7 +28,9 @@ fn a_class_or_a_tab_that_is_wrong_is_told_with_its_line() {
     let read = examples::read("# comment\n\ntax\tA levy falls to 3 %. \n").unwrap();
     assert_eq!(read, [Example { instrument: Instrument::Tax, text: "A levy falls to 3 %.".to_owned() }]);
     let problem = |text: &str| examples::read(text).unwrap_err();
-    assert!(problem("tax\tA.\nsubsidy\tB.").starts_with("2: \"subsidy\" is no class of measures: funding, tax,"));
+    assert!(
+        problem("tax\tA.\nsubsidy\tB.").starts_with("2: \"subsidy\" is no class of measures: funding, tax,")
+    );
     assert_eq!(problem("funding We pay."), "1: a tab is missing after the class");
     assert_eq!(problem("tax\tA.\ntax\tA."), "2: this sentence stands twice");
 }

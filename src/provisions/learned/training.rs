@@ -24,10 +24,8 @@ const PENALTY: f32 = 1.0 / 20.0;
 /// Learns to tell `classes` apart from sentences, each with the place of its class in `classes`. The same sentences
 /// in the same order give the same classifier.
 pub fn learn(classes: &[&str], sentences: &[(usize, &str)], language: Language) -> Classifier {
-    let found: Vec<Vec<String>> = sentences
-        .iter()
-        .map(|(_, text)| features::of(&fold(text), language).into_iter().collect())
-        .collect();
+    let found: Vec<Vec<String>> =
+        sentences.iter().map(|(_, text)| features::of(&fold(text), language).into_iter().collect()).collect();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for name in found.iter().flatten() {
         *counts.entry(name).or_default() += 1;

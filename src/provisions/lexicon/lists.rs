@@ -43,6 +43,7 @@ lists! {
         BUYING_VERBS = "buying-verbs",
         RATE_NOUNS = "rate-nouns",
         UNDER_WAY = "under-way",
+        AFTER_A_HALF = "after-a-half",
         AVAILABLE = "available",
         FORCE = "force",
         POT_NOUNS = "pot-nouns",

@@ -363,26 +363,7 @@ fn half(text: &Folded, i: usize, end: usize) -> Option<Part> {
         .is_some_and(|start| !is_word(text.before(start)));
     let stop = next >= text.len()
         || !is_word(text.peek(next))
-        || text
-            .any_at(
-                next,
-                &[
-                    "by ",
-                    "from ",
-                    "in ",
-                    "within ",
-                    "before ",
-                    "over ",
-                    "on ",
-                    "compared ",
-                    "against ",
-                    "relative ",
-                    "between ",
-                    "since ",
-                    "until ",
-                ],
-            )
-            .is_some();
+        || text.any_at(next, &lists::AFTER_A_HALF).is_some_and(|end| !is_word(text.peek(end)));
     let dated = text.any_at(next, &["by 20", "from 20", "in 20", "before 20"]).is_some();
     let than = text
         .any_before(before, &cues().half_of_noun_before)
