@@ -41,7 +41,9 @@ pub fn learn(classes: &[&str], sentences: &[(usize, &str)], language: Language) 
                 .filter_map(|name| place.get(name.as_str()).map(|at| (*at, rarities[*at])))
                 .collect();
             let length = vector.iter().map(|(_, value)| value * value).sum::<f32>().sqrt();
-            vector.iter_mut().for_each(|(_, value)| *value /= length.max(f32::MIN_POSITIVE));
+            for (_, value) in &mut vector {
+                *value /= length.max(f32::MIN_POSITIVE);
+            }
             vector
         })
         .collect();
@@ -111,5 +113,5 @@ fn step(weight: &mut (f32, f32), slope: f32) {
 
 /// A prime that does not divide `count`, so that steps of its length go through all.
 fn stride(count: usize) -> usize {
-    [7919, 7907, 7901].into_iter().find(|prime| count % prime != 0).unwrap_or(1)
+    [7919, 7907, 7901].into_iter().find(|prime| !count.is_multiple_of(*prime)).unwrap_or(1)
 }
