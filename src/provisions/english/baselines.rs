@@ -178,6 +178,8 @@ pub(super) fn is_hedge(word: &str) -> bool {
             | "less"
             | "than"
             | "a"
+            | "an"
+            | "average"
             | "the"
             | "current"
             | "today's"

@@ -211,6 +211,24 @@ fn is_known(text: &Folded, part: &Part) -> bool {
             .any(|word| text.any_before(before, &[word]).is_some_and(|start| !is_letter(text.before(start))))
 }
 
+/// "between 12 and 5 a.m.", "9 to 11 am", "7-9 p.m.": the first of two times of day, at whose end `at` stands.
+fn opens_times_of_day(text: &Folded, part: &Part, at: usize) -> bool {
+    if part.script != Script::Digits || part.value > Decimal::from(24) {
+        return false;
+    }
+    let Some(joined) = text.any_at(at, &["and ", "to ", "until ", "till ", "-", "–", "—"]) else {
+        return false;
+    };
+    let second = text.skip_spaces(joined);
+    let digits = |from: usize| (from..from + 2).take_while(|at| text.peek(*at).is_ascii_digit()).count();
+    let mut end = second + digits(second);
+    if matches!(text.peek(end), ':' | '.') && digits(end + 1) == 2 {
+        end += 3;
+    }
+    end > second
+        && text.any_at(text.skip_spaces(end), &cues().clock_after).is_some_and(|end| !is_word(text.peek(end)))
+}
+
 /// "islanders under 22", "apprentices over 25": bare numbers after persons, before no noun.
 fn is_age_of_persons(text: &Folded, part: &Part) -> bool {
     let end = text.skip_spaces_back(part.start);
@@ -521,6 +539,9 @@ fn is_named_after(reading: Reading<'_>, part: &Part) -> bool {
     }
     let at = text.skip_spaces(part.number.end);
     if text.any_at(at, &cues().clock_after).is_some_and(|end| !is_word(text.peek(end))) {
+        return true;
+    }
+    if opens_times_of_day(text, part, at) {
         return true;
     }
     // 二十届三中全会

@@ -135,6 +135,7 @@ fn measures() {
                 "The export of rare-earth magnets without a licence is prohibited.",
                 "M restriction must",
             ),
+            ("Rules", "Motor boats must not be used on the lake between 10 and 6 a.m.", "M restriction must"),
             (
                 "Rules",
                 "New buildings with more than 200 parking spaces must provide chargers for 20% of them.",

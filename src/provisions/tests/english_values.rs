@@ -32,6 +32,10 @@ fn values_are_told_from_what_only_describes() {
              climate-neutral.",
             "T state @2038; T state @2050",
         ),
+        (
+            "No more than 40 drownings a year by the end of 2031, down from an average of 57.",
+            "T <=40 count @2031",
+        ),
         ("The average wait is to come down from 40 minutes to half an hour by 2029.", "T 30 min @2029"),
     ];
     for (sentence, wanted) in table {
