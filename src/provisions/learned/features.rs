@@ -8,7 +8,7 @@ use crate::domain::document::Language;
 const STEM_LETTERS: usize = 6;
 
 /// The features of a sentence in its look-up form, each once: of English the stems of words, pairs of neighbours
-/// and pairs with one word between; of Chinese the characters and pairs of characters. Any number is `#`.
+/// and pairs with one word between; of Chinese the characters and pairs of characters. Any number is `0`.
 pub fn of(folded: &str, language: Language) -> BTreeSet<String> {
     match language {
         Language::English => of_words(folded),
@@ -22,7 +22,7 @@ fn of_words(folded: &str) -> BTreeSet<String> {
         .filter(|word| !word.is_empty())
         .map(|word| {
             if word.starts_with(|c: char| c.is_ascii_digit()) {
-                "#".to_owned()
+                "0".to_owned()
             } else {
                 word.chars().take(STEM_LETTERS).collect()
             }
@@ -37,8 +37,8 @@ fn of_characters(folded: &str) -> BTreeSet<String> {
     let mut characters: Vec<char> = Vec::with_capacity(folded.len() / 3);
     for c in folded.chars().filter(|c| !c.is_whitespace()) {
         let number = c.is_ascii_digit() || matches!(c, '０'..='９' | '.' | ',' | '%' | '％' | '．');
-        let shown = if number { '#' } else { c };
-        if !(number && characters.last() == Some(&'#')) {
+        let shown = if number { '0' } else { c };
+        if !(number && characters.last() == Some(&'0')) {
             characters.push(shown);
         }
     }
