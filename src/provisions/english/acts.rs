@@ -194,8 +194,9 @@ pub(super) fn measure(
                 let covers = lists::MERELY_HOLDS.iter().any(|verb| act.by.starts_with(verb));
                 let means = act.who == Doer::Means && !covers && told.clause.is_some();
                 // "We have connected 12 dispensaries": the act besides the number of what was done.
+                let passive = told.clause.is_some_and(|clause| clause.passive);
                 let did = act.done
-                    && matches!(act.who, Doer::Authority | Doer::Named)
+                    && (matches!(act.who, Doer::Authority | Doer::Named) || passive)
                     && !around.document.year_is_inferred
                     && reading.quantities.iter().all(|q| {
                         matches!(
@@ -203,7 +204,10 @@ pub(super) fn measure(
                             "count" | "km" | "m" | "ha" | "km2" | "MW" | "GW" | "t" | "m2" | "m3"
                         )
                     })
-                    && told.clause.is_some_and(|clause| !clause.passive && clause.aspect == Aspect::Perfect);
+                    && told.clause.is_some_and(|clause| {
+                        clause.aspect == Aspect::Perfect
+                            || clause.aspect == Aspect::Past && act.who == Doer::Authority && !clause.passive
+                    });
                 act.binds
                     || did
                     || act.holds && (!has_figure || doer || means || act.classed)

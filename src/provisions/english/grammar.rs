@@ -1,5 +1,6 @@
 //! The grammar of an English sentence: its predicates, and what governs what.
 
+use crate::provisions::english::modals;
 use crate::provisions::english::predicates::{
     are_handled, forbid_by_subject, giving, goal_told, having_paid, headline, is_noun, needing, projecting,
     putting, required, time_to_do, wanting,
@@ -332,6 +333,7 @@ impl<'a> Grammar<'a> {
             let subject = opening == Some(p.span.start) && verbs.as_form(word, &[Form::Third]).is_some();
             p.kind != Kind::Report || !(infinitive || subject && first_head.is_some())
         });
+        predicates.retain(|p| !modals::binds_nobody(reading, &tokens, p));
         // "They may be among the last", "it may well rain": a guess permits nothing. Farmers spend, but no policy.
         predicates.retain(|p| {
             let words = &reading.folded[p.span.clone()];

@@ -14,6 +14,7 @@ mod goal;
 mod grammar;
 mod instrument_class;
 mod lead;
+mod modals;
 mod moved;
 mod noise;
 mod nominal;
