@@ -539,9 +539,25 @@ pub(super) fn present_act(
         }
         authority = authority || reading.has_in(C::Authority, &(grammar.main..span.end));
     }
-    if reading.folded.contains("responsible for") && authority {
-        Some("is responsible for".to_owned())
-    } else {
-        None
-    }
+    // "Buildings are responsible for 22 per cent of emissions": a share, no task.
+    let task = reading.folded.find("responsible for").is_some_and(|at| {
+        let of = reading.folded[at + "responsible for".len()..].trim_start();
+        !of.starts_with(|c: char| c.is_ascii_digit())
+            && ![
+                "about",
+                "around",
+                "nearly",
+                "almost",
+                "half",
+                "most",
+                "much",
+                "over",
+                "more than",
+                "a third",
+                "a quarter",
+            ]
+            .iter()
+            .any(|share| of.starts_with(share))
+    });
+    if task && authority { Some("is responsible for".to_owned()) } else { None }
 }

@@ -102,6 +102,8 @@ lists! {
         WORK_COLUMNS = "work-columns",
         EDGES = "edges",
         HANDLED = "handled",
+        ALLOWING_THINGS = "allowing-things",
+        LOOKS_LIKE_A_VERB = "looks-like-a-verb",
         ENDS_OF_IDEAS = "ends-of-ideas",
         STUFFS = "stuffs",
         TAKES_CLAUSE = "takes-clause",
