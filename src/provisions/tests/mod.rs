@@ -12,6 +12,7 @@ mod chinese_tense;
 mod documents;
 mod english;
 mod english_values;
+mod modals;
 mod more_acts;
 mod offices;
 mod plain_acts;
