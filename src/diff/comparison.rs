@@ -1,15 +1,22 @@
 //! The provisions of two versions compared: what was added, removed or changed, and nothing else.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    cell::OnceCell,
+    collections::{HashMap, HashSet},
+};
 
 use crate::{
     diff::{
         Side,
         bags::{Bag, Vocabulary},
         contexts::Contexts,
-        evidence, fields, identity, ledger, leftovers,
+        contrast::{self, Names},
+        evidence, fields, identity,
+        kin::Kin,
+        ledger, leftovers,
         normal::same_skeleton,
         object,
+        reworded::{self, Standing},
         sense::{Reader, Sense},
         sentences::{Rewordings, Wordings},
         stretches,
@@ -48,6 +55,7 @@ pub(crate) fn changes(before: Side<'_>, after: Side<'_>, aligned: &HashMap<usize
     comparison.let_reworded_text_be();
     comparison.let_standing_numbers_be();
     comparison.let_other_kinds_be();
+    comparison.let_kin_be();
     comparison.changes()
 }
 
@@ -75,6 +83,8 @@ struct Comparison<'a> {
     rewordings: &'a Rewordings,
     /// How sentences of the older and of the newer document are read.
     readers: [Reader; 2],
+    /// The names of both pages, once they are asked for.
+    names: OnceCell<[Names; 2]>,
 }
 
 impl<'a> Comparison<'a> {
@@ -99,6 +109,7 @@ impl<'a> Comparison<'a> {
             turned: Vec::new(),
             rewordings,
             readers: [before, after].map(|side| Reader::of(side.document)),
+            names: OnceCell::new(),
         }
     }
 
@@ -299,6 +310,41 @@ impl<'a> Comparison<'a> {
         }
     }
 
+    /// A provision whose sentence has a counterpart that says the same in other words did not come or go.
+    fn let_kin_be(&mut self) {
+        if self.removed.values().chain(self.added.values()).all(|verdict| *verdict != Alone::News) {
+            return;
+        }
+        let kin = Kin::of(self.rewordings);
+        self.names();
+        for side in 0..2 {
+            let (own, others) = if side == 0 { (self.before, self.after) } else { (self.after, self.before) };
+            let (rewordings, pairs) = (self.rewordings, &self.pairs);
+            let alone = if side == 0 { &mut self.removed } else { &mut self.added };
+            for (&i, verdict) in alone.iter_mut().filter(|(_, verdict)| **verdict == Alone::News) {
+                let provision = &own.provisions[i];
+                let Some(unit) = rewordings.unit(side, provision) else { continue };
+                let Some((other, likeness)) = kin.counterpart(side, unit) else { continue };
+                // What the counterpart says is not what another sentence said.
+                let is_anothers = pairs.iter().any(|&(old, new)| {
+                    let (here, there) = if side == 0 { (old, new) } else { (new, old) };
+                    rewordings.unit(1 - side, &others.provisions[there]) == Some(other)
+                        && rewordings.unit(side, &own.provisions[here]) != Some(unit)
+                });
+                if is_anothers {
+                    continue;
+                }
+                let units = (&rewordings.units(side)[unit], &rewordings.units(1 - side)[other]);
+                let Some(names) = self.names.get() else { return };
+                match reworded::stands(provision, units, likeness, (&names[side], &names[1 - side])) {
+                    Some(Standing::Surely) => *verdict = Alone::Silent,
+                    Some(Standing::Perhaps) => *verdict = Alone::Doubtful,
+                    None => {}
+                }
+            }
+        }
+    }
+
     fn changes(self) -> Vec<Change> {
         // In the order of the newer version; what is gone follows what stood before it.
         let mut placed: Vec<((usize, usize, usize), Change)> = Vec::new();
@@ -473,6 +519,30 @@ impl<'a> Comparison<'a> {
         self.rewordings.of_sentence(0, before)
     }
 
+    /// What two measures of sentences reworded one to one name differently, where no word of the one stands for what
+    /// the other names: a way to support, a thing, a place.
+    fn contrast(&self, before: &Provision, after: &Provision) -> Option<Unread> {
+        let (there, _) = self.rewordings.counterpart(0, before)?;
+        if self.rewordings.own_unit(1, after)?.text != there.text {
+            return None;
+        }
+        let fields = if contrast::of_instruments(&before.quote, &after.quote) {
+            vec![Field::Instrument]
+        } else if contrast::of_things(&before.quote, &after.quote) {
+            vec![Field::Object]
+        } else {
+            let [old, new] = self.names();
+            let [gone, come] = contrast::of_names((&before.quote, old), (&after.quote, new))?;
+            return Some(unread::with_places(before, after, gone, come));
+        };
+        Some(Unread { fields, before: before.clone(), after: after.clone() })
+    }
+
+    /// The names of both pages.
+    fn names(&self) -> &[Names; 2] {
+        self.names.get_or_init(|| [self.before, self.after].map(|side| Names::of(side.document)))
+    }
+
     /// In what a pair differs, as far as the text bears it out.
     fn differences(&self, index: usize) -> Differences {
         let (i, j) = self.pairs[index];
@@ -528,7 +598,8 @@ impl<'a> Comparison<'a> {
                 if before.kind() == Kind::Measure && unread.is_none() {
                     match object::differing(before, after) {
                         Some(Field::Places) => unread = unread::of_places(before, after),
-                        other => fields.extend(other),
+                        Some(field) => fields.push(field),
+                        None => unread = self.contrast(before, after),
                     }
                 }
             }

@@ -9,11 +9,13 @@ mod bags;
 mod block_diff;
 mod comparison;
 mod contexts;
+mod contrast;
 mod difference;
 mod evidence;
 mod fields;
 mod identity;
 mod indicators;
+mod kin;
 mod ledger;
 mod leftovers;
 mod natures;
@@ -23,6 +25,7 @@ mod object;
 pub mod phrase;
 #[cfg(test)]
 mod properties;
+mod reworded;
 #[cfg(test)]
 mod rewordings;
 mod sense;
