@@ -10,10 +10,8 @@ use crate::{
         Side,
         bags::{Bag, Vocabulary},
         contexts::Contexts,
-        contrast::{self, Names},
-        evidence, fields, identity,
-        kin::Kin,
-        ledger, leftovers,
+        contrast::Names,
+        evidence, fields, identity, ledger, leftovers,
         normal::same_skeleton,
         object,
         reworded::{self, Standing},
@@ -27,15 +25,9 @@ use crate::{
         change::{Change, Field},
         deadline::Deadline,
         document::BlockKind,
-        provision::{Amount, Kind, Provision, Terms},
+        provision::{Kind, Provision},
     },
 };
-
-/// How alike what two provisions measure must be worded for them to be two mentions of one target.
-pub(crate) const SAME_SUBJECT: f64 = 0.6;
-
-/// How alike two measures must be worded to be two mentions of one.
-const SAME_MEASURE: f64 = 0.8;
 
 /// How alike two wordings must be for what only one of them was read to state to be left out without doubt.
 const SURELY_REWORDED: f64 = 0.6;
@@ -212,7 +204,10 @@ impl<'a> Comparison<'a> {
             (&mut self.added, self.after.provisions, self.before.provisions),
         ] {
             for (&i, verdict) in alone.iter_mut().filter(|(_, verdict)| **verdict == Alone::News) {
-                if others.iter().any(|other| !other.doubtful && is_mention(&own[i], other, &mut vocabulary)) {
+                if others
+                    .iter()
+                    .any(|other| !other.doubtful && identity::is_mention(&own[i], other, &mut vocabulary))
+                {
                     *verdict = Alone::Silent;
                 }
             }
@@ -312,35 +307,19 @@ impl<'a> Comparison<'a> {
 
     /// A provision whose sentence has a counterpart that says the same in other words did not come or go.
     fn let_kin_be(&mut self) {
-        if self.removed.values().chain(self.added.values()).all(|verdict| *verdict != Alone::News) {
+        let news = |alone: &HashMap<usize, Alone>| -> Vec<usize> {
+            alone.iter().filter(|(_, verdict)| **verdict == Alone::News).map(|(&i, _)| i).collect()
+        };
+        let alone = [news(&self.removed), news(&self.added)];
+        if alone.iter().all(Vec::is_empty) {
             return;
         }
-        let kin = Kin::of(self.rewordings);
-        self.names();
-        for side in 0..2 {
-            let (own, others) = if side == 0 { (self.before, self.after) } else { (self.after, self.before) };
-            let (rewordings, pairs) = (self.rewordings, &self.pairs);
-            let alone = if side == 0 { &mut self.removed } else { &mut self.added };
-            for (&i, verdict) in alone.iter_mut().filter(|(_, verdict)| **verdict == Alone::News) {
-                let provision = &own.provisions[i];
-                let Some(unit) = rewordings.unit(side, provision) else { continue };
-                let Some((other, likeness)) = kin.counterpart(side, unit) else { continue };
-                // What the counterpart says is not what another sentence said.
-                let is_anothers = pairs.iter().any(|&(old, new)| {
-                    let (here, there) = if side == 0 { (old, new) } else { (new, old) };
-                    rewordings.unit(1 - side, &others.provisions[there]) == Some(other)
-                        && rewordings.unit(side, &own.provisions[here]) != Some(unit)
-                });
-                if is_anothers {
-                    continue;
-                }
-                let units = (&rewordings.units(side)[unit], &rewordings.units(1 - side)[other]);
-                let Some(names) = self.names.get() else { return };
-                match reworded::stands(provision, units, likeness, (&names[side], &names[1 - side])) {
-                    Some(Standing::Surely) => *verdict = Alone::Silent,
-                    Some(Standing::Perhaps) => *verdict = Alone::Doubtful,
-                    None => {}
-                }
+        let sides = [self.before, self.after];
+        let found = reworded::standing(&alone, sides, &self.pairs, self.rewordings, self.names());
+        for (verdicts, found) in [&mut self.removed, &mut self.added].into_iter().zip(found) {
+            for (i, standing) in found {
+                let is_sure = standing == Standing::Surely;
+                verdicts.insert(i, if is_sure { Alone::Silent } else { Alone::Doubtful });
             }
         }
     }
@@ -519,23 +498,11 @@ impl<'a> Comparison<'a> {
         self.rewordings.of_sentence(0, before)
     }
 
-    /// What two measures of sentences reworded one to one name differently, where no word of the one stands for what
-    /// the other names: a way to support, a thing, a place.
+    /// What two measures of sentences reworded one to one name differently.
     fn contrast(&self, before: &Provision, after: &Provision) -> Option<Unread> {
         let (there, _) = self.rewordings.counterpart(0, before)?;
-        if self.rewordings.own_unit(1, after)?.text != there.text {
-            return None;
-        }
-        let fields = if contrast::of_instruments(&before.quote, &after.quote) {
-            vec![Field::Instrument]
-        } else if contrast::of_things(&before.quote, &after.quote) {
-            vec![Field::Object]
-        } else {
-            let [old, new] = self.names();
-            let [gone, come] = contrast::of_names((&before.quote, old), (&after.quote, new))?;
-            return Some(unread::with_places(before, after, gone, come));
-        };
-        Some(Unread { fields, before: before.clone(), after: after.clone() })
+        let is_counterpart = self.rewordings.own_unit(1, after)?.text == there.text;
+        is_counterpart.then(|| unread::of_contrast(before, after, self.names())).flatten()
     }
 
     /// The names of both pages.
@@ -554,7 +521,7 @@ impl<'a> Comparison<'a> {
             };
             let old = gather(before, old_parts, self.before.provisions);
             let new = gather(after, new_parts, self.after.provisions);
-            fields.retain(|field| differs_in_whole(*field, &old, &new));
+            fields.retain(|field| fields::differs_in_whole(*field, &old, &new));
         }
         let same_wording = same_skeleton(&before.quote, &after.quote);
         if !fields.is_empty()
@@ -627,35 +594,4 @@ struct Differences {
     fields: Vec<Field>,
     /// What was not read, where nothing that was read differs.
     unread: Option<Unread>,
-}
-
-/// Whether a field differs between two measures that are made up of several sentences.
-fn differs_in_whole(field: Field, old: &[Provision], new: &[Provision]) -> bool {
-    match field {
-        Field::Amounts => {
-            let all = |list: &[Provision]| -> Vec<Amount> {
-                list.iter().flat_map(|p| p.amounts().to_vec()).collect()
-            };
-            !fields::same_amounts(&all(old), &all(new))
-        }
-        // Any other field is that of one of the sentences.
-        _ => !old.iter().any(|a| new.iter().any(|b| !fields::differing(a, b).contains(&field))),
-    }
-}
-
-/// Whether two provisions state the same thing in every field, in whatever words.
-pub(crate) fn is_mention(a: &Provision, b: &Provision, vocabulary: &mut Vocabulary) -> bool {
-    if a.kind() != b.kind() || !fields::differing(a, b).is_empty() {
-        return false;
-    }
-    let subject = |provision: &Provision| match &provision.terms {
-        Terms::Target { statement, .. } | Terms::Figure { statement } => statement.metric.clone(),
-        Terms::Measure { .. } => None,
-    };
-    if let (Some(x), Some(y)) = (subject(a), subject(b)) {
-        let (x, y) = (vocabulary.bag(&x), vocabulary.bag(&y));
-        return x.len() > 0 && y.len() > 0 && vocabulary.likeness(&x, &y, 1) >= SAME_SUBJECT;
-    }
-    let (x, y) = (vocabulary.bag(&a.quote), vocabulary.bag(&b.quote));
-    vocabulary.dice(&x, &y) >= SAME_MEASURE
 }

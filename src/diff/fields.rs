@@ -185,6 +185,20 @@ fn same_places(a: &[String], b: &[String]) -> bool {
     other_places(a, b).is_empty() && other_places(b, a).is_empty()
 }
 
+/// Whether a field differs between two measures that are made up of several sentences.
+pub(crate) fn differs_in_whole(field: Field, old: &[Provision], new: &[Provision]) -> bool {
+    match field {
+        Field::Amounts => {
+            let all = |list: &[Provision]| -> Vec<Amount> {
+                list.iter().flat_map(|p| p.amounts().to_vec()).collect()
+            };
+            !same_amounts(&all(old), &all(new))
+        }
+        // Any other field is that of one of the sentences.
+        _ => !old.iter().any(|a| new.iter().any(|b| !differing(a, b).contains(&field))),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -95,7 +95,7 @@ pub fn largest_move_percent(change: &Change) -> Option<Decimal> {
 
 /// Whether two provisions state the same in every field about the same subject, in whatever words.
 pub fn states_the_same(a: &Provision, b: &Provision) -> bool {
-    comparison::is_mention(a, b, &mut bags::Vocabulary::default())
+    identity::is_mention(a, b, &mut bags::Vocabulary::default())
 }
 
 /// The number of the indicator that each provision is of: those that measure the same in the same unit share

@@ -6,10 +6,12 @@
 
 use crate::{
     diff::{
+        Side,
         contrast::{self, Names},
+        kin::Kin,
         normal::number_words,
         sense::{Force, Sense},
-        sentences::Unit,
+        sentences::{Rewordings, Unit},
     },
     domain::provision::{Kind, Provision},
 };
@@ -29,9 +31,42 @@ const SURELY: [f64; 2] = [0.35, 0.45];
 /// How alike they must be to be perhaps one.
 const PERHAPS: [f64; 2] = [0.22, 0.32];
 
+/// Of the provisions that stand alone on each side (0 the older, 1 the newer) those that stand in the other version.
+pub(crate) fn standing(
+    alone: &[Vec<usize>; 2],
+    sides: [Side<'_>; 2],
+    pairs: &[(usize, usize)],
+    rewordings: &Rewordings,
+    names: &[Names; 2],
+) -> [Vec<(usize, Standing)>; 2] {
+    let kin = Kin::of(rewordings);
+    // The sentences of the pairs: what a counterpart says must not be what another sentence said.
+    let linked: Vec<[Option<usize>; 2]> = pairs
+        .iter()
+        .map(|&(old, new)| {
+            let of = |side: usize, index: usize| rewordings.unit(side, &sides[side].provisions[index]);
+            [of(0, old), of(1, new)]
+        })
+        .collect();
+    [0, 1].map(|side| {
+        let judged = alone[side].iter().filter_map(|&index| {
+            let provision = &sides[side].provisions[index];
+            let unit = rewordings.unit(side, provision)?;
+            let (other, likeness) = kin.counterpart(side, unit)?;
+            let is_anothers =
+                linked.iter().any(|pair| pair[1 - side] == Some(other) && pair[side] != Some(unit));
+            let units = (&rewordings.units(side)[unit], &rewordings.units(1 - side)[other]);
+            let names = (&names[side], &names[1 - side]);
+            let standing = (!is_anothers).then(|| stands(provision, units, likeness, names)).flatten()?;
+            Some((index, standing))
+        });
+        judged.collect()
+    })
+}
+
 /// Whether a provision, read of `own` alone, stands in `other`, its counterpart by `likeness`. `names` are those of the
 /// document of `own` and of the other.
-pub(crate) fn stands(
+fn stands(
     provision: &Provision,
     (own, other): (&Unit, &Unit),
     likeness: f64,
@@ -41,7 +76,7 @@ pub(crate) fn stands(
     let says_the_same = here.counts_like(there)
         && here.dates == there.dates
         && !names_other_numbers(&own.text, &other.text)
-        && force_is_alike(provision, here, there)
+        && force_is_alike(provision, own, other)
         && bounds_are_alike(here, there)
         && !contrast::of_things(&own.text, &other.text)
         && !contrast::of_instruments(&own.text, &other.text)
@@ -65,17 +100,17 @@ fn names_other_numbers(own: &str, other: &str) -> bool {
 
 /// Whether two wordings oblige, permit, deny, forecast and propose alike. A goal may be worded by what is no longer
 /// to be: it is known by its number or its date.
-fn force_is_alike(provision: &Provision, here: &Sense, there: &Sense) -> bool {
+fn force_is_alike(provision: &Provision, own: &Unit, other: &Unit) -> bool {
+    let (here, there) = (&own.sense, &other.sense);
     let both = |force| (here.count(force) > 0) == (there.count(force) > 0);
-    // What somebody may claim is what is given to him.
-    let permits = |sense: &Sense| sense.count(Force::Permission) > 0;
-    let claims = |sense: &Sense| sense.count(Force::Claim) > 0;
-    let permit_alike = permits(here) == permits(there) || claims(here) || claims(there);
-    let is_dated_goal = !(here.numbers.is_empty() && here.dates.is_empty())
-        && (provision.kind() == Kind::Target || !(here.obliges() && there.obliges()))
-        && !permits(here)
-        && !permits(there)
-        && !(here.count(Force::Duty) > 0 || there.count(Force::Duty) > 0);
+    let permits = |sense: &Sense| sense.bindings()[1] > 0;
+    // What is available to somebody is given to him.
+    let offers = |unit: &Unit| unit.text.contains("available") && unit.sense.count(Force::Permission) == 0;
+    let permit_alike = permits(here) == permits(there) || offers(own) || offers(other);
+    let is_known_by_number = !here.numbers.is_empty() || !here.dates.is_empty();
+    let may_deny = provision.kind() == Kind::Target || !here.obliges() || !there.obliges();
+    let binds = |sense: &Sense| permits(sense) || sense.count(Force::Duty) > 0;
+    let is_dated_goal = is_known_by_number && may_deny && !binds(here) && !binds(there);
     both(Force::Forecast)
         && both(Force::Doubt)
         && permit_alike

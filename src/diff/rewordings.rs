@@ -289,3 +289,30 @@ fn a_target_that_joins_what_a_sidebar_says_already_is_news() {
     let moved = document(&[FRAME[0], goal, FRAME[1]], &[]);
     assert!(told(&without, &moved).is_empty());
 }
+
+#[test]
+fn a_statement_worded_anew_is_no_news_and_one_of_another_thing_or_date_is() {
+    for (before, after, is_news) in [
+        (
+            "The west coast is to be rid of oil-fired heating by 2032.",
+            "Oil-fired heating ends on the west coast by 2032.",
+            false,
+        ),
+        (
+            "The west coast is to be rid of oil-fired heating by 2032.",
+            "Oil-fired heating ends on the west coast by 2035.",
+            true,
+        ),
+        ("Charcoal traders must hold a licence.", "Anyone who trades in charcoal needs a licence.", false),
+        ("By 2028 every library is connected by fibre.", "Fibre reaches every library by 2028.", false),
+        ("By 2028 every library is connected by fibre.", "Fibre reaches every clinic by 2028.", true),
+        (
+            "The office will give grants of up to €12,000 to crews that change to electric engines.",
+            "Crews that switch to electric engines will receive up to €12,000 in loans from the office.",
+            true,
+        ),
+    ] {
+        assert_eq!(!between(before, after).is_empty(), is_news, "{before} {after}");
+        assert_eq!(!between(after, before).is_empty(), is_news, "{after} {before}");
+    }
+}
