@@ -4,7 +4,10 @@ use crate::text;
 use std::ops::Range;
 
 use crate::provisions::{
-    english::{clause::Clause, grammar::Grammar},
+    english::{
+        clause::{Aspect, Clause},
+        grammar::Grammar,
+    },
     lexicon::{CueClass as C, lists},
     reading::Reading,
 };
@@ -102,6 +105,9 @@ pub(super) fn of(reading: &Reading<'_>, grammar: &Grammar<'_>, clause: &Clause) 
     if named(reading, grammar, &head, first_span) {
         return Doer::Named;
     }
+    if is_bare_name(reading, grammar, clause) {
+        return Doer::Named;
+    }
     if reading.has_in(C::Bound, &bytes) { Doer::Public } else { Doer::Thing }
 }
 
@@ -130,6 +136,20 @@ fn named(reading: &Reading<'_>, grammar: &Grammar<'_>, head: &Range<usize>, firs
     let inner = lead.chars().skip(1).any(char::is_uppercase);
     let capital = |word: &str| word.starts_with(char::is_uppercase) && word.chars().any(char::is_alphabetic);
     inner || tokens.any(capital) || skip == 1 && capital(lead)
+}
+
+/// "Denmark scraps the duty": one word with a capital before what states and cities do, and no noun of a common ending.
+fn is_bare_name(reading: &Reading<'_>, grammar: &Grammar<'_>, clause: &Clause) -> bool {
+    let [(span, word)] = &grammar.tokens[clause.subject.clone()] else { return false };
+    let common = ["tion", "ment", "ness", "ing", "ity", "ism", "ance", "ence", "age", "ship", "ology", "s"];
+    clause.aspect == Aspect::Present
+        && !clause.passive
+        && lists::STATES_DO.contains(&clause.word(grammar))
+        && reading.text[span.clone()].starts_with(char::is_uppercase)
+        && !common.iter().any(|end| word.ends_with(end))
+        && grammar.verbs.readings(word).is_empty()
+        && grammar.verbs.head(word).is_none()
+        && reading.instruments_in(span).is_empty()
 }
 
 /// The singular forms that a plural may have.

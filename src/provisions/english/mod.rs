@@ -17,6 +17,7 @@ mod lead;
 mod moved;
 mod noise;
 mod nominal;
+mod open_verbs;
 mod phrase;
 mod plain;
 mod predicates;

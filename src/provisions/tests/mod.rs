@@ -14,6 +14,7 @@ mod english;
 mod english_values;
 mod more_acts;
 mod offices;
+mod open_verbs;
 mod plain_acts;
 mod prose;
 mod quantities;
