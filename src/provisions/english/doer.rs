@@ -146,16 +146,16 @@ fn lone_name(reading: &Reading<'_>, grammar: &Grammar<'_>, clause: &Clause) -> b
     }
     let (span, word) = &grammar.tokens[clause.subject.start];
     let idea = lists::ENDS_OF_IDEAS.iter().any(|end| word.ends_with(end)) || lists::STUFFS.contains(word);
-    let deed = grammar
-        .verbs
-        .readings(clause.word(grammar))
-        .iter()
-        .any(|(sort, _)| matches!(sort, Verb::Act | Verb::Deliver));
+    let verb = clause.word(grammar);
+    let deed = lists::STATES_DO.contains(&verb)
+        || grammar.verbs.readings(verb).iter().any(|(sort, _)| matches!(sort, Verb::Act | Verb::Deliver));
     reading.text[span.clone()].starts_with(char::is_uppercase)
         && word.len() > 2
         && !idea
         && deed
         && grammar.verbs.readings(word).is_empty()
+        && grammar.verbs.head(word).is_none()
+        && reading.instruments_in(span).is_empty()
         && !word.ends_with('s')
 }
 

@@ -18,6 +18,7 @@ mod modals;
 mod moved;
 mod noise;
 mod nominal;
+mod open_verbs;
 mod phrase;
 mod plain;
 mod predicates;

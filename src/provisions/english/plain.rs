@@ -16,6 +16,7 @@ use crate::{
             doer::{self, Doer},
             grammar::{Grammar, Kind},
             nominal::Nominal,
+            open_verbs,
         },
         lexicon::{CueClass as C, Form, Tier, Verb, lists},
         reading::Reading,
@@ -112,7 +113,7 @@ pub(super) fn act(
         return None;
     }
     let telling = Telling { reading, around, grammar, clause, who, word: clause.word(grammar) };
-    let fits = steered || telling.fits();
+    let fits = steered || telling.fits() || open_verbs::is_acted_on(reading, around, grammar, clause);
     let binds = fits
         && clause.aspect == Aspect::Present
         && !clause.passive
@@ -442,7 +443,10 @@ impl Telling<'_, '_> {
         let means = lists::MEANS_DO.contains(&self.word);
         match self.who {
             Doer::Authority => acts,
-            Doer::Named => acts && (self.home() || self.told(self.whole())),
+            Doer::Named => {
+                acts && (self.home() || self.told(self.whole()))
+                    || lists::STATES_DO.contains(&self.word) && self.told(self.after())
+            }
             Doer::Means => (acts || means) && (!moves || termed),
             Doer::Public => {
                 let free = self.reading.folded[self.after().start..].contains(" free");

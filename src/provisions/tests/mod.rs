@@ -15,6 +15,7 @@ mod english_values;
 mod modals;
 mod more_acts;
 mod offices;
+mod open_verbs;
 mod plain_acts;
 mod prose;
 mod quantities;
