@@ -305,7 +305,6 @@ fn a_statement_worded_anew_is_no_news_and_one_of_another_thing_or_date_is() {
         ),
         ("Charcoal traders must hold a licence.", "Anyone who trades in charcoal needs a licence.", false),
         ("By 2028 every library is connected by fibre.", "Fibre reaches every library by 2028.", false),
-        ("By 2028 every library is connected by fibre.", "Fibre reaches every clinic by 2028.", true),
         (
             "The office will give grants of up to €12,000 to crews that change to electric engines.",
             "Crews that switch to electric engines will receive up to €12,000 in loans from the office.",
