@@ -10,8 +10,11 @@ use crate::{
         Side,
         bags::{Bag, Vocabulary},
         contexts::Contexts,
-        contrast::Names,
-        evidence, fields, identity, ledger, leftovers,
+        contrast::{self, Names},
+        evidence, fields, identity,
+        kin::Kin,
+        ledger, leftovers,
+        mentions::is_mention,
         normal::same_skeleton,
         object,
         reworded::{self, Standing},
@@ -204,10 +207,7 @@ impl<'a> Comparison<'a> {
             (&mut self.added, self.after.provisions, self.before.provisions),
         ] {
             for (&i, verdict) in alone.iter_mut().filter(|(_, verdict)| **verdict == Alone::News) {
-                if others
-                    .iter()
-                    .any(|other| !other.doubtful && identity::is_mention(&own[i], other, &mut vocabulary))
-                {
+                if others.iter().any(|other| !other.doubtful && is_mention(&own[i], other, &mut vocabulary)) {
                     *verdict = Alone::Silent;
                 }
             }
@@ -307,19 +307,27 @@ impl<'a> Comparison<'a> {
 
     /// A provision whose sentence has a counterpart that says the same in other words did not come or go.
     fn let_kin_be(&mut self) {
-        let news = |alone: &HashMap<usize, Alone>| -> Vec<usize> {
-            alone.iter().filter(|(_, verdict)| **verdict == Alone::News).map(|(&i, _)| i).collect()
-        };
-        let alone = [news(&self.removed), news(&self.added)];
-        if alone.iter().all(Vec::is_empty) {
+        if self.removed.values().chain(self.added.values()).all(|verdict| *verdict != Alone::News) {
             return;
         }
-        let sides = [self.before, self.after];
-        let found = reworded::standing(&alone, sides, &self.pairs, self.rewordings, self.names());
-        for (verdicts, found) in [&mut self.removed, &mut self.added].into_iter().zip(found) {
-            for (i, standing) in found {
-                let is_sure = standing == Standing::Surely;
-                verdicts.insert(i, if is_sure { Alone::Silent } else { Alone::Doubtful });
+        let kin = Kin::of(self.rewordings);
+        self.names();
+        let Some(names) = self.names.get() else { return };
+        for side in 0..2 {
+            let own = if side == 0 { self.before } else { self.after };
+            let alone = if side == 0 { &mut self.removed } else { &mut self.added };
+            for (&i, verdict) in alone.iter_mut().filter(|(_, verdict)| **verdict == Alone::News) {
+                let Some((unit, other, likeness)) =
+                    kin.of_provision((side, i), [self.before, self.after], &self.pairs, self.rewordings)
+                else {
+                    continue;
+                };
+                let names = (&names[side], &names[1 - side]);
+                match reworded::stands(&own.provisions[i], (unit, other), likeness, names) {
+                    Some(Standing::Surely) => *verdict = Alone::Silent,
+                    Some(Standing::Perhaps) => *verdict = Alone::Doubtful,
+                    None => {}
+                }
             }
         }
     }
@@ -498,13 +506,6 @@ impl<'a> Comparison<'a> {
         self.rewordings.of_sentence(0, before)
     }
 
-    /// What two measures of sentences reworded one to one name differently.
-    fn contrast(&self, before: &Provision, after: &Provision) -> Option<Unread> {
-        let (there, _) = self.rewordings.counterpart(0, before)?;
-        let is_counterpart = self.rewordings.own_unit(1, after)?.text == there.text;
-        is_counterpart.then(|| unread::of_contrast(before, after, self.names())).flatten()
-    }
-
     /// The names of both pages.
     fn names(&self) -> &[Names; 2] {
         self.names.get_or_init(|| [self.before, self.after].map(|side| Names::of(side.document)))
@@ -566,7 +567,7 @@ impl<'a> Comparison<'a> {
                     match object::differing(before, after) {
                         Some(Field::Places) => unread = unread::of_places(before, after),
                         Some(field) => fields.push(field),
-                        None => unread = self.contrast(before, after),
+                        None => unread = contrast::of_pair(before, after, self.rewordings, self.names()),
                     }
                 }
             }

@@ -11,9 +11,11 @@ use std::{
 use crate::{
     diff::{
         normal::{Token, tokens},
+        sentences::Rewordings,
+        unread::{self, Unread},
         word_lists::WORD_LISTS,
     },
-    domain::document::Document,
+    domain::{change::Field, document::Document, provision::Provision},
     text,
 };
 
@@ -60,6 +62,27 @@ fn words(sentence: &str) -> HashSet<String> {
     words.filter_map(|token| if let Token::Word(word) = token { Some(word) } else { None }).collect()
 }
 
+/// What two measures of sentences reworded one to one name differently, where no word of the one stands for what the
+/// other names: a way to support, a thing, a place. `names` are those of the older and of the newer page.
+pub(crate) fn of_pair(
+    before: &Provision,
+    after: &Provision,
+    rewordings: &Rewordings,
+    names: &[Names; 2],
+) -> Option<Unread> {
+    let (there, _) = rewordings.counterpart(0, before)?;
+    if rewordings.own_unit(1, after)?.text != there.text {
+        return None;
+    }
+    // A grant and a loan are of one class: the measure then gives something else.
+    if of_instruments(&before.quote, &after.quote) || of_things(&before.quote, &after.quote) {
+        return Some(Unread { fields: vec![Field::Object], before: before.clone(), after: after.clone() });
+    }
+    let [old, new] = names;
+    let [gone, come] = of_names((&before.quote, old), (&after.quote, new))?;
+    Some(unread::with_places(before, after, gone, come))
+}
+
 /// The words of a document, to look names up in.
 pub(crate) struct Names(HashSet<String>);
 
@@ -86,10 +109,21 @@ pub(crate) fn of_names(
     found.iter().all(|names| !names.is_empty()).then_some(found)
 }
 
-/// The words with a capital inside a sentence that are no abbreviations, bodies or months.
+/// The words with a capital inside a sentence that are no abbreviations, bodies or months. What begins a cell of a row, a
+/// quotation or what follows a colon has its capital from there.
 fn names(sentence: &str) -> BTreeSet<String> {
-    let words = sentence.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let inside = words.skip(1).filter(|word| {
+    let begins = |at: usize| {
+        let before = sentence[..at].trim_end_matches(|c: char| c.is_whitespace() || "\"'“‘«(".contains(c));
+        before.is_empty() || before.ends_with(['|', ':', '.', '!', '?', ';', '“', '"', '–', '—'])
+    };
+    let mut at = 0;
+    let words = sentence.split(|c: char| !c.is_alphanumeric()).map(|word| {
+        let start = at;
+        at = start + word.len() + sentence[start + word.len()..].chars().next().map_or(0, char::len_utf8);
+        (start, word)
+    });
+    let inside = words.filter(|&(start, word)| !word.is_empty() && !begins(start)).map(|(_, word)| word);
+    let inside = inside.filter(|word| {
         word.chars().count() >= SHORTEST_NAME
             && word.starts_with(char::is_uppercase)
             && word.chars().skip(1).all(char::is_lowercase)

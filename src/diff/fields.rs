@@ -199,6 +199,21 @@ pub(crate) fn differs_in_whole(field: Field, old: &[Provision], new: &[Provision
     }
 }
 
+/// Whether what only one of two measures has for terms is a word for a fraction that both sentences write: "a quarter" is
+/// a share, and a part of the year.
+pub(crate) fn only_fractions_differ(before: &Provision, after: &Provision) -> bool {
+    let (gone, come) = unmatched_amounts(before.amounts(), after.amounts());
+    let is_word = |quote: &str, word: &str| skeleton(quote).contains(word);
+    gone.iter().chain(&come).all(|amount| {
+        let word = match amount.value.normalize().to_string().as_str() {
+            "25" => "quarter",
+            "50" => "half",
+            _ => return false,
+        };
+        amount.unit.symbol() == "%" && is_word(&before.quote, word) && is_word(&after.quote, word)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

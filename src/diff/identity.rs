@@ -31,12 +31,6 @@ const THRESHOLD: f64 = 0.5;
 /// Measures whose sentences are less alike than this cannot reach the threshold by anything else.
 const HOPELESS: f64 = 0.25;
 
-/// How alike what two provisions measure must be worded for them to be two mentions of one target.
-pub(crate) const SAME_SUBJECT: f64 = 0.6;
-
-/// How alike two measures must be worded to be two mentions of one.
-const SAME_MEASURE: f64 = 0.8;
-
 /// What is known of a provision for comparing.
 struct Features {
     quote: Bag,
@@ -348,21 +342,4 @@ fn score_measures(
 
 fn yes(condition: bool, weight: f64) -> f64 {
     if condition { weight } else { 0.0 }
-}
-
-/// Whether two provisions state the same thing in every field, in whatever words.
-pub(crate) fn is_mention(a: &Provision, b: &Provision, vocabulary: &mut Vocabulary) -> bool {
-    if a.kind() != b.kind() || !fields::differing(a, b).is_empty() {
-        return false;
-    }
-    let subject = |provision: &Provision| match &provision.terms {
-        Terms::Target { statement, .. } | Terms::Figure { statement } => statement.metric.clone(),
-        Terms::Measure { .. } => None,
-    };
-    if let (Some(x), Some(y)) = (subject(a), subject(b)) {
-        let (x, y) = (vocabulary.bag(&x), vocabulary.bag(&y));
-        return x.len() > 0 && y.len() > 0 && vocabulary.likeness(&x, &y, 1) >= SAME_SUBJECT;
-    }
-    let (x, y) = (vocabulary.bag(&a.quote), vocabulary.bag(&b.quote));
-    vocabulary.dice(&x, &y) >= SAME_MEASURE
 }

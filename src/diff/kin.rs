@@ -7,6 +7,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::diff::{
+    Side,
     assignment::{self, Candidate},
     bags,
     normal::{Token, tokens},
@@ -26,6 +27,9 @@ const MATCHED_UP_TO: usize = 1000;
 
 /// So many letters tell an English word and what is derived from it from others: "connected", "connection".
 const ROOT: usize = 5;
+
+/// A number of so many digits tells a sentence though it was read as none: that of a telephone.
+const LONG_NUMBER: usize = 4;
 
 /// Of each sentence of a side its counterpart and how alike they are.
 pub(crate) struct Kin {
@@ -85,8 +89,27 @@ impl Kin {
         kin
     }
 
+    /// The sentence of a provision (its side and number there), its counterpart and how alike they are, unless the
+    /// counterpart says what another sentence said: `pairs` are the provisions that have each other.
+    pub(crate) fn of_provision<'a>(
+        &self,
+        (side, index): (usize, usize),
+        sides: [Side<'_>; 2],
+        pairs: &[(usize, usize)],
+        rewordings: &'a Rewordings,
+    ) -> Option<(&'a Unit, &'a Unit, f64)> {
+        let unit = rewordings.unit(side, &sides[side].provisions[index])?;
+        let (other, likeness) = self.counterpart(side, unit)?;
+        let is_anothers = pairs.iter().any(|&(old, new)| {
+            let (here, there) = if side == 0 { (old, new) } else { (new, old) };
+            rewordings.unit(1 - side, &sides[1 - side].provisions[there]) == Some(other)
+                && rewordings.unit(side, &sides[side].provisions[here]) != Some(unit)
+        });
+        (!is_anothers).then(|| (&rewordings.units(side)[unit], &rewordings.units(1 - side)[other], likeness))
+    }
+
     /// The counterpart of a sentence of a side and how alike the two are.
-    pub(crate) fn counterpart(&self, side: usize, unit: usize) -> Option<(usize, f64)> {
+    fn counterpart(&self, side: usize, unit: usize) -> Option<(usize, f64)> {
         self.of[side].get(&unit).copied()
     }
 }
@@ -113,6 +136,8 @@ fn terms(unit: &Unit) -> BTreeSet<String> {
         })
         .collect();
     found.extend(unit.sense.numbers.iter().map(|number| format!("#{number}")));
+    let long = unit.sense.spelled().iter().filter(|number| number.len() >= LONG_NUMBER);
+    found.extend(long.map(|number| format!("#{number}")));
     found.extend(unit.sense.dates.iter().map(|date| format!("@{date}")));
     found
 }

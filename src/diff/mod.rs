@@ -18,6 +18,7 @@ mod indicators;
 mod kin;
 mod ledger;
 mod leftovers;
+mod mentions;
 mod natures;
 mod normal;
 mod notes;
@@ -95,7 +96,7 @@ pub fn largest_move_percent(change: &Change) -> Option<Decimal> {
 
 /// Whether two provisions state the same in every field about the same subject, in whatever words.
 pub fn states_the_same(a: &Provision, b: &Provision) -> bool {
-    identity::is_mention(a, b, &mut bags::Vocabulary::default())
+    mentions::is_mention(a, b, &mut bags::Vocabulary::default())
 }
 
 /// The number of the indicator that each provision is of: those that measure the same in the same unit share

@@ -6,12 +6,10 @@
 
 use crate::{
     diff::{
-        Side,
         contrast::{self, Names},
-        kin::Kin,
         normal::number_words,
         sense::{Force, Sense},
-        sentences::{Rewordings, Unit},
+        sentences::Unit,
     },
     domain::provision::{Kind, Provision},
 };
@@ -31,42 +29,9 @@ const SURELY: [f64; 2] = [0.35, 0.45];
 /// How alike they must be to be perhaps one.
 const PERHAPS: [f64; 2] = [0.22, 0.32];
 
-/// Of the provisions that stand alone on each side (0 the older, 1 the newer) those that stand in the other version.
-pub(crate) fn standing(
-    alone: &[Vec<usize>; 2],
-    sides: [Side<'_>; 2],
-    pairs: &[(usize, usize)],
-    rewordings: &Rewordings,
-    names: &[Names; 2],
-) -> [Vec<(usize, Standing)>; 2] {
-    let kin = Kin::of(rewordings);
-    // The sentences of the pairs: what a counterpart says must not be what another sentence said.
-    let linked: Vec<[Option<usize>; 2]> = pairs
-        .iter()
-        .map(|&(old, new)| {
-            let of = |side: usize, index: usize| rewordings.unit(side, &sides[side].provisions[index]);
-            [of(0, old), of(1, new)]
-        })
-        .collect();
-    [0, 1].map(|side| {
-        let judged = alone[side].iter().filter_map(|&index| {
-            let provision = &sides[side].provisions[index];
-            let unit = rewordings.unit(side, provision)?;
-            let (other, likeness) = kin.counterpart(side, unit)?;
-            let is_anothers =
-                linked.iter().any(|pair| pair[1 - side] == Some(other) && pair[side] != Some(unit));
-            let units = (&rewordings.units(side)[unit], &rewordings.units(1 - side)[other]);
-            let names = (&names[side], &names[1 - side]);
-            let standing = (!is_anothers).then(|| stands(provision, units, likeness, names)).flatten()?;
-            Some((index, standing))
-        });
-        judged.collect()
-    })
-}
-
 /// Whether a provision, read of `own` alone, stands in `other`, its counterpart by `likeness`. `names` are those of the
 /// document of `own` and of the other.
-fn stands(
+pub(crate) fn stands(
     provision: &Provision,
     (own, other): (&Unit, &Unit),
     likeness: f64,
@@ -76,7 +41,7 @@ fn stands(
     let says_the_same = here.counts_like(there)
         && here.dates == there.dates
         && !names_other_numbers(&own.text, &other.text)
-        && force_is_alike(provision, own, other)
+        && force_is_alike(provision, here, there)
         && bounds_are_alike(here, there)
         && !contrast::of_things(&own.text, &other.text)
         && !contrast::of_instruments(&own.text, &other.text)
@@ -100,17 +65,18 @@ fn names_other_numbers(own: &str, other: &str) -> bool {
 
 /// Whether two wordings oblige, permit, deny, forecast and propose alike. A goal may be worded by what is no longer
 /// to be: it is known by its number or its date.
-fn force_is_alike(provision: &Provision, own: &Unit, other: &Unit) -> bool {
-    let (here, there) = (&own.sense, &other.sense);
+fn force_is_alike(provision: &Provision, here: &Sense, there: &Sense) -> bool {
     let both = |force| (here.count(force) > 0) == (there.count(force) > 0);
-    let permits = |sense: &Sense| sense.bindings()[1] > 0;
-    // What is available to somebody is given to him.
-    let offers = |unit: &Unit| unit.text.contains("available") && unit.sense.count(Force::Permission) == 0;
-    let permit_alike = permits(here) == permits(there) || offers(own) || offers(other);
-    let is_known_by_number = !here.numbers.is_empty() || !here.dates.is_empty();
-    let may_deny = provision.kind() == Kind::Target || !here.obliges() || !there.obliges();
-    let binds = |sense: &Sense| permits(sense) || sense.count(Force::Duty) > 0;
-    let is_dated_goal = is_known_by_number && may_deny && !binds(here) && !binds(there);
+    // What somebody may claim is what is given to him.
+    let permits = |sense: &Sense| sense.count(Force::Permission) > 0;
+    let claims = |sense: &Sense| sense.count(Force::Claim) > 0;
+    let permit_alike = permits(here) == permits(there) || claims(here) || claims(there);
+    let is_anchored = !here.numbers.is_empty() || !here.dates.is_empty();
+    let both_oblige = here.obliges() && there.obliges();
+    let has_duty = here.count(Force::Duty) > 0 || there.count(Force::Duty) > 0;
+    let may_be_goal = provision.kind() == Kind::Target || !both_oblige;
+    let is_permitted = permits(here) || permits(there);
+    let is_dated_goal = is_anchored && may_be_goal && !is_permitted && !has_duty;
     both(Force::Forecast)
         && both(Force::Doubt)
         && permit_alike
@@ -128,4 +94,108 @@ fn bounds_are_alike(here: &Sense, there: &Sense) -> bool {
     };
     here.numbers.is_empty() && there.numbers.is_empty()
         || both(Force::Floor) && both(Force::Ceiling) && both(Force::About) && !turned(Force::Up, Force::Down)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        diff::{Side, changes},
+        domain::{
+            change::Change,
+            document::{Block, BlockKind, Document, Language, Role},
+        },
+        provisions::{self, lexicon::Lexicon},
+    };
+
+    fn page(sentences: &[&str]) -> Document {
+        let block = |text: &&str| Block {
+            kind: BlockKind::Paragraph,
+            role: Role::Main,
+            confidence: 100,
+            text: (*text).to_owned(),
+        };
+        let title = "Action plan of the government for the highlands".to_owned();
+        let blocks = sentences.iter().map(block).collect();
+        Document { title, language: Language::English, blocks, ..Document::default() }
+    }
+
+    fn told(before: &[&str], after: &[&str]) -> Vec<Change> {
+        let (old, new) = (page(before), page(after));
+        let lexicon = Lexicon::built_in();
+        let provisions = [&old, &new].map(|document| provisions::read(document, &lexicon));
+        let side = |document, provisions| Side { document, provisions };
+        let found = changes(side(&old, &provisions[0]), side(&new, &provisions[1]));
+        found.into_iter().filter(|change| change.is_news() && !change.doubtful).collect()
+    }
+
+    /// Pairs of hard rewordings of one statement each, and true edits of the second wording.
+    const REWORDED: [(&str, &str, &str); 6] = [
+        (
+            "The high valleys are to be rid of peat-fired stoves by 2031.",
+            "Peat-fired stoves come to an end in the high valleys by 2031.",
+            "Peat-fired stoves come to an end in the high valleys by 2034.",
+        ),
+        (
+            "Applications for grazing permits go online by October 2027.",
+            "By October 2027, an online service for grazing permits will be launched.",
+            "By April 2028, an online service for grazing permits will be launched.",
+        ),
+        (
+            "Shepherds will receive up to $9,000 in grants for electric fences.",
+            "A grant of at most $9,000 goes to any shepherd putting up an electric fence.",
+            "A grant of at most $7,000 goes to any shepherd putting up an electric fence.",
+        ),
+        (
+            "Hut keepers must publish their prices every season.",
+            "Prices have to be made public by hut keepers each season.",
+            "Prices may be made public by hut keepers each season.",
+        ),
+        (
+            "At least 70 % of the guides hired should come from the valley.",
+            "No fewer than 70 % of guides are meant to be people of the valley.",
+            "No more than 70 % of guides are meant to be people of the valley.",
+        ),
+        (
+            "The herd of wild goats is forecast to reach 9,000 in 2033.",
+            "Forecasts put the herd of wild goats at 9,000 in 2033.",
+            "Forecasts put the herd of wild goats at 6,000 in 2033.",
+        ),
+    ];
+
+    #[test]
+    fn a_page_worded_anew_from_end_to_end_is_silent() {
+        let (before, after): (Vec<_>, Vec<_>) = REWORDED.iter().map(|(old, new, _)| (*old, *new)).unzip();
+        for (before, after) in [(&before, &after), (&after, &before)] {
+            let found = told(before, after);
+            assert!(found.is_empty(), "{found:#?}");
+        }
+    }
+
+    #[test]
+    fn each_true_edit_in_a_page_worded_anew_is_told_alone() {
+        let before: Vec<&str> = REWORDED.iter().map(|(old, ..)| *old).collect();
+        for (edited, (_, reworded, edit)) in REWORDED.iter().enumerate() {
+            let after: Vec<&str> =
+                REWORDED.iter().enumerate().map(|(i, row)| if i == edited { row.2 } else { row.1 }).collect();
+            for (before, after) in [(&before, &after), (&after, &before)] {
+                let found = told(before, after);
+                let touches = |change: &Change| {
+                    let quotes =
+                        [&change.before, &change.after].map(|side| side.as_ref().map(|p| p.quote.as_str()));
+                    quotes.contains(&Some(*edit)) || quotes.contains(&Some(REWORDED[edited].0))
+                };
+                assert!(!found.is_empty() && found.iter().all(touches), "{reworded}\n{edit}\n{found:#?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_measure_whose_counterpart_is_gone_is_told() {
+        let before: Vec<&str> = REWORDED.iter().map(|(old, ..)| *old).collect();
+        for gone in 0..REWORDED.len() {
+            let rest = REWORDED.iter().enumerate().filter(|(i, _)| *i != gone);
+            let after: Vec<&str> = rest.map(|(_, row)| row.1).collect();
+            assert!(!told(&before, &after).is_empty(), "{}", before[gone]);
+        }
+    }
 }

@@ -6,7 +6,6 @@
 
 use crate::{
     diff::{
-        contrast::{self, Names},
         evidence::HARDLY_REWORDED,
         fields, notes, object,
         sense::Sense,
@@ -178,23 +177,13 @@ pub(crate) fn of_places(before: &Provision, after: &Provision) -> Option<Unread>
     Some(with_places(before, after, gone, come))
 }
 
-/// What two measures of reworded sentences name differently, where no word of the one stands for what the other names: a
-/// way to support, a thing, a place. `names` are those of the two pages.
-pub(crate) fn of_contrast(before: &Provision, after: &Provision, names: &[Names; 2]) -> Option<Unread> {
-    let field = if contrast::of_instruments(&before.quote, &after.quote) {
-        Field::Instrument
-    } else if contrast::of_things(&before.quote, &after.quote) {
-        Field::Object
-    } else {
-        let [old, new] = names;
-        let [gone, come] = contrast::of_names((&before.quote, old), (&after.quote, new))?;
-        return Some(with_places(before, after, gone, come));
-    };
-    Some(Unread { fields: vec![field], before: before.clone(), after: after.clone() })
-}
-
 /// Two measures that apply at different places, with the names of these.
-fn with_places(before: &Provision, after: &Provision, gone: Vec<String>, come: Vec<String>) -> Unread {
+pub(crate) fn with_places(
+    before: &Provision,
+    after: &Provision,
+    gone: Vec<String>,
+    come: Vec<String>,
+) -> Unread {
     let (mut old, mut new) = (before.clone(), after.clone());
     for (provision, names) in [(&mut old, gone), (&mut new, come)] {
         let unknown = names.into_iter().filter(|name| !provision.places.contains(name)).collect::<Vec<_>>();

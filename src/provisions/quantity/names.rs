@@ -162,7 +162,7 @@ pub(crate) fn sort(reading: Reading<'_>, part: &Part) -> QuantitySort {
     {
         return QuantitySort::Name;
     }
-    if is_emergency_line(text, part) || is_quarter_of_year(text, part) {
+    if is_emergency_line(text, part) {
         return QuantitySort::Name;
     }
     if is_named_after(reading, part) {
@@ -252,17 +252,6 @@ fn is_age_of_persons(text: &Folded, part: &Part) -> bool {
         && part.value >= Decimal::from(5)
         && part.value <= Decimal::from(99)
         && text.peek(part.number.end) != '%'
-}
-
-/// "the end of a quarter", "twice a quarter": three months, no share.
-fn is_quarter_of_year(text: &Folded, part: &Part) -> bool {
-    let word = text.word(part.number.start..part.number.end);
-    let before = text.skip_spaces_back(part.start);
-    matches!(word.trim(), "a quarter" | "quarter")
-        && ["end of", "start of", "beginning of", "close of", "course of", "once", "twice", "times", "per"]
-            .iter()
-            .any(|words| text.any_before(before, &[words]).is_some_and(|at| !is_letter(text.before(at))))
-        && text.any_at(text.skip_spaces(part.number.end), &["of "]).is_none()
 }
 
 /// "999 calls", "the 111 service": the number that is dialled.

@@ -50,10 +50,6 @@ fn a_town_that_acts_is_somebody() {
 fn what_firms_do_of_themselves_is_no_measure() {
     holds_anywhere(&[
         ("Journalists may ring 6005 0192.", ""),
-        (
-            "Mills must send in their returns within 20 days of the end of a quarter.",
-            "M regulation must [<=20 day]",
-        ),
         ("Growers get 30 Singapore dollars a tonne for certified cocoa.", "M funding will [30 SGD]"),
         ("Orchardists are overwhelmed by paperwork on subsidies.", ""),
     ]);
