@@ -119,7 +119,7 @@ impl Bag {
 
 /// The first letters of an English word, without the ending of a participle: "replace", "replaced" and "replacement" are
 /// one term.
-fn root(word: &str) -> &str {
+pub(crate) fn root(word: &str) -> &str {
     if !word.is_ascii() {
         return word;
     }

@@ -1,15 +1,23 @@
 //! The provisions of two versions compared: what was added, removed or changed, and nothing else.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    cell::OnceCell,
+    collections::{HashMap, HashSet},
+};
 
 use crate::{
     diff::{
         Side,
         bags::{Bag, Vocabulary},
         contexts::Contexts,
-        evidence, fields, identity, ledger, leftovers,
+        contrast::{self, Names},
+        evidence, fields, identity,
+        kin::Kin,
+        ledger, leftovers,
+        mentions::is_mention,
         normal::same_skeleton,
         object,
+        reworded::{self, Standing},
         sense::{Reader, Sense},
         sentences::{Rewordings, Wordings},
         stretches,
@@ -20,15 +28,9 @@ use crate::{
         change::{Change, Field},
         deadline::Deadline,
         document::BlockKind,
-        provision::{Amount, Kind, Provision, Terms},
+        provision::{Kind, Provision},
     },
 };
-
-/// How alike what two provisions measure must be worded for them to be two mentions of one target.
-pub(crate) const SAME_SUBJECT: f64 = 0.6;
-
-/// How alike two measures must be worded to be two mentions of one.
-const SAME_MEASURE: f64 = 0.8;
 
 /// How alike two wordings must be for what only one of them was read to state to be left out without doubt.
 const SURELY_REWORDED: f64 = 0.6;
@@ -48,6 +50,7 @@ pub(crate) fn changes(before: Side<'_>, after: Side<'_>, aligned: &HashMap<usize
     comparison.let_reworded_text_be();
     comparison.let_standing_numbers_be();
     comparison.let_other_kinds_be();
+    comparison.let_kin_be();
     comparison.changes()
 }
 
@@ -75,6 +78,8 @@ struct Comparison<'a> {
     rewordings: &'a Rewordings,
     /// How sentences of the older and of the newer document are read.
     readers: [Reader; 2],
+    /// The names of both pages, once they are asked for.
+    names: OnceCell<[Names; 2]>,
 }
 
 impl<'a> Comparison<'a> {
@@ -99,6 +104,7 @@ impl<'a> Comparison<'a> {
             turned: Vec::new(),
             rewordings,
             readers: [before, after].map(|side| Reader::of(side.document)),
+            names: OnceCell::new(),
         }
     }
 
@@ -299,6 +305,33 @@ impl<'a> Comparison<'a> {
         }
     }
 
+    /// A provision whose sentence has a counterpart that says the same in other words did not come or go.
+    fn let_kin_be(&mut self) {
+        if self.removed.values().chain(self.added.values()).all(|verdict| *verdict != Alone::News) {
+            return;
+        }
+        let kin = Kin::of(self.rewordings);
+        self.names();
+        let Some(names) = self.names.get() else { return };
+        for side in 0..2 {
+            let own = if side == 0 { self.before } else { self.after };
+            let alone = if side == 0 { &mut self.removed } else { &mut self.added };
+            for (&i, verdict) in alone.iter_mut().filter(|(_, verdict)| **verdict == Alone::News) {
+                let Some((unit, other, likeness)) =
+                    kin.of_provision((side, i), [self.before, self.after], &self.pairs, self.rewordings)
+                else {
+                    continue;
+                };
+                let names = (&names[side], &names[1 - side]);
+                match reworded::stands(&own.provisions[i], (unit, other), likeness, names) {
+                    Some(Standing::Surely) => *verdict = Alone::Silent,
+                    Some(Standing::Perhaps) => *verdict = Alone::Doubtful,
+                    None => {}
+                }
+            }
+        }
+    }
+
     fn changes(self) -> Vec<Change> {
         // In the order of the newer version; what is gone follows what stood before it.
         let mut placed: Vec<((usize, usize, usize), Change)> = Vec::new();
@@ -473,6 +506,11 @@ impl<'a> Comparison<'a> {
         self.rewordings.of_sentence(0, before)
     }
 
+    /// The names of both pages.
+    fn names(&self) -> &[Names; 2] {
+        self.names.get_or_init(|| [self.before, self.after].map(|side| Names::of(side.document)))
+    }
+
     /// In what a pair differs, as far as the text bears it out.
     fn differences(&self, index: usize) -> Differences {
         let (i, j) = self.pairs[index];
@@ -484,7 +522,7 @@ impl<'a> Comparison<'a> {
             };
             let old = gather(before, old_parts, self.before.provisions);
             let new = gather(after, new_parts, self.after.provisions);
-            fields.retain(|field| differs_in_whole(*field, &old, &new));
+            fields.retain(|field| fields::differs_in_whole(*field, &old, &new));
         }
         let same_wording = same_skeleton(&before.quote, &after.quote);
         if !fields.is_empty()
@@ -528,7 +566,8 @@ impl<'a> Comparison<'a> {
                 if before.kind() == Kind::Measure && unread.is_none() {
                     match object::differing(before, after) {
                         Some(Field::Places) => unread = unread::of_places(before, after),
-                        other => fields.extend(other),
+                        Some(field) => fields.push(field),
+                        None => unread = contrast::of_pair(before, after, self.rewordings, self.names()),
                     }
                 }
             }
@@ -556,35 +595,4 @@ struct Differences {
     fields: Vec<Field>,
     /// What was not read, where nothing that was read differs.
     unread: Option<Unread>,
-}
-
-/// Whether a field differs between two measures that are made up of several sentences.
-fn differs_in_whole(field: Field, old: &[Provision], new: &[Provision]) -> bool {
-    match field {
-        Field::Amounts => {
-            let all = |list: &[Provision]| -> Vec<Amount> {
-                list.iter().flat_map(|p| p.amounts().to_vec()).collect()
-            };
-            !fields::same_amounts(&all(old), &all(new))
-        }
-        // Any other field is that of one of the sentences.
-        _ => !old.iter().any(|a| new.iter().any(|b| !fields::differing(a, b).contains(&field))),
-    }
-}
-
-/// Whether two provisions state the same thing in every field, in whatever words.
-pub(crate) fn is_mention(a: &Provision, b: &Provision, vocabulary: &mut Vocabulary) -> bool {
-    if a.kind() != b.kind() || !fields::differing(a, b).is_empty() {
-        return false;
-    }
-    let subject = |provision: &Provision| match &provision.terms {
-        Terms::Target { statement, .. } | Terms::Figure { statement } => statement.metric.clone(),
-        Terms::Measure { .. } => None,
-    };
-    if let (Some(x), Some(y)) = (subject(a), subject(b)) {
-        let (x, y) = (vocabulary.bag(&x), vocabulary.bag(&y));
-        return x.len() > 0 && y.len() > 0 && vocabulary.likeness(&x, &y, 1) >= SAME_SUBJECT;
-    }
-    let (x, y) = (vocabulary.bag(&a.quote), vocabulary.bag(&b.quote));
-    vocabulary.dice(&x, &y) >= SAME_MEASURE
 }

@@ -185,7 +185,7 @@ pub(crate) fn borne_out(
             let bounded_alike = wordings.old.bounds_like(&wordings.new);
             let named = reworded && bounded_alike && amounts_are_named(before, after, wordings);
             let read_alike = same_numbers && (bounded_alike || !only_bounds_differ(before, after));
-            !(renumbered || named || read_alike)
+            !(renumbered || named || read_alike || reworded && fields::only_fractions_differ(before, after))
         }
         Field::Comparator => !reworded || !wordings.old.bounds_like(&wordings.new),
         // A growth rate of 8 % is growth by 8 %.
@@ -556,7 +556,12 @@ fn places_differ(before: &Provision, after: &Provision, closely: bool) -> bool {
         let (here, there) = (skeleton(&from.quote), skeleton(&to.quote));
         fields::other_places(&from.places, &to.places).iter().any(|place| {
             let name = skeleton(place);
-            !there.contains(&name) && (closely || here.contains(&name))
+            // "Singapore dollars" are no place.
+            let money = ["dollar", "pound", "rupee", "franc"].map(|coin| format!("{name}{coin}"));
+            let times = |name: &str| here.matches(name).count();
+            let is_money =
+                times(&name) > 0 && times(&name) == money.iter().map(|name| times(name)).sum::<usize>();
+            !is_money && !there.contains(&name) && (closely || here.contains(&name))
         })
     };
     missing(before, after) || missing(after, before)

@@ -185,6 +185,35 @@ fn same_places(a: &[String], b: &[String]) -> bool {
     other_places(a, b).is_empty() && other_places(b, a).is_empty()
 }
 
+/// Whether a field differs between two measures that are made up of several sentences.
+pub(crate) fn differs_in_whole(field: Field, old: &[Provision], new: &[Provision]) -> bool {
+    match field {
+        Field::Amounts => {
+            let all = |list: &[Provision]| -> Vec<Amount> {
+                list.iter().flat_map(|p| p.amounts().to_vec()).collect()
+            };
+            !same_amounts(&all(old), &all(new))
+        }
+        // Any other field is that of one of the sentences.
+        _ => !old.iter().any(|a| new.iter().any(|b| !differing(a, b).contains(&field))),
+    }
+}
+
+/// Whether what only one of two measures has for terms is a word for a fraction that both sentences write: "a quarter" is
+/// a share, and a part of the year.
+pub(crate) fn only_fractions_differ(before: &Provision, after: &Provision) -> bool {
+    let (gone, come) = unmatched_amounts(before.amounts(), after.amounts());
+    let is_word = |quote: &str, word: &str| skeleton(quote).contains(word);
+    gone.iter().chain(&come).all(|amount| {
+        let word = match amount.value.normalize().to_string().as_str() {
+            "25" => "quarter",
+            "50" => "half",
+            _ => return false,
+        };
+        amount.unit.symbol() == "%" && is_word(&before.quote, word) && is_word(&after.quote, word)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use crate::{
-    diff::{bags::Vocabulary, comparison::SAME_SUBJECT, fields, sentences::Rewordings},
+    diff::{bags::Vocabulary, fields, mentions::SAME_SUBJECT, sentences::Rewordings},
     domain::provision::{Amount, Kind, Provision},
 };
 

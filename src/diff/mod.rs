@@ -9,13 +9,16 @@ mod bags;
 mod block_diff;
 mod comparison;
 mod contexts;
+mod contrast;
 mod difference;
 mod evidence;
 mod fields;
 mod identity;
 mod indicators;
+mod kin;
 mod ledger;
 mod leftovers;
+mod mentions;
 mod natures;
 mod normal;
 mod notes;
@@ -23,6 +26,7 @@ mod object;
 pub mod phrase;
 #[cfg(test)]
 mod properties;
+mod reworded;
 #[cfg(test)]
 mod rewordings;
 mod sense;
@@ -92,7 +96,7 @@ pub fn largest_move_percent(change: &Change) -> Option<Decimal> {
 
 /// Whether two provisions state the same in every field about the same subject, in whatever words.
 pub fn states_the_same(a: &Provision, b: &Provision) -> bool {
-    comparison::is_mention(a, b, &mut bags::Vocabulary::default())
+    mentions::is_mention(a, b, &mut bags::Vocabulary::default())
 }
 
 /// The number of the indicator that each provision is of: those that measure the same in the same unit share

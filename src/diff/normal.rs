@@ -106,6 +106,16 @@ fn push_number(tokens: &mut Vec<Token>) {
     }
 }
 
+/// The numbers that a text writes in letters, in the order of the alphabet.
+pub(crate) fn number_words(text: &str) -> Vec<&'static str> {
+    let text = text.to_lowercase();
+    let words = text.split(|c: char| !c.is_alphabetic());
+    let mut found: Vec<&str> =
+        words.filter_map(|word| NUMBER_WORDS.iter().find(|number| **number == word).copied()).collect();
+    found.sort_unstable();
+    found
+}
+
 fn push_word(tokens: &mut Vec<Token>, letters: &[char]) {
     let word: String = letters.iter().collect();
     let after_number = tokens.last() == Some(&Token::Number);

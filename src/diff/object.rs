@@ -306,6 +306,16 @@ pub(crate) fn only_reordered(before: &str, after: &str) -> bool {
     old.len() > 2 && old == named(after)
 }
 
+/// Whether an English word names nothing.
+pub(crate) fn names_nothing(word: &str) -> bool {
+    FUNCTION_WORDS.contains(word)
+}
+
+/// The number of the first group of words of the same meaning that a word is in.
+pub(crate) fn synonyms_of(word: &str) -> Option<usize> {
+    SYNONYMS.iter().position(|group| group.contains(word))
+}
+
 /// Whether a stretch is made up of words that name nothing.
 fn binds_only(stretch: &str) -> bool {
     let is_function =

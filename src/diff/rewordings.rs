@@ -132,6 +132,11 @@ fn a_statement_in_other_words_is_no_change() {
             "Herders may claim a refund of 40 per cent of the cost of a well, up to $12,000 each.",
             "A refund of 40% of the cost of a well is available to herders, with a maximum of $12 000 each.",
         ),
+        (
+            "Herders must hand in their counts within 14 days of the end of a quarter.",
+            "Herders must hand in their counts no later than 14 days after each quarter ends.",
+        ),
+        ("The hut fund pays 40 Singapore dollars for each bed.", "For each bed the hut fund pays S$40."),
         ("引进高山农业人才30名、团队6个。", "引进30名高山农业人才和6个团队。"),
         ("山屋營運單位得採預約方式開放。", "山屋營運單位可採預約方式開放。"),
         ("2028年底前，各县林业部门制定本地细则。", "各县林业部门应在2028年底前制定本地细则。"),

@@ -441,6 +441,11 @@ impl Sense {
         self.numbers == other.numbers || self.spells_like(other)
     }
 
+    /// The numbers as they are written in digits.
+    pub(crate) fn spelled(&self) -> &[String] {
+        &self.spelled
+    }
+
     /// Whether both spell the same numbers alike.
     pub(crate) fn spells_like(&self, other: &Self) -> bool {
         !self.spelled.is_empty() && self.spelled == other.spelled

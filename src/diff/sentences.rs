@@ -306,7 +306,8 @@ impl Rewordings {
         self.unit(side, provision).map(|index| &self.sides[side][index].sense)
     }
 
-    fn unit(&self, side: usize, provision: &Provision) -> Option<usize> {
+    /// The number of the sentence of a provision among those of its side that do not stand in both versions.
+    pub(crate) fn unit(&self, side: usize, provision: &Provision) -> Option<usize> {
         let quote = skeleton(&provision.quote);
         let units = &self.sides[side];
         let mut of_block = self.of_block(side, provision.block);

@@ -1,7 +1,7 @@
 //! How a change is told: with its names and a sentence, and once.
 
 use crate::{
-    diff::{bags::Vocabulary, comparison::is_mention, natures, object, summary},
+    diff::{bags::Vocabulary, mentions::is_mention, natures, object, summary},
     domain::{
         change::{Change, ChangeKind, Field},
         provision::{Kind, Provision},

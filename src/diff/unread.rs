@@ -174,12 +174,22 @@ fn by_words(before: &Provision, after: &Provision) -> Option<Unread> {
 /// Two measures that apply at different places, known by the form of their names alone, with these names.
 pub(crate) fn of_places(before: &Provision, after: &Provision) -> Option<Unread> {
     let [gone, come] = object::other_places(&before.quote, &after.quote)?;
+    Some(with_places(before, after, gone, come))
+}
+
+/// Two measures that apply at different places, with the names of these.
+pub(crate) fn with_places(
+    before: &Provision,
+    after: &Provision,
+    gone: Vec<String>,
+    come: Vec<String>,
+) -> Unread {
     let (mut old, mut new) = (before.clone(), after.clone());
     for (provision, names) in [(&mut old, gone), (&mut new, come)] {
         let unknown = names.into_iter().filter(|name| !provision.places.contains(name)).collect::<Vec<_>>();
         provision.places.extend(unknown);
     }
-    Some(Unread { fields: vec![Field::Places], before: old, after: new })
+    Unread { fields: vec![Field::Places], before: old, after: new }
 }
 
 /// What two wordings of a sentence that obliges, permits or forbids say differently, where nothing was read of it.

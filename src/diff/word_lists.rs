@@ -10,6 +10,8 @@ pub(crate) static WORD_LISTS: LazyLock<WordLists> = LazyLock::new(|| WordLists {
     relative_dates: list("relative dates"),
     fields_of_action: list("fields of action"),
     bodies: list("bodies"),
+    light: list("light"),
+    calendar: list("calendar"),
 });
 
 /// See `lexicon/word-lists.txt`.
@@ -26,6 +28,10 @@ pub(crate) struct WordLists {
     pub(crate) fields_of_action: HashSet<&'static str>,
     /// Bodies that act, and codes of currencies: written with capitals, and no places.
     pub(crate) bodies: HashSet<&'static str>,
+    /// Words that name nothing of their own in an English sentence.
+    pub(crate) light: HashSet<&'static str>,
+    /// Months and days of the week.
+    pub(crate) calendar: HashSet<&'static str>,
 }
 
 /// The words of the list of this name.
@@ -44,9 +50,16 @@ mod tests {
 
     #[test]
     fn every_list_is_found_and_ends_where_the_next_begins() {
-        for name in
-            ["denials", "auxiliaries", "between places", "relative dates", "fields of action", "bodies"]
-        {
+        for name in [
+            "denials",
+            "auxiliaries",
+            "between places",
+            "relative dates",
+            "fields of action",
+            "bodies",
+            "light",
+            "calendar",
+        ] {
             assert!(list(name).len() > 2 && !list(name).contains(""), "{name}: {:?}", list(name));
         }
         assert!(!list("denials").contains("be") && list("unknown").is_empty());

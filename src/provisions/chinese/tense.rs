@@ -110,6 +110,7 @@ pub(super) fn tenses(reading: &Reading<'_>, around: &Surroundings) -> Vec<Tense>
                 .zip(around.document.year.or(Some(i16::MAX)))
                 .is_some_and(|(told, now)| told < now);
         let this_year = reading.folded[clause.clone()].contains("全年")
+            && tenses.last() != Some(&Tense::Past)
             && around.section != SectionKind::Background
             && !over;
         if this_year && own.is_none() && !reading.has_in(C::Report, clause) {
@@ -251,8 +252,16 @@ pub(super) fn in_date(
         || around.goal_item
         || reading.has_in(C::Commitment, clause)
         || reading.has_in(C::Future, clause);
+    // 2025年已建换电站11座, among goals: what a clause reports has been, unless its year is still to come.
+    let reported = reading.all(C::Report).any(|hit| {
+        clause.start <= hit.span.start
+            && hit.span.end <= clause.end
+            && reading.folded[hit.span.clone()].starts_with('已')
+    });
     match around.document.year.map(i32::from) {
+        None if reported => Some(Tense::Past),
         Some(now) if year > now => Some(Tense::Goal),
+        Some(now) if reported && (year < now || around.document.year_is_inferred) => Some(Tense::Past),
         // 今年新增就业55万人以上，失业率控制在5.5%左右: bounds are set for what is to come.
         Some(now) if year == now && bounded(reading) => Some(Tense::Goal),
         // What a year's own work plan says of the year is still to come.

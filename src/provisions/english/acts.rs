@@ -12,6 +12,7 @@ use crate::{
         english::goal::coming_paper,
         english::grammar::{Grammar, Kind, Predicate},
         english::instrument_class::{NO_WORD, choose},
+        english::open_verbs,
         english::plain::PlainAct,
         english::present::{present_passive, present_telling},
         english::terms::{denies_a_target, speaks_of_past},
@@ -178,10 +179,17 @@ pub(super) fn measure(
         verdict.note("other people's words", "the verb");
         return;
     }
+    let happens = told.clause.is_some_and(|clause| open_verbs::happens(reading, grammar, clause));
+    if happens && !has_amount && binding.is_none() {
+        verdict.note("events", "the participle");
+        return;
+    }
     if others && !has_amount && binding.is_none() {
         verdict.note("other people's plans", "the subject");
         return;
     }
+    let acted_on =
+        told.clause.is_some_and(|clause| open_verbs::is_acted_on(reading, around, grammar, clause));
     if has_target || has_figure {
         let issued = done && names_paper(reading);
         let named =
@@ -194,8 +202,9 @@ pub(super) fn measure(
                 let covers = lists::MERELY_HOLDS.iter().any(|verb| act.by.starts_with(verb));
                 let means = act.who == Doer::Means && !covers && told.clause.is_some();
                 // "We have connected 12 dispensaries": the act besides the number of what was done.
+                let passive = told.clause.is_some_and(|clause| clause.passive);
                 let did = act.done
-                    && matches!(act.who, Doer::Authority | Doer::Named)
+                    && (matches!(act.who, Doer::Authority | Doer::Named) || passive)
                     && !around.document.year_is_inferred
                     && reading.quantities.iter().all(|q| {
                         matches!(
@@ -203,13 +212,30 @@ pub(super) fn measure(
                             "count" | "km" | "m" | "ha" | "km2" | "MW" | "GW" | "t" | "m2" | "m3"
                         )
                     })
-                    && told.clause.is_some_and(|clause| !clause.passive && clause.aspect == Aspect::Perfect);
+                    && told.clause.is_some_and(|clause| {
+                        clause.aspect == Aspect::Perfect
+                            || clause.aspect == Aspect::Past && act.who == Doer::Authority && !clause.passive
+                    });
                 act.binds
                     || did
                     || act.holds && (!has_figure || doer || means || act.classed)
                     || around.section.is_for_measures() && doer
                     || !act.done && means
             })
+            && described.is_none();
+        // "Three stations will be refitted", "Cold rooms are put up at eleven sites": an act besides its number.
+        let itself = told.plain.is_some()
+            && told.clause.is_some_and(|clause| open_verbs::acts_itself(reading, grammar, clause));
+        // "At least 10,000 engineers are to be trained": a goal, and no other act.
+        let bounded = told.clause.is_some_and(|clause| {
+            let subject = clause.subject_bytes(grammar);
+            reading.quantities.iter().any(|q| {
+                q.span.end <= subject.end && q.comparator != crate::domain::provision::Comparator::Exactly
+            })
+        });
+        let besides = (acted_on && !bounded && !grammar.has(Kind::Goal) || itself)
+            && reading.deadlines().next().is_none()
+            && around.deadline.is_none()
             && described.is_none();
         let binds = !has_target && binding.is_some() && around.document.is_policy;
         // "will train 18,000 fishers a year": an act that goes on, besides the number.
@@ -227,14 +253,14 @@ pub(super) fn measure(
         if yearly {
             verdict.note("act", "every year");
         }
-        if !yearly && !has_amount && !issued && !goes_on && !plainly && !binds {
+        if !yearly && !has_amount && !issued && !goes_on && !plainly && !besides && !binds {
             return;
         }
     } else if denies_a_target(reading) && binding.is_none() {
         verdict.note("no goal", "none has been set");
         return;
     } else {
-        let act = acts(reading, around, grammar).or_else(|| told.plain.map(|act| act.by.clone()));
+        let act = acts(reading, around, grammar, acted_on).or_else(|| told.plain.map(|act| act.by.clone()));
         let binds = binding.as_ref().is_some_and(|(kind, _)| *kind != Kind::Permit);
         let permits = binding.is_some() && !binds;
         let decided = has_amount
@@ -294,6 +320,7 @@ pub(super) fn measure(
     let public = told.plain.is_some_and(|act| matches!(act.who, Doer::Public | Doer::Thing | Doer::Same));
     let idle = by == NO_WORD
         && (!has_amount || public)
+        && !acted_on
         && binding.is_none()
         && told.plain.is_some_and(|act| act.who != Doer::Authority);
     if idle {
@@ -314,7 +341,12 @@ pub(super) fn measure(
 }
 
 /// The act of a sentence that neither binds nor frees: will build, is subsidised, coordinates.
-pub(super) fn acts(reading: &Reading<'_>, around: &Surroundings, grammar: &Grammar<'_>) -> Option<String> {
+pub(super) fn acts(
+    reading: &Reading<'_>,
+    around: &Surroundings,
+    grammar: &Grammar<'_>,
+    acted_on: bool,
+) -> Option<String> {
     if let Some(paper) = coming_paper(reading, grammar) {
         return Some(paper);
     }
@@ -338,7 +370,7 @@ pub(super) fn acts(reading: &Reading<'_>, around: &Surroundings, grammar: &Gramm
                     && grammar.verb_after(predicate.span.end).is_some_and(|(sort, _, passive)| {
                         passive && matches!(sort, Verb::Act | Verb::Deliver | Verb::Give)
                     });
-                if settled && around.document.is_policy {
+                if (settled || acted_on) && around.document.is_policy {
                     return Some(words.to_owned());
                 }
                 let Some((sort, word, passive)) = grammar.verb_after(predicate.span.end) else {
@@ -535,9 +567,25 @@ pub(super) fn present_act(
         }
         authority = authority || reading.has_in(C::Authority, &(grammar.main..span.end));
     }
-    if reading.folded.contains("responsible for") && authority {
-        Some("is responsible for".to_owned())
-    } else {
-        None
-    }
+    // "Buildings are responsible for 22 per cent of emissions": a share, no task.
+    let task = reading.folded.find("responsible for").is_some_and(|at| {
+        let of = reading.folded[at + "responsible for".len()..].trim_start();
+        !of.starts_with(|c: char| c.is_ascii_digit())
+            && ![
+                "about",
+                "around",
+                "nearly",
+                "almost",
+                "half",
+                "most",
+                "much",
+                "over",
+                "more than",
+                "a third",
+                "a quarter",
+            ]
+            .iter()
+            .any(|share| of.starts_with(share))
+    });
+    if task && authority { Some("is responsible for".to_owned()) } else { None }
 }

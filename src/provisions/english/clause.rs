@@ -162,8 +162,17 @@ impl Clause {
                 )
         };
         let sure = sure.filter(|&at| strong.is_none() || behind(at));
-        let lexical =
-            sure.filter(|&at| strong.is_none_or(|strong| at < strong && (parted(at, strong) || !past(at))));
+        // "Bus fares for pupils are frozen": a noun in -s, with nothing between that would part two verbs.
+        let noun = |at: usize, strong: usize| {
+            grammar.verbs.as_form(word(at), &[Form::Third]).is_some()
+                && !lists::TAKES_CLAUSE.contains(&word(at))
+                && !(at + 1..strong).any(|i| lists::PARTS_CLAUSES.contains(&word(i)))
+                && !text::between(&reading.folded, tokens[at].0.end, tokens[strong].0.start)
+                    .contains([',', ';', ':', '–', '—'])
+        };
+        let lexical = sure.filter(|&at| {
+            strong.is_none_or(|strong| at < strong && (parted(at, strong) || !past(at)) && !noun(at, strong))
+        });
         if let Some(verb) = lexical.or(if strong.is_none() { likely } else { None }) {
             let aspect = if past(verb) { Aspect::Past } else { Aspect::Present };
             return Some(Self { subject: from..verb, verb, aspect, passive: false, denied: false });

@@ -4,8 +4,11 @@ use crate::text;
 use std::ops::Range;
 
 use crate::provisions::{
-    english::{clause::Clause, grammar::Grammar},
-    lexicon::{CueClass as C, lists},
+    english::{
+        clause::{Aspect, Clause},
+        grammar::Grammar,
+    },
+    lexicon::{CueClass as C, Verb, lists},
     reading::Reading,
 };
 
@@ -99,7 +102,7 @@ pub(super) fn of(reading: &Reading<'_>, grammar: &Grammar<'_>, clause: &Clause) 
     if heads(C::Authority) {
         return Doer::Authority;
     }
-    if named(reading, grammar, &head, first_span) {
+    if named(reading, grammar, &head, first_span) || lone_name(reading, grammar, clause) {
         return Doer::Named;
     }
     if reading.has_in(C::Bound, &bytes) { Doer::Public } else { Doer::Thing }
@@ -130,6 +133,30 @@ fn named(reading: &Reading<'_>, grammar: &Grammar<'_>, head: &Range<usize>, firs
     let inner = lead.chars().skip(1).any(char::is_uppercase);
     let capital = |word: &str| word.starts_with(char::is_uppercase) && word.chars().any(char::is_alphabetic);
     inner || tokens.any(capital) || skip == 1 && capital(lead)
+}
+
+/// Whether the subject is one word that must be a name: it has a capital, no article, is no plural and no name of a
+/// stuff or an idea, and something is brought about by it: "Ghent opens its street lamps to start-ups".
+fn lone_name(reading: &Reading<'_>, grammar: &Grammar<'_>, clause: &Clause) -> bool {
+    if clause.subject.len() != 1
+        || clause.passive
+        || !matches!(clause.aspect, Aspect::Present | Aspect::Perfect)
+    {
+        return false;
+    }
+    let (span, word) = &grammar.tokens[clause.subject.start];
+    let idea = lists::ENDS_OF_IDEAS.iter().any(|end| word.ends_with(end)) || lists::STUFFS.contains(word);
+    let verb = clause.word(grammar);
+    let deed = lists::STATES_DO.contains(&verb)
+        || grammar.verbs.readings(verb).iter().any(|(sort, _)| matches!(sort, Verb::Act | Verb::Deliver));
+    reading.text[span.clone()].starts_with(char::is_uppercase)
+        && word.len() > 2
+        && !idea
+        && deed
+        && grammar.verbs.readings(word).is_empty()
+        && grammar.verbs.head(word).is_none()
+        && reading.instruments_in(span).is_empty()
+        && !word.ends_with('s')
 }
 
 /// The singular forms that a plural may have.

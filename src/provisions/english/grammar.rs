@@ -1,5 +1,6 @@
 //! The grammar of an English sentence: its predicates, and what governs what.
 
+use crate::provisions::english::modals;
 use crate::provisions::english::predicates::{
     are_handled, forbid_by_subject, giving, goal_told, having_paid, headline, is_noun, needing, projecting,
     putting, required, time_to_do, wanting,
@@ -332,20 +333,10 @@ impl<'a> Grammar<'a> {
             let subject = opening == Some(p.span.start) && verbs.as_form(word, &[Form::Third]).is_some();
             p.kind != Kind::Report || !(infinitive || subject && first_head.is_some())
         });
-        // "They may be among the last", "it may well rain": a guess permits nothing. Farmers spend, but no policy.
+        predicates.retain(|p| !modals::binds_nobody(reading, &tokens, verbs, p));
+        // Farmers spend, but no policy does.
         predicates.retain(|p| {
-            let words = &reading.folded[p.span.clone()];
-            let mut after = tokens.iter().filter(|(span, _)| span.start >= p.span.end).map(|(_, word)| *word);
-            let (next, then) = (after.next().unwrap_or_default(), after.next().unwrap_or_default());
-            let participle =
-                |word: &str| word.ends_with("ed") || verbs.as_form(word, &[Form::Past]).is_some();
-            let guess = match next {
-                "be" => !participle(then) && !lists::IRREGULAR_PARTICIPLES.contains(&then) && then != "able",
-                "have" | "well" | "seem" | "look" | "sound" | "prove" | "turn" | "become" | "feel"
-                | "need" => true,
-                _ => false,
-            };
-            let spends = matches!(words, "spend" | "spends" | "spending of");
+            let spends = matches!(&reading.folded[p.span.clone()], "spend" | "spends" | "spending of");
             let people =
                 lists::SPENDING_PEOPLE.iter().any(|words| reading.folded[..p.span.start].ends_with(words));
             let giver = !people && reading.has_in(C::Authority, &(0..p.span.start))
@@ -354,14 +345,7 @@ impl<'a> Grammar<'a> {
                 && !["country spends", "nation spends", "economy spends", "state spends", "region spends"]
                     .iter()
                     .any(|subject| reading.folded[..p.span.end].ends_with(subject));
-            // "before May 1, 2027"
-            let month = next.starts_with(|c: char| c.is_ascii_digit());
-            let guesses = p.kind == Kind::Permit && words == "may" && (guess || month);
-            let buys = p.kind == Kind::Support && spends && !giver;
-            // "commenced before May 1, 2027"
-            let month = words == "may"
-                && reading.folded[p.span.end..].trim_start().starts_with(|c: char| c.is_ascii_digit());
-            !(guesses || buys || month)
+            !(p.kind == Kind::Support && spends && !giver)
         });
         // "Assistance is limited to 35 per cent of the cost": help with a cap, no prohibition.
         for p in predicates.iter_mut().filter(|p| p.kind == Kind::Ban) {
@@ -440,29 +424,7 @@ impl<'a> Grammar<'a> {
         }
         // "Pilot zones will be opened": a noun that looks like a verb has a finite verb after it.
         // A noun that looks like a verb stays one behind "and": "Pilot areas for X and Y will be set up".
-        let noun_like = matches!(
-            word,
-            "pilot"
-                | "test"
-                | "trial"
-                | "research"
-                | "fund"
-                | "finance"
-                | "support"
-                | "design"
-                | "plan"
-                | "use"
-                | "share"
-                | "report"
-                | "supply"
-                | "process"
-                | "transport"
-                | "license"
-                | "guide"
-                | "form"
-                | "market"
-                | "model"
-        );
+        let noun_like = lists::LOOKS_LIKE_A_VERB.contains(&word);
         let mut relative = false;
         for (index, (_, later)) in self.tokens.iter().enumerate().skip(next) {
             let joined = matches!(self.tokens[index - 1].1, "that" | "which" | "who");

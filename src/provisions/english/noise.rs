@@ -259,7 +259,8 @@ fn speaks_of_itself(head: &str) -> bool {
 
 /// The verb of a sentence that begins with an invitation to call a number.
 fn number_to_call(folded: &str) -> Option<&'static str> {
-    let head = folded.trim_start();
+    // "Journalists may ring 6375 0190"
+    let head = folded.split_once(" may ").map_or(folded, |(_, act)| act).trim_start();
     let verb = lists::CALLS_A_NUMBER.iter().find(|verb| {
         head.strip_prefix(**verb).is_some_and(|rest| {
             let number = rest.strip_prefix(" us on").unwrap_or(rest).trim_start_matches([' ', ':', '(', '+']);

@@ -16,6 +16,7 @@ use crate::{
             doer::{self, Doer},
             grammar::{Grammar, Kind},
             nominal::Nominal,
+            open_verbs,
         },
         lexicon::{CueClass as C, Form, Tier, Verb, lists},
         reading::Reading,
@@ -104,8 +105,15 @@ pub(super) fn act(
     if some && !given && clause.aspect != Aspect::Modal {
         return None;
     }
+    // "Flats are being bought up by funds": what others do.
+    let by_others = clause.passive
+        && clause.aspect != Aspect::Modal
+        && matches!(by_whom(reading, grammar, clause), Some(Doer::Public | Doer::Outsider));
+    if by_others && !lifts {
+        return None;
+    }
     let telling = Telling { reading, around, grammar, clause, who, word: clause.word(grammar) };
-    let fits = steered || telling.fits();
+    let fits = steered || telling.fits() || open_verbs::is_acted_on(reading, around, grammar, clause);
     let binds = fits
         && clause.aspect == Aspect::Present
         && !clause.passive
@@ -131,12 +139,15 @@ pub(super) fn no_longer(reading: &Reading<'_>) -> bool {
 
 /// Whether a passive verb tells by whom, and it is an authority: "are shared out by a committee".
 fn by_body(reading: &Reading<'_>, grammar: &Grammar<'_>, clause: &Clause) -> bool {
+    matches!(by_whom(reading, grammar, clause), Some(Doer::Authority | Doer::Worker))
+}
+
+/// By whom something is done, where a passive verb tells it.
+fn by_whom(reading: &Reading<'_>, grammar: &Grammar<'_>, clause: &Clause) -> Option<Doer> {
     let from = clause.verb + 1;
-    let Some(by) = (from..grammar.tokens.len().min(from + 8)).find(|&at| grammar.tokens[at].1 == "by") else {
-        return false;
-    };
+    let by = (from..grammar.tokens.len().min(from + 8)).find(|&at| grammar.tokens[at].1 == "by")?;
     if by + 1 >= grammar.tokens.len() {
-        return false;
+        return None;
     }
     let end = (by + 2..grammar.tokens.len())
         .find(|&at| {
@@ -144,7 +155,7 @@ fn by_body(reading: &Reading<'_>, grammar: &Grammar<'_>, clause: &Clause) -> boo
         })
         .unwrap_or(grammar.tokens.len());
     let doer = Clause { subject: by + 1..end, ..clause.clone() };
-    matches!(doer::of(reading, grammar, &doer), Doer::Authority | Doer::Worker)
+    Some(doer::of(reading, grammar, &doer))
 }
 
 /// A clause with all that tells whether it is an act.
@@ -173,7 +184,10 @@ impl Telling<'_, '_> {
         match self.clause.aspect {
             Aspect::Modal => self.will(body),
             Aspect::Progressive => {
-                let worker = matches!(self.who, Doer::Worker | Doer::Public | Doer::Same)
+                // "Shipping lines are ordering vessels": what firms do of themselves; what they are given is another thing.
+                let public = self.who == Doer::Public
+                    && (self.clause.passive || self.is(&[Form::Ing], &[Verb::Give]) || self.home());
+                let worker = (matches!(self.who, Doer::Worker | Doer::Same) || public)
                     && (self.home() || self.told(self.after()))
                     || self.who == Doer::Worker && self.is(&[Form::Ing], ACTING);
                 // "Three towns are each getting a digital hub"
@@ -367,7 +381,11 @@ impl Telling<'_, '_> {
         if lists::STATIVE_PARTICIPLES.contains(&self.word) {
             return false;
         }
-        let acts = self.is(&[Form::Past], ACTING) || self.grammar.verbs.class(self.word).is_some();
+        // "The strip is delimited as a free zone": a verb that no list has.
+        let unknown = self.grammar.verbs.readings(self.word).is_empty()
+            && self.word.len() > 4
+            && self.word.ends_with("ed");
+        let acts = self.is(&[Form::Past], ACTING) || self.grammar.verbs.class(self.word).is_some() || unknown;
         let gives = self.is(&[Form::Past], &[Verb::Give])
             || matches!(self.word, "paid" | "charged" | "levied" | "waived" | "taxed" | "exempted");
         acts && (self.home() || self.told(self.whole()) || self.recurs())
@@ -425,7 +443,10 @@ impl Telling<'_, '_> {
         let means = lists::MEANS_DO.contains(&self.word);
         match self.who {
             Doer::Authority => acts,
-            Doer::Named => acts && (self.home() || self.told(self.whole())),
+            Doer::Named => {
+                acts && (self.home() || self.told(self.whole()))
+                    || lists::STATES_DO.contains(&self.word) && self.told(self.after())
+            }
             Doer::Means => (acts || means) && (!moves || termed),
             Doer::Public => {
                 let free = self.reading.folded[self.after().start..].contains(" free");

@@ -21,10 +21,10 @@ use crate::{
 };
 
 /// How much the rules' class weighs against the examples', as a logarithm of odds: another class must be so many
-/// times (e^2.5, twelve times) as likely.
-const WEIGHT_OF_RULES: f32 = 2.5;
+/// times (e^2.2, nine times) as likely.
+const WEIGHT_OF_RULES: f32 = 2.2;
 /// Taxes and prohibitions are told by words that hardly mislead.
-const WEIGHT_OF_SURE_RULES: f32 = 4.0;
+const WEIGHT_OF_SURE_RULES: f32 = 3.5;
 /// "Other" is what the rules say where they know no word.
 const WEIGHT_OF_OTHER: f32 = 1.0;
 

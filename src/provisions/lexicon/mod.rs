@@ -106,7 +106,14 @@ impl Lexicon {
 
     /// The known places named in `folded`, with the bytes of their names.
     pub fn places(&self, folded: &str) -> Vec<(String, std::ops::Range<usize>)> {
-        self.places.spans(folded)
+        let mut found = self.places.spans(folded);
+        // "40 Singapore dollars": whose money, not where.
+        found.retain(|(_, span)| {
+            let after = folded.get(span.end..).unwrap_or_default();
+            ![" dollar", " cent", "元", "币", "幣"].iter().any(|money| after.starts_with(money))
+                || after.starts_with(" cent") && !after.starts_with(" cents")
+        });
+        found
     }
 }
 

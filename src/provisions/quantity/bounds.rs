@@ -85,8 +85,10 @@ fn over_a_verb(reading: Reading<'_>, part: &Part) -> Option<Bound> {
     while at > reading.floor && part.start - at < 12 {
         at -= 1;
         let c = text.peek(at);
+        // 上限为每千瓦时0.6元: the numeral is the unit's.
+        let unit = at > reading.floor && text.peek(at - 1) == '每';
         if matches!(c, ',' | '。' | ';' | '、' | '(' | ')' | ':' | '的' | '和' | '及')
-            || is_han_numeral(c)
+            || is_han_numeral(c) && !unit
             || c.is_ascii_digit()
         {
             return None;
@@ -104,7 +106,8 @@ fn over_a_verb(reading: Reading<'_>, part: &Part) -> Option<Bound> {
                     return None;
                 }
                 // 至少有一家企业投资5亿元: the word is the other number's.
-                return (!between.chars().any(is_han_numeral)).then_some((comparator, at));
+                let other = between.split('每').next().is_some_and(|before| before.contains(is_han_numeral));
+                return (!other).then_some((comparator, at));
             }
         }
     }

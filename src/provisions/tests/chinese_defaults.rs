@@ -36,3 +36,19 @@ fn what_a_page_says_of_itself_is_nothing() {
     .map(|(line, expected)| ("二、重点任务", line, expected));
     holds(Language::Chinese, &table);
 }
+
+#[test]
+fn what_is_reported_described_or_said_is_no_measure() {
+    let table = [
+        ("潮汐能系一种可再生能源，取自海水涨落。", ""),
+        ("养殖户林先生表示，希望开发与保护并举。", ""),
+        ("执行中遇到问题，请及时与厅港航处联系。", ""),
+        ("岸线使用费上限为每千平方米12元，不得突破。", "M restriction must [<=12 CNY]"),
+    ]
+    .map(|(line, expected)| ("二、重点任务", line, expected));
+    holds(Language::Chinese, &table);
+    holds(
+        Language::Chinese,
+        &[("一、工作目标", "东港区：2025年已建泊位6个，2027年达到9个。", "F 6 count; T 9 count @2027")],
+    );
+}
