@@ -28,14 +28,15 @@ pub(super) fn binds_nobody(
     let by_authority = reading.has_in(C::Authority, &(0..p.span.start));
     match (p.kind, words) {
         (Kind::Permit, "may") if is_guess(first, second, verbs) => true,
-        (Kind::Permit, "may" | "can" | "may be" | "can be") => lists::GUESSED.contains(&act) && !by_authority,
+        (Kind::Permit, "may" | "can" | "may be" | "can be") | (Kind::Ban, "may not") => {
+            lists::GUESSED.contains(&act) && !by_authority
+        }
         // "Warm winters allow beetles to survive": things allow nothing.
         (Kind::Permit, "allow") => {
             let thing =
                 tokens.iter().rev().find(|(span, _)| span.end <= p.span.start).map_or("", |(_, w)| *w);
             lists::ALLOWING_THINGS.contains(&thing)
         }
-        (Kind::Ban, "may not") => lists::GUESSED.contains(&act) && !by_authority,
         (Kind::Ban | Kind::Permit, "cannot" | "can not") => lists::BEYOND_ONE.contains(&act),
         (Kind::Duty | Kind::Ban, "must" | "must be" | "must not" | "must never") => {
             let asked = if matches!(first, "never" | "all" | "also" | "always") { second } else { act };
