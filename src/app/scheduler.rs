@@ -175,10 +175,10 @@ async fn beat_for_ever(shared: Arc<Shared>) -> Result<()> {
                 is_well = true;
             }
             Err(error) => {
+                note_trouble(&shared, &error);
                 if std::mem::take(&mut is_well) {
                     tracing::error!("the scheduler's turn failed: {error:#}");
                 }
-                note_trouble(&shared, &error);
             }
         }
         heartbeat.next().await;
@@ -305,8 +305,8 @@ fn start_delivery(shared: &Arc<Shared>, setup: &Arc<Setup>) {
             match delivery::deliver(&setup).await {
                 Ok(_) => turn.0.vitals.turned(Part::Delivery),
                 Err(error) => {
-                    tracing::error!("delivery failed: {error:#}");
                     note_trouble(&turn.0, &error);
+                    tracing::error!("delivery failed: {error:#}");
                     return;
                 }
             }
@@ -339,8 +339,8 @@ fn start_upkeep(shared: &Arc<Shared>, setup: &Arc<Setup>) {
     shared.work.spawn(async move {
         let is_wanted = || !turn.0.is_stopping() && turn.0.vitals.trouble().is_none();
         if let Err(error) = upkeep::once_a_day(&setup, &is_wanted).await {
-            tracing::error!("the daily upkeep failed: {error:#}");
             note_trouble(&turn.0, &error);
+            tracing::error!("the daily upkeep failed: {error:#}");
         }
     });
 }

@@ -74,13 +74,13 @@ fn a_full_disk_stops_checks_and_loses_nothing_and_they_go_on_when_there_is_room(
     let requests = site.requests().len();
     site.set("/plan", raised("20,000"));
     set_clock(&workspace, "2026-11-22T08:00:00Z");
-    service.says("the disk is full");
+    service.says("no checks and no letters until this is over: the disk is full");
     let (status, said) = ask(&workspace, "/healthz").expect("an answer");
     assert!(status == 503 && said.contains("the disk is full"), "{status} {said}");
     thread::sleep(Duration::from_secs(8));
-    assert_eq!(
-        site.requests().len(),
-        requests + 1,
+    // None at all where something else found the disk full before the visit began.
+    assert!(
+        site.requests().len() <= requests + 1,
         "a page that cannot be stored is not fetched again and again"
     );
     fs::remove_file(&filler).expect("there is room again");
