@@ -3,6 +3,9 @@
 //! Follows the WHATWG Encoding Standard's labels, by which `gb2312` is GBK; `GB18030` is its superset and reads
 //! all three. A declaration is checked against the bytes, since a page may declare what it is not.
 
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
 use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use crate::domain::document::Notice;
@@ -13,20 +16,20 @@ const META_SCAN_BYTES: usize = 8192;
 
 /// Characters with how they were read.
 #[derive(Debug)]
-pub(super) struct Decoded {
-    pub(super) text: String,
+pub(super) struct Decoded<'a> {
+    pub(super) text: Cow<'a, str>,
     pub(super) charset: &'static str,
     pub(super) undecodable_chars: u32,
     pub(super) notice: Option<Notice>,
 }
 
 /// Decodes a page. `forced` is the operator's word and wins over everything but a byte order mark.
-pub(super) fn decode(
-    bytes: &[u8],
+pub(super) fn decode<'a>(
+    bytes: &'a [u8],
     content_type: Option<&str>,
     forced: Option<&str>,
     url: Option<&str>,
-) -> Decoded {
+) -> Decoded<'a> {
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         return finish(encoding, &bytes[length..], None);
     }
@@ -48,11 +51,11 @@ pub(super) fn decode(
     finish(encoding, bytes, notice)
 }
 
-fn finish(encoding: &'static Encoding, bytes: &[u8], notice: Option<Notice>) -> Decoded {
+fn finish<'a>(encoding: &'static Encoding, bytes: &'a [u8], notice: Option<Notice>) -> Decoded<'a> {
     let (text, malformed) = encoding.decode_without_bom_handling(bytes);
     let undecodable = if malformed { text.chars().filter(|c| *c == '\u{FFFD}').count() } else { 0 };
     Decoded {
-        text: text.into_owned(),
+        text,
         charset: encoding.name(),
         undecodable_chars: u32::try_from(undecodable).unwrap_or(u32::MAX),
         notice,
@@ -122,10 +125,13 @@ fn by_content(bytes: &[u8], declared: Option<&'static Encoding>, url: Option<&st
     if bytes.is_ascii() {
         return declared.unwrap_or(UTF_8);
     }
+    if std::str::from_utf8(bytes).is_ok() {
+        return UTF_8;
+    }
     let (utf8_good, utf8_bad) = utf8_sequences(bytes);
     // A text of another encoding is next to never valid UTF-8; a page pasted together from files may hold a
     // few bytes that are not.
-    if utf8_bad == 0 || utf8_good > 20 * utf8_bad {
+    if utf8_good > 20 * utf8_bad {
         return UTF_8;
     }
     if let Some(declared) = declared.filter(|encoding| *encoding != UTF_8) {
@@ -177,14 +183,22 @@ fn damage(encoding: &'static Encoding, bytes: &[u8]) -> f64 {
     if wide == 0 { 0.0 } else { f64::from(bad) / f64::from(wide) }
 }
 
+/// The commonest characters of Chinese writing and its signs, in order.
+static COMMON: LazyLock<Vec<char>> = LazyLock::new(|| {
+    const SIGNS: &str = "，。、：；！？“”《》（）";
+    const LETTERS: &str = "的一是在有和人中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日那社义事平形相全表间样与关各重新线内数正心反你明看原又么利比或但质气第向道命此变条只没结解问意建月公无系军很情者最立代想已通并提直题党程展五果料象员革位入常文总次品式活设及管特件长求老头基资边流路级少图山统接知较将组见计别她手角期根论运农指几九区强放决西被干做必战先回则任取据处队南给色光门即保治北造百规热领七海口东导器压志世金增争济阶油思术极交受联什认六共权收证改清己美再采转更單實為這個與開發會對時動國來經學產業關應點種務總據體電號處機過長區網資訊題問現無論運設進選擇優點聞";
+    let mut common: Vec<char> = SIGNS.chars().chain(LETTERS.chars()).collect();
+    common.sort_unstable();
+    common
+});
+
 /// The share of the characters beyond ASCII that belong to the commonest of Chinese writing.
 fn common_share(encoding: &'static Encoding, bytes: &[u8]) -> f64 {
-    const COMMON: &str = "的一是在有和人中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日那社义事平形相全表间样与关各重新线内数正心反你明看原又么利比或但质气第向道命此变条只没结解问意建月公无系军很情者最立代想已通并提直题党程展五果料象员革位入常文总次品式活设及管特件长求老头基资边流路级少图山统接知较将组见计别她手角期根论运农指几九区强放决西被干做必战先回则任取据处队南给色光门即保治北造百规热领七海口东导器压志世金增争济阶油思术极交受联什认六共权收证改清己美再采转更單實為這個與開發會對時動國來經學產業關應點種務總據體電號處機過長區網資訊題問現無論運設進選擇優點聞";
     let (text, _) = encoding.decode_without_bom_handling(sample(bytes));
     let (mut wide, mut common) = (0_u32, 0_u32);
     for c in text.chars().filter(|c| !c.is_ascii()) {
         wide += 1;
-        common += u32::from("，。、：；！？“”《》（）".contains(c) || COMMON.contains(c));
+        common += u32::from(COMMON.binary_search(&c).is_ok());
     }
     if wide == 0 { 0.0 } else { f64::from(common) / f64::from(wide) }
 }

@@ -92,15 +92,15 @@ pub(super) fn language(document: &Document) -> Language {
 }
 
 /// A page as it was read and judged.
-struct Read {
-    decoded: charset::Decoded,
+struct Read<'a> {
+    decoded: charset::Decoded<'a>,
     too_deep: bool,
     too_long: bool,
     page: crate::extract::page::Page,
     judged: roles::Judged,
 }
 
-fn read(input: &Input<'_>, context: &Context<'_>) -> Read {
+fn read<'a>(input: &Input<'a>, context: &Context<'_>) -> Read<'a> {
     let forced = context.rules.and_then(|rules| rules.charset.as_deref());
     let decoded = charset::decode(input.bytes, input.content_type, forced, input.url);
     let parsed = parse::parse(&decoded.text);

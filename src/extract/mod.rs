@@ -25,6 +25,7 @@ mod promotion;
 #[cfg(test)]
 mod properties;
 mod published;
+mod raw_text;
 mod roles;
 mod scorecard;
 mod shell;

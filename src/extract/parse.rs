@@ -11,10 +11,13 @@ use ego_tree::NodeId;
 use html5ever::tendril::{SliceExt, StrTendril};
 use html5ever::tokenizer::{
     BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
+    states::RawKind,
 };
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts, TreeSink};
 use html5ever::{LocalName, TokenizerResult, local_name};
 use scraper::{Html, HtmlTreeSink};
+
+use crate::extract::raw_text;
 
 /// Elements nested deeper than this are read as flat text.
 const MAX_DEPTH: usize = 256;
@@ -41,15 +44,16 @@ pub(super) fn parse(text: &str) -> Parsed {
     let end = floor_char_boundary(text, MAX_TEXT_BYTES);
     let tamed = limit_attributes(&text[..end]);
     let sink = TreeBuilder::new(HtmlTreeSink::new(Html::new_document()), TreeBuilderOpts::default());
+    let queue = BufferQueue::default();
     let guard = DepthGuard {
         builder: sink,
+        input: &queue,
         open: RefCell::new(Vec::with_capacity(64)),
         formatting: Cell::new(0),
         tags: Cell::new(0),
         too_deep: Cell::new(false),
     };
     let tokenizer = Tokenizer::new(guard, TokenizerOpts::default());
-    let queue = BufferQueue::default();
     // Pieces keep the tokenizer's buffers from holding the page twice over.
     let mut rest: &str = &tamed;
     while !rest.is_empty() {
@@ -77,15 +81,17 @@ pub(super) fn floor_char_boundary(text: &str, at: usize) -> usize {
 }
 
 /// Leaves out tags that would nest too deep, by its own account of what is open.
-struct DepthGuard {
+struct DepthGuard<'a> {
     builder: TreeBuilder<NodeId, HtmlTreeSink>,
+    /// What the tokenizer has not read yet.
+    input: &'a BufferQueue,
     open: RefCell<Vec<LocalName>>,
     formatting: Cell<usize>,
     tags: Cell<usize>,
     too_deep: Cell<bool>,
 }
 
-impl DepthGuard {
+impl DepthGuard<'_> {
     /// Whether the tag may reach the tree builder.
     fn admits(&self, tag: &Tag) -> bool {
         if is_void(&tag.name) || is_raw(&tag.name) {
@@ -130,13 +136,23 @@ impl DepthGuard {
     }
 }
 
-impl TokenSink for DepthGuard {
+impl TokenSink for DepthGuard<'_> {
     type Handle = NodeId;
 
     fn process_token(&self, token: Token, line_number: u64) -> TokenSinkResult<NodeId> {
         match token {
             Token::ParseError(_) => TokenSinkResult::Continue,
             Token::TagToken(ref tag) if !self.admits(tag) => TokenSinkResult::Continue,
+            Token::TagToken(tag) => {
+                let name = tag.name.clone();
+                let next = self.builder.process_token(Token::TagToken(tag), line_number);
+                if let TokenSinkResult::RawData(RawKind::Rawtext | RawKind::ScriptData) = next
+                    && let Some(text) = raw_text::take(self.input, &name)
+                {
+                    self.builder.process_token(Token::CharacterTokens(text), line_number);
+                }
+                next
+            }
             token => self.builder.process_token(token, line_number),
         }
     }
@@ -302,14 +318,17 @@ fn limit_attributes(text: &str) -> Cow<'_, str> {
     let mut out = String::new();
     let mut kept = 0;
     let mut at = 0;
-    while let Some(found) = bytes[at..].iter().position(|b| *b == b'<') {
+    let mut close = 0;
+    while let Some(found) = text[at..].find('<') {
         let start = at + found;
         at = start + 1;
         if !bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
             continue;
         }
-        let near = &bytes[start..bytes.len().min(start + LONG_TAG_BYTES)];
-        if near.contains(&b'>') || near.len() < LONG_TAG_BYTES {
+        if close < start {
+            close = text[start..].find('>').map_or(text.len(), |found| start + found);
+        }
+        if close - start < LONG_TAG_BYTES {
             continue;
         }
         let (end, cut) = tag_end(bytes, start);
