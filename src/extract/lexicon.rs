@@ -10,6 +10,7 @@ use regex::{Regex, RegexBuilder};
 use crate::domain::document::Role;
 use crate::extract::first_chars::FirstChars;
 use crate::extract::needed_texts::needed_texts;
+use crate::extract::words;
 
 /// What a class, an id or a line speaks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,8 +125,8 @@ pub(super) fn section_heading(line: &str) -> Option<Hint> {
 fn fold_heading(line: &str) -> String {
     let mut folded = String::with_capacity(line.len());
     for c in line.chars() {
-        if c.is_alphanumeric() {
-            folded.extend(c.to_lowercase());
+        if words::is_letter(c) {
+            words::push_lower(&mut folded, c);
         } else if !folded.ends_with(' ') && !folded.is_empty() {
             folded.push(' ');
         }
@@ -156,53 +157,81 @@ struct Patterns {
     needs: AhoCorasick,
     /// By text of `needs`, the pattern that needs it.
     needed_by: Vec<usize>,
+    /// Those of which `needs` knows no text.
+    without_need: Set,
 }
 
 struct Pattern {
     section: &'static str,
     expression: Regex,
     begins: Option<FirstChars>,
-    /// Whether `needs` knows texts of it.
-    needs_a_text: bool,
+}
+
+/// A set of patterns by their places in the file.
+#[derive(Clone, Copy, Default)]
+struct Set([u64; 4]);
+
+impl Set {
+    const MOST: usize = 256;
+
+    fn insert(&mut self, at: usize) {
+        self.0[at / 64] |= 1 << (at % 64);
+    }
+
+    /// The places from the first to the last.
+    fn iter(self) -> impl Iterator<Item = usize> {
+        self.0.into_iter().enumerate().flat_map(|(word, mut bits)| {
+            std::iter::from_fn(move || {
+                let lowest = (bits != 0).then(|| bits.trailing_zeros() as usize)?;
+                bits &= bits - 1;
+                Some(64 * word + lowest)
+            })
+        })
+    }
 }
 
 impl Patterns {
     fn read(text: &'static str) -> Self {
         let (mut texts, mut needed_by, mut patterns) = (Vec::new(), Vec::new(), Vec::new());
+        let mut without_need = Set::default();
         for (section, line) in sections(text) {
             let built = RegexBuilder::new(line).case_insensitive(true).build();
             let expression = built.expect("the patterns are part of the program and a test compiles them");
-            let needed = needed_texts(line);
-            let needs_a_text = needed.is_some();
-            for text in needed.into_iter().flatten() {
-                texts.push(text);
-                needed_by.push(patterns.len());
+            match needed_texts(line) {
+                Some(needed) => {
+                    for text in needed {
+                        texts.push(text);
+                        needed_by.push(patterns.len());
+                    }
+                }
+                None => without_need.insert(patterns.len()),
             }
-            patterns.push(Pattern { section, expression, begins: FirstChars::of(line), needs_a_text });
+            patterns.push(Pattern { section, expression, begins: FirstChars::of(line) });
         }
+        assert!(patterns.len() <= Set::MOST, "there are more patterns than a set holds");
         let needs = AhoCorasick::builder().ascii_case_insensitive(true).build(&texts);
         let needs = needs.expect("some hundreds of short texts are far below the limits of the search");
-        Self { all: patterns, needs, needed_by }
+        Self { all: patterns, needs, needed_by, without_need }
     }
 
     /// The sections of the patterns that are in the line, in the file's order.
     fn found_in(&self, line: &str) -> impl Iterator<Item = &'static str> {
         let first = line.chars().next();
-        let mut has_text = vec![false; self.all.len()];
+        let mut possible = self.without_need;
         for found in self.needs.find_overlapping_iter(line) {
-            has_text[self.needed_by[found.pattern().as_usize()]] = true;
+            possible.insert(self.needed_by[found.pattern().as_usize()]);
         }
-        self.all
+        possible
             .iter()
-            .zip(has_text)
-            .filter(move |(pattern, has_text)| {
+            .map(|at| &self.all[at])
+            .filter(move |pattern| {
                 let may_begin = match (&pattern.begins, first) {
                     (Some(begins), Some(first)) => begins.may_be(first),
                     _ => true,
                 };
-                (*has_text || !pattern.needs_a_text) && may_begin && pattern.expression.is_match(line)
+                may_begin && pattern.expression.is_match(line)
             })
-            .map(|(pattern, _)| pattern.section)
+            .map(|pattern| pattern.section)
     }
 }
 

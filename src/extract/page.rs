@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::domain::document::{BlockKind, Role};
 use crate::extract::lexicon::Hint;
+use crate::extract::words::Count;
 
 /// An element that holds blocks. Areas are numbered in document order; a parent has a smaller number than what it
 /// holds, and its blocks are the contiguous range `first..end`.
@@ -27,8 +28,10 @@ pub(super) struct Piece {
     pub(super) kind: BlockKind,
     pub(super) text: String,
     pub(super) area: usize,
-    /// Length in words ([`crate::extract::words::units`]).
+    /// Length in words ([`Count::units`]).
     pub(super) units: f32,
+    /// What its characters are.
+    pub(super) count: Count,
     /// The share of the letters that are links, 0 to 1.
     pub(super) link_share: f32,
     /// How many links it holds.

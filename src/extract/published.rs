@@ -39,10 +39,20 @@ static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
         .expect("the pattern is part of the program")
 });
 
+/// Whether a text holds a year of this century or the last, without which it gives no day.
+fn has_year(text: &str) -> bool {
+    text.as_bytes().windows(4).any(|four| {
+        matches!(four, [b'1', b'9', ..] | [b'2', b'0', ..]) && four.iter().all(u8::is_ascii_digit)
+    })
+}
+
 /// The first date in a text, as a day.
 pub(super) fn date_in(text: &str) -> Option<Date> {
     const MONTHS: [&str; 12] =
         ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    if !has_year(text) {
+        return None;
+    }
     if let Some(found) = NUMERIC.captures(text) {
         return day(&found[1], &found[2], &found[3]);
     }

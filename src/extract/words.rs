@@ -10,41 +10,95 @@ pub(super) fn joins_without_space(c: char) -> bool {
     is_wide(c) || matches!(c, '\u{3000}'..='\u{303F}' | '\u{FF00}'..='\u{FF60}')
 }
 
+/// Whether a character is a letter or a digit: [`char::is_alphanumeric`], quicker for Chinese.
+pub(super) fn is_letter(c: char) -> bool {
+    matches!(c, '\u{4E00}'..='\u{9FFF}') || c.is_alphanumeric()
+}
+
+/// What the characters of a text are, counted in one pass.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Count {
+    /// Letters and digits of all scripts.
+    pub(super) letters: u32,
+    /// The digits 0 to 9 among them.
+    pub(super) digits: u32,
+    pub(super) upper: bool,
+    pub(super) lower: bool,
+    /// Words of scripts that part them by spaces.
+    words: u32,
+    /// Characters of scripts that do not.
+    wide: u32,
+}
+
+impl Count {
+    pub(super) fn of(text: &str) -> Self {
+        let mut count = Self::default();
+        let mut in_word = false;
+        for c in text.chars() {
+            if c.is_ascii() {
+                let letter = c.is_ascii_alphanumeric();
+                count.letters += u32::from(letter);
+                count.digits += u32::from(c.is_ascii_digit());
+                count.upper |= c.is_ascii_uppercase();
+                count.lower |= c.is_ascii_lowercase();
+                count.words += u32::from(letter && !in_word);
+                in_word = letter || in_word && c == '\'';
+                continue;
+            }
+            let letter = is_letter(c);
+            count.letters += u32::from(letter);
+            if is_wide(c) {
+                count.wide += 1;
+                in_word = false;
+            } else {
+                count.upper |= c.is_uppercase();
+                count.lower |= c.is_lowercase();
+                count.words += u32::from(letter && !in_word);
+                in_word = letter || in_word && c == '’';
+            }
+        }
+        count
+    }
+
+    /// The length in words; a Chinese character is six tenths of a word.
+    #[expect(clippy::cast_precision_loss, reason = "a page's words stay far below two to the 24th")]
+    pub(super) fn units(&self) -> f32 {
+        self.words as f32 + self.wide as f32 * 0.6
+    }
+}
+
 /// The length of a text in words; a Chinese character is six tenths of a word.
 pub(super) fn units(text: &str) -> f32 {
-    let (mut words, mut wide, mut in_word) = (0_u32, 0_u32, false);
-    for c in text.chars() {
-        if is_wide(c) {
-            wide += 1;
-            in_word = false;
-        } else if c.is_alphanumeric() {
-            if !in_word {
-                words += 1;
-            }
-            in_word = true;
-        } else if c != '\'' && c != '’' {
-            in_word = false;
-        }
-    }
-    #[expect(clippy::cast_precision_loss, reason = "a page's words stay far below two to the 24th")]
-    let units = words as f32 + wide as f32 * 0.6;
-    units
+    Count::of(text).units()
 }
 
 /// How many characters a text has that are neither space nor punctuation.
 pub(super) fn letters(text: &str) -> u32 {
-    u32::try_from(text.chars().filter(|c| c.is_alphanumeric()).count()).unwrap_or(u32::MAX)
+    u32::try_from(text.chars().filter(|c| is_letter(*c)).count()).unwrap_or(u32::MAX)
 }
 
 /// The text with letters and digits alone, in lower case, for comparing titles and lines.
 pub(super) fn squeezed(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let mut squeezed = String::with_capacity(text.len());
+    for c in text.chars().filter(|c| is_letter(*c)) {
+        push_lower(&mut squeezed, c);
+    }
+    squeezed
 }
 
 /// Whether a text is one that [`squeezed`] made, its case, signs and spaces aside; quicker than squeezing it where
 /// it is not.
 pub(super) fn is_squeezed_to(text: &str, squeezed: &str) -> bool {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).eq(squeezed.chars())
+    text.chars().filter(|c| is_letter(*c)).flat_map(char::to_lowercase).eq(squeezed.chars())
+}
+
+/// Appends a character in lower case.
+pub(super) fn push_lower(out: &mut String, c: char) {
+    match c {
+        '\u{4E00}'..='\u{9FFF}' => out.push(c),
+        _ if c.is_ascii() => out.push(c.to_ascii_lowercase()),
+        _ => out.extend(c.to_lowercase()),
+    }
 }
 
 /// Characters that show nothing: controls, zero-width marks, soft hyphens, private use.
@@ -64,8 +118,21 @@ pub(super) fn folded(text: &str) -> String {
 /// Appends a text with its white space folded; a leading space is kept unless the text so far ends in one.
 /// A line break between Chinese characters is no space.
 pub(super) fn push_folded(out: &mut String, text: &str) {
+    out.reserve(text.len());
     let mut pending: Option<bool> = None;
-    for c in text.chars() {
+    let mut rest = text;
+    loop {
+        // Most of a page is words of ASCII: they are taken whole.
+        let word = rest.bytes().position(|b| !b.is_ascii_graphic()).unwrap_or(rest.len());
+        if word > 0 {
+            if pending.take().is_some() {
+                push_space(out, false);
+            }
+            out.push_str(&rest[..word]);
+        }
+        let mut after = rest[word..].chars();
+        let Some(c) = after.next() else { break };
+        rest = after.as_str();
         if c.is_whitespace() {
             let breaks = matches!(c, '\n' | '\r');
             pending = Some(pending.unwrap_or(false) || breaks);
@@ -93,4 +160,39 @@ fn push_space(out: &mut String, droppable: bool) {
 pub(super) fn ends_sentence(text: &str) -> bool {
     text.trim_end_matches(['"', '\'', '”', '’', ')', '）', ']', '」', '』', '》', ' '])
         .ends_with(['.', '!', '?', '。', '！', '？', '；', ';', '…'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chinese_characters_are_letters_in_lower_case() {
+        for c in '\u{4E00}'..='\u{9FFF}' {
+            assert!(c.is_alphanumeric() && c.to_lowercase().eq([c]) && is_wide(c), "{c}");
+        }
+    }
+
+    #[test]
+    fn a_text_is_counted_in_one_pass() {
+        let count = Count::of("The EU’s 3 goals, don't: 到2031年建成 Ärzte");
+        assert_eq!((count.letters, count.digits, count.upper, count.lower), (32, 5, true, true));
+        assert!((count.units() - (7.0 + 4.0 * 0.6)).abs() < 1e-6, "{}", count.units());
+    }
+
+    #[test]
+    fn white_space_is_folded_as_a_reader_sees_it() {
+        for (before, text, after) in [
+            ("", " a  b\n", " a b "),
+            ("a ", " b", "a b"),
+            ("到", "\n2031\u{200b}年\n末", "到 2031年末"),
+            ("到", "\n末", "到末"),
+            ("a", "\u{ad}\tb\u{a0}", "a b "),
+        ] {
+            let mut out = before.to_owned();
+            push_folded(&mut out, text);
+            // A space that begins the text has nothing to part.
+            assert_eq!(out, if before.is_empty() { after.trim_start() } else { after }, "{text:?}");
+        }
+    }
 }

@@ -112,30 +112,6 @@ fn tag(name: &str) -> u8 {
     }
 }
 
-/// What a block's characters are, counted in one pass.
-#[derive(Default)]
-struct Letters {
-    /// Letters and digits of all scripts.
-    all: usize,
-    /// The digits 0 to 9 among them.
-    digits: usize,
-    upper: bool,
-    lower: bool,
-}
-
-impl Letters {
-    fn of(text: &str) -> Self {
-        let mut letters = Self::default();
-        for c in text.chars() {
-            letters.all += usize::from(c.is_alphanumeric());
-            letters.digits += usize::from(c.is_ascii_digit());
-            letters.upper |= c.is_uppercase();
-            letters.lower |= c.is_lowercase();
-        }
-        letters
-    }
-}
-
 struct Sums(Vec<f32>);
 
 impl Sums {
@@ -400,13 +376,13 @@ impl Sheet {
             set(Q::Page, large(units.total()));
             set(Q::PageShare, part(main_share));
             set(Q::PageLinks, share(page_links));
-            let letters = Letters::of(&piece.text);
-            set(Q::Digits, part(ratio(float(letters.digits), float(letters.all))));
-            set(Q::Capitals, u8::from(letters.upper && !letters.lower));
+            let count = piece.count;
+            set(Q::Digits, part(ratio(float(count.digits as usize), float(count.letters as usize))));
+            set(Q::Capitals, u8::from(count.upper && !count.lower));
             set(
                 Q::Date,
                 u8::from(
-                    piece.units < 30.0 && letters.digits > 0 && published::date_in(&piece.text).is_some(),
+                    piece.units < 30.0 && count.digits > 0 && published::date_in(&piece.text).is_some(),
                 ),
             );
             set(Q::RuleKind, kind(piece) + site(12));

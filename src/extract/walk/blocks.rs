@@ -122,9 +122,9 @@ impl Walker {
 
     /// Adds a block of this kind to the page.
     pub(super) fn push(&mut self, kind: BlockKind, line: Line) {
-        let letters = words::letters(&line.text).max(1);
+        let count = words::Count::of(&line.text);
         #[expect(clippy::cast_precision_loss, reason = "a block's letters stay far below two to the 24th")]
-        let share = |part: u32| part as f32 / letters as f32;
+        let share = |part: u32| part as f32 / count.letters.max(1) as f32;
         let bold = share(line.bold_letters) > 0.95;
         let mut hasher = DefaultHasher::new();
         (self.style, bold).hash(&mut hasher);
@@ -134,7 +134,8 @@ impl Walker {
             self.page.kept.then_some(Role::Main)
         };
         self.page.pieces.push(Piece {
-            units: words::units(&line.text),
+            units: count.units(),
+            count,
             link_share: share(line.link_letters).min(1.0),
             links: line.links,
             bold,

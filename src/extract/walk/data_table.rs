@@ -113,7 +113,7 @@ impl Walker {
         self.flush();
         let mut line = Line::default();
         for piece in self.page.pieces.drain(mark..) {
-            let letters = words::letters(&piece.text);
+            let letters = piece.count.letters;
             let wide = piece.text.chars().next().is_some_and(words::joins_without_space)
                 && line.text.chars().next_back().is_some_and(words::joins_without_space);
             if !line.text.is_empty() && !wide {
