@@ -58,52 +58,44 @@ fn role_of(section: &str) -> Role {
     }
 }
 
-/// The words of classes and ids.
-struct ClassWords {
+/// Words, and beginnings of words, with what they speak for.
+struct Words {
     exact: HashMap<&'static str, Hint>,
     prefixes: Vec<(&'static str, Hint)>,
 }
 
-static CLASS_WORDS: LazyLock<ClassWords> = LazyLock::new(|| {
-    let mut words = ClassWords { exact: HashMap::new(), prefixes: Vec::new() };
-    for (section, word) in sections(include_str!("lexicon/class_words.txt")) {
-        let hint = Hint { role: role_of(section), strong: !section.ends_with('?') };
-        match word.strip_suffix('*') {
-            Some(prefix) => words.prefixes.push((prefix, hint)),
-            None => {
-                words.exact.entry(word).or_insert(hint);
+impl Words {
+    fn read(text: &'static str) -> Self {
+        let mut words = Self { exact: HashMap::new(), prefixes: Vec::new() };
+        for (section, word) in sections(text) {
+            let hint = Hint { role: role_of(section), strong: !section.ends_with('?') };
+            match word.strip_suffix('*') {
+                Some(prefix) => words.prefixes.push((prefix, hint)),
+                None => {
+                    words.exact.entry(word).or_insert(hint);
+                }
             }
         }
+        words
     }
-    words
-});
+
+    fn hint(&self, word: &str) -> Option<Hint> {
+        let first = word.as_bytes().first();
+        let begins = |prefix: &str| prefix.as_bytes().first() == first && word.starts_with(prefix);
+        let by_prefix = || self.prefixes.iter().find(|(prefix, _)| begins(prefix)).map(|(_, hint)| *hint);
+        self.exact.get(word).copied().or_else(by_prefix)
+    }
+}
+
+static CLASS_WORDS: LazyLock<Words> = LazyLock::new(|| Words::read(include_str!("lexicon/class_words.txt")));
 
 /// What a piece of a class or id says; lower case.
 pub(super) fn class_word(piece: &str) -> Option<Hint> {
-    let words = &*CLASS_WORDS;
-    words.exact.get(piece).copied().or_else(|| {
-        words.prefixes.iter().find(|(prefix, _)| piece.starts_with(prefix)).map(|(_, hint)| *hint)
-    })
+    CLASS_WORDS.hint(piece)
 }
 
-struct Headings {
-    exact: HashMap<&'static str, Hint>,
-    prefixes: Vec<(&'static str, Hint)>,
-}
-
-static HEADINGS: LazyLock<Headings> = LazyLock::new(|| {
-    let mut headings = Headings { exact: HashMap::new(), prefixes: Vec::new() };
-    for (section, line) in sections(include_str!("lexicon/section_headings.txt")) {
-        let hint = Hint { role: role_of(section), strong: !section.ends_with('?') };
-        match line.strip_suffix('*') {
-            Some(prefix) => headings.prefixes.push((prefix, hint)),
-            None => {
-                headings.exact.entry(line).or_insert(hint);
-            }
-        }
-    }
-    headings
-});
+static HEADINGS: LazyLock<Words> =
+    LazyLock::new(|| Words::read(include_str!("lexicon/section_headings.txt")));
 
 /// The part of the page that a line announces ("Related articles", 相关链接), if it is such a line; a weak hint where
 /// a text may have such a heading too ("Events").
@@ -115,10 +107,7 @@ pub(super) fn section_heading(line: &str) -> Option<Hint> {
     if folded.is_empty() {
         return None;
     }
-    let headings = &*HEADINGS;
-    headings.exact.get(folded.as_str()).copied().or_else(|| {
-        headings.prefixes.iter().find(|(prefix, _)| folded.starts_with(prefix)).map(|(_, hint)| *hint)
-    })
+    HEADINGS.hint(&folded)
 }
 
 /// A heading in lower case with single spaces for everything that is neither letter nor digit.

@@ -11,10 +11,14 @@ use crate::extract::lexicon::{self, Hint};
 /// Hints by class and id, remembered per page: sites repeat their classes on every element.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    seen: HashMap<String, Named>,
+    seen: HashMap<String, (Named, Make)>,
+    makes: HashMap<String, Make>,
     /// Where the next name to look up is put together.
     key: String,
 }
+
+/// The elements of a page that share tag and class, generated numbers aside: a number from 1.
+pub(super) type Make = u32;
 
 /// What names say.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,9 +30,14 @@ pub(super) struct Named {
 }
 
 impl Names {
-    /// What an element says it is.
-    pub(super) fn of(&mut self, element: &Element) -> Named {
-        let mut named = self.of_words(element);
+    /// How many makes have been seen.
+    pub(super) fn makes(&self) -> usize {
+        self.makes.len()
+    }
+
+    /// What an element says it is, and which make it is of.
+    pub(super) fn of(&mut self, element: &Element) -> (Named, Make) {
+        let (mut named, make) = self.by_words(element);
         if let Some(role) = by_tag_or_aria(element) {
             match role {
                 Role::Main => named = Named { hint: named.hint.filter(|_| false), main: true },
@@ -40,11 +49,11 @@ impl Names {
                 }
             }
         }
-        named
+        (named, make)
     }
 
-    fn of_words(&mut self, element: &Element) -> Named {
-        let class = attribute(element, "class").unwrap_or("");
+    fn by_words(&mut self, element: &Element) -> (Named, Make) {
+        let class = attribute(element, "class");
         // The ids of items and headings are anchors made of the text's own words: "advertisements" may be a clause.
         let anchors = matches!(
             element.name(),
@@ -65,17 +74,21 @@ impl Names {
         let id = attribute(element, "id")
             .filter(|id| !anchors || id.contains(|c: char| c.is_ascii_digit()))
             .unwrap_or("");
-        if class.is_empty() && id.is_empty() {
-            return Named::default();
-        }
+        // No attribute holds a zero byte. A class that is empty makes another design than none.
         self.key.clear();
-        self.key.extend([class, " ", id]);
-        if let Some(named) = self.seen.get(&self.key) {
-            return *named;
+        self.key.extend([element.name(), if class.is_some() { "\0" } else { "" }, class.unwrap_or("")]);
+        let design_to = self.key.len();
+        self.key.extend(["\0", id]);
+        if let Some(seen) = self.seen.get(&self.key) {
+            return *seen;
         }
-        let named = words_of(&self.key);
-        self.seen.insert(self.key.clone(), named);
-        named
+        let named = words_of(class.unwrap_or(""), id);
+        let (tag, class) = self.key[..design_to].split_at(element.name().len());
+        let design = format!("{tag}{}", class.replace(|c: char| c.is_ascii_digit(), ""));
+        let next = u32::try_from(self.makes.len() + 1).unwrap_or(u32::MAX);
+        let make = *self.makes.entry(design).or_insert(next);
+        self.seen.insert(self.key.clone(), (named, make));
+        (named, make)
     }
 }
 
@@ -109,10 +122,10 @@ fn by_tag_or_aria(element: &Element) -> Option<Role> {
 /// Longer names are made by machines and say nothing.
 const MAX_NAME_CHARS: usize = 400;
 
-fn words_of(class_and_id: &str) -> Named {
+fn words_of(class: &str, id: &str) -> Named {
     let mut named = Named::default();
     let mut weak = None;
-    for name in class_and_id.split_ascii_whitespace().take(40) {
+    for name in class.split_ascii_whitespace().chain(id.split_ascii_whitespace()).take(40) {
         if name.len() > MAX_NAME_CHARS || is_utility(name) {
             continue;
         }
@@ -245,8 +258,8 @@ mod tests {
             ("no-sidebar", None),
             ("KcpHeO tz5f0K", None),
         ] {
-            assert_eq!(words_of(names).hint.map(|hint| hint.role), role, "{names}");
+            assert_eq!(words_of(names, "").hint.map(|hint| hint.role), role, "{names}");
         }
-        assert!(words_of("entry-content").main);
+        assert!(words_of("entry-content", "").main);
     }
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::domain::document::{BlockKind, Role};
 use crate::extract::lexicon::Hint;
+use crate::extract::names::Make;
 use crate::extract::words::Count;
 
 /// An element that holds blocks. Areas are numbered in document order; a parent has a smaller number than what it
@@ -19,7 +20,21 @@ pub(super) struct Area {
     /// Whether its names say that it holds the text.
     pub(super) main_words: bool,
     /// Tag and class, for telling siblings of one kind.
-    pub(super) signature: u64,
+    pub(super) make: Make,
+}
+
+/// Tag and class of the element that made a block, with weight of type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Style {
+    pub(super) make: Make,
+    pub(super) bold: bool,
+}
+
+impl Style {
+    /// The style's place in a list of all styles.
+    pub(super) fn place(self) -> usize {
+        2 * self.make as usize + usize::from(self.bold)
+    }
 }
 
 /// A block with what its place in the page is judged by.
@@ -40,8 +55,8 @@ pub(super) struct Piece {
     pub(super) bold: bool,
     /// Whether it is a button.
     pub(super) button: bool,
-    /// Tag and class of the element that made it, with weight of type.
-    pub(super) style: u64,
+    /// What it looks like.
+    pub(super) style: Style,
     /// What the class or id of the element itself says.
     pub(super) hint: Option<Hint>,
     /// By the operator's selectors: kept, dropped, or neither.
@@ -56,6 +71,8 @@ pub(super) struct Piece {
 pub(super) struct Page {
     pub(super) areas: Vec<Area>,
     pub(super) pieces: Vec<Piece>,
+    /// How many makes of elements there are, the root's among them: all are below this.
+    pub(super) makes: usize,
     /// The `title` element's text.
     pub(super) title_tag: String,
     /// `meta` elements by lower-case name or property.
@@ -86,6 +103,11 @@ pub(super) struct Page {
 }
 
 impl Page {
+    /// How many styles its blocks may have.
+    pub(super) fn styles(&self) -> usize {
+        2 * self.makes
+    }
+
     /// Whether the page is a thread of a forum, whose posts are the text.
     pub(super) fn is_forum(&self) -> bool {
         const WORDS: [&str; 8] =

@@ -3,15 +3,14 @@
 use std::collections::HashMap;
 
 use crate::domain::document::{BlockKind, Role};
-use crate::extract::lexicon;
-use crate::extract::page::{Page, Piece};
-use crate::extract::roles::{Found, is_main};
+use crate::extract::page::{Page, Piece, Style};
+use crate::extract::roles::{Found, Lines, is_main};
 
 /// A block longer than this is no part of a call to action.
 const MAX_UNITS: f32 = 32.0;
 
 /// Marks what is a promotion within the main text: a heading, at most three short lines and a lone link or button.
-pub(super) fn mark(page: &Page, roles: &mut [Found]) {
+pub(super) fn mark(page: &Page, lines: &Lines, roles: &mut [Found]) {
     let pieces = &page.pieces;
     let styles = heading_styles(page, roles);
     for at in 0..pieces.len() {
@@ -33,10 +32,8 @@ pub(super) fn mark(page: &Page, roles: &mut [Found]) {
         }
         let Some(begin) = begin else { continue };
         let text_headings = styles.get(&pieces[begin].style).copied().unwrap_or(0);
-        let speaks = pieces[begin..=at].iter().any(|piece| {
-            lexicon::line_role(&piece.text) == Some(Role::Promotion)
-                || lexicon::section_heading(&piece.text).is_some()
-        });
+        let speaks = (begin..=at)
+            .any(|line| lines.says[line] == Some(Role::Promotion) || lines.announces[line].is_some());
         // Headings of the text share their style with headings that no call to action follows.
         if text_headings == 0 || speaks {
             for role in &mut roles[begin..=at] {
@@ -59,7 +56,7 @@ fn is_heading(piece: &Piece) -> bool {
 }
 
 /// How many headings of each style head text rather than a call.
-fn heading_styles(page: &Page, roles: &[Found]) -> HashMap<u64, usize> {
+fn heading_styles(page: &Page, roles: &[Found]) -> HashMap<Style, usize> {
     let mut styles = HashMap::new();
     for (at, piece) in page.pieces.iter().enumerate() {
         if !is_main(roles[at]) || !is_heading(piece) {

@@ -24,21 +24,21 @@ pub struct Study {
 impl Study {
     /// The answers to [`crate::extract::ROUND_TWO`], from the chances of the first round (0 to 1).
     pub fn second(&self, chances: &[f32]) -> Vec<Vec<u8>> {
-        self.sheet.second(chances)
+        self.sheet.second(chances).iter().map(|row| row.to_vec()).collect()
     }
 }
 
 /// Studies an HTML page.
 pub fn study(input: &Input<'_>, context: &Context<'_>) -> Study {
     let (page, judged, by_rules) = html::judged(input, context);
-    let sheet = Sheet::fill(&page, &by_rules, &judged.says, judged.main, &judged.title);
+    let sheet = Sheet::fill(&page, &by_rules, &judged.lines, judged.main, &judged.title);
     Study {
         texts: page.pieces.iter().map(|piece| piece.text.clone()).collect(),
         by_rules: by_rules.iter().map(|role| role.0 == Role::Main).collect(),
         main: judged.roles.iter().map(|role| role.0 == Role::Main).collect(),
         title: judged.title.piece,
         title_text: judged.title.text.clone(),
-        answers: sheet.answers.clone(),
+        answers: sheet.answers.iter().map(|row| row.to_vec()).collect(),
         sheet,
     }
 }

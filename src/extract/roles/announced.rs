@@ -1,7 +1,6 @@
 //! Parts that a heading announces, such as related articles and comments.
 
 use crate::domain::document::{BlockKind, Role};
-use crate::extract::lexicon;
 use crate::extract::roles::Judge;
 use crate::extract::words;
 
@@ -18,7 +17,7 @@ impl Judge<'_> {
             if piece.units > 12.0 || matches!(piece.kind, BlockKind::TableRow { .. }) && piece.units > 6.0 {
                 continue;
             }
-            let Some(hint) = lexicon::section_heading(&piece.text) else { continue };
+            let Some(hint) = self.lines.announces[at] else { continue };
             let role = hint.role;
             // A link to the comments stands above the text; the comments' heading below it.
             if role == Role::Comments
@@ -90,7 +89,7 @@ impl Judge<'_> {
             if !comment && !linked && (heading || piece.units > 25.0) {
                 break;
             }
-            if linked || comment || self.says[next].is_some() {
+            if linked || comment || self.lines.says[next].is_some() {
                 last = next;
             }
             if !comment && unlinked > 3 && last + 2 < next {

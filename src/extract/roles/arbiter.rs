@@ -28,7 +28,7 @@ pub(super) fn arbitrate(page: &Page, judged: &mut Judged) {
     if page.pieces.is_empty() {
         return;
     }
-    let sheet = Sheet::fill(page, &judged.roles, &judged.says, judged.main, &judged.title);
+    let sheet = Sheet::fill(page, &judged.roles, &judged.lines, judged.main, &judged.title);
     let chances = sheet.chances();
     let bar = bar(&page.pieces, &chances);
     for (at, (found, piece)) in judged.roles.iter_mut().zip(&page.pieces).enumerate() {
@@ -53,7 +53,8 @@ pub(super) fn arbitrate(page: &Page, judged: &mut Judged) {
         // Above the title stands the site: its name, its slogan, the weather.
         let above =
             piece.units < 15.0 && judged.title.piece.is_some_and(|title| at < title && title - at < 40);
-        let speaks = judged.says[at].is_some() || piece.button || found.0 == Role::Promotion || line || above;
+        let speaks =
+            judged.lines.says[at].is_some() || piece.button || found.0 == Role::Promotion || line || above;
         if found.0 == Role::Main && chance < bar.min(least) {
             *found = (Role::Other, DISPUTED);
         } else if found.0 != Role::Main && chance > bar.max(least_in) && !speaks && !sheet.repeats(at) {

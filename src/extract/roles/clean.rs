@@ -1,6 +1,6 @@
 //! Lines within the main area that are the site's: menus, pointers, repeats, what recurs on other pages.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use crate::domain::document::{BlockKind, Role};
 use crate::extract::page::{Page, Piece};
@@ -28,7 +28,7 @@ impl Judge<'_> {
                 self.roles[at] = Some((Role::Other, 60));
                 continue;
             }
-            if let Some(role) = self.says[at] {
+            if let Some(role) = self.lines.says[at] {
                 let sure = match role {
                     Role::Promotion => piece.link_share > 0.3 || piece.button || piece.units <= 2.0,
                     // A clause may point to an annex; the site's pointers are links.
@@ -125,14 +125,14 @@ impl Judge<'_> {
     fn repeated(&mut self) {
         const LEAST_UNITS: f32 = 12.0;
         const NEAR: usize = 6;
-        let mut seen: HashMap<&str, usize> = HashMap::new();
+        let mut seen = vec![None; self.page.pieces.len()];
         for (at, piece) in self.page.pieces.iter().enumerate() {
             let plain =
                 matches!(piece.kind, BlockKind::Paragraph | BlockKind::ListItem { .. } | BlockKind::Caption);
             if is_main(self.roles[at])
                 && plain
                 && piece.units >= LEAST_UNITS
-                && seen.insert(&piece.text, at).is_some_and(|before| at - before <= NEAR)
+                && seen[self.lines.first_like[at]].replace(at).is_some_and(|before| at - before <= NEAR)
             {
                 self.roles[at] = Some((Role::Other, 55));
             }
@@ -148,21 +148,18 @@ impl Judge<'_> {
         let main: Vec<usize> = (0..pieces.len())
             .filter(|at| is_main(self.roles[*at]) && !matches!(pieces[*at].kind, BlockKind::TableRow { .. }))
             .collect();
-        let mut first: HashMap<&str, usize> = HashMap::new();
+        let text = |at: usize| self.lines.first_like[main[at]];
+        let mut first = vec![None; pieces.len()];
         let mut at = 0;
         while at < main.len() {
-            let text = pieces[main[at]].text.as_str();
-            let Some(before) = first.get(text).copied().filter(|_| pieces[main[at]].units >= 8.0) else {
-                first.entry(text).or_insert(at);
+            let Some(before) = first[text(at)].filter(|_| pieces[main[at]].units >= 8.0) else {
+                first[text(at)].get_or_insert(at);
                 at += 1;
                 continue;
             };
             let mut run = 0;
             let mut units = 0.0;
-            while at + run < main.len()
-                && before + run < at
-                && pieces[main[at + run]].text == pieces[main[before + run]].text
-            {
+            while at + run < main.len() && before + run < at && text(at + run) == text(before + run) {
                 units += pieces[main[at + run]].units;
                 run += 1;
             }

@@ -10,10 +10,11 @@ impl Judge<'_> {
     /// The area that holds the text: from the top down as long as one child holds nearly all the prose.
     pub(super) fn main_area(&self) -> usize {
         let areas = &self.page.areas;
-        let left =
-            sums(self.page.pieces.iter().zip(&self.roles).zip(&self.says).map(|((piece, role), says)| {
+        let left = sums(self.page.pieces.iter().zip(&self.roles).zip(&self.lines.says).map(
+            |((piece, role), says)| {
                 if role.is_some() || says.is_some() && piece.units < 20.0 { 0.0 } else { weight(piece) }
-            }));
+            },
+        ));
         let weight_of = |area: usize| left[areas[area].end] - left[areas[area].first];
         let mut children: Vec<Vec<usize>> = vec![Vec::new(); areas.len()];
         for (at, area) in areas.iter().enumerate().skip(1) {
@@ -39,9 +40,7 @@ impl Judge<'_> {
             let alike: f32 = children[at]
                 .iter()
                 .filter(|child| {
-                    **child != best
-                        && areas[**child].signature == areas[best].signature
-                        && areas[**child].tag != "td"
+                    **child != best && areas[**child].make == areas[best].make && areas[**child].tag != "td"
                 })
                 .map(|child| weight_of(*child))
                 .sum();
@@ -88,7 +87,7 @@ impl Judge<'_> {
             }
             if parent != 0 || first - title < 12 {
                 for at in title + 1..first {
-                    if self.roles[at].is_none() && self.says[at].is_none() && belongs(&pieces[at]) {
+                    if self.roles[at].is_none() && self.lines.says[at].is_none() && belongs(&pieces[at]) {
                         self.roles[at] = Some((Role::Main, 60));
                     }
                 }
@@ -102,7 +101,7 @@ impl Judge<'_> {
             }
             for at in end..self.page.areas[parent].end {
                 match self.roles[at] {
-                    None if self.says[at].is_none() && belongs(&pieces[at]) => {
+                    None if self.lines.says[at].is_none() && belongs(&pieces[at]) => {
                         self.roles[at] = Some((Role::Main, 55));
                     }
                     Some((Role::Main | Role::Metadata, _)) | None => {}

@@ -12,10 +12,10 @@ mod main_area;
 mod named;
 mod teasers;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::domain::document::{BlockKind, Role};
-use crate::extract::lexicon;
+use crate::extract::lexicon::{self, Hint};
 use crate::extract::page::{Page, Piece};
 use crate::extract::promotion;
 use crate::extract::title::{self, Title};
@@ -27,17 +27,42 @@ pub(super) struct Judged {
     /// The roles that the rules gave, before the scorecard had its say.
     pub(super) by_rules: Vec<(Role, u8)>,
     pub(super) title: Title,
-    /// What short lines say of themselves.
-    pub(super) says: Vec<Option<Role>>,
+    pub(super) lines: Lines,
     /// The area that holds the text.
     pub(super) main: usize,
+}
+
+/// What the blocks' texts tell by themselves, whatever stands around them.
+#[derive(Debug, Default)]
+pub(super) struct Lines {
+    /// The part of the page that a short line says it belongs to.
+    pub(super) says: Vec<Option<Role>>,
+    /// The part of the page that a short line announces.
+    pub(super) announces: Vec<Option<Hint>>,
+    /// The first block with the same text.
+    pub(super) first_like: Vec<usize>,
+}
+
+impl Lines {
+    fn of(page: &Page) -> Self {
+        let mut first: HashMap<&str, usize> = HashMap::with_capacity(page.pieces.len());
+        let mut lines = Self::default();
+        for (at, piece) in page.pieces.iter().enumerate() {
+            let short = Some(piece.text.as_str()).filter(|_| piece.units <= MAX_LINE_UNITS);
+            lines.says.push(short.and_then(lexicon::line_role));
+            lines.announces.push(short.and_then(lexicon::section_heading));
+            lines.first_like.push(*first.entry(&piece.text).or_insert(at));
+        }
+        lines
+    }
 }
 
 /// Judges every block of a page.
 ///
 /// Where little is left of the page's prose, names are trusted less and the page is judged again.
 pub(super) fn judge(page: &Page, recurring: Option<&HashSet<u64>>) -> Judged {
-    let first = judge_once(page, false, said_by_lines(page));
+    let lines = Lines::of(page);
+    let first = judge_once(page, false, &lines);
     let total: f32 = page.pieces.iter().map(weight).sum();
     let prose = |judged: &Judged| -> f32 {
         page.pieces
@@ -58,9 +83,9 @@ pub(super) fn judge(page: &Page, recurring: Option<&HashSet<u64>>) -> Judged {
         .sum();
     let total = if page.is_forum() { total } else { total - comments };
     let loose = !(page.kept || kept > 0.35 * total || total < 60.0);
-    let second =
-        loose.then(|| judge_once(page, true, first.says.clone())).filter(|second| prose(second) > 1.6 * kept);
+    let second = loose.then(|| judge_once(page, true, &lines)).filter(|second| prose(second) > 1.6 * kept);
     let mut judged = second.unwrap_or(first);
+    judged.lines = lines;
     judged.by_rules.clone_from(&judged.roles);
     arbiter::arbitrate(page, &mut judged);
     finish(page, &mut judged, recurring);
@@ -79,8 +104,8 @@ fn finish(page: &Page, judged: &mut Judged, recurring: Option<&HashSet<u64>>) {
     }
 }
 
-fn judge_once(page: &Page, loose: bool, says: Vec<Option<Role>>) -> Judged {
-    let mut judge = Judge::new(page, says);
+fn judge_once(page: &Page, loose: bool, lines: &Lines) -> Judged {
+    let mut judge = Judge::new(page, lines);
     judge.fact_tables();
     judge.names(loose);
     judge.announced();
@@ -89,10 +114,10 @@ fn judge_once(page: &Page, loose: bool, says: Vec<Option<Role>>) -> Judged {
     let (start, end) = judge.bounds(main);
     let title = title::find(page, start, end);
     judge.choose(main, &title);
-    promotion::mark(page, &mut judge.roles);
+    promotion::mark(page, lines, &mut judge.roles);
     judge.clean(&title);
     let roles: Vec<(Role, u8)> = judge.roles.iter().map(|role| role.unwrap_or((Role::Other, 60))).collect();
-    Judged { by_rules: Vec::new(), roles, title, says: judge.says, main }
+    Judged { by_rules: Vec::new(), roles, title, lines: Lines::default(), main }
 }
 
 /// A role with its confidence in percent, where one has been found.
@@ -101,8 +126,7 @@ pub(super) type Found = Option<(Role, u8)>;
 struct Judge<'a> {
     page: &'a Page,
     roles: Vec<Found>,
-    /// What a short line says of itself.
-    says: Vec<Option<Role>>,
+    lines: &'a Lines,
     /// Sums of the pieces' weights before each piece.
     weights: Vec<f32>,
     /// Sums of the pieces' words and of the words that are links before each piece.
@@ -113,19 +137,13 @@ struct Judge<'a> {
 /// Lines longer than this are not asked what they say of themselves.
 const MAX_LINE_UNITS: f32 = 45.0;
 
-/// What each short line says of itself.
-fn said_by_lines(page: &Page) -> Vec<Option<Role>> {
-    let of = |units: f32, text: &str| if units <= MAX_LINE_UNITS { lexicon::line_role(text) } else { None };
-    page.pieces.iter().map(|piece| of(piece.units, &piece.text)).collect()
-}
-
 impl<'a> Judge<'a> {
-    fn new(page: &'a Page, says: Vec<Option<Role>>) -> Self {
+    fn new(page: &'a Page, lines: &'a Lines) -> Self {
         let pieces = &page.pieces;
         Self {
             page,
             roles: vec![None; pieces.len()],
-            says,
+            lines,
             weights: sums(pieces.iter().map(weight)),
             units: sums(pieces.iter().map(|p| p.units)),
             linked: sums(pieces.iter().map(|p| p.units * p.link_share)),

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::domain::document::{BlockKind, Role};
+use crate::extract::names::Make;
 use crate::extract::page::Piece;
 use crate::extract::roles::Judge;
 
@@ -13,10 +14,10 @@ impl Judge<'_> {
         const LEAST_FACTS: usize = 2;
         let areas = &self.page.areas;
         let total = self.total();
-        let mut groups: HashMap<(usize, u64), Vec<usize>> = HashMap::new();
+        let mut groups: HashMap<(usize, Make), Vec<usize>> = HashMap::new();
         for (at, area) in areas.iter().enumerate().skip(1) {
             if area.end > area.first && self.roles[area.first].is_none() {
-                groups.entry((area.parent, area.signature)).or_default().push(at);
+                groups.entry((area.parent, area.make)).or_default().push(at);
             }
         }
         let mut found: Vec<Vec<usize>> =

@@ -1,32 +1,35 @@
 //! Answers the questions of the scorecard for every block of a page.
 
-use std::collections::HashMap;
-
 use crate::domain::document::{BlockKind, Role};
-use crate::extract::lexicon;
 use crate::extract::page::{Page, Piece};
 use crate::extract::published;
-use crate::extract::roles::weight;
+use crate::extract::roles::{Lines, weight};
+use crate::extract::scorecard::places;
 use crate::extract::scorecard::points;
-use crate::extract::scorecard::questions::{Q, QUESTIONS, ROUND_TWO};
+use crate::extract::scorecard::questions::{ASKED, ASKED_AGAIN, Q};
+use crate::extract::scorecard::sums::Sums;
 use crate::extract::title::Title;
 use crate::extract::words;
 
 /// The answers of a page's blocks.
 pub(in crate::extract) struct Sheet {
     /// Per block, the number of the answer to each question.
-    pub(in crate::extract) answers: Vec<Vec<u8>>,
-    /// Per block, the part it stands in, the wide part, and the parts like it.
+    pub(in crate::extract) answers: Vec<[u8; ASKED]>,
+    /// Per block, which blocks it is compared with in the second round.
     groups: Vec<Groups>,
-    styles: Vec<u64>,
+    /// How many styles there are, and how many groups of areas that are alike.
+    styles: usize,
+    alike: usize,
     units: Vec<f32>,
 }
 
+/// The part a block stands in, the wide part, the parts like it, and its style.
 #[derive(Clone, Copy)]
 struct Groups {
     part: (usize, usize),
     wide: (usize, usize),
-    alike: u64,
+    alike: Option<usize>,
+    style: usize,
 }
 
 fn bin(value: f32, bounds: &[f32]) -> u8 {
@@ -93,45 +96,6 @@ fn kind(piece: &Piece) -> u8 {
     }
 }
 
-fn tag(name: &str) -> u8 {
-    match name {
-        "article" => 1,
-        "main" => 2,
-        "section" => 3,
-        "aside" => 4,
-        "nav" => 5,
-        "header" => 6,
-        "footer" => 7,
-        "form" => 8,
-        "li" | "dd" => 9,
-        "td" => 10,
-        "details" => 11,
-        "figure" => 12,
-        "blockquote" => 13,
-        _ => 0,
-    }
-}
-
-struct Sums(Vec<f32>);
-
-impl Sums {
-    fn of(values: impl Iterator<Item = f32>) -> Self {
-        let mut sums = vec![0.0];
-        let mut sum = 0.0;
-        for value in values {
-            sum += value;
-            sums.push(sum);
-        }
-        Self(sums)
-    }
-    fn between(&self, first: usize, end: usize) -> f32 {
-        self.0[end] - self.0[first]
-    }
-    fn total(&self) -> f32 {
-        self.0[self.0.len() - 1]
-    }
-}
-
 fn ratio(part: f32, whole: f32) -> f32 {
     if whole <= 0.0 { 0.0 } else { (part / whole).clamp(0.0, 1.0) }
 }
@@ -141,68 +105,41 @@ impl Sheet {
     pub(in crate::extract) fn fill(
         page: &Page,
         roles: &[(Role, u8)],
-        says: &[Option<Role>],
+        lines: &Lines,
         main: usize,
         title: &Title,
     ) -> Self {
         let pieces = &page.pieces;
-        let areas = &page.areas;
         let units = Sums::of(pieces.iter().map(|p| p.units));
         let linked = Sums::of(pieces.iter().map(|p| p.units * p.link_share));
         let weights = Sums::of(pieces.iter().map(weight));
         let kept =
             Sums::of(pieces.iter().zip(roles).map(|(p, r)| if r.0 == Role::Main { weight(p) } else { 0.0 }));
         let links = |first: usize, end: usize| ratio(linked.between(first, end), units.between(first, end));
-        let is_prose = |at: usize| roles[at].0 == Role::Main && weight(&pieces[at]) > 10.0;
+        let is_prose = |at: usize| roles[at].0 == Role::Main && weights.between(at, at + 1) > 10.0;
+        let (places, alike) = places::places(page, main, &units, &linked);
+        // What of a part is links, how long it is, and how much of the page's prose it holds.
+        let part_answers: Vec<[u8; 3]> = page
+            .areas
+            .iter()
+            .map(|area| {
+                [
+                    share(links(area.first, area.end)),
+                    large(units.between(area.first, area.end)),
+                    part(ratio(weights.between(area.first, area.end), weights.total())),
+                ]
+            })
+            .collect();
 
-        // By area: what its outer names and tags say, and how many parts are like it.
-        let mut strong: Vec<Option<Role>> = vec![None; areas.len()];
-        let mut weak: Vec<Option<Role>> = vec![None; areas.len()];
-        let mut mains: Vec<usize> = vec![0; areas.len()];
-        let mut tags: Vec<u8> = vec![0; areas.len()];
-        let mut below: Vec<Option<usize>> = vec![None; areas.len()];
-        let mut alike: HashMap<(usize, u64), (usize, f32, f32)> = HashMap::new();
-        for (at, area) in areas.iter().enumerate() {
-            let up = area.parent;
-            strong[at] = area.hint.filter(|h| h.strong).map(|h| h.role).or(strong[up]);
-            weak[at] = area.hint.filter(|h| !h.strong).map(|h| h.role).or(weak[up]);
-            mains[at] = mains[up] + usize::from(area.main_words);
-            let own = tag(area.tag);
-            tags[at] = if own > 0 { own } else { tags[up] };
-            below[at] = if at == main {
-                Some(0)
-            } else if at == 0 {
-                None
-            } else {
-                below[up].map(|d| d + 1)
-            };
-            if area.end > area.first {
-                let entry = alike.entry((up, area.signature)).or_default();
-                entry.0 += 1;
-                entry.1 += units.between(area.first, area.end);
-                entry.2 += linked.between(area.first, area.end);
-            }
-        }
-        let mut up_from_main: HashMap<usize, usize> = HashMap::new();
-        let (mut at, mut steps) = (main, 0);
-        loop {
-            up_from_main.insert(at, steps);
-            if at == 0 {
-                break;
-            }
-            at = areas[at].parent;
-            steps += 1;
-        }
-
-        let mut styles: HashMap<u64, f32> = HashMap::new();
+        let mut styles = vec![0.0; page.styles()];
         for (piece, found) in pieces.iter().zip(roles) {
             if found.0 == Role::Main {
-                *styles.entry(piece.style).or_default() += weight(piece);
+                styles[piece.style.place()] += weight(piece);
             }
         }
-        let mut texts: HashMap<&str, usize> = HashMap::new();
-        for piece in pieces {
-            *texts.entry(piece.text.as_str()).or_default() += 1;
+        let mut same = vec![0; pieces.len()];
+        for first in &lines.first_like {
+            same[*first] += 1;
         }
         let title_text = words::squeezed(&title.text);
         let n = pieces.len();
@@ -227,42 +164,12 @@ impl Sheet {
         let mut answers = Vec::with_capacity(n);
         let mut groups = Vec::with_capacity(n);
         for (at, piece) in pieces.iter().enumerate() {
-            let mut row = vec![0_u8; QUESTIONS.len()];
+            let mut row = [0; ASKED];
             let mut set = |q: Q, answer: u8| row[q as usize] = answer;
-            let area = piece.area;
-            // The part: the nearest area with at least two blocks; the wide part one with at least six.
-            let mut near_part = area;
-            while near_part != 0 && areas[near_part].end - areas[near_part].first < 2 {
-                near_part = areas[near_part].parent;
-            }
-            let mut wide = near_part;
-            while wide != 0 && areas[wide].end - areas[wide].first < 6 {
-                wide = areas[wide].parent;
-            }
-            // The part whose like is most frequent, up to the wide part.
-            let mut most = (0_usize, 0.0, 0.0);
-            let mut most_key = 0;
-            let mut up = area;
-            loop {
-                if up == 0 {
-                    break;
-                }
-                if let Some(found) = alike.get(&(areas[up].parent, areas[up].signature))
-                    && found.0 > most.0
-                {
-                    most = *found;
-                    most_key = areas[up].signature ^ (areas[up].parent as u64).rotate_left(32);
-                }
-                if up == wide {
-                    break;
-                }
-                up = areas[up].parent;
-            }
-            let announces = if piece.units <= 12.0 {
-                lexicon::section_heading(&piece.text).filter(|hint| hint.strong).map(|hint| hint.role)
-            } else {
-                None
-            };
+            let place = places[piece.area];
+            let most = place.alike.map(|group| alike[group]).unwrap_or_default();
+            let announces =
+                lines.announces[at].filter(|hint| hint.strong && piece.units <= 12.0).map(|hint| hint.role);
             if matches!(piece.kind, BlockKind::Heading { .. }) || announces.is_some() {
                 section = announces;
             }
@@ -289,25 +196,18 @@ impl Sheet {
                     _ => 0,
                 },
             );
-            set(Q::Says, role(says[at]));
+            set(Q::Says, role(lines.says[at]));
             set(Q::Hint, role(piece.hint.map(|h| h.role)));
-            set(Q::HintStrong, role(strong[area]));
-            set(Q::HintWeak, role(weak[area]));
-            set(Q::MainWords, count(mains[area]));
-            set(Q::Tag, tags[area]);
+            set(Q::HintStrong, role(place.strong));
+            set(Q::HintWeak, role(place.weak));
+            set(Q::MainWords, count(place.mains));
+            set(Q::Tag, place.tag);
             set(Q::Rule, role(Some(roles[at].0)));
             set(Q::Sure, bin(f32::from(roles[at].1), &[55.0, 65.0, 75.0, 82.0]));
-            set(Q::Inside, below[area].map_or(0, |d| 1 + u8::try_from(d.min(5)).unwrap_or(5)));
-            let mut up = area;
-            let outside = loop {
-                if let Some(steps) = up_from_main.get(&up) {
-                    break *steps;
-                }
-                up = areas[up].parent;
-            };
+            set(Q::Inside, place.below.map_or(0, |d| 1 + u8::try_from(d.min(5)).unwrap_or(5)));
             set(
                 Q::Outside,
-                if below[area].is_some() { 0 } else { u8::try_from(outside.clamp(1, 5)).unwrap_or(5) },
+                if place.below.is_some() { 0 } else { u8::try_from(place.outside.clamp(1, 5)).unwrap_or(5) },
             );
             let before = part(ratio(kept.between(0, at), kept.total()));
             set(Q::Before, before);
@@ -317,19 +217,18 @@ impl Sheet {
             );
             set(Q::ProseBefore, near(prose_before[at]));
             set(Q::ProseAfter, near(prose_after[at]));
-            for (part_at, q_links, q_units, q_share) in [
-                (near_part, Q::PartLinks, Q::PartUnits, Q::PartShare),
-                (wide, Q::WideLinks, Q::WideUnits, Q::WideShare),
+            for (area, questions) in [
+                (place.part, [Q::PartLinks, Q::PartUnits, Q::PartShare]),
+                (place.wide, [Q::WideLinks, Q::WideUnits, Q::WideShare]),
             ] {
-                let this = &areas[part_at];
-                set(q_links, share(links(this.first, this.end)));
-                set(q_units, large(units.between(this.first, this.end)));
-                set(q_share, part(ratio(weights.between(this.first, this.end), weights.total())));
+                for (question, answer) in questions.into_iter().zip(part_answers[area]) {
+                    set(question, answer);
+                }
             }
-            set(Q::Alike, count(most.0));
-            set(Q::AlikeUnits, length(most.1 / float(most.0.max(1))));
-            set(Q::AlikeLinks, share(ratio(most.2, most.1)));
-            let style = part(ratio(styles.get(&piece.style).copied().unwrap_or(0.0), kept.total()));
+            set(Q::Alike, count(most.areas));
+            set(Q::AlikeUnits, length(most.units / float(most.areas.max(1))));
+            set(Q::AlikeLinks, share(ratio(most.linked, most.units)));
+            let style = part(ratio(styles[piece.style.place()], kept.total()));
             set(Q::Style, style);
             let (from, to) = (at.saturating_sub(3), (at + 4).min(n));
             set(Q::WindowLinks, share(links(from, to)));
@@ -359,7 +258,7 @@ impl Sheet {
                     Some(_) => 5,
                 },
             );
-            set(Q::Repeats, count(texts.get(piece.text.as_str()).copied().unwrap_or(1)));
+            set(Q::Repeats, count(same[lines.first_like[at]]));
             set(Q::Section, role(section));
             set(Q::Announces, role(announces));
             set(
@@ -381,9 +280,7 @@ impl Sheet {
             set(Q::Capitals, u8::from(count.upper && !count.lower));
             set(
                 Q::Date,
-                u8::from(
-                    piece.units < 30.0 && count.digits > 0 && published::date_in(&piece.text).is_some(),
-                ),
+                u8::from(piece.units < 30.0 && count.digits > 0 && published::date_in(&piece.text).is_some()),
             );
             set(Q::RuleKind, kind(piece) + site(12));
             set(Q::RuleLink, share(piece.link_share) + site(7));
@@ -395,35 +292,36 @@ impl Sheet {
                 [prev, next].iter().flatten().filter(|x| (roles[**x].0 == Role::Main) == is_main).count();
             set(Q::RuleNext, u8::try_from(same).unwrap_or(2) + site(3));
             answers.push(row);
+            let range = |area: usize| (page.areas[area].first, page.areas[area].end);
             groups.push(Groups {
-                part: (areas[near_part].first, areas[near_part].end),
-                wide: (areas[wide].first, areas[wide].end),
-                alike: if most.0 > 1 { most_key } else { u64::MAX },
+                part: range(place.part),
+                wide: range(place.wide),
+                alike: place.alike.filter(|_| most.areas > 1),
+                style: piece.style.place(),
             });
         }
         Self {
             answers,
             groups,
-            styles: pieces.iter().map(|p| p.style).collect(),
+            styles: page.styles(),
+            alike: alike.len(),
             units: pieces.iter().map(|p| p.units).collect(),
         }
     }
 
     /// Answers the questions of the second round from the chances of the first, 0 to 1.
-    pub(in crate::extract) fn second(&self, chances: &[f32]) -> Vec<Vec<u8>> {
+    pub(in crate::extract) fn second(&self, chances: &[f32]) -> Vec<[u8; ASKED_AGAIN]> {
         let n = chances.len();
         let size = |at: usize| self.units[at].min(40.0) + 1.0;
         let sizes = Sums::of((0..n).map(size));
         let sums = Sums::of((0..n).map(|at| chances[at] * size(at)));
-        let mut styles: HashMap<u64, (f32, f32)> = HashMap::new();
-        let mut alike: HashMap<u64, (f32, f32)> = HashMap::new();
-        for (at, chance) in chances.iter().enumerate() {
-            for entry in
-                [styles.entry(self.styles[at]).or_default(), alike.entry(self.groups[at].alike).or_default()]
-            {
-                entry.0 += chance * size(at);
-                entry.1 += size(at);
-            }
+        let mut styles = vec![(0.0, 0.0); self.styles];
+        let mut alike = vec![(0.0, 0.0); self.alike];
+        for (at, groups) in self.groups.iter().enumerate() {
+            let own = (chances[at] * size(at), size(at));
+            let mut add = |sums: &mut (f32, f32)| *sums = (sums.0 + own.0, sums.1 + own.1);
+            add(&mut styles[groups.style]);
+            groups.alike.map(|group| add(&mut alike[group]));
         }
         (0..n)
             .map(|at| {
@@ -434,21 +332,19 @@ impl Sheet {
                 };
                 let range =
                     |first: usize, end: usize| mean(sums.between(first, end), sizes.between(first, end));
-                let style = styles[&self.styles[at]];
-                let like = alike[&self.groups[at].alike];
-                let answers = vec![
+                let groups = &self.groups[at];
+                let style = styles[groups.style];
+                [
                     chance(chances[at]),
                     at.checked_sub(1).map_or(10, |x| chance(chances[x])),
                     chances.get(at + 1).map_or(10, |c| chance(*c)),
                     range(at.saturating_sub(3), (at + 4).min(n)),
                     range(at.saturating_sub(12), (at + 13).min(n)),
-                    range(self.groups[at].part.0, self.groups[at].part.1),
-                    range(self.groups[at].wide.0, self.groups[at].wide.1),
+                    range(groups.part.0, groups.part.1),
+                    range(groups.wide.0, groups.wide.1),
                     mean(style.0, style.1),
-                    if self.groups[at].alike == u64::MAX { 10 } else { mean(like.0, like.1) },
-                ];
-                debug_assert_eq!(answers.len(), ROUND_TWO.len());
-                answers
+                    groups.alike.map_or(10, |group| mean(alike[group].0, alike[group].1)),
+                ]
             })
             .collect()
     }

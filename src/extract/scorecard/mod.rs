@@ -8,8 +8,10 @@
 //! around a block scored the first time.
 
 mod answers;
+mod places;
 mod points;
 mod questions;
+mod sums;
 
 pub(super) use answers::Sheet;
 pub use questions::{QUESTIONS, ROUND_TWO};

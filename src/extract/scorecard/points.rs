@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::extract::scorecard::questions::{QUESTIONS, Question, ROUND_TWO};
+use crate::extract::scorecard::questions::{ASKED, ASKED_AGAIN, QUESTIONS, Question, ROUND_TWO};
 
 /// A card: where each question's points begin, and the points.
 struct Card {
@@ -74,12 +74,12 @@ fn chance(points: f32) -> f32 {
 }
 
 /// The chances after the first round.
-pub(super) fn first(answers: &[Vec<u8>]) -> Vec<f32> {
+pub(super) fn first(answers: &[[u8; ASKED]]) -> Vec<f32> {
     answers.iter().map(|row| chance(FIRST.sum(row.iter().copied()))).collect()
 }
 
 /// The chances after the second round.
-pub(super) fn second(answers: &[Vec<u8>], more: &[Vec<u8>]) -> Vec<f32> {
+pub(super) fn second(answers: &[[u8; ASKED]], more: &[[u8; ASKED_AGAIN]]) -> Vec<f32> {
     answers.iter().zip(more).map(|(row, more)| chance(SECOND.sum(row.iter().chain(more).copied()))).collect()
 }
 

@@ -123,6 +123,12 @@ questions! {
     RuleNext = "rules-say*neighbours", &["main-0", "main-1", "main-2", "site-0", "site-1", "site-2"];
 }
 
+/// How many questions there are in the first round.
+pub(super) const ASKED: usize = QUESTIONS.len();
+
+/// How many questions the second round has besides.
+pub(super) const ASKED_AGAIN: usize = ROUND_TWO.len();
+
 /// The odds that a neighbourhood came to in the first round, in ten steps.
 const CHANCES: &[&str] = &["0.02", "0.1", "0.2", "0.35", "0.5", "0.65", "0.8", "0.9", "0.98", "1", "nobody"];
 

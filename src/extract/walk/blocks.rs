@@ -1,10 +1,8 @@
 //! Text into lines, and lines into blocks with what is known of each.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
-
 use crate::domain::document::{BlockKind, Role};
 use crate::extract::lines::{self, Line};
-use crate::extract::page::Piece;
+use crate::extract::page::{Piece, Style};
 use crate::extract::walk::Walker;
 use crate::extract::words;
 
@@ -126,8 +124,6 @@ impl Walker {
         #[expect(clippy::cast_precision_loss, reason = "a block's letters stay far below two to the 24th")]
         let share = |part: u32| part as f32 / count.letters.max(1) as f32;
         let bold = share(line.bold_letters) > 0.95;
-        let mut hasher = DefaultHasher::new();
-        (self.style, bold).hash(&mut hasher);
         let ruled = if self.in_drop > 0 || self.page.kept && self.in_keep == 0 {
             Some(Role::Dropped)
         } else {
@@ -140,7 +136,7 @@ impl Walker {
             links: line.links,
             bold,
             button: share(line.button_letters) > 0.9,
-            style: hasher.finish(),
+            style: Style { make: self.make, bold },
             hint: self.hint,
             ruled,
             href: line.href,

@@ -5,11 +5,6 @@ use ego_tree::NodeRef;
 use scraper::Node;
 use scraper::node::Element;
 
-/// Class names without their digits, so that generated numbers do not tell siblings apart.
-pub(super) fn without_digits(class: &str) -> String {
-    class.chars().filter(|c| !c.is_ascii_digit()).collect()
-}
-
 /// Whether a style sets its text in bold.
 pub(super) fn is_bold_style(style: &str) -> bool {
     style.find("font-weight").is_some_and(|at| {

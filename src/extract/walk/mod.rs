@@ -8,7 +8,6 @@ mod head;
 mod lists;
 
 use std::collections::HashSet;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 use ego_tree::{NodeId, NodeRef};
 use scraper::node::Element;
@@ -19,10 +18,10 @@ use crate::domain::source::Rules;
 use crate::extract::attributes::attribute;
 use crate::extract::hidden::HiddenNames;
 use crate::extract::lines::Line;
-use crate::extract::names::{Named, Names};
+use crate::extract::names::{Make, Named, Names};
 use crate::extract::page::{Area, Attachment, Page};
 use crate::extract::walk::elements::{
-    is_block, is_bold_style, is_button, is_of_picture, is_styled_block, known_tag, text_of, without_digits,
+    is_block, is_bold_style, is_button, is_of_picture, is_styled_block, known_tag, text_of,
 };
 use crate::extract::walk::lists::{Item, List};
 
@@ -45,6 +44,7 @@ pub(super) fn walk(html: &Html, rules: Option<&Rules>, hidden: Hidden) -> Page {
     walker.node(html.tree.root());
     walker.flush();
     let mut page = walker.page;
+    page.makes = walker.names.makes() + 1;
     let end = page.pieces.len();
     if let Some(root) = page.areas.first_mut() {
         root.end = end;
@@ -80,13 +80,13 @@ struct Walker {
     items: Vec<Item>,
     list_count: u32,
     table_count: u32,
-    style: u64,
+    make: Make,
     hint: Option<crate::extract::lexicon::Hint>,
 }
 
 impl Walker {
     fn new(hidden: Hidden) -> Self {
-        let root = Area { parent: 0, tag: "", first: 0, end: 0, hint: None, main_words: false, signature: 0 };
+        let root = Area { parent: 0, tag: "", first: 0, end: 0, hint: None, main_words: false, make: 0 };
         Self {
             page: Page { areas: vec![root], ..Page::default() },
             hidden,
@@ -115,7 +115,7 @@ impl Walker {
             items: Vec::new(),
             list_count: 0,
             table_count: 0,
-            style: 0,
+            make: 0,
             hint: None,
         }
     }
@@ -233,10 +233,7 @@ impl Walker {
 
     fn block(&mut self, node: NodeRef<'_, Node>, element: &Element, name: &str) {
         self.flush();
-        let (outer_style, outer_hint) = (self.style, self.hint);
-        let mut hasher = DefaultHasher::new();
-        (name, attribute(element, "class").map(without_digits)).hash(&mut hasher);
-        let signature = hasher.finish();
+        let (outer_make, outer_hint) = (self.make, self.hint);
         let holds_blocks = !matches!(
             name,
             "p" | "h1"
@@ -253,9 +250,9 @@ impl Walker {
                 | "button"
                 | "legend"
         );
-        let named = self.names.of(element);
-        let area = if holds_blocks { Some(self.open_area(name, named, signature)) } else { None };
-        self.style = signature;
+        let (named, make) = self.names.of(element);
+        let area = if holds_blocks { Some(self.open_area(name, named, make)) } else { None };
+        self.make = make;
         self.hint = if holds_blocks { None } else { named.hint };
         match name {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
@@ -319,11 +316,11 @@ impl Walker {
             self.page.areas[area].end = self.page.pieces.len();
             self.area = self.page.areas[area].parent;
         }
-        self.style = outer_style;
+        self.make = outer_make;
         self.hint = outer_hint;
     }
 
-    fn open_area(&mut self, name: &str, named: Named, signature: u64) -> usize {
+    fn open_area(&mut self, name: &str, named: Named, make: Make) -> usize {
         let first = self.page.pieces.len();
         self.page.areas.push(Area {
             parent: self.area,
@@ -332,7 +329,7 @@ impl Walker {
             end: first,
             hint: named.hint,
             main_words: named.main,
-            signature,
+            make,
         });
         self.area = self.page.areas.len() - 1;
         self.area
