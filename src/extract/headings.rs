@@ -137,9 +137,12 @@ fn items(blocks: &mut [Block]) {
     let main: Vec<usize> = (0..blocks.len()).filter(|at| blocks[*at].role == Role::Main).collect();
     let mut next_list = next_list(blocks);
     let number = |block: &Block| -> Option<u32> {
-        let latin = !block.text.chars().take(40).any(words::is_wide);
-        let plain = block.kind == BlockKind::Paragraph;
-        NUMBER.captures(&block.text).filter(|_| latin && plain).and_then(|found| found[1].parse().ok())
+        let latin = || !block.text.chars().take(40).any(words::is_wide);
+        let counts = block.text.starts_with(|c: char| c == '(' || c.is_numeric());
+        if block.kind != BlockKind::Paragraph || !counts || !latin() {
+            return None;
+        }
+        NUMBER.captures(&block.text).and_then(|found| found[1].parse().ok())
     };
     let mut position = 0;
     while position < main.len() {

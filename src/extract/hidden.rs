@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::extract::attributes::attribute;
+use html5ever::local_name;
 use scraper::node::Element;
 
 /// Classes and ids that the page's own style sheets hide.
@@ -56,19 +57,20 @@ impl HiddenNames {
 
     /// Whether an element is hidden by attribute, style or class.
     pub(super) fn hide(&self, element: &Element) -> bool {
-        if matches!(element.name(), "html" | "body") {
+        if matches!(element.name.local, local_name!("html") | local_name!("body")) {
             return false;
         }
-        if attribute(element, "hidden").is_some_and(|value| !value.eq_ignore_ascii_case("until-found"))
-            || attribute(element, "style").is_some_and(hides)
+        if attribute(element, &local_name!("hidden"))
+            .is_some_and(|value| !value.eq_ignore_ascii_case("until-found"))
+            || attribute(element, &local_name!("style")).is_some_and(hides)
         {
             return true;
         }
         if self.classes.is_empty() && self.ids.is_empty() {
             return false;
         }
-        attribute(element, "id").is_some_and(|id| self.ids.contains(id))
-            || attribute(element, "class")
+        attribute(element, &local_name!("id")).is_some_and(|id| self.ids.contains(id))
+            || attribute(element, &local_name!("class"))
                 .is_some_and(|class| class.split_ascii_whitespace().any(|name| self.classes.contains(name)))
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use html5ever::local_name;
 use scraper::{ElementRef, Html, Selector};
 use url::Url;
 
@@ -78,9 +79,9 @@ fn names_address(element: &ElementRef<'_>) -> bool {
 fn address<'a>(element: &ElementRef<'a>) -> Option<(&'a str, bool)> {
     let element = element.value();
     match element.name() {
-        "a" | "area" => attribute(element, "href").map(|href| (href, false)),
-        "iframe" | "frame" | "embed" => attribute(element, "src").map(|src| (src, true)),
-        "object" => attribute(element, "data").map(|data| (data, true)),
+        "a" | "area" => attribute(element, &local_name!("href")).map(|href| (href, false)),
+        "iframe" | "frame" | "embed" => attribute(element, &local_name!("src")).map(|src| (src, true)),
+        "object" => attribute(element, &local_name!("data")).map(|data| (data, true)),
         _ => None,
     }
 }

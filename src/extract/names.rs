@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use html5ever::local_name;
 use scraper::node::Element;
 
 use crate::domain::document::Role;
@@ -53,25 +54,26 @@ impl Names {
     }
 
     fn by_words(&mut self, element: &Element) -> (Named, Make) {
-        let class = attribute(element, "class");
+        let class = attribute(element, &local_name!("class"));
         // The ids of items and headings are anchors made of the text's own words: "advertisements" may be a clause.
         let anchors = matches!(
-            element.name(),
-            "li" | "p"
-                | "h1"
-                | "h2"
-                | "h3"
-                | "h4"
-                | "h5"
-                | "h6"
-                | "dt"
-                | "dd"
-                | "tr"
-                | "td"
-                | "details"
-                | "article"
+            element.name.local,
+            local_name!("li")
+                | local_name!("p")
+                | local_name!("h1")
+                | local_name!("h2")
+                | local_name!("h3")
+                | local_name!("h4")
+                | local_name!("h5")
+                | local_name!("h6")
+                | local_name!("dt")
+                | local_name!("dd")
+                | local_name!("tr")
+                | local_name!("td")
+                | local_name!("details")
+                | local_name!("article")
         );
-        let id = attribute(element, "id")
+        let id = attribute(element, &local_name!("id"))
             .filter(|id| !anchors || id.contains(|c: char| c.is_ascii_digit()))
             .unwrap_or("");
         // No attribute holds a zero byte. A class that is empty makes another design than none.
@@ -93,7 +95,7 @@ impl Names {
 }
 
 fn by_tag_or_aria(element: &Element) -> Option<Role> {
-    let aria = attribute(element, "role").map_or("", str::trim);
+    let aria = attribute(element, &local_name!("role")).map_or("", str::trim);
     match aria {
         "navigation" | "menu" | "menubar" | "tablist" | "directory" => return Some(Role::Navigation),
         "banner" => return Some(Role::Header),
@@ -105,16 +107,16 @@ fn by_tag_or_aria(element: &Element) -> Option<Role> {
         "doc-footnote" | "doc-endnotes" => return None,
         _ => {}
     }
-    if attribute(element, "itemprop").is_some_and(|p| p.eq_ignore_ascii_case("articleBody")) {
+    if attribute(element, &local_name!("itemprop")).is_some_and(|p| p.eq_ignore_ascii_case("articleBody")) {
         return Some(Role::Main);
     }
-    match element.name() {
-        "nav" | "menu" => Some(Role::Navigation),
-        "header" => Some(Role::Header),
-        "footer" => Some(Role::Footer),
-        "aside" => Some(Role::Sidebar),
-        "dialog" => Some(Role::Banner),
-        "main" | "article" => Some(Role::Main),
+    match element.name.local {
+        local_name!("nav") | local_name!("menu") => Some(Role::Navigation),
+        local_name!("header") => Some(Role::Header),
+        local_name!("footer") => Some(Role::Footer),
+        local_name!("aside") => Some(Role::Sidebar),
+        local_name!("dialog") => Some(Role::Banner),
+        local_name!("main") | local_name!("article") => Some(Role::Main),
         _ => None,
     }
 }

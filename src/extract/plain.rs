@@ -65,9 +65,9 @@ static NUMBERED_HEADING: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The level of a heading by its numbering alone: short, numbered, and no sentence.
 pub(super) fn heading_level(text: &str) -> Option<u8> {
-    if words::units(text) > 22.0
-        || text.ends_with(['。', '；', '.', ';', '：', ':', '，', ',', '！', '!', '、'])
+    if text.ends_with(['。', '；', '.', ';', '：', ':', '，', ',', '！', '!', '、'])
         || text.contains('。')
+        || words::units(text) > 22.0
     {
         return None;
     }

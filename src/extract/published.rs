@@ -39,22 +39,28 @@ static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
         .expect("the pattern is part of the program")
 });
 
-/// Whether a text holds a year of this century or the last, without which it gives no day.
-fn has_year(text: &str) -> bool {
-    text.as_bytes().windows(4).any(|four| {
+/// What stands before and after each year of this century or the last, as far as a text holds any.
+fn around_years(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    let is_year = |four: &[u8]| {
         matches!(four, [b'1', b'9', ..] | [b'2', b'0', ..]) && four.iter().all(u8::is_ascii_digit)
-    })
+    };
+    let years = text.as_bytes().windows(4).enumerate().filter(move |(_, four)| is_year(four));
+    years.map(|(at, _)| (&text[..at], &text[at + 4..]))
 }
 
 /// The first date in a text, as a day.
 pub(super) fn date_in(text: &str) -> Option<Date> {
     const MONTHS: [&str; 12] =
         ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    if !has_year(text) {
-        return None;
-    }
-    if let Some(found) = NUMERIC.captures(text) {
+    let may_be_numeric = |after: &str| after.trim_start().starts_with(['-', '/', '.', '年']);
+    let may_be_english = |before: &str| before.ends_with(char::is_whitespace);
+    if around_years(text).any(|(_, after)| may_be_numeric(after))
+        && let Some(found) = NUMERIC.captures(text)
+    {
         return day(&found[1], &found[2], &found[3]);
+    }
+    if !around_years(text).any(|(before, _)| may_be_english(before)) {
+        return None;
     }
     let found = ENGLISH.captures(text)?;
     let month = MONTHS.iter().position(|m| found[2].eq_ignore_ascii_case(m))? + 1;

@@ -1,6 +1,7 @@
 //! Tables: whether one holds data or only lays out the page, and its rows with merged cells resolved.
 
 use ego_tree::NodeRef;
+use html5ever::{LocalName, local_name};
 use scraper::Node;
 use scraper::node::Element;
 
@@ -66,14 +67,19 @@ fn row<'a>(tr: NodeRef<'a, Node>, in_head: bool, count: &mut usize) -> Row<'a> {
         .children()
         .filter(|child| matches!(name(child), "td" | "th"))
         .map(|node| {
-            let span = |name: &str| {
+            let span = |name: &LocalName| {
                 element(&node)
                     .and_then(|e| attribute(e, name))
                     .and_then(|v| v.trim().parse::<usize>().ok())
                     .unwrap_or(1)
                     .clamp(1, MAX_SPAN)
             };
-            Cell { node, header: name(&node) == "th", columns: span("colspan"), rows: span("rowspan") }
+            Cell {
+                node,
+                header: name(&node) == "th",
+                columns: span(&local_name!("colspan")),
+                rows: span(&local_name!("rowspan")),
+            }
         })
         .collect();
     *count += cells.len();
@@ -164,7 +170,7 @@ fn content(cell: NodeRef<'_, Node>) -> Content {
 /// What a table is for, by its marks and its shape.
 pub(super) fn purpose(table: NodeRef<'_, Node>, rows: &[Row<'_>]) -> Purpose {
     let Some(element) = element(&table) else { return Purpose::Layout };
-    if attribute(element, "role").is_some_and(|role| matches!(role, "presentation" | "none")) {
+    if attribute(element, &local_name!("role")).is_some_and(|role| matches!(role, "presentation" | "none")) {
         return Purpose::Layout;
     }
     let filled: Vec<&Row<'_>> = rows.iter().filter(|row| !row.cells.is_empty()).collect();
@@ -185,7 +191,7 @@ pub(super) fn purpose(table: NodeRef<'_, Node>, rows: &[Row<'_>]) -> Purpose {
         matches!(name(&child), "thead" | "caption" | "colgroup")
             && (name(&child) != "colgroup" || filled.len() > 1)
     }) || filled.iter().any(|row| row.cells.iter().any(|cell| cell.header))
-        || attribute(element, "summary").is_some_and(|summary| !summary.trim().is_empty());
+        || attribute(element, &local_name!("summary")).is_some_and(|summary| !summary.trim().is_empty());
     if filled.len() < 2 && !marked {
         return Purpose::Layout;
     }

@@ -1,6 +1,7 @@
 //! Whether an element is out of sight for good, or a fold that a reader can open.
 
 use ego_tree::NodeRef;
+use html5ever::local_name;
 use scraper::Node;
 use scraper::node::Element;
 
@@ -18,7 +19,8 @@ impl Walker {
     /// Whether an element is out of sight for good; what it holds is counted then.
     pub(super) fn is_hidden(&mut self, node: NodeRef<'_, Node>, element: &Element) -> bool {
         let by_style = self.hidden_names.hide(element);
-        let by_aria = attribute(element, "aria-hidden").is_some_and(|v| v.eq_ignore_ascii_case("true"));
+        let by_aria =
+            attribute(element, &local_name!("aria-hidden")).is_some_and(|v| v.eq_ignore_ascii_case("true"));
         if !by_style && !by_aria {
             return false;
         }
@@ -64,15 +66,15 @@ impl Walker {
             "article",
             "content",
         ];
-        if attribute(element, "id").is_some_and(|id| self.controlled.contains(id))
-            || attribute(element, "role").is_some_and(|role| role == "tabpanel")
+        if attribute(element, &local_name!("id")).is_some_and(|id| self.controlled.contains(id))
+            || attribute(element, &local_name!("role")).is_some_and(|role| role == "tabpanel")
         {
             return true;
         }
         let names = format!(
             "{} {}",
-            attribute(element, "class").unwrap_or(""),
-            attribute(element, "id").unwrap_or("")
+            attribute(element, &local_name!("class")).unwrap_or(""),
+            attribute(element, &local_name!("id")).unwrap_or("")
         )
         .to_ascii_lowercase();
         let excluded =

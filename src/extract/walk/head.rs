@@ -1,6 +1,7 @@
 //! What must be known before the walk: the page's head, its style rules, and what the operator selects.
 
 use ego_tree::NodeId;
+use html5ever::local_name;
 use scraper::node::Element;
 use scraper::{Html, Selector};
 
@@ -15,52 +16,59 @@ impl Walker {
     pub(super) fn styles_and_head(&mut self, html: &Html) {
         for node in html.tree.nodes() {
             let Some(element) = node.value().as_element() else { continue };
-            match element.name() {
-                "style" if attribute(element, "media").is_none_or(|m| !m.contains("print")) => {
+            match element.name.local {
+                local_name!("style")
+                    if attribute(element, &local_name!("media")).is_none_or(|m| !m.contains("print")) =>
+                {
                     for text in node.children().filter_map(|child| child.value().as_text()) {
                         self.hidden_names.read(text);
                     }
                 }
-                "title" if self.page.title_tag.is_empty() && !within(&node, "svg") => {
+                local_name!("title") if self.page.title_tag.is_empty() && !within(&node, "svg") => {
                     self.page.title_tag = words::folded(&text_of(node));
                 }
-                "meta" => self.meta(element),
-                "script" => {
+                local_name!("meta") => self.meta(element),
+                local_name!("script") => {
                     self.page.scripts += 1;
-                    if attribute(element, "type") == Some("application/ld+json")
+                    if attribute(element, &local_name!("type")) == Some("application/ld+json")
                         && self.page.linked_data_date.is_none()
                     {
                         self.page.linked_data_date = date_in_linked_data(&text_of(node));
                     }
                 }
-                "noscript" => self.page.noscript_bytes += text_of(node).len(),
-                "time" => self.page.times.extend(attribute(element, "datetime").map(str::to_owned)),
-                "input" if attribute(element, "type").is_some_and(|t| t.eq_ignore_ascii_case("password")) => {
+                local_name!("noscript") => self.page.noscript_bytes += text_of(node).len(),
+                local_name!("time") => {
+                    self.page.times.extend(attribute(element, &local_name!("datetime")).map(str::to_owned))
+                }
+                local_name!("input")
+                    if attribute(element, &local_name!("type"))
+                        .is_some_and(|t| t.eq_ignore_ascii_case("password")) =>
+                {
                     self.page.password_field = true;
                 }
                 _ => {}
             }
-            for name in ["aria-controls", "data-target", "data-bs-target"] {
-                if let Some(ids) = attribute(element, name) {
-                    self.controlled
-                        .extend(ids.split_ascii_whitespace().map(|id| id.trim_start_matches('#').to_owned()));
-                }
+            let opens = |name: &str| matches!(name, "aria-controls" | "data-target" | "data-bs-target");
+            for (_, ids) in element.attrs().filter(|(name, _)| opens(name)) {
+                self.controlled
+                    .extend(ids.split_ascii_whitespace().map(|id| id.trim_start_matches('#').to_owned()));
             }
         }
     }
 
     fn meta(&mut self, element: &Element) {
-        if attribute(element, "http-equiv").is_some_and(|e| e.eq_ignore_ascii_case("refresh")) {
+        if attribute(element, &local_name!("http-equiv")).is_some_and(|e| e.eq_ignore_ascii_case("refresh")) {
             self.page.refresh = true;
         }
-        let Some(name) = attribute(element, "property")
-            .or_else(|| attribute(element, "name"))
-            .or_else(|| attribute(element, "itemprop"))
+        let Some(name) = attribute(element, &local_name!("property"))
+            .or_else(|| attribute(element, &local_name!("name")))
+            .or_else(|| attribute(element, &local_name!("itemprop")))
         else {
             return;
         };
-        if let Some(content) =
-            attribute(element, "content").map(words::folded).filter(|content| !content.is_empty())
+        if let Some(content) = attribute(element, &local_name!("content"))
+            .map(words::folded)
+            .filter(|content| !content.is_empty())
         {
             self.page.metas.entry(name.to_ascii_lowercase()).or_insert(content);
         }

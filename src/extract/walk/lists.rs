@@ -1,6 +1,7 @@
 //! Lists and their items, with the markers of numbered ones.
 
 use ego_tree::NodeRef;
+use html5ever::{LocalName, local_name};
 use scraper::Node;
 use scraper::node::Element;
 
@@ -25,12 +26,13 @@ pub(super) struct Item {
 
 impl Walker {
     /// A list with all its items.
-    pub(super) fn list(&mut self, node: NodeRef<'_, Node>, element: &Element, name: &str) {
+    pub(super) fn list(&mut self, node: NodeRef<'_, Node>, element: &Element, name: &LocalName) {
         let depth = u8::try_from(self.lists.len()).unwrap_or(u8::MAX);
-        let ordered = name == "ol"
-            && attribute(element, "style").is_none_or(|s| !s.replace(' ', "").contains("list-style:none"));
-        let next = attribute(element, "start").and_then(|s| s.trim().parse().ok()).unwrap_or(1);
-        let style = attribute(element, "type").and_then(|t| t.chars().next()).unwrap_or('1');
+        let ordered = *name == local_name!("ol")
+            && attribute(element, &local_name!("style"))
+                .is_none_or(|s| !s.replace(' ', "").contains("list-style:none"));
+        let next = attribute(element, &local_name!("start")).and_then(|s| s.trim().parse().ok()).unwrap_or(1);
+        let style = attribute(element, &local_name!("type")).and_then(|t| t.chars().next()).unwrap_or('1');
         self.lists.push(List { number: self.list_count, depth, ordered, next, style });
         self.list_count += 1;
         self.children(node);
@@ -44,7 +46,7 @@ impl Walker {
             self.children(node);
             return self.flush();
         };
-        if let Some(value) = attribute(element, "value").and_then(|v| v.trim().parse().ok()) {
+        if let Some(value) = attribute(element, &local_name!("value")).and_then(|v| v.trim().parse().ok()) {
             list.next = value;
         }
         let marker = list.ordered.then(|| ordinal(list.next, list.style));

@@ -10,6 +10,7 @@ mod lists;
 use std::collections::HashSet;
 
 use ego_tree::{NodeId, NodeRef};
+use html5ever::{LocalName, local_name};
 use scraper::node::Element;
 use scraper::{Html, Node};
 
@@ -136,15 +137,36 @@ impl Walker {
     }
 
     fn element(&mut self, node: NodeRef<'_, Node>, element: &Element) {
-        let name = element.name();
-        match name {
-            "head" | "script" | "style" | "noscript" | "template" | "svg" | "canvas" | "select"
-            | "option" | "textarea" | "datalist" | "audio" | "video" | "map" | "rt" | "rp" | "title"
-            | "meta" | "link" | "progress" | "meter" | "img" => return,
-            "br" => return self.end_line(),
-            "hr" => return self.flush(),
-            "iframe" | "frame" | "embed" | "object" => {
-                if let Some(address) = attribute(element, "src").or_else(|| attribute(element, "data")) {
+        let name = &element.name.local;
+        match *name {
+            local_name!("head")
+            | local_name!("script")
+            | local_name!("style")
+            | local_name!("noscript")
+            | local_name!("template")
+            | local_name!("svg")
+            | local_name!("canvas")
+            | local_name!("select")
+            | local_name!("option")
+            | local_name!("textarea")
+            | local_name!("datalist")
+            | local_name!("audio")
+            | local_name!("video")
+            | local_name!("map")
+            | local_name!("rt")
+            | local_name!("rp")
+            | local_name!("title")
+            | local_name!("meta")
+            | local_name!("link")
+            | local_name!("progress")
+            | local_name!("meter")
+            | local_name!("img") => return,
+            local_name!("br") => return self.end_line(),
+            local_name!("hr") => return self.flush(),
+            local_name!("iframe") | local_name!("frame") | local_name!("embed") | local_name!("object") => {
+                if let Some(address) = attribute(element, &local_name!("src"))
+                    .or_else(|| attribute(element, &local_name!("data")))
+                {
                     self.attachment(address, true);
                 }
                 return;
@@ -174,12 +196,12 @@ impl Walker {
         self.in_drop -= dropped;
     }
 
-    fn inline_element(&mut self, node: NodeRef<'_, Node>, element: &Element, name: &str) {
-        match name {
-            "a" => {
-                let href = attribute(element, "href").unwrap_or("");
-                let opens =
-                    !href.is_empty() && !href.starts_with("#fn") || attribute(element, "onclick").is_some();
+    fn inline_element(&mut self, node: NodeRef<'_, Node>, element: &Element, name: &LocalName) {
+        match *name {
+            local_name!("a") => {
+                let href = attribute(element, &local_name!("href")).unwrap_or("");
+                let opens = !href.is_empty() && !href.starts_with("#fn")
+                    || attribute(element, &local_name!("onclick")).is_some();
                 if opens || !href.is_empty() {
                     self.attachment(href, false);
                 }
@@ -194,17 +216,19 @@ impl Walker {
                 self.in_button -= usize::from(button);
                 self.link_href = outer;
             }
-            "b" | "strong" => {
+            local_name!("b") | local_name!("strong") => {
                 self.in_bold += 1;
                 self.children(node);
                 self.in_bold -= 1;
             }
-            "sup" => {
+            local_name!("sup") => {
                 let text = text_of(node);
                 let mark = text.trim();
                 let is_note = !mark.is_empty()
                     && mark.chars().all(|c| c.is_ascii_digit() || c == ',' || c == ' ')
-                    && node.descendants().any(|n| n.value().as_element().is_some_and(|e| e.name() == "a"));
+                    && node
+                        .descendants()
+                        .any(|n| n.value().as_element().is_some_and(|e| e.name.local == local_name!("a")));
                 if is_note {
                     self.inline(&format!("[{mark}]"));
                 } else {
@@ -212,7 +236,7 @@ impl Walker {
                 }
             }
             _ => {
-                let bold = attribute(element, "style").is_some_and(is_bold_style);
+                let bold = attribute(element, &local_name!("style")).is_some_and(is_bold_style);
                 self.in_bold += usize::from(bold);
                 self.children(node);
                 self.in_bold -= usize::from(bold);
@@ -231,79 +255,89 @@ impl Walker {
         }
     }
 
-    fn block(&mut self, node: NodeRef<'_, Node>, element: &Element, name: &str) {
+    fn block(&mut self, node: NodeRef<'_, Node>, element: &Element, name: &LocalName) {
         self.flush();
         let (outer_make, outer_hint) = (self.make, self.hint);
         let holds_blocks = !matches!(
-            name,
-            "p" | "h1"
-                | "h2"
-                | "h3"
-                | "h4"
-                | "h5"
-                | "h6"
-                | "pre"
-                | "summary"
-                | "caption"
-                | "figcaption"
-                | "dt"
-                | "button"
-                | "legend"
+            *name,
+            local_name!("p")
+                | local_name!("h1")
+                | local_name!("h2")
+                | local_name!("h3")
+                | local_name!("h4")
+                | local_name!("h5")
+                | local_name!("h6")
+                | local_name!("pre")
+                | local_name!("summary")
+                | local_name!("caption")
+                | local_name!("figcaption")
+                | local_name!("dt")
+                | local_name!("button")
+                | local_name!("legend")
         );
         let (named, make) = self.names.of(element);
-        let area = if holds_blocks { Some(self.open_area(name, named, make)) } else { None };
+        let area = if holds_blocks { Some(self.open_area(known_tag(name), named, make)) } else { None };
         self.make = make;
         self.hint = if holds_blocks { None } else { named.hint };
-        match name {
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+        match *name {
+            local_name!("h1")
+            | local_name!("h2")
+            | local_name!("h3")
+            | local_name!("h4")
+            | local_name!("h5")
+            | local_name!("h6") => {
                 let level = name.as_bytes()[1] - b'0';
                 self.heading(node, level);
             }
-            "summary" => self.heading(node, 4),
-            "ul" | "ol" | "menu" | "dir" => self.list(node, element, name),
-            "li" => self.item(node, element),
-            "table" => self.table(node),
-            "blockquote" => {
+            local_name!("summary") => self.heading(node, 4),
+            local_name!("ul") | local_name!("ol") | local_name!("menu") | local_name!("dir") => {
+                self.list(node, element, name)
+            }
+            local_name!("li") => self.item(node, element),
+            local_name!("table") => self.table(node),
+            local_name!("blockquote") => {
                 self.quote += 1;
                 self.children(node);
                 self.flush();
                 self.quote -= 1;
             }
-            "caption" | "figcaption" => {
+            local_name!("caption") | local_name!("figcaption") => {
                 let outer = std::mem::replace(&mut self.caption, true);
-                if name == "figcaption" && is_of_picture(node) {
+                if *name == local_name!("figcaption") && is_of_picture(node) {
                     self.hint = Some(crate::extract::lexicon::Hint { role: Role::Other, strong: false });
                 }
                 self.children(node);
                 self.flush();
                 self.caption = outer;
             }
-            "pre" | "listing" | "xmp" => {
+            local_name!("pre") | local_name!("listing") | local_name!("xmp") => {
                 self.in_pre += 1;
                 self.children(node);
                 self.flush();
                 self.in_pre -= 1;
             }
-            "button" => {
+            local_name!("button") => {
                 self.in_button += 1;
                 self.children(node);
                 self.flush();
                 self.in_button -= 1;
             }
-            "a" => {
-                self.inline_element(node, element, "a");
+            local_name!("a") => {
+                self.inline_element(node, element, name);
                 self.flush();
             }
-            "b" | "strong" => {
-                self.inline_element(node, element, "b");
+            local_name!("b") | local_name!("strong") => {
+                self.inline_element(node, element, name);
                 self.flush();
             }
             _ => {
-                let bold = attribute(element, "style").is_some_and(is_bold_style);
+                let bold = attribute(element, &local_name!("style")).is_some_and(is_bold_style);
                 self.in_bold += usize::from(bold);
-                let is_heading = attribute(element, "role") == Some("heading");
+                let is_heading = attribute(element, &local_name!("role")) == Some("heading");
                 if is_heading {
-                    let level = attribute(element, "aria-level").and_then(|l| l.parse().ok()).unwrap_or(2_u8);
+                    let level = attribute(element, &local_name!("aria-level"))
+                        .and_then(|l| l.parse().ok())
+                        .unwrap_or(2_u8);
                     self.heading(node, level.clamp(1, 6));
                 } else {
                     self.children(node);
@@ -320,11 +354,11 @@ impl Walker {
         self.hint = outer_hint;
     }
 
-    fn open_area(&mut self, name: &str, named: Named, make: Make) -> usize {
+    fn open_area(&mut self, tag: &'static str, named: Named, make: Make) -> usize {
         let first = self.page.pieces.len();
         self.page.areas.push(Area {
             parent: self.area,
-            tag: known_tag(name),
+            tag,
             first,
             end: first,
             hint: named.hint,
