@@ -4,12 +4,13 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::automaton::OverlappingState;
+use aho_corasick::{AhoCorasick, Anchored, Input, StartKind};
 use regex::{Regex, RegexBuilder};
 
 use crate::domain::document::Role;
 use crate::extract::first_chars::FirstChars;
-use crate::extract::needed_texts::needed_texts;
+use crate::extract::needed_texts::Needed;
 use crate::extract::words;
 
 /// What a class, an id or a line speaks for.
@@ -61,16 +62,17 @@ fn role_of(section: &str) -> Role {
 /// Words, and beginnings of words, with what they speak for.
 struct Words {
     exact: HashMap<&'static str, Hint>,
-    prefixes: Vec<(&'static str, Hint)>,
+    /// By their first byte.
+    prefixes: [Vec<(&'static str, Hint)>; 256],
 }
 
 impl Words {
     fn read(text: &'static str) -> Self {
-        let mut words = Self { exact: HashMap::new(), prefixes: Vec::new() };
+        let mut words = Self { exact: HashMap::new(), prefixes: [const { Vec::new() }; 256] };
         for (section, word) in sections(text) {
             let hint = Hint { role: role_of(section), strong: !section.ends_with('?') };
             match word.strip_suffix('*') {
-                Some(prefix) => words.prefixes.push((prefix, hint)),
+                Some(prefix) => words.prefixes[usize::from(prefix.as_bytes()[0])].push((prefix, hint)),
                 None => {
                     words.exact.entry(word).or_insert(hint);
                 }
@@ -80,10 +82,10 @@ impl Words {
     }
 
     fn hint(&self, word: &str) -> Option<Hint> {
-        let first = word.as_bytes().first();
-        let begins = |prefix: &str| prefix.as_bytes().first() == first && word.starts_with(prefix);
-        let by_prefix = || self.prefixes.iter().find(|(prefix, _)| begins(prefix)).map(|(_, hint)| *hint);
-        self.exact.get(word).copied().or_else(by_prefix)
+        self.exact.get(word).copied().or_else(|| {
+            let prefixes = &self.prefixes[usize::from(*word.as_bytes().first()?)];
+            prefixes.iter().find(|(prefix, _)| word.starts_with(prefix)).map(|(_, hint)| *hint)
+        })
     }
 }
 
@@ -142,12 +144,37 @@ pub(super) fn is_filing_key(cell: &str) -> bool {
 /// states that it is built anew on every line.
 struct Patterns {
     all: Vec<Pattern>,
-    /// Finds the texts that the patterns need.
-    needs: AhoCorasick,
-    /// By text of `needs`, the pattern that needs it.
+    /// The texts that patterns need at the beginning of a line, and anywhere in it.
+    at_start: Texts,
+    anywhere: Texts,
+    /// The patterns that need none.
+    always: Set,
+}
+
+/// Texts that patterns need.
+struct Texts {
+    search: AhoCorasick,
+    /// By text, the pattern that needs it.
     needed_by: Vec<usize>,
-    /// Those of which `needs` knows no text.
-    without_need: Set,
+}
+
+impl Texts {
+    fn of(texts: Vec<(String, usize)>, start: StartKind) -> Self {
+        let (texts, needed_by): (Vec<String>, Vec<usize>) = texts.into_iter().unzip();
+        let search = AhoCorasick::builder().ascii_case_insensitive(true).start_kind(start).build(texts);
+        let search = search.expect("some hundreds of short texts are far below the limits of the search");
+        Self { search, needed_by }
+    }
+
+    /// Adds the patterns of which the line holds a text.
+    fn add_possible(&self, line: &Input<'_>, possible: &mut Set) {
+        let mut state = OverlappingState::start();
+        loop {
+            self.search.find_overlapping(line.clone(), &mut state);
+            let Some(found) = state.get_match() else { return };
+            possible.insert(self.needed_by[found.pattern().as_usize()]);
+        }
+    }
 }
 
 struct Pattern {
@@ -181,35 +208,30 @@ impl Set {
 
 impl Patterns {
     fn read(text: &'static str) -> Self {
-        let (mut texts, mut needed_by, mut patterns) = (Vec::new(), Vec::new(), Vec::new());
-        let mut without_need = Set::default();
+        let (mut at_start, mut anywhere, mut all) = (Vec::new(), Vec::new(), Vec::new());
+        let mut always = Set::default();
         for (section, line) in sections(text) {
             let built = RegexBuilder::new(line).case_insensitive(true).build();
             let expression = built.expect("the patterns are part of the program and a test compiles them");
-            match needed_texts(line) {
-                Some(needed) => {
-                    for text in needed {
-                        texts.push(text);
-                        needed_by.push(patterns.len());
-                    }
-                }
-                None => without_need.insert(patterns.len()),
+            let number = all.len();
+            match Needed::by(line) {
+                Needed::AtStart(texts) => at_start.extend(texts.into_iter().map(|text| (text, number))),
+                Needed::Anywhere(texts) => anywhere.extend(texts.into_iter().map(|text| (text, number))),
+                Needed::Unknown => always.insert(number),
             }
-            patterns.push(Pattern { section, expression, begins: FirstChars::of(line) });
+            all.push(Pattern { section, expression, begins: FirstChars::of(line) });
         }
-        assert!(patterns.len() <= Set::MOST, "there are more patterns than a set holds");
-        let needs = AhoCorasick::builder().ascii_case_insensitive(true).build(&texts);
-        let needs = needs.expect("some hundreds of short texts are far below the limits of the search");
-        Self { all: patterns, needs, needed_by, without_need }
+        assert!(all.len() <= Set::MOST, "there are more patterns than a set holds");
+        let at_start = Texts::of(at_start, StartKind::Anchored);
+        Self { all, at_start, anywhere: Texts::of(anywhere, StartKind::Unanchored), always }
     }
 
     /// The sections of the patterns that are in the line, in the file's order.
     fn found_in(&self, line: &str) -> impl Iterator<Item = &'static str> {
         let first = line.chars().next();
-        let mut possible = self.without_need;
-        for found in self.needs.find_overlapping_iter(line) {
-            possible.insert(self.needed_by[found.pattern().as_usize()]);
-        }
+        let mut possible = self.always;
+        self.at_start.add_possible(&Input::new(line).anchored(Anchored::Yes), &mut possible);
+        self.anywhere.add_possible(&Input::new(line), &mut possible);
         possible
             .iter()
             .map(|at| &self.all[at])
