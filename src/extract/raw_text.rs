@@ -7,21 +7,24 @@ use html5ever::tendril::{SliceExt, StrTendril};
 use html5ever::tokenizer::BufferQueue;
 
 /// Takes the text of the element that has just begun off the input, up to its end tag, as the tokenizer would read it;
-/// none where that is left to the tokenizer: where the end is not at hand, or a script holds a comment, in which an end
-/// tag may be none.
+/// none where that is left to the tokenizer: where the end is not at hand, or a script holds a comment with a script in
+/// it, whose end tag is none.
 pub(super) fn take(input: &BufferQueue, element: &str) -> Option<StrTendril> {
     let mut rest = input.peek_front_chunk_mut()?;
-    let end = end_tag(&rest, element).filter(|end| *end > 0 && !rest[..*end].contains("<!--"))?;
+    let end = tag(&rest, "</", element).filter(|end| *end > 0)?;
+    if rest[..end].contains("<!--") && tag(&rest[..end], "<", element).is_some() {
+        return None;
+    }
     let length = u32::try_from(end).ok()?;
     let text = rest.subtendril(0, length);
     rest.pop_front(length);
     Some(if text.contains(['\r', '\0']) { as_read(&text) } else { text })
 }
 
-/// Where the first end tag of an element begins.
-fn end_tag(text: &str, element: &str) -> Option<usize> {
+/// Where the first tag of an element is that begins with these signs.
+fn tag(text: &str, signs: &str, element: &str) -> Option<usize> {
     text.match_indices('<').map(|(at, _)| at).find(|at| {
-        let name = text.as_bytes()[at + 1..].strip_prefix(b"/").unwrap_or_default();
+        let name = text.as_bytes()[*at..].strip_prefix(signs.as_bytes()).unwrap_or_default();
         name.get(..element.len()).is_some_and(|name| name.eq_ignore_ascii_case(element.as_bytes()))
             && matches!(name.get(element.len()), Some(b'\t' | b'\n' | b'\r' | b'\x0c' | b' ' | b'/' | b'>'))
     })
@@ -53,6 +56,7 @@ mod tests {
             ("</script>", "script", None),
             ("a", "script", None),
             ("a</script", "script", None),
+            ("<!--\na//--></script>", "script", Some(("<!--\na//-->", "</script>"))),
             ("<!-- <script></script> -->", "script", None),
         ] {
             let expected = expected.map(|(text, rest)| (text.to_owned(), rest.to_owned()));
