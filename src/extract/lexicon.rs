@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use aho_corasick::automaton::OverlappingState;
-use aho_corasick::{AhoCorasick, Anchored, Input, StartKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, StartKind};
 use regex::{Regex, RegexBuilder};
 
 use crate::domain::document::Role;
@@ -161,7 +161,11 @@ struct Texts {
 impl Texts {
     fn of(texts: Vec<(String, usize)>, start: StartKind) -> Self {
         let (texts, needed_by): (Vec<String>, Vec<usize>) = texts.into_iter().unzip();
-        let search = AhoCorasick::builder().ascii_case_insensitive(true).start_kind(start).build(texts);
+        let search = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .start_kind(start)
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(texts);
         let search = search.expect("some hundreds of short texts are far below the limits of the search");
         Self { search, needed_by }
     }

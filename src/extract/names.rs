@@ -8,6 +8,7 @@ use scraper::node::Element;
 use crate::domain::document::Role;
 use crate::extract::attributes::attribute;
 use crate::extract::lexicon::{self, Hint};
+use crate::extract::words;
 
 /// Hints by class and id, remembered per page: sites repeat their classes on every element.
 #[derive(Debug, Default)]
@@ -136,17 +137,14 @@ fn words_of(class: &str, id: &str) -> Named {
         let mut joined_main = found.is_some_and(|hint| hint.role == Role::Main);
         if found.is_none() {
             let pieces = pieces_of(name);
-            for (at, piece) in pieces.iter().enumerate() {
-                let Some(hint) = lexicon::class_word(piece) else { continue };
+            let mut before = "";
+            for piece in pieces.split(' ') {
                 // "no-sidebar", "has-banner", "with-ads" describe the page, not the part.
-                if at > 0
-                    && matches!(
-                        pieces[at - 1].as_str(),
-                        "no" | "has" | "with" | "without" | "hide" | "is" | "sans" | "not" | "single"
-                    )
-                {
-                    continue;
-                }
+                let of_page = matches!(
+                    std::mem::replace(&mut before, piece),
+                    "no" | "has" | "with" | "without" | "hide" | "is" | "sans" | "not" | "single"
+                );
+                let Some(hint) = lexicon::class_word(piece).filter(|_| !of_page) else { continue };
                 if hint.role == Role::Main {
                     joined_main = true;
                 } else if found.is_none_or(|f: Hint| !f.strong && hint.strong) {
@@ -155,7 +153,7 @@ fn words_of(class: &str, id: &str) -> Named {
             }
             // "article-nav" is a menu, "nav-content" too; "post-footer-content" a foot. "page-header" is the
             // head of a page, and the same as "header".
-            if joined_main && found.is_some() && pieces.len() > 3 {
+            if joined_main && found.is_some() && pieces.split(' ').count() > 3 {
                 found = found.map(|hint| Hint { strong: false, ..hint });
             }
         }
@@ -221,27 +219,23 @@ fn is_utility(name: &str) -> bool {
         && !matches!(name, "text-body" | "font-size" | "text-content")
 }
 
-/// The pieces of a name between signs and changes of case, in lower case.
-fn pieces_of(name: &str) -> Vec<String> {
-    let mut pieces: Vec<String> = Vec::new();
-    let mut piece = String::new();
+/// The pieces of a name between signs and changes of case, in lower case with a space between two.
+fn pieces_of(name: &str) -> String {
+    let mut pieces = String::with_capacity(2 * name.len());
+    let mut begins = false;
     let mut before_lower = false;
     for c in name.chars() {
         if !c.is_alphanumeric() {
-            if !piece.is_empty() {
-                pieces.push(std::mem::take(&mut piece));
-            }
+            begins = true;
             before_lower = false;
             continue;
         }
-        if c.is_uppercase() && before_lower && !piece.is_empty() {
-            pieces.push(std::mem::take(&mut piece));
+        if (begins || c.is_uppercase() && before_lower) && !pieces.is_empty() {
+            pieces.push(' ');
         }
+        begins = false;
         before_lower = c.is_lowercase();
-        piece.extend(c.to_lowercase());
-    }
-    if !piece.is_empty() {
-        pieces.push(piece);
+        words::push_lower(&mut pieces, c);
     }
     pieces
 }
@@ -249,6 +243,19 @@ fn pieces_of(name: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_falls_into_pieces_at_signs_and_changes_of_case() {
+        for (name, pieces) in [
+            ("site-footer", "site footer"),
+            ("__relatedPosts--x2", "related posts x2"),
+            ("KcpHeO", "kcp he o"),
+            ("NAV", "nav"),
+            ("--", ""),
+        ] {
+            assert_eq!(pieces_of(name), pieces, "{name}");
+        }
+    }
 
     #[test]
     fn names_tell_the_part_of_a_page() {

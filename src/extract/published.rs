@@ -39,6 +39,13 @@ static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
         .expect("the pattern is part of the program")
 });
 
+const MONTHS: [&[u8]; 12] =
+    [b"jan", b"feb", b"mar", b"apr", b"may", b"jun", b"jul", b"aug", b"sep", b"oct", b"nov", b"dec"];
+
+fn is_month(three: &[u8]) -> bool {
+    MONTHS.iter().any(|month| three.eq_ignore_ascii_case(month))
+}
+
 /// What stands before and after each year of this century or the last, as far as a text holds any.
 fn around_years(text: &str) -> impl Iterator<Item = (&str, &str)> {
     let is_year = |four: &[u8]| {
@@ -50,10 +57,12 @@ fn around_years(text: &str) -> impl Iterator<Item = (&str, &str)> {
 
 /// The first date in a text, as a day.
 pub(super) fn date_in(text: &str) -> Option<Date> {
-    const MONTHS: [&str; 12] =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let may_be_numeric = |after: &str| after.trim_start().starts_with(['-', '/', '.', '年']);
-    let may_be_english = |before: &str| before.ends_with(char::is_whitespace);
+    let may_be_english = |before: &str| {
+        let words = before.split_whitespace().rev().take(2);
+        before.ends_with(char::is_whitespace)
+            && words.flat_map(|word| word.as_bytes().windows(3)).any(is_month)
+    };
     if around_years(text).any(|(_, after)| may_be_numeric(after))
         && let Some(found) = NUMERIC.captures(text)
     {
@@ -63,7 +72,7 @@ pub(super) fn date_in(text: &str) -> Option<Date> {
         return None;
     }
     let found = ENGLISH.captures(text)?;
-    let month = MONTHS.iter().position(|m| found[2].eq_ignore_ascii_case(m))? + 1;
+    let month = MONTHS.iter().position(|month| found[2].as_bytes().eq_ignore_ascii_case(*month))? + 1;
     let number = found.get(1).or_else(|| found.get(3))?.as_str();
     day(&found[4], &month.to_string(), number)
 }
