@@ -12,10 +12,13 @@ use crate::extract::words;
 /// A page with less main text than this is judged by any of its lines.
 const FEW_UNITS: f32 = 90.0;
 
+/// A page with more main text than this is the document, whatever its title says.
+const LONG_UNITS: f32 = 400.0;
+
 /// Judges a page by itself and by what it was.
 pub(super) fn judge(page: &Page, document: &Document, previous: Option<&Document>) -> Availability {
     let main: Vec<&str> = document.main().map(|block| block.text.as_str()).collect();
-    let main_units: f32 = main.iter().map(|line| words::units(line)).sum();
+    let main_units = length(&main, previous.is_some());
     let heads = [document.title.as_str(), page.title_tag.as_str()];
     let same_title = previous.is_some_and(|old| {
         !old.title.is_empty() && words::squeezed(&old.title) == words::squeezed(&document.title)
@@ -24,7 +27,7 @@ pub(super) fn judge(page: &Page, document: &Document, previous: Option<&Document
     // Sure phrases in the title or the first heading.
     let first_heading =
         document.main().find(|b| matches!(b.kind, BlockKind::Heading { .. })).map(|b| b.text.as_str());
-    if main_units < 400.0 && !same_title {
+    if main_units < LONG_UNITS && !same_title {
         for head in heads.into_iter().chain(first_heading).filter(|head| words::units(head) < 25.0) {
             if main_units < FEW_UNITS * 1.5
                 && let Some(found) = spoken(head)
@@ -80,6 +83,18 @@ pub(super) fn judge(page: &Page, document: &Document, previous: Option<&Document
         return Availability::Empty(String::new());
     }
     Availability::Available
+}
+
+/// The length of the main text; unless all of it is asked for, up to where a text is long enough to stand for itself.
+fn length(main: &[&str], all: bool) -> f32 {
+    let mut units = 0.0;
+    for line in main {
+        units += words::units(line);
+        if units > LONG_UNITS && !all {
+            break;
+        }
+    }
+    units
 }
 
 /// What a line says stands here instead of the document.

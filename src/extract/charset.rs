@@ -99,8 +99,12 @@ fn meta_charset(bytes: &[u8]) -> Option<&'static Encoding> {
             .collect();
         Encoding::for_label(label.as_bytes())
     });
-    while let Some(found) = find_ignoring_case(&head[at..], b"<meta") {
+    while let Some(found) = head[at..].iter().position(|b| *b == b'<') {
         let start = at + found;
+        at = start + 1;
+        if !head[at..].get(..4).is_some_and(|name| name.eq_ignore_ascii_case(b"meta")) {
+            continue;
+        }
         let end = head[start..].iter().position(|b| *b == b'>').map_or(head.len(), |e| start + e);
         let tag = String::from_utf8_lossy(&head[start..end]).into_owned();
         if let Some(encoding) =

@@ -80,12 +80,20 @@ fn absolute(address: &str, base: Option<&str>) -> String {
 
 /// The language by the share of Chinese characters in the main text and the title.
 pub(super) fn language(document: &Document) -> Language {
-    let (mut wide, mut latin) = (0_u64, 0_u64);
-    for c in document.main().flat_map(|block| block.text.chars()).chain(document.title.chars()).take(60_000) {
-        if words::is_wide(c) {
-            wide += 1;
-        } else if c.is_alphabetic() {
-            latin += 1;
+    let (mut wide, mut latin, mut left) = (0_u64, 0_u64, 60_000);
+    'texts: for text in document.main().map(|block| &block.text).chain([&document.title]) {
+        for c in text.chars() {
+            if left == 0 {
+                break 'texts;
+            }
+            left -= 1;
+            if c.is_ascii() {
+                latin += u64::from(c.is_ascii_alphabetic());
+            } else if words::is_wide(c) {
+                wide += 1;
+            } else if c.is_alphabetic() {
+                latin += 1;
+            }
         }
     }
     if wide * 4 >= latin && wide > 0 { Language::Chinese } else { Language::English }

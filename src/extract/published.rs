@@ -57,7 +57,10 @@ fn around_years(text: &str) -> impl Iterator<Item = (&str, &str)> {
 
 /// The first date in a text, as a day.
 pub(super) fn date_in(text: &str) -> Option<Date> {
-    let may_be_numeric = |after: &str| after.trim_start().starts_with(['-', '/', '.', '年']);
+    let may_be_numeric = |after: &str| {
+        let month = after.trim_start().strip_prefix(['-', '/', '.', '年']);
+        month.is_some_and(|month| month.trim_start().starts_with(char::is_numeric))
+    };
     let may_be_english = |before: &str| {
         let words = before.split_whitespace().rev().take(2);
         before.ends_with(char::is_whitespace)

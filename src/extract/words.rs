@@ -30,33 +30,50 @@ pub(super) struct Count {
     wide: u32,
 }
 
+/// What an ASCII character is, by bits.
+const LETTER: u8 = 1;
+const DIGIT: u8 = 2;
+const UPPER: u8 = 4;
+const LOWER: u8 = 8;
+/// It does not end a word.
+const JOINS: u8 = 16;
+
+const ASCII: [u8; 128] = {
+    let mut kinds = [0; 128];
+    let mut byte = 0;
+    while byte < 128 {
+        kinds[byte as usize] = match byte {
+            b'0'..=b'9' => LETTER | DIGIT | JOINS,
+            b'A'..=b'Z' => LETTER | UPPER | JOINS,
+            b'a'..=b'z' => LETTER | LOWER | JOINS,
+            b'\'' => JOINS,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    kinds
+};
+
 impl Count {
     pub(super) fn of(text: &str) -> Self {
         let mut count = Self::default();
-        let mut in_word = false;
+        // Which kinds of characters there are, and whether a word has begun and not ended.
+        let (mut kinds, mut in_word) = (0, false);
         for c in text.chars() {
-            if c.is_ascii() {
-                let letter = c.is_ascii_alphanumeric();
-                count.letters += u32::from(letter);
-                count.digits += u32::from(c.is_ascii_digit());
-                count.upper |= c.is_ascii_uppercase();
-                count.lower |= c.is_ascii_lowercase();
-                count.words += u32::from(letter && !in_word);
-                in_word = letter || in_word && c == '\'';
-                continue;
-            }
-            let letter = is_letter(c);
+            let kind = ASCII.get(c as usize).copied().unwrap_or_else(|| {
+                count.wide += u32::from(is_wide(c));
+                beyond_ascii(c)
+            });
+            let letter = kind & LETTER != 0;
+            kinds |= kind;
             count.letters += u32::from(letter);
-            if is_wide(c) {
-                count.wide += 1;
-                in_word = false;
-            } else {
-                count.upper |= c.is_uppercase();
-                count.lower |= c.is_lowercase();
-                count.words += u32::from(letter && !in_word);
-                in_word = letter || in_word && c == '’';
-            }
+            count.digits += u32::from(kind & DIGIT != 0);
+            let in_wide = kind & JOINS == 0;
+            count.words += u32::from(letter && !in_word && !in_wide);
+            in_word = !in_wide && (letter || in_word);
         }
+        count.upper = kinds & UPPER != 0;
+        count.lower = kinds & LOWER != 0;
         count
     }
 
@@ -65,6 +82,18 @@ impl Count {
     pub(super) fn units(&self) -> f32 {
         self.words as f32 + self.wide as f32 * 0.6
     }
+}
+
+/// What a character beyond ASCII is; a wide one is a word by itself and no part of one.
+fn beyond_ascii(c: char) -> u8 {
+    if is_wide(c) {
+        return if is_letter(c) { LETTER } else { 0 };
+    }
+    let letter = if c.is_alphanumeric() { LETTER | JOINS } else { 0 };
+    let upper = if c.is_uppercase() { UPPER } else { 0 };
+    let lower = if c.is_lowercase() { LOWER } else { 0 };
+    let joins = if c == '’' { JOINS } else { 0 };
+    letter | upper | lower | joins
 }
 
 /// The length of a text in words; a Chinese character is six tenths of a word.
