@@ -140,8 +140,9 @@ fn by_content(bytes: &[u8], declared: Option<&'static Encoding>, url: Option<&st
     }
     if let Some(declared) = declared.filter(|encoding| *encoding != UTF_8) {
         let plain = declared.is_single_byte();
-        if !plain && damage(declared, bytes) < 0.02 {
-            return rival(declared, bytes);
+        let reading = Reading::of(declared, bytes);
+        if !plain && reading.damage < 0.02 {
+            return rival(declared, &reading, bytes);
         }
         if plain && !looks_east_asian(bytes) {
             return declared;
@@ -152,39 +153,28 @@ fn by_content(bytes: &[u8], declared: Option<&'static Encoding>, url: Option<&st
     let tld = url.and_then(top_level_domain);
     let guess = widened(detector.guess(tld.as_deref().map(str::as_bytes), chardetng::Utf8Detection::Allow));
     if guess.is_single_byte() && looks_east_asian(bytes) {
-        return rival(GB18030, bytes);
+        return rival(GB18030, &Reading::of(GB18030, bytes), bytes);
     }
     if guess == BIG5 || guess == GB18030 {
-        return rival(guess, bytes);
+        return rival(guess, &Reading::of(guess, bytes), bytes);
     }
     if guess == UTF_8 && utf8_bad > utf8_good { declared.unwrap_or(WINDOWS_1252) } else { guess }
 }
 
 /// The better of GB18030 and Big5 where one of them was taken: bytes of one often decode in the other, into
 /// characters that nobody writes.
-fn rival(first: &'static Encoding, bytes: &[u8]) -> &'static Encoding {
+fn rival(first: &'static Encoding, reading: &Reading, bytes: &[u8]) -> &'static Encoding {
     if first != GB18030 && first != BIG5 {
         return first;
     }
     let other = if first == GB18030 { BIG5 } else { GB18030 };
-    if common_share(other, bytes) > common_share(first, bytes) + 0.25 { other } else { first }
+    if Reading::of(other, bytes).common > reading.common + 0.25 { other } else { first }
 }
 
 /// The first bytes beyond ASCII, with their surroundings: enough to judge an encoding by.
 fn sample(bytes: &[u8]) -> &[u8] {
     let start = bytes.iter().position(|b| !b.is_ascii()).unwrap_or(0);
     &bytes[start..bytes.len().min(start + 60_000)]
-}
-
-/// The share of the characters beyond ASCII that did not decode.
-fn damage(encoding: &'static Encoding, bytes: &[u8]) -> f64 {
-    let (text, _) = encoding.decode_without_bom_handling(sample(bytes));
-    let (mut wide, mut bad) = (0_u32, 0_u32);
-    for c in text.chars().filter(|c| !c.is_ascii()) {
-        wide += 1;
-        bad += u32::from(c == '\u{FFFD}');
-    }
-    if wide == 0 { 0.0 } else { f64::from(bad) / f64::from(wide) }
 }
 
 /// The commonest characters of Chinese writing and its signs, in order.
@@ -196,15 +186,26 @@ static COMMON: LazyLock<Vec<char>> = LazyLock::new(|| {
     common
 });
 
-/// The share of the characters beyond ASCII that belong to the commonest of Chinese writing.
-fn common_share(encoding: &'static Encoding, bytes: &[u8]) -> f64 {
-    let (text, _) = encoding.decode_without_bom_handling(sample(bytes));
-    let (mut wide, mut common) = (0_u32, 0_u32);
-    for c in text.chars().filter(|c| !c.is_ascii()) {
-        wide += 1;
-        common += u32::from(COMMON.binary_search(&c).is_ok());
+/// What the characters beyond ASCII are that bytes read as in an encoding.
+struct Reading {
+    /// The share of them that did not decode.
+    damage: f64,
+    /// The share of them that belong to the commonest of Chinese writing.
+    common: f64,
+}
+
+impl Reading {
+    fn of(encoding: &'static Encoding, bytes: &[u8]) -> Self {
+        let (text, _) = encoding.decode_without_bom_handling(sample(bytes));
+        let (mut wide, mut bad, mut common) = (0_u32, 0_u32, 0_u32);
+        for c in text.chars().filter(|c| !c.is_ascii()) {
+            wide += 1;
+            bad += u32::from(c == '\u{FFFD}');
+            common += u32::from(COMMON.binary_search(&c).is_ok());
+        }
+        let share = |part: u32| if wide == 0 { 0.0 } else { f64::from(part) / f64::from(wide) };
+        Self { damage: share(bad), common: share(common) }
     }
-    if wide == 0 { 0.0 } else { f64::from(common) / f64::from(wide) }
 }
 
 /// Whether runs of high bytes come in pairs, as two-byte East Asian encodings write them, and read as Chinese.
@@ -223,7 +224,8 @@ fn looks_east_asian(bytes: &[u8]) -> bool {
             run += 1;
         }
     }
-    in_runs > 3 * alone && (common_share(GB18030, bytes) > 0.25 || common_share(BIG5, bytes) > 0.25)
+    let is_chinese = |encoding| Reading::of(encoding, bytes).common > 0.25;
+    in_runs > 3 * alone && (is_chinese(GB18030) || is_chinese(BIG5))
 }
 
 /// How many multi-byte sequences are well-formed UTF-8, and how many bytes are not.

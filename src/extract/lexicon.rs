@@ -1,11 +1,11 @@
 //! The word lists of the extractor: what sites call their parts, in data files that can be read and amended
 //! without knowing the program.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use aho_corasick::automaton::OverlappingState;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, StartKind};
+use foldhash::{HashMap, HashSet};
 use regex::{Regex, RegexBuilder};
 
 use crate::domain::document::Role;
@@ -68,7 +68,7 @@ struct Words {
 
 impl Words {
     fn read(text: &'static str) -> Self {
-        let mut words = Self { exact: HashMap::new(), prefixes: [const { Vec::new() }; 256] };
+        let mut words = Self { exact: HashMap::default(), prefixes: [const { Vec::new() }; 256] };
         for (section, word) in sections(text) {
             let hint = Hint { role: role_of(section), strong: !section.ends_with('?') };
             match word.strip_suffix('*') {

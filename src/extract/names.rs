@@ -1,7 +1,6 @@
 //! What an element's tag, ARIA role, class and id say about the part of the page it is.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use html5ever::local_name;
 use scraper::node::Element;
 

@@ -26,6 +26,8 @@ const MAX_OPEN_FORMATTING: usize = 48;
 const MAX_TAGS: usize = 1_500_000;
 /// Attributes of one tag; what comes after is left out.
 const MAX_ATTRIBUTES: usize = 512;
+/// Tags shorter than this are not counted for attributes.
+const LONG_TAG_BYTES: usize = 8192;
 /// Characters of a page that are read, in bytes of UTF-8.
 pub(super) const MAX_TEXT_BYTES: usize = 48 * 1024 * 1024;
 
@@ -312,8 +314,10 @@ fn is_foreign(name: &LocalName) -> bool {
 
 /// Cuts tags with more than [`MAX_ATTRIBUTES`] attributes: the tokenizer compares each with all before it.
 fn limit_attributes(text: &str) -> Cow<'_, str> {
-    const LONG_TAG_BYTES: usize = 8192;
     let bytes = text.as_bytes();
+    if !has_long_stretch(bytes) {
+        return Cow::Borrowed(text);
+    }
     let mut out = String::new();
     let mut kept = 0;
     let mut at = 0;
@@ -342,6 +346,16 @@ fn limit_attributes(text: &str) -> Cow<'_, str> {
     }
     out.push_str(&text[kept..]);
     Cow::Owned(out)
+}
+
+/// Whether there may be a long tag: whether there are that many bytes without the sign that ends one.
+fn has_long_stretch(bytes: &[u8]) -> bool {
+    let mut at = 0;
+    while let Some(stretch) = bytes.get(at..at + LONG_TAG_BYTES) {
+        let Some(last) = stretch.iter().rposition(|b| *b == b'>') else { return true };
+        at += last + 1;
+    }
+    false
 }
 
 /// Where the tag that starts at `start` ends (its `>`), and where it is to be cut if it has too many attributes.

@@ -151,15 +151,15 @@ pub(super) fn push_folded(out: &mut String, text: &str) {
     let mut pending: Option<bool> = None;
     let mut rest = text;
     loop {
-        // Most of a page is words of ASCII: they are taken whole.
-        let word = rest.bytes().position(|b| !b.is_ascii_graphic()).unwrap_or(rest.len());
-        if word > 0 {
+        // Most of a page is words of ASCII with a space between two: they are taken whole.
+        let plain = plain_words(rest.as_bytes());
+        if plain > 0 {
             if pending.take().is_some() {
                 push_space(out, false);
             }
-            out.push_str(&rest[..word]);
+            out.push_str(&rest[..plain]);
         }
-        let mut after = rest[word..].chars();
+        let mut after = rest[plain..].chars();
         let Some(c) = after.next() else { break };
         rest = after.as_str();
         if c.is_whitespace() {
@@ -175,6 +175,19 @@ pub(super) fn push_folded(out: &mut String, text: &str) {
     if let Some(breaks) = pending {
         push_space(out, breaks);
     }
+}
+
+/// How many bytes at the beginning are words of ASCII with a space between two.
+fn plain_words(text: &[u8]) -> usize {
+    let mut after_space = true;
+    for (at, byte) in text.iter().enumerate() {
+        let space = *byte == b' ';
+        if space && after_space || !space && !byte.is_ascii_graphic() {
+            return at - usize::from(after_space && at > 0);
+        }
+        after_space = space;
+    }
+    text.len() - usize::from(after_space && !text.is_empty())
 }
 
 fn push_space(out: &mut String, droppable: bool) {
@@ -214,6 +227,8 @@ mod tests {
         for (before, text, after) in [
             ("", " a  b\n", " a b "),
             ("a ", " b", "a b"),
+            ("a", "b c  d ", "ab c d "),
+            ("a", " b c\n d\u{3000}e f", "a b c d e f"),
             ("到", "\n2031\u{200b}年\n末", "到 2031年末"),
             ("到", "\n末", "到末"),
             ("a", "\u{ad}\tb\u{a0}", "a b "),

@@ -12,7 +12,9 @@ mod main_area;
 mod named;
 mod teasers;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+
+use foldhash::{HashMap, HashMapExt};
 
 use crate::domain::document::{BlockKind, Role};
 use crate::extract::lexicon::{self, Hint};

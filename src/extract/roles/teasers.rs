@@ -1,6 +1,6 @@
 //! Rows of cards that tease other texts.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::domain::document::{BlockKind, Role};
 use crate::extract::names::Make;
@@ -14,7 +14,7 @@ impl Judge<'_> {
         const LEAST_FACTS: usize = 2;
         let areas = &self.page.areas;
         let total = self.total();
-        let mut groups: HashMap<(usize, Make), Vec<usize>> = HashMap::new();
+        let mut groups: HashMap<(usize, Make), Vec<usize>> = HashMap::default();
         for (at, area) in areas.iter().enumerate().skip(1) {
             if area.end > area.first && self.roles[area.first].is_none() {
                 groups.entry((area.parent, area.make)).or_default().push(at);

@@ -1,6 +1,6 @@
 //! What a block's place in the page answers: found once for each area, for all blocks that stand in it.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::domain::document::Role;
 use crate::extract::names::Make;
@@ -73,7 +73,7 @@ pub(super) fn places(page: &Page, main: usize, units: &Sums, linked: &Sums) -> (
 /// The groups of areas that are alike, and by area the group it is in; an area without blocks is in none.
 fn groups(areas: &[Area], units: &Sums, linked: &Sums) -> (Vec<Group>, Vec<Option<usize>>) {
     let mut groups: Vec<Group> = Vec::new();
-    let mut numbers: HashMap<(usize, Make), usize> = HashMap::new();
+    let mut numbers: HashMap<(usize, Make), usize> = HashMap::default();
     let group_of = areas.iter().map(|area| {
         if area.end == area.first {
             return None;
@@ -94,7 +94,7 @@ fn groups(areas: &[Area], units: &Sums, linked: &Sums) -> (Vec<Group>, Vec<Optio
 
 /// The main area and those around it, with how far above it each stands.
 fn above(areas: &[Area], main: usize) -> HashMap<usize, usize> {
-    let mut above = HashMap::from([(main, 0)]);
+    let mut above = HashMap::from_iter([(main, 0)]);
     let mut at = main;
     while at != 0 {
         at = areas[at].parent;
