@@ -3,14 +3,10 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::automaton::OverlappingState;
-use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, StartKind};
 use foldhash::{HashMap, HashSet};
-use regex::{Regex, RegexBuilder};
 
 use crate::domain::document::Role;
-use crate::extract::first_chars::FirstChars;
-use crate::extract::needed_texts::Needed;
+use crate::extract::patterns::Patterns;
 use crate::extract::words;
 
 /// What a class, an id or a line speaks for.
@@ -137,121 +133,8 @@ pub(super) fn is_filing_key(cell: &str) -> bool {
     cell.len() < 60 && FILING_KEYS.contains(&fold_heading(cell).replace(' ', ""))
 }
 
-/// Many expressions over one line, with the section each stands in.
-///
-/// They are tried one by one, and only those that the line may match at all: a line holds one of the texts that an
-/// expression needs, and begins with a character that it can begin with. All in one automaton would have so many
-/// states that it is built anew on every line.
-struct Patterns {
-    all: Vec<Pattern>,
-    /// The texts that patterns need at the beginning of a line, and anywhere in it.
-    at_start: Texts,
-    anywhere: Texts,
-    /// The patterns that need none.
-    always: Set,
-}
-
-/// Texts that patterns need.
-struct Texts {
-    search: AhoCorasick,
-    /// By text, the pattern that needs it.
-    needed_by: Vec<usize>,
-}
-
-impl Texts {
-    fn of(texts: Vec<(String, usize)>, start: StartKind) -> Self {
-        let (texts, needed_by): (Vec<String>, Vec<usize>) = texts.into_iter().unzip();
-        let search = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .start_kind(start)
-            .kind(Some(AhoCorasickKind::DFA))
-            .build(texts);
-        let search = search.expect("some hundreds of short texts are far below the limits of the search");
-        Self { search, needed_by }
-    }
-
-    /// Adds the patterns of which the line holds a text.
-    fn add_possible(&self, line: &Input<'_>, possible: &mut Set) {
-        let mut state = OverlappingState::start();
-        loop {
-            self.search.find_overlapping(line.clone(), &mut state);
-            let Some(found) = state.get_match() else { return };
-            possible.insert(self.needed_by[found.pattern().as_usize()]);
-        }
-    }
-}
-
-struct Pattern {
-    section: &'static str,
-    expression: Regex,
-    begins: Option<FirstChars>,
-}
-
-/// A set of patterns by their places in the file.
-#[derive(Clone, Copy, Default)]
-struct Set([u64; 4]);
-
-impl Set {
-    const MOST: usize = 256;
-
-    fn insert(&mut self, at: usize) {
-        self.0[at / 64] |= 1 << (at % 64);
-    }
-
-    /// The places from the first to the last.
-    fn iter(self) -> impl Iterator<Item = usize> {
-        self.0.into_iter().enumerate().flat_map(|(word, mut bits)| {
-            std::iter::from_fn(move || {
-                let lowest = (bits != 0).then(|| bits.trailing_zeros() as usize)?;
-                bits &= bits - 1;
-                Some(64 * word + lowest)
-            })
-        })
-    }
-}
-
-impl Patterns {
-    fn read(text: &'static str) -> Self {
-        let (mut at_start, mut anywhere, mut all) = (Vec::new(), Vec::new(), Vec::new());
-        let mut always = Set::default();
-        for (section, line) in sections(text) {
-            let built = RegexBuilder::new(line).case_insensitive(true).build();
-            let expression = built.expect("the patterns are part of the program and a test compiles them");
-            let number = all.len();
-            match Needed::by(line) {
-                Needed::AtStart(texts) => at_start.extend(texts.into_iter().map(|text| (text, number))),
-                Needed::Anywhere(texts) => anywhere.extend(texts.into_iter().map(|text| (text, number))),
-                Needed::Unknown => always.insert(number),
-            }
-            all.push(Pattern { section, expression, begins: FirstChars::of(line) });
-        }
-        assert!(all.len() <= Set::MOST, "there are more patterns than a set holds");
-        let at_start = Texts::of(at_start, StartKind::Anchored);
-        Self { all, at_start, anywhere: Texts::of(anywhere, StartKind::Unanchored), always }
-    }
-
-    /// The sections of the patterns that are in the line, in the file's order.
-    fn found_in(&self, line: &str) -> impl Iterator<Item = &'static str> {
-        let first = line.chars().next();
-        let mut possible = self.always;
-        self.at_start.add_possible(&Input::new(line).anchored(Anchored::Yes), &mut possible);
-        self.anywhere.add_possible(&Input::new(line), &mut possible);
-        possible
-            .iter()
-            .map(|at| &self.all[at])
-            .filter(move |pattern| {
-                let may_begin = match (&pattern.begins, first) {
-                    (Some(begins), Some(first)) => begins.may_be(first),
-                    _ => true,
-                };
-                may_begin && pattern.expression.is_match(line)
-            })
-            .map(|pattern| pattern.section)
-    }
-}
-
 static LINE_PATTERNS: LazyLock<Patterns> =
-    LazyLock::new(|| Patterns::read(include_str!("lexicon/line_patterns.txt")));
+    LazyLock::new(|| Patterns::read(sections(include_str!("lexicon/line_patterns.txt"))));
 
 /// The part of the page that a short line belongs to by what it says.
 pub(super) fn line_role(line: &str) -> Option<Role> {
@@ -259,7 +142,7 @@ pub(super) fn line_role(line: &str) -> Option<Role> {
 }
 
 static AVAILABILITY: LazyLock<Patterns> =
-    LazyLock::new(|| Patterns::read(include_str!("lexicon/availability.txt")));
+    LazyLock::new(|| Patterns::read(sections(include_str!("lexicon/availability.txt"))));
 
 /// What a line says of the page's being there: names of sections of `availability.txt`.
 pub(super) fn availability(line: &str) -> impl Iterator<Item = &'static str> {
@@ -272,8 +155,8 @@ mod tests {
 
     #[test]
     fn every_pattern_compiles() {
-        assert!(LINE_PATTERNS.all.len() > 40);
-        assert!(AVAILABILITY.all.len() > 30);
+        assert!(LINE_PATTERNS.len() > 40);
+        assert!(AVAILABILITY.len() > 30);
     }
 
     #[test]

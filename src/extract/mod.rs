@@ -19,6 +19,7 @@ mod names;
 mod needed_texts;
 mod page;
 mod parse;
+mod patterns;
 mod pdf_text;
 mod plain;
 mod promotion;

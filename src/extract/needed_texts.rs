@@ -8,6 +8,9 @@ use regex_syntax::{
 /// Longer lists than this are not worth their place in the search.
 const MAX_TEXTS: usize = 200;
 
+/// Shorter texts than this, in bytes, are in too many lines.
+pub(super) const LEAST_BYTES: usize = 3;
+
 /// Texts that tell whether an expression may match a line.
 ///
 /// They are compared with the case of ASCII letters aside and as they are otherwise, so that an expression with other
@@ -29,7 +32,8 @@ impl Needed {
         if let Some(texts) = beginnings_of_line(&parsed).filter(comparable) {
             return Self::AtStart(texts);
         }
-        needed(&parsed).filter(comparable).map_or(Self::Unknown, Self::Anywhere)
+        let long = |texts: &Vec<String>| texts.iter().all(|text| text.len() >= LEAST_BYTES);
+        needed(&parsed).filter(comparable).filter(long).map_or(Self::Unknown, Self::Anywhere)
     }
 }
 
@@ -104,8 +108,9 @@ mod tests {
             (r"(enable|turn on).{0,20}(javascript|cookies)", Needed::Anywhere(texts("javascript cookies"))),
             (r"^(share|on\s+air)\s*:", Needed::AtStart(texts("share on"))),
             (r"^【(来源|作者)?】", Needed::AtStart(texts("【"))),
-            (r"^by|source", Needed::Anywhere(texts("by source"))),
-            (r"^\s*by", Needed::Anywhere(texts("by"))),
+            (r"^views|source", Needed::Anywhere(texts("views source"))),
+            (r"^\s*source", Needed::Anywhere(texts("source"))),
+            (r"^\s*by", Needed::Unknown),
             (r"^(a|\d)+$", Needed::Unknown),
             (r"x*", Needed::Unknown),
             (r"(éa|b)", Needed::Unknown),
