@@ -72,15 +72,14 @@ pub(super) fn breaks_between(before: &Line, after: &Line) -> bool {
 }
 
 /// Joins lines that are one paragraph.
-pub(super) fn paragraphs(lines: Vec<Line>) -> Vec<Line> {
-    let mut out: Vec<Line> = Vec::with_capacity(lines.len());
-    for line in lines {
-        match out.last_mut() {
-            Some(before) if !breaks_between(before, &line) => join(before, &line),
-            _ => out.push(line),
+pub(super) fn paragraphs(lines: &mut Vec<Line>) {
+    lines.dedup_by(|line, before| {
+        let goes_on = !breaks_between(before, line);
+        if goes_on {
+            join(before, line);
         }
-    }
-    out
+        goes_on
+    });
 }
 
 /// Appends a line to the paragraph it goes on with.

@@ -27,6 +27,8 @@ fn references(page: &Page) -> References {
     let mut whole: Vec<String> =
         TITLE_METAS.iter().filter_map(|name| page.metas.get(*name)).cloned().collect();
     whole.push(page.title_tag.clone());
+    whole.sort_unstable();
+    whole.dedup();
     let longest = whole.iter().map(|t| words::squeezed(t)).max_by_key(String::len).unwrap_or_default();
     let parts = whole
         .iter()

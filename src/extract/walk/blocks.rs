@@ -82,21 +82,20 @@ impl Walker {
         if self.lines.is_empty() {
             return;
         }
-        let lines = std::mem::take(&mut self.lines);
-        let paragraphs = if self.heading.is_some() {
-            let mut lines = lines.into_iter();
-            let mut first = lines.next().unwrap_or_default();
-            for line in lines {
-                lines::join(&mut first, &line);
-            }
-            vec![first]
+        let mut lines = std::mem::take(&mut self.lines);
+        if self.heading.is_some() {
+            lines.dedup_by(|line, first| {
+                lines::join(first, line);
+                true
+            });
         } else {
-            lines::paragraphs(lines)
-        };
-        for line in paragraphs {
+            lines::paragraphs(&mut lines);
+        }
+        for line in lines.drain(..) {
             let kind = self.kind();
             self.push(kind, line);
         }
+        self.lines = lines;
     }
 
     fn kind(&mut self) -> BlockKind {

@@ -18,10 +18,9 @@ pub(super) fn is_bold_style(style: &str) -> bool {
 pub(super) fn is_button(element: &Element) -> bool {
     attribute(element, &local_name!("role")) == Some("button")
         || attribute(element, &local_name!("class")).is_some_and(|class| {
-            let lower = class.to_ascii_lowercase();
-            lower
+            class
                 .split(|c: char| !c.is_ascii_alphanumeric())
-                .any(|piece| matches!(piece, "btn" | "button" | "cta"))
+                .any(|piece| ["btn", "button", "cta"].iter().any(|name| piece.eq_ignore_ascii_case(name)))
         })
 }
 

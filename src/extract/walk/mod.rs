@@ -245,10 +245,11 @@ impl Walker {
     }
 
     fn attachment(&mut self, address: &str, framed: bool) {
-        let path = address.split(['?', '#']).next().unwrap_or("").to_ascii_lowercase();
-        let is_file = [".pdf", ".docx", ".doc", ".wps", ".ofd", ".xlsx", ".xls", ".odt", ".rtf"]
-            .iter()
-            .any(|end| path.ends_with(end));
+        let path = address.split(['?', '#']).next().unwrap_or("").as_bytes();
+        let is_file =
+            [".pdf", ".docx", ".doc", ".wps", ".ofd", ".xlsx", ".xls", ".odt", ".rtf"].iter().any(|end| {
+                path.len() >= end.len() && path[path.len() - end.len()..].eq_ignore_ascii_case(end.as_bytes())
+            });
         let in_query = framed && address.to_ascii_lowercase().contains(".pdf");
         if is_file || in_query {
             self.page.attachments.push(Attachment { address: address.to_owned(), framed });
