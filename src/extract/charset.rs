@@ -139,13 +139,15 @@ fn by_content(bytes: &[u8], declared: Option<&'static Encoding>, url: Option<&st
         return UTF_8;
     }
     if let Some(declared) = declared.filter(|encoding| *encoding != UTF_8) {
-        let plain = declared.is_single_byte();
-        let reading = Reading::of(declared, bytes);
-        if !plain && reading.damage < 0.02 {
-            return rival(declared, &reading, bytes);
-        }
-        if plain && !looks_east_asian(bytes) {
-            return declared;
+        if declared.is_single_byte() {
+            if !looks_east_asian(bytes) {
+                return declared;
+            }
+        } else {
+            let reading = Reading::of(declared, bytes);
+            if reading.damage < 0.02 {
+                return rival(declared, &reading, bytes);
+            }
         }
     }
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);

@@ -29,20 +29,19 @@ impl Needed {
     /// The texts that an expression needs.
     pub(super) fn by(expression: &str) -> Self {
         let Ok(parsed) = Parser::new().parse(expression) else { return Self::Unknown };
-        if let Some(texts) = beginnings_of_line(&parsed).filter(comparable) {
+        if let Some(texts) = beginnings_of_line(&parsed).filter(|texts| are_comparable(texts)) {
             return Self::AtStart(texts);
         }
-        let long = |texts: &Vec<String>| texts.iter().all(|text| text.len() >= LEAST_BYTES);
-        needed(&parsed).filter(comparable).filter(long).map_or(Self::Unknown, Self::Anywhere)
+        match needed(&parsed).filter(|texts| are_comparable(texts)) {
+            Some(texts) if texts.iter().all(|text| text.len() >= LEAST_BYTES) => Self::Anywhere(texts),
+            _ => Self::Unknown,
+        }
     }
 }
 
-fn comparable(texts: &Vec<String>) -> bool {
-    texts.len() <= MAX_TEXTS
-        && texts
-            .iter()
-            .flat_map(|text| text.chars())
-            .all(|c| c.is_ascii() || c.to_lowercase().eq([c]) && c.to_uppercase().eq([c]))
+fn are_comparable(texts: &[String]) -> bool {
+    let comparable = |c: char| c.is_ascii() || c.to_lowercase().eq([c]) && c.to_uppercase().eq([c]);
+    texts.len() <= MAX_TEXTS && texts.iter().all(|text| text.chars().all(comparable))
 }
 
 /// The texts that an expression begins with that matches at the beginning of a line alone.

@@ -44,7 +44,9 @@ impl Patterns {
                     at_start.extend(texts);
                 }
                 Needed::Anywhere(texts) => {
-                    texts.into_iter().for_each(|text| anywhere.insert(text, all.len()))
+                    for text in texts {
+                        anywhere.insert(text, all.len());
+                    }
                 }
                 Needed::Unknown => always.insert(all.len()),
             }

@@ -75,7 +75,7 @@ pub(super) fn date_in(text: &str) -> Option<Date> {
         return None;
     }
     let found = ENGLISH.captures(text)?;
-    let month = MONTHS.iter().position(|month| found[2].as_bytes().eq_ignore_ascii_case(*month))? + 1;
+    let month = MONTHS.iter().position(|month| found[2].as_bytes().eq_ignore_ascii_case(month))? + 1;
     let number = found.get(1).or_else(|| found.get(3))?.as_str();
     day(&found[4], &month.to_string(), number)
 }

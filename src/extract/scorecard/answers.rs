@@ -319,9 +319,11 @@ impl Sheet {
         let mut alike = vec![(0.0, 0.0); self.alike];
         for (at, groups) in self.groups.iter().enumerate() {
             let own = (chances[at] * size(at), size(at));
-            let mut add = |sums: &mut (f32, f32)| *sums = (sums.0 + own.0, sums.1 + own.1);
+            let add = |sums: &mut (f32, f32)| *sums = (sums.0 + own.0, sums.1 + own.1);
             add(&mut styles[groups.style]);
-            groups.alike.map(|group| add(&mut alike[group]));
+            if let Some(group) = groups.alike {
+                add(&mut alike[group]);
+            }
         }
         (0..n)
             .map(|at| {

@@ -38,7 +38,7 @@ impl Walker {
                 }
                 local_name!("noscript") => self.page.noscript_bytes += text_of(node).len(),
                 local_name!("time") => {
-                    self.page.times.extend(attribute(element, &local_name!("datetime")).map(str::to_owned))
+                    self.page.times.extend(attribute(element, &local_name!("datetime")).map(str::to_owned));
                 }
                 local_name!("input")
                     if attribute(element, &local_name!("type"))

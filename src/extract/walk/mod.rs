@@ -292,7 +292,7 @@ impl Walker {
             }
             local_name!("summary") => self.heading(node, 4),
             local_name!("ul") | local_name!("ol") | local_name!("menu") | local_name!("dir") => {
-                self.list(node, element, name)
+                self.list(node, element, name);
             }
             local_name!("li") => self.item(node, element),
             local_name!("table") => self.table(node),
@@ -323,11 +323,7 @@ impl Walker {
                 self.flush();
                 self.in_button -= 1;
             }
-            local_name!("a") => {
-                self.inline_element(node, element, name);
-                self.flush();
-            }
-            local_name!("b") | local_name!("strong") => {
+            local_name!("a") | local_name!("b") | local_name!("strong") => {
                 self.inline_element(node, element, name);
                 self.flush();
             }
