@@ -2,7 +2,7 @@
 //! without knowing the program.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use aho_corasick::AhoCorasick;
 use regex::{Regex, RegexBuilder};
@@ -160,25 +160,45 @@ struct Patterns {
 
 struct Pattern {
     section: &'static str,
-    expression: Regex,
+    expression: Expression,
     begins: Option<FirstChars>,
     /// Whether `needs` knows texts of it.
     needs_a_text: bool,
+}
+
+/// An expression that is compiled when a line first asks for it: most pages need few of them, and all together would
+/// take some ten megabytes.
+struct Expression {
+    text: &'static str,
+    compiled: OnceLock<Regex>,
+}
+
+impl Expression {
+    fn of(text: &'static str) -> Self {
+        Self { text, compiled: OnceLock::new() }
+    }
+
+    fn is_match(&self, line: &str) -> bool {
+        let compiled = self.compiled.get_or_init(|| {
+            let built = RegexBuilder::new(self.text).case_insensitive(true).build();
+            built.expect("the patterns are part of the program and a test compiles them")
+        });
+        compiled.is_match(line)
+    }
 }
 
 impl Patterns {
     fn read(text: &'static str) -> Self {
         let (mut texts, mut needed_by, mut patterns) = (Vec::new(), Vec::new(), Vec::new());
         for (section, line) in sections(text) {
-            let built = RegexBuilder::new(line).case_insensitive(true).build();
-            let expression = built.expect("the patterns are part of the program and a test compiles them");
             let needed = needed_texts(line);
             let needs_a_text = needed.is_some();
             for text in needed.into_iter().flatten() {
                 texts.push(text);
                 needed_by.push(patterns.len());
             }
-            patterns.push(Pattern { section, expression, begins: FirstChars::of(line), needs_a_text });
+            let (expression, begins) = (Expression::of(line), FirstChars::of(line));
+            patterns.push(Pattern { section, expression, begins, needs_a_text });
         }
         let needs = AhoCorasick::builder().ascii_case_insensitive(true).build(&texts);
         let needs = needs.expect("some hundreds of short texts are far below the limits of the search");
@@ -230,6 +250,9 @@ mod tests {
     fn every_pattern_compiles() {
         assert!(LINE_PATTERNS.all.len() > 40);
         assert!(AVAILABILITY.all.len() > 30);
+        for pattern in LINE_PATTERNS.all.iter().chain(&AVAILABILITY.all) {
+            assert!(!pattern.expression.is_match("\u{1}"), "{}", pattern.expression.text);
+        }
     }
 
     #[test]

@@ -12,6 +12,7 @@ fn the_files_can_be_read_and_speak_of_every_class() {
     let words: Vec<&str> = Instrument::ALL.iter().map(|class| class.word()).collect();
     assert_eq!(ENGLISH.classes, words);
     assert_eq!(CHINESE.classes, words);
+    assert_eq!((ENGLISH.verify(), CHINESE.verify()), (Ok(()), Ok(())));
     for (name, text) in [
         ("english", include_str!("data/examples-english.tsv")),
         ("chinese", include_str!("data/examples-chinese.tsv")),
@@ -46,7 +47,7 @@ fn what_was_learnt_tells_new_sentences_apart_and_survives_being_written_down() {
         (1, "It is forbidden to bake at night"),
     ];
     let learnt = learn(&["gift", "ban"], &sentences, Language::English);
-    let again = Classifier::from_text(&learnt.to_text()).unwrap();
+    let again = Classifier::from_text(learnt.to_text().to_owned()).unwrap();
     assert_eq!(again.to_text(), learnt.to_text());
     assert!(again.differs_from(&learnt) < 0.01);
     assert!(again.differs_from(&ENGLISH).is_infinite());
@@ -63,9 +64,18 @@ fn what_was_learnt_tells_new_sentences_apart_and_survives_being_written_down() {
 
 #[test]
 fn broken_weights_are_told_with_their_line() {
-    let problem = |text: &str| Classifier::from_text(text).unwrap_err();
+    let problem = |text: &'static str| Classifier::from_text(text).unwrap_err();
     assert_eq!(problem(""), "1: the file ends before its heads");
-    assert_eq!(problem("classes\ta\tb\nbias\t0\t0\nword\t1\t2"), "3: a rarity and 2 weights are expected");
+    assert_eq!(
+        problem("classes\ta\nbias\t0\nb\t1\t2\na\t1\t2"),
+        "4: the features stand in the order of their names"
+    );
+    let unreadable = |text: &'static str| Classifier::from_text(text).unwrap().verify().unwrap_err();
+    assert_eq!(
+        unreadable("classes\ta\tb\nbias\t0\t0\nword\t1\t2"),
+        "word: a rarity and 2 weights are expected"
+    );
+    assert_eq!(unreadable("classes\ta\nbias\t0\nword\t1\tx"), "word: \"x\" is no number");
     assert_eq!(problem("classes\ta\nbias\tx"), "2: \"x\" is no number");
     assert_eq!(problem("bias\t0"), "1: \"classes\" is expected, and \"bias\" stands there");
 }

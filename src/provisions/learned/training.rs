@@ -55,7 +55,7 @@ pub fn learn(classes: &[&str], sentences: &[(usize, &str)], language: Language) 
         .zip(weights)
         .map(|((name, rarity), weights)| ((*name).to_owned(), Feature { rarity, weights }))
         .collect();
-    Classifier { classes: classes.iter().map(|name| (*name).to_owned()).collect(), bias, features }
+    Classifier::of(classes, &bias, &features)
 }
 
 /// The smoothed inverse document frequency.
