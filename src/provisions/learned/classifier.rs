@@ -1,14 +1,13 @@
 //! A linear classifier of sentences: its weights, how they are written down, and what they say of a sentence.
 
-use std::{borrow::Cow, collections::BTreeMap, fmt::Write as _};
+use std::{borrow::Cow, fmt::Write as _, ops::Range};
 
 use crate::{domain::document::Language, provisions::learned::features};
 
 /// How many of the telling words are named to people who ask why.
 const NAMED: usize = 3;
 
-/// Weights for each feature and class, as the text they are written down in. The numbers of a feature are read when a
-/// sentence has it: a sentence has some forty of fifteen thousand.
+/// Weights for each feature and class. The names of the features stay in the text they are written down in.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Classifier {
     /// The names of the classes, in the order of the weights.
@@ -17,36 +16,30 @@ pub struct Classifier {
     bias: Vec<f32>,
     /// Tab-separated lines: classes, bias, and the features in the order of their names.
     text: Cow<'static, str>,
-    /// Where the line of each feature begins.
-    lines: Vec<usize>,
-}
-
-/// One feature of sentences.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Feature {
-    /// Its rarity (the logarithm of the inverse share of sentences that have it): 1 for what stands in each sentence,
-    /// more for what is rare.
-    pub rarity: f32,
-    /// Its weight for each class.
-    pub weights: Vec<f32>,
+    /// Where the name of each feature stands.
+    names: Vec<Range<u32>>,
+    /// Of each feature its rarity (the logarithm of the inverse share of sentences that have it: 1 for what stands in
+    /// each sentence, more for what is rare), then its weight for each class.
+    numbers: Vec<f32>,
 }
 
 /// What a classifier says of one sentence.
-pub struct Evidence {
+pub struct Evidence<'c> {
     /// The natural logarithm of each class's probability.
     pub log_probabilities: Vec<f32>,
-    /// The features that the sentence has, with their share in it.
-    known: Vec<(String, f32, Feature)>,
+    /// The features that the sentence has, with their share in it and their weights.
+    known: Vec<(String, f32, &'c [f32])>,
 }
 
 impl Classifier {
     /// What is said of a sentence in its look-up form; nothing where none of its features is known.
-    pub fn weigh(&self, folded: &str, language: Language) -> Option<Evidence> {
-        let mut known: Vec<(String, f32, Feature)> = features::of(folded, language)
+    pub fn weigh(&self, folded: &str, language: Language) -> Option<Evidence<'_>> {
+        let mut known: Vec<(String, f32, &[f32])> = features::of(folded, language)
             .into_iter()
             .filter_map(|name| {
-                let feature = self.feature(&name)?;
-                Some((name, feature.rarity, feature))
+                let at = self.names.binary_search_by(|place| self.name(place).cmp(&name)).ok()?;
+                let (rarity, weights) = self.numbers_of(at).split_first()?;
+                Some((name, *rarity, weights))
             })
             .collect();
         let length = known.iter().map(|(_, rarity, _)| rarity * rarity).sum::<f32>().sqrt();
@@ -57,8 +50,8 @@ impl Classifier {
             *share /= length;
         }
         let mut scores = self.bias.clone();
-        for (_, share, feature) in &known {
-            for (score, weight) in scores.iter_mut().zip(&feature.weights) {
+        for (_, share, weights) in &known {
+            for (score, weight) in scores.iter_mut().zip(*weights) {
                 *score += share * weight;
             }
         }
@@ -67,44 +60,35 @@ impl Classifier {
 
     /// How many features it knows.
     pub fn size(&self) -> usize {
-        self.lines.len()
+        self.names.len()
     }
 
-    /// The name and the numbers of the feature whose line begins at a byte.
-    fn line(&self, start: usize) -> (&str, &str) {
-        let line = self.text[start..].lines().next().unwrap_or_default();
-        line.split_once('\t').unwrap_or((line, ""))
+    fn name(&self, place: &Range<u32>) -> &str {
+        &self.text[place.start as usize..place.end as usize]
     }
 
-    fn feature(&self, name: &str) -> Option<Feature> {
-        let at = self.lines.binary_search_by(|start| self.line(*start).0.cmp(name)).ok()?;
-        Feature::read(self.line(self.lines[at]).1, self.classes.len()).ok()
+    /// The rarity of a feature and its weights.
+    fn numbers_of(&self, feature: usize) -> &[f32] {
+        let width = self.classes.len() + 1;
+        &self.numbers[feature * width..(feature + 1) * width]
     }
 
     /// The largest difference between the weights of two classifiers; infinite where they know other classes or other
     /// features.
     pub fn differs_from(&self, other: &Self) -> f32 {
-        if self.classes != other.classes || self.size() != other.size() {
+        let names = |of: &Self| of.names.iter().map(|place| of.name(place).to_owned()).collect::<Vec<_>>();
+        if self.classes != other.classes || names(self) != names(other) {
             return f32::INFINITY;
         }
         let apart = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
-        self.lines.iter().zip(&other.lines).fold(apart(&self.bias, &other.bias), |most, (own, their)| {
-            let ((name, own), (their_name, their)) = (self.line(*own), other.line(*their));
-            let count = self.classes.len();
-            match (Feature::read(own, count), Feature::read(their, count)) {
-                (Ok(own), Ok(their)) if name == their_name => {
-                    most.max(apart(&own.weights, &their.weights)).max((own.rarity - their.rarity).abs())
-                }
-                _ => f32::INFINITY,
-            }
-        })
+        apart(&self.bias, &other.bias).max(apart(&self.numbers, &other.numbers))
     }
 
     /// Reads what [`Self::to_text`] wrote.
     ///
     /// # Errors
     ///
-    /// The number of the line and what is wrong with it. The numbers of features are looked at by [`Self::verify`].
+    /// The number of the line and what is wrong with it.
     pub fn from_text(text: impl Into<Cow<'static, str>>) -> Result<Self, String> {
         let text = text.into();
         let mut lines = (1..).zip(starts(&text)).filter(|(_, (_, line))| !line.starts_with('#'));
@@ -123,41 +107,43 @@ impl Classifier {
         if bias.len() != classes.len() {
             return Err(format!("2: {} numbers are expected", classes.len()));
         }
-        let (mut found, mut last) = (Vec::new(), "");
-        for (number, (start, line)) in lines {
-            let name = line.split('\t').next().unwrap_or_default();
+        let (mut names, mut all_numbers, mut last) = (Vec::new(), Vec::new(), "");
+        for (line_number, (start, line)) in lines {
+            let problem = |what: &str| format!("{line_number}: {what}");
+            let mut fields = line.split('\t');
+            let name = fields.next().unwrap_or_default();
             if name <= last {
-                return Err(format!("{number}: the features stand in the order of their names"));
+                return Err(problem("the features stand in the order of their names"));
             }
             last = name;
-            found.push(start);
+            let before = all_numbers.len();
+            for field in fields {
+                all_numbers.push(number(field).map_err(|what| problem(&what))?);
+            }
+            if all_numbers.len() - before != classes.len() + 1 {
+                return Err(problem(&format!("a rarity and {} weights are expected", classes.len())));
+            }
+            let place = |at: usize| u32::try_from(at).map_err(|_| problem("the file is too large"));
+            names.push(place(start)?..place(start + name.len())?);
         }
-        Ok(Self { classes, bias, lines: found, text })
+        names.shrink_to_fit();
+        all_numbers.shrink_to_fit();
+        Ok(Self { classes, bias, names, numbers: all_numbers, text })
     }
 
-    /// Whether the numbers of all features can be read.
-    ///
-    /// # Errors
-    ///
-    /// The first feature whose numbers cannot be read, and what is wrong with them.
-    pub fn verify(&self) -> Result<(), String> {
-        self.lines.iter().try_for_each(|start| {
-            let (name, numbers) = self.line(*start);
-            Feature::read(numbers, self.classes.len())
-                .map(drop)
-                .map_err(|problem| format!("{name}: {problem}"))
-        })
-    }
-
-    /// Writes down what was learnt: features by name, numbers with two decimals, since small differences between two
+    /// Writes down what was learnt: features in the order of their names, numbers with two decimals, since small differences between two
     /// builds should leave the text as it is.
-    pub fn of(classes: &[&str], bias: &[f32], features: &BTreeMap<String, Feature>) -> Self {
+    pub fn of<'n>(
+        classes: &[&str],
+        bias: &[f32],
+        features: impl Iterator<Item = (&'n str, f32, Vec<f32>)>,
+    ) -> Self {
         let mut text =
             String::from("# Written by `just learn` from the examples beside it: change those, not this.\n");
         let _ = writeln!(text, "classes\t{}", classes.join("\t"));
         let _ = writeln!(text, "bias{}", numbers(bias));
-        for (name, feature) in features {
-            let _ = writeln!(text, "{name}\t{:.2}{}", feature.rarity, numbers(&feature.weights));
+        for (name, rarity, weights) in features {
+            let _ = writeln!(text, "{name}\t{rarity:.2}{}", numbers(&weights));
         }
         Self::from_text(text).expect("what is written here is in the form that is read")
     }
@@ -165,19 +151,6 @@ impl Classifier {
     /// The weights as a text of tab-separated lines.
     pub fn to_text(&self) -> &str {
         &self.text
-    }
-}
-
-impl Feature {
-    /// Reads its rarity and its weights for so many classes.
-    fn read(numbers: &str, classes: usize) -> Result<Self, String> {
-        let numbers = numbers.split('\t').map(number).collect::<Result<Vec<f32>, _>>()?;
-        match numbers.split_first() {
-            Some((rarity, weights)) if weights.len() == classes => {
-                Ok(Self { rarity: *rarity, weights: weights.to_vec() })
-            }
-            _ => Err(format!("a rarity and {classes} weights are expected")),
-        }
     }
 }
 
@@ -190,15 +163,13 @@ fn starts(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-impl Evidence {
+impl Evidence<'_> {
     /// The features that speak most for one class and against another, strongest first.
     pub fn telling(&self, class: usize, against: usize) -> Vec<String> {
         let mut words: Vec<(f32, &str)> = self
             .known
             .iter()
-            .map(|(name, share, feature)| {
-                (share * (feature.weights[class] - feature.weights[against]), name.as_str())
-            })
+            .map(|(name, share, weights)| (share * (weights[class] - weights[against]), name.as_str()))
             .filter(|(strength, _)| *strength > 0.0)
             .collect();
         words.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
