@@ -236,3 +236,25 @@ proptest::proptest! {
         proptest::prop_assert!(found.iter().all(|provision| !provision.quote.is_empty()));
     }
 }
+
+#[test]
+fn plans_and_policies_of_firms_and_schools_are_none_of_a_government() {
+    // "Strategy", "plans", "goals", "policy" and "scheme" are words of many trades: alone they make no policy page.
+    let advice = "Good gardeners draw before they dig. A planting plan for the year lists your goals for each bed and the \
+                  strategy for reaching them. We sell two kinds of drawings for small gardens, and customers will get \
+                  a list of colours with each.\nAll customers must book a visit before the end of March. A visit lasts \
+                  two hours and up to three beds are measured, photographed and drawn. The drawings will be sent within \
+                  ten days. A second visit is free.\nOur policy on plants is simple. Whatever dies in the first summer \
+                  is replaced, and nobody pays for the van. Roses, peonies and fruit trees are delivered in November, \
+                  bulbs in September. Those who order by the end of May get 10% off.\nMost beds need little work after \
+                  the third year. Mulch keeps the soil moist, and a hoe does the rest on a dry morning in spring. Each \
+                  bed is looked at once more in the autumn, when the gardener brings a book of seeds and a warm hat.";
+    assert_eq!(lines(Language::English, "How we work", advice), [""; 0]);
+    let aid = advice
+        .replace(
+            "Good gardeners",
+            "The ministry wants more gardens, and the council pays subsidies. Gardeners",
+        )
+        .replace("A planting plan", "By government regulation, a planting plan");
+    assert!(!lines(Language::English, "How we work", &aid).is_empty(), "the same beside words of government");
+}
