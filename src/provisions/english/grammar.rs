@@ -203,7 +203,7 @@ impl<'a> Grammar<'a> {
             p.kind != Kind::Support || !nature || !matches!(words, "receives" | "receive" | "gets" | "get")
         });
         predicates.extend(giving(&tokens, verbs, reading));
-        predicates.extend(projecting(&tokens));
+        predicates.extend(projecting(&tokens, verbs));
         predicates.extend(putting(&tokens));
         predicates.extend(wanting(&tokens, &predicates));
         predicates.extend(time_to_do(&tokens));

@@ -58,40 +58,32 @@ pub(super) fn wanting(tokens: &[(Range<usize>, &str)], found: &[Predicate]) -> O
 }
 
 /// "Staff project 141 fewer visits": the verb, which looks like a noun.
-pub(super) fn projecting(tokens: &[(Range<usize>, &str)]) -> Option<Predicate> {
-    tokens.windows(3).find_map(|three| {
-        let [(_, before), (span, word), (_, after)] = three else { return None };
+pub(super) fn projecting(tokens: &[(Range<usize>, &str)], verbs: &Verbs) -> Option<Predicate> {
+    let word = |at: usize| tokens.get(at).map_or("", |(_, word)| *word);
+    (1..tokens.len()).find_map(|at| {
+        let (before, after, second) = (word(at - 1), word(at + 1), word(at + 2));
         let many = before.ends_with('s') && !before.ends_with("ss")
-            || matches!(*before, "staff" | "we" | "they" | "officials");
+            || matches!(before, "staff" | "we" | "they" | "officials");
         let numbered = after.starts_with(|c: char| c.is_ascii_digit() || c == '$');
-        let noun = matches!(
-            *after,
-            "exports"
-                | "growth"
-                | "sales"
-                | "demand"
-                | "output"
-                | "revenue"
-                | "revenues"
-                | "inflation"
-                | "spending"
-                | "supply"
-                | "imports"
-                | "savings"
-                | "losses"
-                | "production"
-                | "traffic"
-                | "consumption"
-        );
-        let third =
-            *word == "projects" && !many && !lists::PROJECT_MODIFIERS.contains(before) && (numbered || noun);
-        if third {
-            return Some(Predicate { kind: Kind::Forecast, span: span.clone() });
-        }
-        (*word == "project"
+        let noun = lists::PROJECTED_NOUNS.contains(&after) || lists::PROJECTED_NOUNS.contains(&second);
+        // "A study projects that growers will earn more", unlike "Projects that receive aid will report".
+        let that = || {
+            let begins = verbs.readings(second).iter().any(|(_, form)| *form == Form::Base)
+                || matches!(
+                    second,
+                    "will" | "are" | "is" | "have" | "has" | "can" | "may" | "must" | "do" | "were" | "was"
+                );
+            let told = (at + 4..tokens.len()).any(|later| matches!(word(later), "will" | "would" | "could"));
+            after == "that" && !begins && told
+        };
+        let third = word(at) == "projects"
+            && !many
+            && !lists::PROJECT_MODIFIERS.contains(&before)
+            && (numbered || noun || that());
+        let plural = word(at) == "project"
             && many
-            && (numbered || matches!(*after, "some" | "about" | "around" | "nearly" | "that")))
-        .then(|| Predicate { kind: Kind::Forecast, span: span.clone() })
+            && (numbered || matches!(after, "some" | "about" | "around" | "nearly" | "that"));
+        (third || plural).then(|| Predicate { kind: Kind::Forecast, span: tokens[at].0.clone() })
     })
 }
 

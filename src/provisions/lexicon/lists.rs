@@ -95,6 +95,7 @@ lists! {
         STEERED = "steered",
         NOMINAL_ACTS = "nominal-acts",
         FORECASTING = "forecasting",
+        PROJECTED_NOUNS = "projected-nouns",
         BOUND_LINKS = "bound-links",
         SIZED = "sized",
         GOALS_GONE = "goals-gone",
