@@ -203,6 +203,14 @@ pub(super) fn is_noun(folded: &str, tokens: &[(Range<usize>, &str)], span: &Rang
     lists::PROJECT_MODIFIERS.contains(&before)
 }
 
+/// "No robot will be permitted in …": what lets somebody do something, were it not denied.
+fn lets_in(reading: &Reading<'_>, future: &Predicate) -> bool {
+    let words = &reading.folded[future.span.start..];
+    ["be permitted", "be allowed", "be admitted", "be authorised", "be authorized"]
+        .iter()
+        .any(|let_in| words.strip_prefix("will ").is_some_and(|rest| rest.starts_with(let_in)))
+}
+
 /// "From 1 January 2028 no network operator may switch on …": the subject begins behind its date.
 pub(super) fn forbid_by_subject(
     reading: &Reading<'_>,
@@ -212,8 +220,10 @@ pub(super) fn forbid_by_subject(
     for p in predicates.iter_mut().filter(|p| {
         p.kind == Kind::Permit
             || p.kind == Kind::Forecast && reading.folded[p.span.clone()].starts_with("may ")
+            || p.kind == Kind::Future && lets_in(reading, p)
     }) {
         let words = &reading.folded[p.span.clone()];
+        let future = p.kind == Kind::Future;
         let before = tokens.iter().rposition(|(span, _)| span.end <= p.span.start);
         let no = before.and_then(|last| {
             (last.saturating_sub(7)..=last)
@@ -227,7 +237,9 @@ pub(super) fn forbid_by_subject(
             && !matches!(next, "later" | "earlier" | "longer" | "charge" | "cost" | "fee")
             && reading.folded[..tokens[no].0.start].split_whitespace().count() <= 8;
         let whole = whole || tokens[no].1 == "none" && !gap.contains([',', ';', '.']);
-        if (matches!(words, "may" | "can" | "can be used" | "may now") || p.kind == Kind::Forecast) && whole {
+        if (matches!(words, "may" | "can" | "can be used" | "may now") || future || p.kind == Kind::Forecast)
+            && whole
+        {
             p.kind = Kind::Ban;
         }
     }

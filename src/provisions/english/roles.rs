@@ -367,10 +367,25 @@ fn trailing_forecast(reading: &Reading<'_>, grammar: &Grammar<'_>) -> Option<usi
     {
         return Some(comma);
     }
+    // "Better observations, the World Bank projects, will save 5 billion a year."
+    let aside = grammar.tokens.iter().any(|(span, word)| {
+        lists::FORECASTING.contains(word)
+            && reading.folded[span.end..].starts_with(", ")
+            && reading.folded[..span.start].rfind(", ").is_some_and(|comma| {
+                text::between(&reading.folded, comma, span.start).split_whitespace().count() <= 8
+            })
+    });
+    if aside {
+        return Some(reading.folded.len());
+    }
     let last = grammar.predicates.iter().rev().find(|p| p.kind == Kind::Forecast)?;
     let rest = reading.folded[last.span.end..].trim_matches(|c: char| !c.is_alphanumeric());
     let comma = reading.folded[..last.span.start].rfind(", ")?;
-    let closes = !reading.folded[last.span.clone()].ends_with(" to") && rest.split_whitespace().count() <= 2;
+    // "…, according to the forecast of the administration."
+    let named = reading.folded[comma..last.span.start].starts_with(", according to")
+        || reading.folded[last.span.clone()].starts_with("according to");
+    let closes = !reading.folded[last.span.clone()].ends_with(" to")
+        && (named || rest.split_whitespace().count() <= 2);
     closes.then_some(comma)
 }
 

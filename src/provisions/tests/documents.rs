@@ -44,6 +44,17 @@ fn a_table_is_read_with_its_head() {
 }
 
 #[test]
+fn a_label_may_count_in_thousands() {
+    let found = lines(
+        Language::English,
+        "Plan of the ministry for post offices",
+        "# Targets\n| Indicator | 2024 | 2028 target\n| Letters carried by drone, thousands a year | 3 | 50\n\
+         | Letters carried by boat (thousands) | 7 | 60",
+    );
+    assert_eq!(found, ["F 3000 count", "T 50000 count @2028", "F 7000 count", "T 60000 count @2028"]);
+}
+
+#[test]
 fn a_table_of_support_gives_a_measure_a_row() {
     let found = lines(
         Language::English,
