@@ -50,6 +50,8 @@ pub struct Surroundings {
     pub section: SectionKind,
     /// A date that covers it, from a heading, an intro or the head of its paragraph.
     pub deadline: Option<Deadline>,
+    /// The date by which the intro of its list says that all items will be done.
+    pub listed_by: Option<Deadline>,
     /// What the sentence before in the same paragraph was.
     pub carry: Carry,
     /// Whether it is an item under an intro that names goals.

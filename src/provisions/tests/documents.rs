@@ -269,3 +269,24 @@ fn plans_and_policies_of_firms_and_schools_are_none_of_a_government() {
         .replace("A planting plan", "By government regulation, a planting plan");
     assert!(!lines(Language::English, "How we work", &aid).is_empty(), "the same beside words of government");
 }
+
+#[test]
+fn acts_listed_under_a_date_are_measures_with_that_date() {
+    let found = lines(
+        Language::English,
+        "Action plan of the government for rivers",
+        "By 30 June 2029 the Secretariat will:\n- open a laboratory for sediments in Bergen;\n\
+         - cut spills by a third;\n- publish a guide to fish passes.",
+    );
+    assert_eq!(
+        found,
+        ["M infrastructure will @2029-06-30", "T down 33.33 % @2029-06-30", "M governance will @2029-06-30"]
+    );
+    let found = lines(
+        Language::English,
+        "Action plan of the government for rivers",
+        "The following steps will be taken by the end of 2027:\n- start a research programme on eels;\n\
+         - designate a pilot zone at Lake Mjosa.",
+    );
+    assert_eq!(found, ["M research will @2027", "M zone will @2027"]);
+}
