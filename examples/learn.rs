@@ -40,7 +40,7 @@ fn main() -> ExitCode {
 /// Writes a file, or only looks whether it is there as it should be, but for what another machine rounds otherwise.
 fn put(to: &str, learnt: &Classifier, check: bool) -> bool {
     if check {
-        let current = fs::read_to_string(to).ok().and_then(|text| Classifier::from_text(&text).ok());
+        let current = fs::read_to_string(to).ok().and_then(|text| Classifier::from_text(text).ok());
         let same = current.is_some_and(|current| current.differs_from(learnt) <= TOLERANCE);
         if !same {
             eprintln!("{to} is not what the examples give: run `just learn`");
@@ -49,7 +49,7 @@ fn put(to: &str, learnt: &Classifier, check: bool) -> bool {
     }
     match fs::write(to, learnt.to_text()) {
         Ok(()) => {
-            println!("{to}: {} features", learnt.features.len());
+            println!("{to}: {} features", learnt.size());
             true
         }
         Err(error) => {

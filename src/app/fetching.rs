@@ -68,7 +68,7 @@ impl Bringer {
         visited.outcome = if renders {
             // How long the shell stays fresh says nothing of its contents either.
             visited.trace.fresh_secs = 0;
-            self.render(source, *page).await.map(|page| Fetched::Page(Box::new(page)))
+            Box::pin(self.render(source, *page)).await.map(|page| Fetched::Page(Box::new(page)))
         } else {
             Ok(Fetched::Page(page))
         };

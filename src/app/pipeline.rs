@@ -62,15 +62,18 @@ pub async fn check(setup: &Arc<Setup>, source: &Source) -> Result<Report> {
     match outcome {
         // Nothing happened, and nothing is to be recorded.
         Err(failure @ FetchFailure::Stopped) => Err(failure.into()),
-        Err(failure) => record_failure(setup, source, &visit, &failure).await,
+        // What comes after the fetch is on the heap, so that visits which wait for their turn are small.
+        Err(failure) => Box::pin(record_failure(setup, source, &visit, &failure)).await,
         Ok(Fetched::NotModified { validators }) => {
             let ending = Ending {
                 remarks: moved(source, &visit.trace),
                 ..Ending::seen(Outcome::NotModified, validators)
             };
-            end(setup, source, &visit, ending).await
+            Box::pin(end(setup, source, &visit, ending)).await
         }
-        Ok(Fetched::Page(page)) => take_in(setup, source, &visit, *page, slot, known.last_seen).await,
+        Ok(Fetched::Page(page)) => {
+            Box::pin(take_in(setup, source, &visit, *page, slot, known.last_seen)).await
+        }
     }
 }
 
@@ -136,7 +139,7 @@ async fn known_before(setup: &Arc<Setup>, source: &Source) -> Result<Known> {
         if pending.is_empty() {
             return Ok(Known { state, last_seen });
         }
-        replay(setup, source, &state, pending).await?;
+        Box::pin(replay(setup, source, &state, pending)).await?;
     }
 }
 

@@ -1,6 +1,11 @@
 //! `check`: one visit to each source, now.
 
-use std::{fmt::Write as _, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeMap,
+    fmt::Write as _,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use anyhow::Result;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -24,6 +29,10 @@ use crate::{
     render::terminal,
     text::printable,
 };
+
+/// How many sources of a host are under way beyond those it gets requests for: enough that the database always has
+/// work, and few enough that a thousand pages of one host do not all stand in memory.
+const AHEAD: usize = 256;
 
 /// Visits the sources, prints a table of outcomes, sends what is to be told.
 pub fn run(args: &CheckArgs, world: &World, output: &mut Output) -> Result<Done> {
@@ -75,23 +84,45 @@ fn chosen(setup: &Setup, names: &[String]) -> Result<Vec<Source>> {
 /// waits for its own host alone: the fetcher gives the turns.
 pub async fn check_all(setup: &Arc<Setup>, sources: Vec<Source>, progress: bool) -> Result<Vec<Report>> {
     let bar = progress_bar(sources.len(), progress);
+    let share = setup.settings.fetch.per_host_parallel + AHEAD;
     let mut running = JoinSet::new();
-    for (index, source) in sources.into_iter().enumerate() {
-        let (setup, bar) = (Arc::clone(setup), bar.clone());
-        running.spawn(async move {
-            bar.set_message(source.id.to_string());
-            let reports = following::check(&setup, &source).await?;
-            bar.inc(1);
-            anyhow::Ok((index, reports))
-        });
+    for queue in by_host(sources) {
+        let length = queue.len();
+        let queue = Arc::new(Mutex::new(queue.into_iter()));
+        for _ in 0..share.min(length) {
+            let (setup, bar, queue) = (Arc::clone(setup), bar.clone(), Arc::clone(&queue));
+            running.spawn(async move {
+                let mut reports = Vec::new();
+                while let Some((index, source)) = next_of(&queue) {
+                    bar.set_message(source.id.to_string());
+                    reports.push((index, following::check(&setup, &source).await?));
+                    bar.inc(1);
+                }
+                anyhow::Ok(reports)
+            });
+        }
     }
     let mut reports = Vec::new();
     while let Some(done) = running.join_next().await {
-        reports.push(done??);
+        reports.extend(done??);
     }
     bar.finish_and_clear();
     reports.sort_by_key(|(index, _)| *index);
     Ok(reports.into_iter().flat_map(|(_, reports)| reports).collect())
+}
+
+/// The sources of each host, with their places in the given order.
+fn by_host(sources: Vec<Source>) -> Vec<Vec<(usize, Source)>> {
+    let mut hosts: BTreeMap<String, Vec<(usize, Source)>> = BTreeMap::new();
+    for (index, source) in sources.into_iter().enumerate() {
+        let host = source.url.host_str().unwrap_or_default().to_owned();
+        hosts.entry(host).or_default().push((index, source));
+    }
+    hosts.into_values().collect()
+}
+
+fn next_of<T>(queue: &Mutex<impl Iterator<Item = T>>) -> Option<T> {
+    queue.lock().unwrap_or_else(PoisonError::into_inner).next()
 }
 
 fn progress_bar(length: usize, shown: bool) -> ProgressBar {

@@ -1,5 +1,7 @@
 //! Many expressions over one line.
 
+use std::sync::OnceLock;
+
 use aho_corasick::automaton::OverlappingState;
 use aho_corasick::{AhoCorasick, Anchored, Input, StartKind};
 use foldhash::HashMap;
@@ -26,8 +28,29 @@ pub(super) struct Patterns {
 
 struct Pattern {
     section: &'static str,
-    expression: Regex,
+    expression: Expression,
     begins: Option<FirstChars>,
+}
+
+/// An expression that is compiled when a line first asks for it: most pages need few of them, and all together would
+/// take some ten megabytes.
+struct Expression {
+    text: &'static str,
+    compiled: OnceLock<Regex>,
+}
+
+impl Expression {
+    fn of(text: &'static str) -> Self {
+        Self { text, compiled: OnceLock::new() }
+    }
+
+    fn is_match(&self, line: &str) -> bool {
+        let compiled = self.compiled.get_or_init(|| {
+            let built = RegexBuilder::new(self.text).case_insensitive(true).build();
+            built.expect("the patterns are part of the program and a test compiles them")
+        });
+        compiled.is_match(line)
+    }
 }
 
 impl Patterns {
@@ -36,8 +59,6 @@ impl Patterns {
         let (mut at_start, mut of_start, mut all) = (Vec::new(), Vec::new(), Vec::new());
         let (mut anywhere, mut always) = (Texts::default(), Set::default());
         for (section, line) in lines {
-            let built = RegexBuilder::new(line).case_insensitive(true).build();
-            let expression = built.expect("the patterns are part of the program and a test compiles them");
             match Needed::by(line) {
                 Needed::AtStart(texts) => {
                     of_start.extend(texts.iter().map(|_| all.len()));
@@ -50,7 +71,7 @@ impl Patterns {
                 }
                 Needed::Unknown => always.insert(all.len()),
             }
-            all.push(Pattern { section, expression, begins: FirstChars::of(line) });
+            all.push(Pattern { section, expression: Expression::of(line), begins: FirstChars::of(line) });
         }
         assert!(all.len() <= Set::MOST, "there are more patterns than a set holds");
         let at_start = AhoCorasick::builder()
@@ -89,9 +110,11 @@ impl Patterns {
         }
     }
 
+    /// Compiles each expression and tells how many there are.
     #[cfg(test)]
-    pub(super) fn len(&self) -> usize {
-        self.all.len()
+    pub(super) fn compile_all(&self) -> usize {
+        let matches_nothing = |pattern: &&Pattern| !pattern.expression.is_match("\u{1}");
+        self.all.iter().filter(matches_nothing).count()
     }
 }
 

@@ -124,7 +124,7 @@ impl Visit<'_> {
         let crawl_delay = if self.source.request.ignore_robots && url.host() == self.source.url.host() {
             None
         } else {
-            let rules = self.robots_rules(url).await?;
+            let rules = Box::pin(self.robots_rules(url)).await?;
             if !rules.allows(url.as_str()) {
                 return Err(FetchFailure::Robots { host: url.host_str().unwrap_or_default().to_owned() });
             }
@@ -137,7 +137,8 @@ impl Visit<'_> {
         let conditions = self.conditions(hop, method);
         exchange.conditional = !conditions.is_empty();
         let sent = Instant::now();
-        let outcome = self.send(url, method, access, conditions, cookies.header(url), budget).await;
+        // On the heap, as the other parts of a visit that come after its turn: a thousand wait for theirs.
+        let outcome = Box::pin(self.send(url, method, access, conditions, cookies.header(url), budget)).await;
         exchange.took_ms = millis(sent.elapsed());
         let response = outcome?;
         exchange.answered_ms = Some(millis(sent.elapsed()));
@@ -148,7 +149,7 @@ impl Visit<'_> {
         match status {
             StatusCode::OK | StatusCode::NON_AUTHORITATIVE_INFORMATION => {
                 self.note_freshness(response.headers(), trace);
-                let outcome = self.page(response, url, budget, &mut exchange.received_bytes).await;
+                let outcome = Box::pin(self.page(response, url, budget, &mut exchange.received_bytes)).await;
                 exchange.took_ms = millis(sent.elapsed());
                 let page = outcome?;
                 exchange.body_bytes = page.size_bytes;

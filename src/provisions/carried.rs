@@ -12,6 +12,8 @@ use crate::{
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Intro {
     pub(super) deadline: Option<Deadline>,
+    /// The date by which it says that all of its items will be done.
+    pub(super) listed_by: Option<Deadline>,
     pub(super) goals: bool,
     /// Whether it gives or asks.
     pub(super) terms: bool,

@@ -134,9 +134,12 @@ pub fn provisions(
         }
     }
     if let Some(mut measure) = measure(reading, verdict, shared) {
-        // "From 1 July 2027, craft must:" dates what its items ask for.
+        // "From 1 July 2027, craft must:" dates what its items ask for, "By June 2029 the Secretariat will:" what it does.
         if around.item && around.bound_by.is_some() && reading.language == Language::English {
             measure.deadline = measure.deadline.or(around.deadline);
+        }
+        if around.item && verdict.measure.as_ref().is_some_and(|told| !told.done) {
+            measure.deadline = measure.deadline.or(around.listed_by);
         }
         found.push(measure);
     }

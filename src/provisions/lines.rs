@@ -55,10 +55,11 @@ pub(super) fn counts_visits(cells: &[String]) -> bool {
 
 /// Whether a sentence of a page that is about something else speaks of policy all the same.
 pub(super) fn speaks_of_policy(reading: &Reading<'_>) -> bool {
-    let mut words: Vec<&str> = reading.all(C::Policy).map(|hit| &reading.folded[hit.span.clone()]).collect();
+    let hits = reading.all(C::Policy).chain(reading.all(C::PolicyAmbiguous));
+    let mut words: Vec<&str> = hits.map(|hit| &reading.folded[hit.span.clone()]).collect();
     words.sort_unstable();
     words.dedup();
-    words.len() >= 2
+    words.len() >= 2 && reading.has(C::Policy)
 }
 
 /// The text without the mark of an answer: 答：…

@@ -242,6 +242,13 @@ impl Table {
                     .filter(|_| !self.rows_are_years)
                     .and_then(|text| scale(text, language, currency))
             })
+            // "Parcels carried by drone, thousands a year", "Waiting time, days"
+            .or_else(|| {
+                let (_, unit) = label.rsplit_once(", ").filter(|_| language == Language::English)?;
+                let short = unit.split_whitespace().count() <= 3;
+                scale(unit, language, currency)
+                    .filter(|(unit, factor)| short && (unit.symbol() != "count" || *factor != Decimal::ONE))
+            })
             // "Kilometres of bus lane", "Percentage of claims settled"
             .or_else(|| {
                 let head = label.split_once(" of ").map(|(unit, _)| unit.trim())?;

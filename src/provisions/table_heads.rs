@@ -158,6 +158,9 @@ pub(super) fn scale(text: &str, language: Language, currency: &QuantityContext) 
             return Some((Unit::new("%"), Decimal::ONE));
         }
         "岁" | "歲" | "周岁" => return Some((Unit::new("year"), Decimal::ONE)),
+        words if counted_in(words).is_some() => {
+            return counted_in(words).map(|scale| (Unit::new("count"), scale));
+        }
         "number" | "no." | "nos" | "nos." | "count" | "#" | "each" => {
             return Some((Unit::new("count"), Decimal::ONE));
         }
@@ -214,6 +217,18 @@ pub(super) fn scale(text: &str, language: Language, currency: &QuantityContext) 
         .or_else(|| found.iter().find(|u| named(u)))
         .or(found.first())
         .cloned()
+}
+
+/// "thousands a year", "millions": what a label says its numbers count in.
+fn counted_in(words: &str) -> Option<Decimal> {
+    let often = [" a year", " per year", " each year", " a month", " per month"];
+    let words = often.iter().find_map(|often| words.strip_suffix(often)).unwrap_or(words);
+    match words {
+        "hundreds" => Some(Decimal::ONE_HUNDRED),
+        "thousand" | "thousands" => Some(Decimal::ONE_THOUSAND),
+        "million" | "millions" => Some(Decimal::from(1_000_000)),
+        _ => None,
+    }
 }
 
 /// A unit cell that says there is none: a dash.

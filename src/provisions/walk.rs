@@ -299,8 +299,10 @@ impl<'a> Walk<'a> {
         let named = ["条件", "资格", "门槛"].iter().any(|word| reading.folded.contains(word));
         let required =
             ["符合", "具备", "满足", "下列", "以下", "如下"].iter().any(|word| reading.folded.contains(word));
+        let listed_by = dates.first().filter(|d| d.relation == DateRelation::By).map(|d| d.deadline);
         self.intro = Some(Intro {
             deadline,
+            listed_by,
             goals: goals && !binds,
             terms: binds,
             bounds: bounds_of(&reading.folded),
@@ -347,6 +349,7 @@ impl<'a> Walk<'a> {
                 .or(intro.and_then(|i| i.deadline))
                 .or_else(|| self.outline.deadline())
                 .or_else(|| self.before.filter(|_| !self.outline.section().is_for_measures())),
+            listed_by: intro.and_then(|i| i.listed_by),
             carry: paragraph.carry,
             bound_by: intro.and_then(|i| i.binds),
             term_item: intro.is_some_and(|i| i.terms),

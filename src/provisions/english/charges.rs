@@ -12,6 +12,8 @@ pub(super) fn is_let_off(reading: &Reading<'_>, grammar: &Grammar<'_>, clause: O
     let denied = clause.is_some_and(|clause| clause.denied)
         || [" not be ", " not ", " no longer "].iter().any(|words| reading.folded.contains(words));
     let from = grammar.tokens.iter().position(|(span, _)| span.start >= grammar.main).unwrap_or(0);
+    // "No vehicle tax is due on electric shuttles."
+    let denied = denied || grammar.tokens.get(from).is_some_and(|(_, word)| *word == "no");
     let verb = (from..grammar.tokens.len()).find(|&at| {
         let word = grammar.tokens[at].1;
         let takes = matches!(

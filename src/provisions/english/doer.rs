@@ -8,7 +8,7 @@ use crate::provisions::{
         clause::{Aspect, Clause},
         grammar::Grammar,
     },
-    lexicon::{CueClass as C, Verb, lists},
+    lexicon::{CueClass as C, Verb, lists, word_list::WordList},
     reading::Reading,
 };
 
@@ -74,9 +74,8 @@ pub(super) fn of(reading: &Reading<'_>, grammar: &Grammar<'_>, clause: &Clause) 
     if heads(C::Outsider) {
         return Doer::Outsider;
     }
-    let is = |list: &[&str]| {
-        list.contains(&head_word) || singulars(head_word).iter().any(|one| list.contains(&one.as_str()))
-    };
+    let singulars = singulars(head_word);
+    let is = |list: &WordList| list.contains(head_word) || singulars.iter().any(|one| list.contains(one));
     if is(&lists::PAPERS) || phrase.ends_with("road map") {
         // "A progress report will go to the Commission": what is yet to be written does not speak of itself.
         return if matches!(*first, "a" | "an" | "another") { Doer::Means } else { Doer::Paper };

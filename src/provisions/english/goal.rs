@@ -179,7 +179,7 @@ pub(super) fn dated_goal(
         if !reaches && !in_goals {
             return;
         }
-        (Modality::Committed, future.span.clone(), acts && !becomes)
+        (Modality::Committed, future.span.clone(), acts && (!becomes || around.goal_item && !state))
     };
     // "to take up more carbon than it releases": no taking effect.
     let takes = ["to take ", "will take ", "to come ", "will come "]
@@ -190,7 +190,13 @@ pub(super) fn dated_goal(
                 || reading.folded.contains(&format!("come {word}"))
         });
     let delivers = delivers && !takes;
-    if delivers && (reading.has(C::Deliverable) || !reading.has(C::StateNoun)) && !around.goal_item {
+    // "By 2028 the ministry will: open a laboratory": an act with its date, as in one sentence.
+    let act = around.item
+        && reading.instruments_in(&(0..reading.text.len())).iter().any(|(_, tier, _)| *tier >= Tier::Usual);
+    if delivers
+        && (reading.has(C::Deliverable) || !reading.has(C::StateNoun))
+        && (!around.goal_item || act && around.section != SectionKind::Goals)
+    {
         return;
     }
     if reading.has(C::Support) && !in_goals && !reading.has(C::StateNoun) {

@@ -203,7 +203,7 @@ impl<'a> Grammar<'a> {
             p.kind != Kind::Support || !nature || !matches!(words, "receives" | "receive" | "gets" | "get")
         });
         predicates.extend(giving(&tokens, verbs, reading));
-        predicates.extend(projecting(&tokens));
+        predicates.extend(projecting(&tokens, verbs));
         predicates.extend(putting(&tokens));
         predicates.extend(wanting(&tokens, &predicates));
         predicates.extend(time_to_do(&tokens));
@@ -213,6 +213,14 @@ impl<'a> Grammar<'a> {
             let denied =
                 [" no longer", " not", " don't", " doesn't"].iter().any(|words| before.ends_with(words));
             p.kind != Kind::Duty || !denied
+        });
+        // "According to projections of the agency, ships will require 6 TWh": a need that is reckoned, no duty.
+        let reckoned = predicates
+            .iter()
+            .any(|p| p.kind == Kind::Forecast && reading.folded[p.span.clone()].starts_with("according to"));
+        predicates.retain(|p| {
+            let need = ["require", "need"].iter().any(|word| reading.folded[p.span.clone()].contains(word));
+            !(reckoned && need && p.kind == Kind::Duty)
         });
         predicates.extend(needing(&tokens, verbs, &predicates));
         predicates.extend(having_paid(&tokens));

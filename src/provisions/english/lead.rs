@@ -32,7 +32,7 @@ pub(super) fn main_part(reading: &Reading<'_>) -> usize {
     let Some(first) = text[head..].split_whitespace().next() else { return head };
     let first = first.trim_matches(|c: char| !c.is_alphanumeric());
     if !lists::LEADS.contains(&first) {
-        return head;
+        return participle_lead(text, head, first).unwrap_or(head);
     }
     // The comma after which a predicate follows soon: lists inside the lead-in have commas too.
     let predicate = reading
@@ -86,6 +86,18 @@ pub(super) fn main_part(reading: &Reading<'_>) -> usize {
             text[..limit].find(", ")
         };
     comma.map_or(head, |comma| comma + 2)
+}
+
+/// "Meeting under the chair of the Premier, the Cabinet has approved …": where the main part begins after a participle
+/// phrase and its comma.
+fn participle_lead(text: &str, head: usize, first: &str) -> Option<usize> {
+    let comma = head + text[head..].find(", ")?;
+    let words = text[head..comma].split_whitespace().count();
+    let rest = &text[comma + 2..];
+    let subject = ["the ", "a ", "an ", "we ", "our ", "its "].iter().any(|word| rest.starts_with(word));
+    let participle =
+        first.len() > 5 && first.ends_with("ing") && !matches!(first, "housing" | "funding" | "training");
+    (participle && subject && (3..=14).contains(&words)).then_some(comma + 2)
 }
 
 /// The length of a list marker at the head: "1. ", "(a) ", "- ", "• ".

@@ -58,40 +58,32 @@ pub(super) fn wanting(tokens: &[(Range<usize>, &str)], found: &[Predicate]) -> O
 }
 
 /// "Staff project 141 fewer visits": the verb, which looks like a noun.
-pub(super) fn projecting(tokens: &[(Range<usize>, &str)]) -> Option<Predicate> {
-    tokens.windows(3).find_map(|three| {
-        let [(_, before), (span, word), (_, after)] = three else { return None };
+pub(super) fn projecting(tokens: &[(Range<usize>, &str)], verbs: &Verbs) -> Option<Predicate> {
+    let word = |at: usize| tokens.get(at).map_or("", |(_, word)| *word);
+    (1..tokens.len()).find_map(|at| {
+        let (before, after, second) = (word(at - 1), word(at + 1), word(at + 2));
         let many = before.ends_with('s') && !before.ends_with("ss")
-            || matches!(*before, "staff" | "we" | "they" | "officials");
+            || matches!(before, "staff" | "we" | "they" | "officials");
         let numbered = after.starts_with(|c: char| c.is_ascii_digit() || c == '$');
-        let noun = matches!(
-            *after,
-            "exports"
-                | "growth"
-                | "sales"
-                | "demand"
-                | "output"
-                | "revenue"
-                | "revenues"
-                | "inflation"
-                | "spending"
-                | "supply"
-                | "imports"
-                | "savings"
-                | "losses"
-                | "production"
-                | "traffic"
-                | "consumption"
-        );
-        let third =
-            *word == "projects" && !many && !lists::PROJECT_MODIFIERS.contains(before) && (numbered || noun);
-        if third {
-            return Some(Predicate { kind: Kind::Forecast, span: span.clone() });
-        }
-        (*word == "project"
+        let noun = lists::PROJECTED_NOUNS.contains(&after) || lists::PROJECTED_NOUNS.contains(&second);
+        // "A study projects that growers will earn more", unlike "Projects that receive aid will report".
+        let that = || {
+            let begins = verbs.readings(second).iter().any(|(_, form)| *form == Form::Base)
+                || matches!(
+                    second,
+                    "will" | "are" | "is" | "have" | "has" | "can" | "may" | "must" | "do" | "were" | "was"
+                );
+            let told = (at + 4..tokens.len()).any(|later| matches!(word(later), "will" | "would" | "could"));
+            after == "that" && !begins && told
+        };
+        let third = word(at) == "projects"
+            && !many
+            && !lists::PROJECT_MODIFIERS.contains(&before)
+            && (numbered || noun || that());
+        let plural = word(at) == "project"
             && many
-            && (numbered || matches!(*after, "some" | "about" | "around" | "nearly" | "that")))
-        .then(|| Predicate { kind: Kind::Forecast, span: span.clone() })
+            && (numbered || matches!(after, "some" | "about" | "around" | "nearly" | "that"));
+        (third || plural).then(|| Predicate { kind: Kind::Forecast, span: tokens[at].0.clone() })
     })
 }
 
@@ -211,6 +203,14 @@ pub(super) fn is_noun(folded: &str, tokens: &[(Range<usize>, &str)], span: &Rang
     lists::PROJECT_MODIFIERS.contains(&before)
 }
 
+/// "No robot will be permitted in …": what lets somebody do something, were it not denied.
+fn lets_in(reading: &Reading<'_>, future: &Predicate) -> bool {
+    let words = &reading.folded[future.span.start..];
+    ["be permitted", "be allowed", "be admitted", "be authorised", "be authorized"]
+        .iter()
+        .any(|let_in| words.strip_prefix("will ").is_some_and(|rest| rest.starts_with(let_in)))
+}
+
 /// "From 1 January 2028 no network operator may switch on …": the subject begins behind its date.
 pub(super) fn forbid_by_subject(
     reading: &Reading<'_>,
@@ -220,8 +220,10 @@ pub(super) fn forbid_by_subject(
     for p in predicates.iter_mut().filter(|p| {
         p.kind == Kind::Permit
             || p.kind == Kind::Forecast && reading.folded[p.span.clone()].starts_with("may ")
+            || p.kind == Kind::Future && lets_in(reading, p)
     }) {
         let words = &reading.folded[p.span.clone()];
+        let future = p.kind == Kind::Future;
         let before = tokens.iter().rposition(|(span, _)| span.end <= p.span.start);
         let no = before.and_then(|last| {
             (last.saturating_sub(7)..=last)
@@ -235,7 +237,9 @@ pub(super) fn forbid_by_subject(
             && !matches!(next, "later" | "earlier" | "longer" | "charge" | "cost" | "fee")
             && reading.folded[..tokens[no].0.start].split_whitespace().count() <= 8;
         let whole = whole || tokens[no].1 == "none" && !gap.contains([',', ';', '.']);
-        if (matches!(words, "may" | "can" | "can be used" | "may now") || p.kind == Kind::Forecast) && whole {
+        if (matches!(words, "may" | "can" | "can be used" | "may now") || future || p.kind == Kind::Forecast)
+            && whole
+        {
             p.kind = Kind::Ban;
         }
     }

@@ -6,7 +6,7 @@ use crate::{
     domain::provision::{Modality, Strength},
     provisions::{
         context::{SectionKind, Surroundings},
-        dates::DateRelation,
+        dates::{DateMention, DateRelation},
         english::attributes::{is_goal_of_the_past, only_describes},
         english::bounds::is_bound_of_subject,
         english::grammar::{Grammar, Kind},
@@ -248,6 +248,8 @@ pub(super) fn roles(
                 Kind::Permit => QuantityRole::Amount,
                 Kind::Forecast if comments_on_forecast(reading, index) => QuantityRole::Nothing,
                 // "reckons that ferries return £2.80 for every pound": what somebody thinks is so now.
+                // "A survey of 2024 put the losses at 27%": reckoned for a year that is over.
+                Kind::Forecast if is_over(reading, around) => QuantityRole::Figure,
                 Kind::Forecast if thinks_of_now(reading, around, grammar, &span) => QuantityRole::Figure,
                 Kind::Forecast => QuantityRole::Target(Modality::Projected),
                 Kind::Support => support_role(reading, around, grammar, quantity),
@@ -365,11 +367,35 @@ fn trailing_forecast(reading: &Reading<'_>, grammar: &Grammar<'_>) -> Option<usi
     {
         return Some(comma);
     }
+    // "Better observations, the World Bank projects, will save 5 billion a year."
+    let aside = grammar.tokens.iter().any(|(span, word)| {
+        lists::FORECASTING.contains(word)
+            && reading.folded[span.end..].starts_with(", ")
+            && reading.folded[..span.start].rfind(", ").is_some_and(|comma| {
+                text::between(&reading.folded, comma, span.start).split_whitespace().count() <= 8
+            })
+    });
+    if aside {
+        return Some(reading.folded.len());
+    }
     let last = grammar.predicates.iter().rev().find(|p| p.kind == Kind::Forecast)?;
     let rest = reading.folded[last.span.end..].trim_matches(|c: char| !c.is_alphanumeric());
     let comma = reading.folded[..last.span.start].rfind(", ")?;
-    let closes = !reading.folded[last.span.clone()].ends_with(" to") && rest.split_whitespace().count() <= 2;
+    // "…, according to the forecast of the administration."
+    let named = reading.folded[comma..last.span.start].starts_with(", according to")
+        || reading.folded[last.span.clone()].starts_with("according to");
+    let closes = !reading.folded[last.span.clone()].ends_with(" to")
+        && (named || rest.split_whitespace().count() <= 2);
     closes.then_some(comma)
+}
+
+/// Whether each date of a sentence lies in years before that of its page.
+fn is_over(reading: &Reading<'_>, around: &Surroundings) -> bool {
+    let past = |date: &DateMention| {
+        let years = date.deadline.last_day().zip(around.document.year);
+        years.is_some_and(|(day, now)| day.year() < now)
+    };
+    !around.document.year_is_inferred && !reading.dates.is_empty() && reading.dates.iter().all(past)
 }
 
 /// "could save 11 billion in 2030", "would cost 3 billion a year by 2034": what might be, with its time or its author.

@@ -1,49 +1,45 @@
 //! A linear classifier of sentences: its weights, how they are written down, and what they say of a sentence.
 
-use std::{collections::HashMap, fmt::Write as _};
+use std::{borrow::Cow, fmt::Write as _, ops::Range};
 
 use crate::{domain::document::Language, provisions::learned::features};
 
 /// How many of the telling words are named to people who ask why.
 const NAMED: usize = 3;
 
-/// Weights for each feature and class.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// Weights for each feature and class. The names of the features stay in the text they are written down in.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Classifier {
     /// The names of the classes, in the order of the weights.
     pub classes: Vec<String>,
     /// What speaks for each class before anything is read.
-    pub bias: Vec<f32>,
-    /// Of each feature how rare it is (the logarithm of the inverse share of sentences that have it) and its weight
-    /// for each class.
-    pub features: HashMap<String, Feature>,
-}
-
-/// One feature of sentences.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Feature {
-    /// Its rarity: 1 for what stands in each sentence, more for what is rare.
-    pub rarity: f32,
-    /// Its weight for each class.
-    pub weights: Vec<f32>,
+    bias: Vec<f32>,
+    /// Tab-separated lines: classes, bias, and the features in the order of their names.
+    text: Cow<'static, str>,
+    /// Where the name of each feature stands.
+    names: Vec<Range<u32>>,
+    /// Of each feature its rarity (the logarithm of the inverse share of sentences that have it: 1 for what stands in
+    /// each sentence, more for what is rare), then its weight for each class.
+    numbers: Vec<f32>,
 }
 
 /// What a classifier says of one sentence.
 pub struct Evidence<'c> {
     /// The natural logarithm of each class's probability.
     pub log_probabilities: Vec<f32>,
-    /// The features that the sentence has, with their share in it.
-    known: Vec<(String, f32, &'c Feature)>,
+    /// The features that the sentence has, with their share in it and their weights.
+    known: Vec<(String, f32, &'c [f32])>,
 }
 
 impl Classifier {
     /// What is said of a sentence in its look-up form; nothing where none of its features is known.
     pub fn weigh(&self, folded: &str, language: Language) -> Option<Evidence<'_>> {
-        let mut known: Vec<(String, f32, &Feature)> = features::of(folded, language)
+        let mut known: Vec<(String, f32, &[f32])> = features::of(folded, language)
             .into_iter()
             .filter_map(|name| {
-                let feature = self.features.get(&name)?;
-                Some((name, feature.rarity, feature))
+                let at = self.names.binary_search_by(|place| self.name(place).cmp(&name)).ok()?;
+                let (rarity, weights) = self.numbers_of(at).split_first()?;
+                Some((name, *rarity, weights))
             })
             .collect();
         let length = known.iter().map(|(_, rarity, _)| rarity * rarity).sum::<f32>().sqrt();
@@ -54,25 +50,38 @@ impl Classifier {
             *share /= length;
         }
         let mut scores = self.bias.clone();
-        for (_, share, feature) in &known {
-            for (score, weight) in scores.iter_mut().zip(&feature.weights) {
+        for (_, share, weights) in &known {
+            for (score, weight) in scores.iter_mut().zip(*weights) {
                 *score += share * weight;
             }
         }
         Some(Evidence { log_probabilities: log_softmax(&scores), known })
     }
 
+    /// How many features it knows.
+    pub fn size(&self) -> usize {
+        self.names.len()
+    }
+
+    fn name(&self, place: &Range<u32>) -> &str {
+        &self.text[place.start as usize..place.end as usize]
+    }
+
+    /// The rarity of a feature and its weights.
+    fn numbers_of(&self, feature: usize) -> &[f32] {
+        let width = self.classes.len() + 1;
+        &self.numbers[feature * width..(feature + 1) * width]
+    }
+
     /// The largest difference between the weights of two classifiers; infinite where they know other classes or other
     /// features.
     pub fn differs_from(&self, other: &Self) -> f32 {
-        if self.classes != other.classes || self.features.len() != other.features.len() {
+        let names = |of: &Self| of.names.iter().map(|place| of.name(place).to_owned()).collect::<Vec<_>>();
+        if self.classes != other.classes || names(self) != names(other) {
             return f32::INFINITY;
         }
         let apart = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
-        self.features.iter().fold(apart(&self.bias, &other.bias), |most, (name, feature)| {
-            let Some(theirs) = other.features.get(name) else { return f32::INFINITY };
-            most.max(apart(&feature.weights, &theirs.weights)).max((feature.rarity - theirs.rarity).abs())
-        })
+        apart(&self.bias, &other.bias).max(apart(&self.numbers, &other.numbers))
     }
 
     /// Reads what [`Self::to_text`] wrote.
@@ -80,13 +89,14 @@ impl Classifier {
     /// # Errors
     ///
     /// The number of the line and what is wrong with it.
-    pub fn from_text(text: &str) -> Result<Self, String> {
-        let mut lines = text.lines().enumerate().filter(|(_, line)| !line.starts_with('#'));
+    pub fn from_text(text: impl Into<Cow<'static, str>>) -> Result<Self, String> {
+        let text = text.into();
+        let mut lines = (1..).zip(starts(&text)).filter(|(_, (_, line))| !line.starts_with('#'));
         let mut numbers_after = |name: &str| -> Result<Vec<String>, String> {
-            let (number, line) = lines.next().ok_or("1: the file ends before its heads")?;
+            let (number, (_, line)) = lines.next().ok_or("1: the file ends before its heads")?;
             let (found, rest) = line.split_once('\t').unwrap_or((line, ""));
             if found != name {
-                return Err(format!("{}: \"{name}\" is expected, and \"{found}\" stands there", number + 1));
+                return Err(format!("{number}: \"{name}\" is expected, and \"{found}\" stands there"));
             }
             Ok(rest.split('\t').map(str::to_owned).collect())
         };
@@ -94,40 +104,63 @@ impl Classifier {
         let bias = numbers_after("bias")?;
         let bias = bias.iter().map(|text| number(text)).collect::<Result<Vec<_>, _>>();
         let bias = bias.map_err(|problem| format!("2: {problem}"))?;
-        let mut features = HashMap::new();
-        for (at, line) in lines {
-            let problem = |what: String| format!("{}: {what}", at + 1);
-            let mut fields = line.split('\t');
-            let name = fields.next().unwrap_or_default().to_owned();
-            let numbers = fields.map(number).collect::<Result<Vec<f32>, _>>().map_err(problem)?;
-            let Some((rarity, weights)) = numbers.split_first().filter(|(_, w)| w.len() == classes.len())
-            else {
-                return Err(problem(format!("a rarity and {} weights are expected", classes.len())));
-            };
-            let feature = Feature { rarity: *rarity, weights: weights.to_vec() };
-            features.insert(name, feature);
-        }
         if bias.len() != classes.len() {
             return Err(format!("2: {} numbers are expected", classes.len()));
         }
-        Ok(Self { classes, bias, features })
+        let (mut names, mut all_numbers, mut last) = (Vec::new(), Vec::new(), "");
+        for (line_number, (start, line)) in lines {
+            let problem = |what: &str| format!("{line_number}: {what}");
+            let mut fields = line.split('\t');
+            let name = fields.next().unwrap_or_default();
+            if name <= last {
+                return Err(problem("the features stand in the order of their names"));
+            }
+            last = name;
+            let before = all_numbers.len();
+            for field in fields {
+                all_numbers.push(number(field).map_err(|what| problem(&what))?);
+            }
+            if all_numbers.len() - before != classes.len() + 1 {
+                return Err(problem(&format!("a rarity and {} weights are expected", classes.len())));
+            }
+            let place = |at: usize| u32::try_from(at).map_err(|_| problem("the file is too large"));
+            names.push(place(start)?..place(start + name.len())?);
+        }
+        names.shrink_to_fit();
+        all_numbers.shrink_to_fit();
+        Ok(Self { classes, bias, names, numbers: all_numbers, text })
     }
 
-    /// The weights as a text of tab-separated lines, sorted, numbers with two decimals: small differences between
-    /// two builds leave it as it is.
-    pub fn to_text(&self) -> String {
+    /// Writes down what was learnt: features in the order of their names, numbers with two decimals, since small differences between two
+    /// builds should leave the text as it is.
+    pub fn of<'n>(
+        classes: &[&str],
+        bias: &[f32],
+        features: impl Iterator<Item = (&'n str, f32, Vec<f32>)>,
+    ) -> Self {
         let mut text =
             String::from("# Written by `just learn` from the examples beside it: change those, not this.\n");
-        let _ = writeln!(text, "classes\t{}", self.classes.join("\t"));
-        let _ = writeln!(text, "bias{}", numbers(&self.bias));
-        let mut names: Vec<_> = self.features.keys().collect();
-        names.sort();
-        for name in names {
-            let feature = &self.features[name];
-            let _ = writeln!(text, "{name}\t{:.2}{}", feature.rarity, numbers(&feature.weights));
+        let _ = writeln!(text, "classes\t{}", classes.join("\t"));
+        let _ = writeln!(text, "bias{}", numbers(bias));
+        for (name, rarity, weights) in features {
+            let _ = writeln!(text, "{name}\t{rarity:.2}{}", numbers(&weights));
         }
-        text
+        Self::from_text(text).expect("what is written here is in the form that is read")
     }
+
+    /// The weights as a text of tab-separated lines.
+    pub fn to_text(&self) -> &str {
+        &self.text
+    }
+}
+
+/// The lines of a text, each with the byte at which it begins.
+fn starts(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.split_inclusive('\n').scan(0, |next, line| {
+        let start = *next;
+        *next += line.len();
+        Some((start, line.trim_end_matches(['\n', '\r'])))
+    })
 }
 
 impl Evidence<'_> {
@@ -136,9 +169,7 @@ impl Evidence<'_> {
         let mut words: Vec<(f32, &str)> = self
             .known
             .iter()
-            .map(|(name, share, feature)| {
-                (share * (feature.weights[class] - feature.weights[against]), name.as_str())
-            })
+            .map(|(name, share, weights)| (share * (weights[class] - weights[against]), name.as_str()))
             .filter(|(strength, _)| *strength > 0.0)
             .collect();
         words.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));

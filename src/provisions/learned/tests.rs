@@ -46,7 +46,7 @@ fn what_was_learnt_tells_new_sentences_apart_and_survives_being_written_down() {
         (1, "It is forbidden to bake at night"),
     ];
     let learnt = learn(&["gift", "ban"], &sentences, Language::English);
-    let again = Classifier::from_text(&learnt.to_text()).unwrap();
+    let again = Classifier::from_text(learnt.to_text().to_owned()).unwrap();
     assert_eq!(again.to_text(), learnt.to_text());
     assert!(again.differs_from(&learnt) < 0.01);
     assert!(again.differs_from(&ENGLISH).is_infinite());
@@ -63,9 +63,14 @@ fn what_was_learnt_tells_new_sentences_apart_and_survives_being_written_down() {
 
 #[test]
 fn broken_weights_are_told_with_their_line() {
-    let problem = |text: &str| Classifier::from_text(text).unwrap_err();
+    let problem = |text: &'static str| Classifier::from_text(text).unwrap_err();
     assert_eq!(problem(""), "1: the file ends before its heads");
+    assert_eq!(
+        problem("classes\ta\nbias\t0\nb\t1\t2\na\t1\t2"),
+        "4: the features stand in the order of their names"
+    );
     assert_eq!(problem("classes\ta\tb\nbias\t0\t0\nword\t1\t2"), "3: a rarity and 2 weights are expected");
+    assert_eq!(problem("classes\ta\nbias\t0\nword\t1\tx"), "3: \"x\" is no number");
     assert_eq!(problem("classes\ta\nbias\tx"), "2: \"x\" is no number");
     assert_eq!(problem("bias\t0"), "1: \"classes\" is expected, and \"bias\" stands there");
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::{
     domain::document::Language,
     provisions::learned::{
-        classifier::{Classifier, Feature, log_softmax},
+        classifier::{Classifier, log_softmax},
         features,
     },
     text::fold,
@@ -49,13 +49,8 @@ pub fn learn(classes: &[&str], sentences: &[(usize, &str)], language: Language) 
         .collect();
     let labels: Vec<usize> = sentences.iter().map(|(class, _)| *class).collect();
     let (bias, weights) = descend(classes.len(), &vectors, &labels, rarities.len());
-    let features = counts
-        .keys()
-        .zip(rarities)
-        .zip(weights)
-        .map(|((name, rarity), weights)| ((*name).to_owned(), Feature { rarity, weights }))
-        .collect();
-    Classifier { classes: classes.iter().map(|name| (*name).to_owned()).collect(), bias, features }
+    let features = counts.keys().zip(rarities).zip(weights);
+    Classifier::of(classes, &bias, features.map(|((name, rarity), weights)| (*name, rarity, weights)))
 }
 
 /// The smoothed inverse document frequency.

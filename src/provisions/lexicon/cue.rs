@@ -87,6 +87,8 @@ pub enum CueClass {
     DeadlineColumn,
     /// A word of policy texts, to tell whether a page is about policy at all.
     Policy,
+    /// A word of policy texts that other texts use too: half a sign.
+    PolicyAmbiguous,
     /// A concrete deliverable or publication that, dated, is a measure.
     Deliverable,
     /// Hides every instrument inside it.
@@ -104,7 +106,8 @@ words!(CueClass {
     BackgroundHeading => "background-heading", IdleHeading => "idle-heading", PastColumn => "past-column",
     GoalColumn => "goal-column", TermColumn => "term-column", UnitColumn => "unit-column",
     IdleColumn => "idle-column", Increase => "increase", Decrease => "decrease", Level => "level",
-    DeadlineColumn => "deadline-column", Policy => "policy", Deliverable => "deliverable",
+    DeadlineColumn => "deadline-column", Policy => "policy",
+    PolicyAmbiguous => "policy-ambiguous", Deliverable => "deliverable",
     NotAnInstrument => "not-an-instrument",
 });
 

@@ -41,6 +41,9 @@ word_files! {
     OBJECTS_ENGLISH = "objects-english.toml", Some(Language::English);
     PHRASES_ENGLISH = "phrases-english.toml", Some(Language::English);
     PHRASES_CHINESE = "phrases-chinese.toml", None;
+    GRAMMAR_ENGLISH = "grammar-english.toml", Some(Language::English);
+    GRAMMAR_CHINESE = "grammar-chinese.toml", None;
+    SIGNS = "signs.toml", None;
     SECTORS = "sectors.toml", None;
     PLACES = "places.toml", None;
 }
@@ -151,7 +154,7 @@ impl WordFile {
 
     /// Whether each of its groups needs a comment of its own; labels and verbs explain themselves.
     fn needs_comments(&self) -> bool {
-        self.path.contains("phrases")
+        ["phrases", "grammar", "signs"].iter().any(|name| self.path.contains(name))
             || self.path.ends_with("/english.toml")
             || self.path.ends_with("/chinese.toml")
     }

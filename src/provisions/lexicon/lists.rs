@@ -1,31 +1,38 @@
-//! Lists of words that single rules look for, by the names of their groups in `words/phrases-*.toml`, where each
-//! is explained.
+//! Lists of words that single rules look for, by the names of their groups in the files of `words/`, where each is
+//! explained: `phrases-*.toml` for what policies say, `grammar-*.toml` for the grammar of the language, `signs.toml` for
+//! numbers, dates, tables and headings.
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
-use crate::provisions::lexicon::file::WordFile;
+use crate::provisions::lexicon::{file::WordFile, word_list::WordList};
 
 /// The words of one group.
-pub type List = LazyLock<Vec<&'static str>>;
+pub type List = LazyLock<WordList>;
 
-static ENGLISH: LazyLock<BTreeMap<String, Vec<&'static str>>> =
-    LazyLock::new(|| WordFile::PHRASES_ENGLISH.lists());
-static CHINESE: LazyLock<BTreeMap<String, Vec<&'static str>>> =
-    LazyLock::new(|| WordFile::PHRASES_CHINESE.lists());
+/// The groups of one file.
+type Groups = BTreeMap<String, Vec<&'static str>>;
 
 macro_rules! lists {
     ($($file:ident { $($name:ident = $group:literal,)* })*) => {
         $($(
             #[doc = concat!("The group `", $group, "`, explained in its file.")]
-            pub static $name: List = LazyLock::new(|| group(&$file, $group));
+            pub static $name: List = LazyLock::new(|| group(&files::$file, $group));
         )*)*
-        /// The groups that rules ask for, by file: English, Chinese.
-        const ASKED: &[&[&str]] = &[$(&[$($group,)*],)*];
+
+        mod files {
+            use super::{Groups, LazyLock, WordFile};
+            $(pub static $file: LazyLock<Groups> = LazyLock::new(|| WordFile::$file.lists());)*
+        }
+
+        /// The files, their groups, and those that rules ask for.
+        fn all_files() -> Vec<(WordFile, &'static Groups, &'static [&'static str])> {
+            vec![$((WordFile::$file, &*files::$file, &[$($group,)*])),*]
+        }
     };
 }
 
 lists! {
-    ENGLISH {
+    PHRASES_ENGLISH {
         NO_TARGET = "no-target",
         FORMULAS = "formulas",
         HEREBY_DONE = "hereby-done",
@@ -95,6 +102,7 @@ lists! {
         STEERED = "steered",
         NOMINAL_ACTS = "nominal-acts",
         FORECASTING = "forecasting",
+        PROJECTED_NOUNS = "projected-nouns",
         BOUND_LINKS = "bound-links",
         SIZED = "sized",
         GOALS_GONE = "goals-gone",
@@ -179,7 +187,7 @@ lists! {
         COMING_PAPERS = "coming-papers",
         COMES_OUT = "comes-out",
     }
-    CHINESE {
+    PHRASES_CHINESE {
         NO_TARGET_CHINESE = "no-target",
         TRIED_IN = "tried-in",
         DIRECTIVES = "directives",
@@ -383,23 +391,27 @@ lists! {
         PLACE_TAILS = "place-tails",
         BEFORE_AN_ATTRIBUTE = "before-an-attribute",
     }
+    GRAMMAR_ENGLISH {
+    }
+    GRAMMAR_CHINESE {
+    }
+    SIGNS {
+    }
 }
 
-fn group(file: &BTreeMap<String, Vec<&'static str>>, name: &str) -> Vec<&'static str> {
-    file.get(name).unwrap_or_else(|| panic!("the phrase lists have no group `{name}`")).clone()
+fn group(file: &Groups, name: &str) -> WordList {
+    let words = file.get(name).unwrap_or_else(|| panic!("the word lists have no group `{name}`"));
+    WordList::of(words.clone())
 }
 
-/// What is wrong with the phrase lists: groups that no rule asks for, and groups that are missing.
+/// What is wrong with the lists: groups that no rule asks for, and groups that are missing.
 pub(super) fn problems() -> Vec<String> {
     let mut found = Vec::new();
-    for (file, (lists, asked)) in [WordFile::PHRASES_ENGLISH, WordFile::PHRASES_CHINESE]
-        .iter()
-        .zip([&*ENGLISH, &*CHINESE].into_iter().zip(ASKED))
-    {
-        for name in lists.keys().filter(|name| !asked.contains(&name.as_str())) {
+    for (file, groups, asked) in all_files() {
+        for name in groups.keys().filter(|name| !asked.contains(&name.as_str())) {
             found.push(file.at_group(name, "no rule asks for this group"));
         }
-        for name in asked.iter().filter(|name| !lists.contains_key(**name)) {
+        for name in asked.iter().filter(|name| !groups.contains_key(**name)) {
             found.push(format!("{}: the group `{name}` is missing", file.path));
         }
     }

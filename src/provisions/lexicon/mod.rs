@@ -11,6 +11,7 @@ pub mod lists;
 pub mod money_places;
 mod scanner;
 mod verbs;
+pub mod word_list;
 
 use std::sync::LazyLock;
 

@@ -41,12 +41,15 @@ pub(super) fn money_before(reading: Reading<'_>, i: usize) -> Option<(usize, Mon
             return None;
         }
         if word.len() == 1 {
-            // R155 is a rule, R155 million and R1,550 are rands.
+            // R155 is a rule or a road, R155 million and R1,550 are rands, and so is R155 where rands are the money.
             let number = numeral_at(text, i, tables)?;
             let grouped = number.scale > Decimal::ONE
                 || number.letter.is_some()
                 || text.low[i..number.end].iter().any(|c| matches!(c, ',' | ' '));
-            if !grouped {
+            let local = reading.context.local_currency.as_ref();
+            let at_home = local.is_some_and(|unit| unit.symbol() == money.code.as_str())
+                && text.any_before(text.skip_spaces_back(start), &["the"]).is_none();
+            if !grouped && !at_home {
                 return None;
             }
         }

@@ -44,6 +44,17 @@ fn a_table_is_read_with_its_head() {
 }
 
 #[test]
+fn a_label_may_count_in_thousands() {
+    let found = lines(
+        Language::English,
+        "Plan of the ministry for post offices",
+        "# Targets\n| Indicator | 2024 | 2028 target\n| Letters carried by drone, thousands a year | 3 | 50\n\
+         | Letters carried by boat (thousands) | 7 | 60",
+    );
+    assert_eq!(found, ["F 3000 count", "T 50000 count @2028", "F 7000 count", "T 60000 count @2028"]);
+}
+
+#[test]
 fn a_table_of_support_gives_a_measure_a_row() {
     let found = lines(
         Language::English,
@@ -235,4 +246,47 @@ proptest::proptest! {
         let found = read(&document(language, "Plan 计划", &format!("# 目标 Targets\n{text}\n- {text}\n| {text} | {text}")), &Lexicon::built_in());
         proptest::prop_assert!(found.iter().all(|provision| !provision.quote.is_empty()));
     }
+}
+
+#[test]
+fn plans_and_policies_of_firms_and_schools_are_none_of_a_government() {
+    // "Strategy", "plans", "goals", "policy" and "scheme" are words of many trades: alone they make no policy page.
+    let advice = "Good gardeners draw before they dig. A planting plan for the year lists your goals for each bed and the \
+                  strategy for reaching them. We sell two kinds of drawings for small gardens, and customers will get \
+                  a list of colours with each.\nAll customers must book a visit before the end of March. A visit lasts \
+                  two hours and up to three beds are measured, photographed and drawn. The drawings will be sent within \
+                  ten days. A second visit is free.\nOur policy on plants is simple. Whatever dies in the first summer \
+                  is replaced, and nobody pays for the van. Roses, peonies and fruit trees are delivered in November, \
+                  bulbs in September. Those who order by the end of May get 10% off.\nMost beds need little work after \
+                  the third year. Mulch keeps the soil moist, and a hoe does the rest on a dry morning in spring. Each \
+                  bed is looked at once more in the autumn, when the gardener brings a book of seeds and a warm hat.";
+    assert_eq!(lines(Language::English, "How we work", advice), [""; 0]);
+    let aid = advice
+        .replace(
+            "Good gardeners",
+            "The ministry wants more gardens, and the council pays subsidies. Gardeners",
+        )
+        .replace("A planting plan", "By government regulation, a planting plan");
+    assert!(!lines(Language::English, "How we work", &aid).is_empty(), "the same beside words of government");
+}
+
+#[test]
+fn acts_listed_under_a_date_are_measures_with_that_date() {
+    let found = lines(
+        Language::English,
+        "Action plan of the government for rivers",
+        "By 30 June 2029 the Secretariat will:\n- open a laboratory for sediments in Bergen;\n\
+         - cut spills by a third;\n- publish a guide to fish passes.",
+    );
+    assert_eq!(
+        found,
+        ["M infrastructure will @2029-06-30", "T down 33.33 % @2029-06-30", "M governance will @2029-06-30"]
+    );
+    let found = lines(
+        Language::English,
+        "Action plan of the government for rivers",
+        "The following steps will be taken by the end of 2027:\n- start a research programme on eels;\n\
+         - designate a pilot zone at Lake Mjosa.",
+    );
+    assert_eq!(found, ["M research will @2027", "M zone will @2027"]);
 }

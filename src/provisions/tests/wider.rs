@@ -214,3 +214,56 @@ fn chinese_of_many_places() {
         ],
     );
 }
+
+#[test]
+fn reckonings_are_told_from_goals_by_their_year_and_their_verb() {
+    holds(
+        Language::English,
+        &[
+            ("Losses", "A count of 2023 put the leaks at 31% of the water.", "F 31 %"),
+            ("Losses", "The Bureau of Water projects total losses of 18% in 2031.", "P 18 % @2031"),
+            (
+                "Losses",
+                "A report on pilot projects that the Bureau ordered will be printed in May 2027.",
+                "M governance will @2027-05",
+            ),
+            (
+                "Losses",
+                "A study by the Bureau projects that leaks in old towns will fall by 9% by 2031.",
+                "P down 9 % @2031",
+            ),
+            (
+                "Losses",
+                "Fewer leaks, the Bureau expects, will bring in €3 million a year by 2031.",
+                "P 3000000 EUR @2031",
+            ),
+            (
+                "Losses",
+                "In 2031 there will be 700 leaks a year, according to the forecast of the Bureau.",
+                "P 700 count @2031",
+            ),
+            (
+                "Losses",
+                "According to projections of the Bureau, pumps will require 40 GWh a year in 2031.",
+                "P 40 GWh @2031",
+            ),
+            (
+                "Rules",
+                "From May 2028, no diver will be allowed near the intake.",
+                "M restriction must @2028-05",
+            ),
+            ("Rules", "Divers will be allowed near the intake from May 2028.", "M regulation will @2028-05"),
+            (
+                "Rules",
+                "The Commission will propose to amend Directive 2019/88/EU in March 2028.",
+                "M regulation will @2028-03",
+            ),
+            ("Money", "$40 million is to be invested by the private sector by 2031.", "T 40000000 USD @2031"),
+            (
+                "Rules",
+                "Sitting for the first time since May, the Council has approved the National Water Plan.",
+                "M governance will",
+            ),
+        ],
+    );
+}

@@ -95,7 +95,9 @@ pub(super) fn year_at(text: &Folded, i: usize) -> Option<Found> {
                         .unwrap_or_else(|| Found::new(i..to, Deadline::Year(last))),
                 );
             }
-            if last > year {
+            // "Directive 2014/94/EU": a number of the year's laws.
+            let law = text.peek(to) == '/' || text.peek(over - 1) == '/' && last > year + 10;
+            if last > year && !law {
                 return Some(Found::new(i..to, Deadline::Period { from: year, to: last }));
             }
         }
