@@ -1,5 +1,7 @@
 //! The provisions of two versions compared: what was added, removed or changed, and nothing else.
 
+mod by_kin;
+
 use std::{
     cell::OnceCell,
     collections::{HashMap, HashSet},
@@ -11,13 +13,10 @@ use crate::{
         bags::{Bag, Vocabulary},
         contexts::Contexts,
         contrast::{self, Names},
-        evidence, fields, identity,
-        kin::Kin,
-        ledger, leftovers,
+        evidence, fields, identity, ledger, leftovers,
         mentions::is_mention,
         normal::same_skeleton,
         object,
-        reworded::{self, Standing},
         sense::{Reader, Sense},
         sentences::{Rewordings, Wordings},
         stretches,
@@ -302,33 +301,6 @@ impl<'a> Comparison<'a> {
             }
             self.removed.insert(i, Alone::Doubtful);
             self.added.insert(j, Alone::Doubtful);
-        }
-    }
-
-    /// A provision whose sentence has a counterpart that says the same in other words did not come or go.
-    fn let_kin_be(&mut self) {
-        if self.removed.values().chain(self.added.values()).all(|verdict| *verdict != Alone::News) {
-            return;
-        }
-        let kin = Kin::of(self.rewordings);
-        self.names();
-        let Some(names) = self.names.get() else { return };
-        for side in 0..2 {
-            let own = if side == 0 { self.before } else { self.after };
-            let alone = if side == 0 { &mut self.removed } else { &mut self.added };
-            for (&i, verdict) in alone.iter_mut().filter(|(_, verdict)| **verdict == Alone::News) {
-                let Some((unit, other, likeness)) =
-                    kin.of_provision((side, i), [self.before, self.after], &self.pairs, self.rewordings)
-                else {
-                    continue;
-                };
-                let names = (&names[side], &names[1 - side]);
-                match reworded::stands(&own.provisions[i], (unit, other), likeness, names) {
-                    Some(Standing::Surely) => *verdict = Alone::Silent,
-                    Some(Standing::Perhaps) => *verdict = Alone::Doubtful,
-                    None => {}
-                }
-            }
         }
     }
 

@@ -6,21 +6,25 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::diff::{
-    Side,
-    assignment::{self, Candidate},
-    bags,
-    normal::{Token, tokens},
-    object,
-    sentences::{Rewordings, Unit},
-    word_lists::WORD_LISTS,
+use crate::{
+    diff::{
+        Side,
+        assignment::{self, Candidate},
+        bags,
+        normal::{Token, tokens},
+        object,
+        sense::{Sense, base},
+        sentences::{Rewordings, Unit},
+        word_lists::WORD_LISTS,
+    },
+    domain::{deadline::Deadline, document::BlockKind},
 };
 
 /// How alike two sentences must at least be to be matched.
 const LEAST: f64 = 0.2;
 
 /// A term in more sentences than this tells nothing about one.
-const TELLING_UP_TO: usize = 40;
+pub(crate) const TELLING_UP_TO: usize = 40;
 
 /// More sentences than this on a side are not matched: that is another document.
 const MATCHED_UP_TO: usize = 1000;
@@ -34,37 +38,35 @@ const LONG_NUMBER: usize = 4;
 /// Of each sentence of a side its counterpart and how alike they are.
 pub(crate) struct Kin {
     of: [HashMap<usize, (usize, f64)>; 2],
+    /// What each sentence of a side is known by.
+    pub(crate) terms: [Vec<BTreeSet<String>>; 2],
+    /// The sentences of each side that hold a term.
+    pub(crate) holders: HashMap<String, [Vec<usize>; 2]>,
 }
 
 impl Kin {
     /// Matches the sentences that do not stand in both versions.
-    pub(crate) fn of(rewordings: &Rewordings) -> Self {
+    pub(crate) fn of(rewordings: &Rewordings, documents: [Side<'_>; 2]) -> Self {
         let sides = [rewordings.units(0), rewordings.units(1)];
-        let mut kin = Self { of: [HashMap::new(), HashMap::new()] };
+        let mut kin =
+            Self { of: [HashMap::new(), HashMap::new()], terms: Default::default(), holders: HashMap::new() };
         if sides.iter().any(|units| units.is_empty() || units.len() > MATCHED_UP_TO) {
             return kin;
         }
-        let terms = sides.map(|units| units.iter().map(terms).collect::<Vec<_>>());
-        let mut holders: HashMap<&str, [Vec<usize>; 2]> = HashMap::new();
-        for (side, list) in terms.iter().enumerate() {
-            for (index, own) in list.iter().enumerate() {
+        for side in 0..2 {
+            kin.terms[side] = of_units(side, rewordings, documents[side]);
+            for (index, own) in kin.terms[side].iter().enumerate() {
                 for term in own {
-                    holders.entry(term).or_default()[side].push(index);
+                    kin.holders.entry(term.clone()).or_default()[side].push(index);
                 }
             }
         }
-        let all = as_float(sides[0].len() + sides[1].len());
-        let weight = |term: &str| {
-            let held: usize = holders.get(term).map_or(1, |sides| sides.iter().map(Vec::len).sum());
-            (1.0 + all / as_float(held)).ln()
-        };
-        let totals = terms.each_ref().map(|list| {
-            list.iter().map(|own| own.iter().map(|term| weight(term)).sum()).collect::<Vec<f64>>()
-        });
+        let totals =
+            kin.terms.each_ref().map(|list| list.iter().map(|own| kin.total(own)).collect::<Vec<f64>>());
         let mut shared: HashMap<(usize, usize), f64> = HashMap::new();
-        for (term, [old, new]) in &holders {
+        for (term, [old, new]) in &kin.holders {
             if old.len() + new.len() <= TELLING_UP_TO {
-                let weight = weight(term);
+                let weight = kin.weight(term);
                 for (i, j) in old.iter().flat_map(|&i| new.iter().map(move |&j| (i, j))) {
                     *shared.entry((i, j)).or_default() += weight;
                 }
@@ -89,6 +91,24 @@ impl Kin {
         kin
     }
 
+    /// How much a term tells: more, the fewer sentences hold it.
+    pub(crate) fn weight(&self, term: &str) -> f64 {
+        let held: usize = self.holders.get(term).map_or(1, |sides| sides.iter().map(Vec::len).sum());
+        let all = self.terms[0].len() + self.terms[1].len();
+        (1.0 + as_float(all) / as_float(held.max(1))).ln()
+    }
+
+    /// How much terms tell together.
+    pub(crate) fn total(&self, terms: &BTreeSet<String>) -> f64 {
+        terms.iter().map(|term| self.weight(term)).sum()
+    }
+
+    /// How alike two sentences are, by what they are known by.
+    pub(crate) fn likeness(&self, a: &BTreeSet<String>, b: &BTreeSet<String>) -> f64 {
+        let shared: f64 = a.intersection(b).map(|term| self.weight(term)).sum();
+        2.0 * shared / (self.total(a) + self.total(b)).max(f64::EPSILON)
+    }
+
     /// The sentence of a provision (its side and number there), its counterpart and how alike they are, unless the
     /// counterpart says what another sentence said: `pairs` are the provisions that have each other.
     pub(crate) fn of_provision<'a>(
@@ -109,14 +129,37 @@ impl Kin {
     }
 
     /// The counterpart of a sentence of a side and how alike the two are.
-    fn counterpart(&self, side: usize, unit: usize) -> Option<(usize, f64)> {
+    pub(crate) fn counterpart(&self, side: usize, unit: usize) -> Option<(usize, f64)> {
         self.of[side].get(&unit).copied()
     }
 }
 
+/// What each sentence of a side is known by. A table row is known by the numbers and dates that were read of it: its scale
+/// and its years stand in the head.
+fn of_units(side: usize, rewordings: &Rewordings, document: Side<'_>) -> Vec<BTreeSet<String>> {
+    let units = rewordings.units(side);
+    let is_row = |unit: &Unit| {
+        let block = document.document.blocks.get(unit.block);
+        block.is_some_and(|block| matches!(block.kind, BlockKind::TableRow { .. }))
+    };
+    let mut found: Vec<BTreeSet<String>> = units.iter().map(|unit| terms(&unit.text, &unit.sense)).collect();
+    for provision in document.provisions {
+        let Some(unit) = rewordings.unit(side, provision).filter(|&unit| is_row(&units[unit])) else {
+            continue;
+        };
+        let Some(statement) = provision.statement() else { continue };
+        let number = |value| statement.unit.as_ref().map_or(Some(value), |unit| base(value, unit));
+        for value in [statement.value, statement.upper].into_iter().flatten() {
+            found[unit].extend(number(value).map(|value| format!("#{value}")));
+        }
+        found[unit].extend(provision.deadline.and_then(Deadline::last_day).map(|day| format!("@{day}")));
+    }
+    found
+}
+
 /// What a sentence is known by: its words but for the light ones, its numbers and its dates.
-fn terms(unit: &Unit) -> BTreeSet<String> {
-    let tokens = tokens(&unit.text);
+pub(crate) fn terms(text: &str, sense: &Sense) -> BTreeSet<String> {
+    let tokens = tokens(text);
     let mut found: BTreeSet<String> = tokens
         .iter()
         .enumerate()
@@ -135,10 +178,10 @@ fn terms(unit: &Unit) -> BTreeSet<String> {
             _ => None,
         })
         .collect();
-    found.extend(unit.sense.numbers.iter().map(|number| format!("#{number}")));
-    let long = unit.sense.spelled().iter().filter(|number| number.len() >= LONG_NUMBER);
+    found.extend(sense.numbers.iter().map(|number| format!("#{number}")));
+    let long = sense.spelled().iter().filter(|number| number.len() >= LONG_NUMBER);
     found.extend(long.map(|number| format!("#{number}")));
-    found.extend(unit.sense.dates.iter().map(|date| format!("@{date}")));
+    found.extend(sense.dates.iter().map(|date| format!("@{date}")));
     found
 }
 

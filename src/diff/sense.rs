@@ -13,6 +13,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::{
+    diff::spans_of_time,
     domain::{
         deadline::{Deadline, SpanUnit},
         document::{Document, Language},
@@ -164,6 +165,7 @@ impl Reader {
 
     /// The sense of a text.
     pub(crate) fn read(&self, text: &str) -> Sense {
+        let text = &*spans_of_time::in_digits(text);
         let mut sense = Sense::default();
         let context = DateContext { document_year: None, previous: None, republic: self.republic };
         let mut taken = Vec::new();
@@ -214,7 +216,7 @@ impl Reader {
             sense.levels += usize::from(before.ends_with(" to") || before.ends_with(['到', '至']));
         }
         sense.numbers.sort_unstable();
-        sense.spelled = spelled(text);
+        sense.spelled = spelled(text, &taken);
         sense.years = years(text);
         sense.weigh(text);
         sense
@@ -282,15 +284,24 @@ fn is_month(folded: &str, word: &std::ops::Range<usize>) -> bool {
             || DAY_BEFORE.is_match(&folded[..word.start]))
 }
 
-/// The numbers that a text writes in digits, each with the scale word after it, in order of their spelling.
-fn spelled(text: &str) -> Vec<String> {
+/// The numbers that a text writes in digits outside its dates, each with the scale word after it, in order of their
+/// spelling.
+fn spelled(text: &str, dates: &[std::ops::Range<usize>]) -> Vec<String> {
     static NUMBERS: LazyLock<regex::Regex> = LazyLock::new(|| {
         regex::Regex::new(
             r"(?i)(?:\d{1,3}(?: \d{3})+\b|\d[\d,]*)(?:\.\d+)?\s?(?:hundred|thousand|million|billion|trillion|lakh|crore|bn|mn|tn|[十百千万萬亿億兆]+)?\s?(?:%|％|per\s?cent)?",
         )
         .expect("a pattern that a test has tried")
     });
-    let text: String = unicode_normalization::UnicodeNormalization::nfkc(text).collect();
+    let mut undated = String::with_capacity(text.len());
+    let mut end = 0;
+    for date in dates {
+        undated.push_str(text.get(end..date.start).unwrap_or_default());
+        undated.push(' ');
+        end = end.max(date.end);
+    }
+    undated.push_str(text.get(end..).unwrap_or_default());
+    let text: String = unicode_normalization::UnicodeNormalization::nfkc(undated.as_str()).collect();
     let mut numbers: Vec<String> = NUMBERS
         .find_iter(&text)
         .map(|found| {

@@ -64,6 +64,21 @@ pub(crate) struct Unit {
     pub(crate) is_led_by_duty: bool,
 }
 
+impl Unit {
+    /// A part of it as a sentence of its own.
+    pub(crate) fn cut(&self, text: String, sense: Sense) -> Self {
+        let skeleton = skeleton(&text);
+        Self {
+            block: self.block,
+            text,
+            skeleton,
+            bag: Bag::default(),
+            sense,
+            is_led_by_duty: self.is_led_by_duty,
+        }
+    }
+}
+
 /// What became of the sentences that differ.
 pub(crate) struct Rewordings {
     /// The skeletons of all sentences of a side.

@@ -90,7 +90,7 @@ fn stretch(part: &str, whole: &str) -> Option<(String, String)> {
 }
 
 /// A sentence taken apart behind its commas and semicolons and before the words that join two statements.
-fn clauses(sentence: &str) -> Vec<&str> {
+pub(crate) fn clauses(sentence: &str) -> Vec<&str> {
     const JOINTS: [&str; 6] = [" and ", " while ", " whereas ", " but ", " with ", " of which "];
     let mut starts = vec![0];
     for (at, sign) in sentence.char_indices() {

@@ -147,6 +147,49 @@ pub(crate) fn of_half(
     None
 }
 
+/// A provision of one side (the newer one if `is_new`) whose counterpart differs in one number, in one date, or in whether
+/// it obliges or permits, and in nothing else that decides: what the other says. `own` and `there` are what the sentence
+/// and its counterpart decide; the counterpart is of the sentence `other`.
+pub(crate) fn of_counterpart(
+    read: &Provision,
+    is_new: bool,
+    (own, there): (&Sense, &Sense),
+    other: &Unit,
+) -> Option<Unread> {
+    let mut turned = Provision { quote: other.text.trim().to_owned(), block: other.block, ..read.clone() };
+    let binds = |sense: &Sense| sense.bindings().map(|count| count > 0);
+    let field = if own.dates == there.dates && binds(own) == binds(there) {
+        let (gone, come) = other_amount(own, there, &[])?;
+        match &mut turned.terms {
+            Terms::Measure { amounts, .. } => {
+                let same = |amount: &Amount| amount.value == gone.value && amount.unit == gone.unit;
+                let at = amounts.iter().position(same)?;
+                amounts[at] = Amount { comparator: amounts[at].comparator, ..come };
+                Field::Amounts
+            }
+            Terms::Target { statement, .. } | Terms::Figure { statement } => {
+                if statement.value != Some(gone.value) || statement.upper.is_some() {
+                    return None;
+                }
+                statement.value = Some(come.value);
+                statement.unit = Some(come.unit);
+                Field::Value
+            }
+        }
+    } else if own.numbers == there.numbers && binds(own) == binds(there) {
+        let (gone, come) = other_date(own, there, &[])?;
+        if !fields::same_deadline(read.deadline, Some(gone)) {
+            return None;
+        }
+        turned.deadline = Some(come);
+        Field::Deadline
+    } else {
+        return None;
+    };
+    let (before, after) = if is_new { (turned, read.clone()) } else { (read.clone(), turned) };
+    Some(Unread { fields: vec![field], before, after })
+}
+
 /// A goal and a measure with one number, of which one side forecasts what the other promises: two goals.
 pub(crate) fn of_other_kinds(before: &Provision, after: &Provision, wordings: &Wordings) -> Option<Unread> {
     let forecasts = [&wordings.old, &wordings.new].map(Sense::forecasts);
