@@ -13,7 +13,9 @@ use crate::{
         bags::{Bag, Vocabulary},
         contexts::Contexts,
         contrast::{self, Names},
-        evidence, fields, identity, ledger, leftovers,
+        evidence, fields, identity,
+        kin::Kin,
+        ledger, leftovers,
         mentions::is_mention,
         normal::same_skeleton,
         object,
@@ -79,6 +81,8 @@ struct Comparison<'a> {
     readers: [Reader; 2],
     /// The names of both pages, once they are asked for.
     names: OnceCell<[Names; 2]>,
+    /// Which sentence most likely became which, once it is asked for.
+    kin: OnceCell<Kin>,
 }
 
 impl<'a> Comparison<'a> {
@@ -104,6 +108,7 @@ impl<'a> Comparison<'a> {
             rewordings,
             readers: [before, after].map(|side| Reader::of(side.document)),
             names: OnceCell::new(),
+            kin: OnceCell::new(),
         }
     }
 
@@ -511,6 +516,7 @@ impl<'a> Comparison<'a> {
         } else {
             // Where sentences were joined or divided each is held against its own words.
             let cut = stretches::cut(before, after, self.rewordings, &self.readers);
+            let cut = cut.or_else(|| self.cut_by_kin(before, after).filter(|_| !fields.is_empty()));
             let (before, after) = match &cut {
                 Some([before, after]) => (before, after),
                 None => (before, after),

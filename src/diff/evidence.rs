@@ -16,8 +16,9 @@ use crate::{
         normal::{skeleton, tokens},
         notes::only_notes_differ,
         object,
-        sense::{self, Sense},
+        sense::{self, Force, Sense},
         sentences::Wordings,
+        spans_of_time,
         word_lists::WORD_LISTS,
     },
     domain::{
@@ -174,10 +175,17 @@ pub(crate) fn borne_out(
         fields.contains(&Field::Strength) && !wordings.old.binds_like(&wordings.new, closely);
     let reworded = tokens(&before.quote) != tokens(&after.quote);
     let were_read = are_among(before, &wordings.old) && are_among(after, &wordings.new);
+    let were_read = were_read || [before, after].iter().any(|p| spans_of_time::are_in_words(&p.quote));
     let same_numbers = reworded
         && (were_read && wordings.old.numbers == wordings.new.numbers
             || wordings.old.spells_like(&wordings.new));
+    // "No well within 200 m" against "wells keep 200 m away or more".
+    let turned = reworded
+        && wordings.old.numbers == wordings.new.numbers
+        && (wordings.old.mirrors(&wordings.new) || wordings.old.denies_what_the_other_demands(&wordings.new));
     let seen = |field: &Field| match field {
+        Field::Amounts if turned && only_bounds_differ(before, after) => false,
+        Field::Comparator | Field::Strength | Field::Instrument if turned => false,
         // Only the numbers of footnotes are others.
         Field::Value | Field::Upper => !renumbered && (!same_numbers || measures_the_same(before, after)),
         Field::Unit => !(same_numbers && is_another_reading(before, after, fields)),
@@ -208,7 +216,12 @@ pub(crate) fn borne_out(
         // A duty is of another class than the same thing encouraged: told once, as the strength.
         Field::Instrument if strength_differs => false,
         Field::Places => places_differ(before, after, closely),
-        Field::Strength => !reworded || strength_differs && !binds_by_style(before, after),
+        Field::Strength => {
+            !reworded
+                || strength_differs
+                    && !binds_by_style(before, after)
+                    && !gives_what_is_claimed(before, after, wordings)
+        }
         Field::Modality => !reworded || !wordings.old.forecasts_like(&wordings.new, closely),
         Field::Instrument => {
             has_class(before)
@@ -362,6 +375,20 @@ fn is_numeric_date(dated: &Provision, other: &Provision) -> bool {
             };
             number(&found, 3) == Some(day.year()) && names_day
         })
+}
+
+/// Whether of two wordings one says that something is given and the other that it may be claimed, and they differ in more
+/// than that word.
+fn gives_what_is_claimed(before: &Provision, after: &Provision, wordings: &Wordings) -> bool {
+    let count = |force| [&wordings.old, &wordings.new].map(|sense| sense.count(force));
+    let [old, new] = count(Force::Claim);
+    let alike = |force| {
+        let [old, new] = count(force);
+        old == new
+    };
+    old != new
+        && [Force::Permission, Force::Duty, Force::Negation].into_iter().all(alike)
+        && !object::binds_otherwise(&before.quote, &after.quote)
 }
 
 /// Whether of two wordings one says that something is done and the other that it shall be done, and they differ in

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use jiff::civil::Date;
+
 use crate::diff::{
     kin::{Kin, TELLING_UP_TO, terms},
     sense::Reader,
@@ -11,6 +13,12 @@ use crate::diff::{
 
 /// Of a sentence so much must stand in another for it to be looked for among the clauses of that one.
 const JOINED: f64 = 0.3;
+
+/// How much more alike to a sentence its clauses must be than the whole they are of.
+const CLEARLY: f64 = 0.05;
+
+/// How alike the rest of a sentence must be to another one that says it.
+const REST: f64 = 0.25;
 
 /// A sentence of more clauses is not taken apart.
 const MOST_CLAUSES: usize = 8;
@@ -22,6 +30,8 @@ const MOST_WHOLES: usize = 4;
 pub(crate) struct Piece {
     /// The clauses.
     pub(crate) unit: Unit,
+    /// The other clauses of the sentence.
+    pub(crate) rest: String,
     /// The number of the sentence that they are of.
     pub(crate) whole: usize,
     /// How alike they are to the sentence that they were looked for.
@@ -40,10 +50,11 @@ impl Kin {
         reader: &Reader,
     ) -> Option<Piece> {
         let own = self.terms[side].get(unit)?;
+        let dates = &rewordings.units(side)[unit].sense.dates;
         let others = rewordings.units(1 - side);
         let pieces = self.wholes(side, own).into_iter();
         let piece = pieces
-            .filter_map(|whole| self.piece(own, whole, &others[whole], reader))
+            .filter_map(|whole| self.piece((own, dates), whole, &others[whole], reader))
             .max_by(|a, b| a.likeness.total_cmp(&b.likeness))?;
         let terms = terms(&piece.unit.text, &piece.unit.sense);
         let rivals: BTreeSet<usize> = terms
@@ -55,6 +66,33 @@ impl Kin {
             .into_iter()
             .any(|rival| rival != unit && self.likeness(&self.terms[side][rival], &terms) > piece.likeness);
         (!is_anothers).then_some(piece)
+    }
+
+    /// The clauses of one sentence of the other side that a sentence of a side became, where they are clearly more like it
+    /// than the whole is and the other clauses say no more than another sentence of its side.
+    pub(crate) fn joined_with(
+        &self,
+        (side, unit): (usize, usize),
+        whole: usize,
+        rewordings: &Rewordings,
+        reader: &Reader,
+    ) -> Option<Piece> {
+        let own = self.terms[side].get(unit)?;
+        let sentence = &rewordings.units(side)[unit];
+        let piece =
+            self.piece((own, &sentence.sense.dates), whole, &rewordings.units(1 - side)[whole], reader)?;
+        if piece.likeness < self.likeness(own, self.terms[1 - side].get(whole)?) + CLEARLY {
+            return None;
+        }
+        let rest = reader.read(&piece.rest);
+        let rest_terms = terms(&piece.rest, &rest);
+        let others = rewordings.units(side).iter().enumerate().filter(|(other, _)| *other != unit);
+        let says_it = |other: usize, there: &Unit| {
+            rest.numbers.iter().all(|number| there.sense.numbers.contains(number))
+                && rest.dates.is_subset(&there.sense.dates)
+                && self.likeness(&rest_terms, &self.terms[side][other]) >= REST
+        };
+        others.into_iter().any(|(other, there)| says_it(other, there)).then_some(piece)
     }
 
     /// The sentences of the other side in which a sentence may stand, the likeliest first.
@@ -73,7 +111,13 @@ impl Kin {
     }
 
     /// The clauses of a sentence, fewer than all, that are most like another sentence.
-    fn piece(&self, own: &BTreeSet<String>, whole: usize, sentence: &Unit, reader: &Reader) -> Option<Piece> {
+    fn piece(
+        &self,
+        (own, dates): (&BTreeSet<String>, &BTreeSet<Date>),
+        whole: usize,
+        sentence: &Unit,
+        reader: &Reader,
+    ) -> Option<Piece> {
         let clauses = stretches::clauses(&sentence.text);
         if !(2..=MOST_CLAUSES).contains(&clauses.len()) {
             return None;
@@ -93,10 +137,12 @@ impl Kin {
         sense.around.clone_from(&sentence.sense.around);
         sense.around.extend(&sentence.sense.years);
         // "By 2027, build 80 stations and plant 90 trees": the date that begins a sentence is that of its clauses.
-        if sense.dates.is_empty() && from > 0 && reader.read(clauses[0]).dates == sentence.sense.dates {
-            sense.dates.clone_from(&sentence.sense.dates);
+        if sense.dates.is_empty() && !dates.is_empty() && from > 0 && reader.read(clauses[0]).dates == *dates
+        {
+            sense.dates.clone_from(dates);
         }
-        Some(Piece { unit: sentence.cut(text, sense), whole, likeness })
+        let rest = [&clauses[..from], &clauses[to..]].concat().concat();
+        Some(Piece { unit: sentence.cut(text, sense), rest, whole, likeness })
     }
 
     /// The two halves of a sentence that was made of two of the other side: each with the number of the sentence that it

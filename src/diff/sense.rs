@@ -168,7 +168,7 @@ impl Reader {
         let text = &*spans_of_time::in_digits(text);
         let mut sense = Sense::default();
         let context = DateContext { document_year: None, previous: None, republic: self.republic };
-        let mut taken = Vec::new();
+        let (mut taken, mut days) = (Vec::new(), Vec::new());
         for date in dates::find(text, self.language, &context) {
             if matches!(date.relation, DateRelation::Name | DateRelation::Recurring) {
                 continue;
@@ -190,6 +190,7 @@ impl Reader {
                 if date.relation != DateRelation::Baseline || is_start() {
                     sense.ahead.push(date.deadline);
                 }
+                days.push(date.span.clone());
             }
             taken.push(date.span);
         }
@@ -216,7 +217,7 @@ impl Reader {
             sense.levels += usize::from(before.ends_with(" to") || before.ends_with(['到', '至']));
         }
         sense.numbers.sort_unstable();
-        sense.spelled = spelled(text, &taken);
+        sense.spelled = spelled(text, &days);
         sense.years = years(text);
         sense.weigh(text);
         sense
@@ -250,10 +251,35 @@ fn join_prohibitions(hits: &mut [(std::ops::Range<usize>, Force)], folded: &str)
             {
                 second.1 = Force::Nothing;
             }
+            // "Must not be sold without a licence", 未经批准不得: what is forbidden otherwise is a duty.
+            (Force::Negation, Force::Negation)
+                if in_clause
+                    && (&folded[second.0.clone()] == "without"
+                        || folded[first.0.clone()].starts_with('未')) =>
+            {
+                (first.1, second.1) = (Force::Duty, Force::Nothing);
+            }
             _ => {}
         }
     }
 }
+
+/// 可一次性获得奖励: what somebody may get is given to him.
+fn note_claims(hits: &mut [(std::ops::Range<usize>, Force)], folded: &str) {
+    const GETS: [&str; 6] = ["获", "取得", "享", "领", "申请", "申領"];
+    for (range, force) in hits.iter_mut().filter(|(_, force)| *force == Force::Permission) {
+        if matches!(&folded[range.clone()], "可" | "可以" | "得") {
+            let clause = folded[range.end..].split(['，', '；', '。', '、', ',']).next().unwrap_or_default();
+            let near = clause.chars().take(GETS_WITHIN).collect::<String>();
+            if GETS.iter().any(|verb| near.contains(verb)) {
+                *force = Force::Claim;
+            }
+        }
+    }
+}
+
+/// So many characters behind 可 may stand the verb that says that something is given.
+const GETS_WITHIN: usize = 8;
 
 /// "Bring the number of nurses up to 55,000": where it comes to, and no bound.
 static BROUGHT: LazyLock<regex::Regex> = LazyLock::new(|| {
@@ -394,6 +420,7 @@ impl Sense {
             }
         }
         join_prohibitions(&mut hits, &folded);
+        note_claims(&mut hits, &folded);
         for (range, force) in &mut hits {
             if &folded[range.clone()] == "up to" && BROUGHT.is_match(&folded[..range.start]) {
                 *force = Force::Nothing;
@@ -504,6 +531,31 @@ impl Sense {
     /// Whether a denial was read as a bound from the other side.
     pub(crate) fn denies_a_bound(&self) -> bool {
         self.denied_bounds > 0
+    }
+
+    /// Whether one forbids what lies beyond a bound and the other obliges to keep it: "no well within 200 m", "wells keep
+    /// 200 m away or more".
+    pub(crate) fn mirrors(&self, other: &Self) -> bool {
+        let forbids = |sense: &Self| sense.has(Force::Negation) && !sense.has(Force::Duty);
+        let obliges = |sense: &Self| sense.has(Force::Duty) && !sense.has(Force::Negation);
+        let turned = self.count(Force::Floor) == other.count(Force::Ceiling)
+            && self.count(Force::Ceiling) == other.count(Force::Floor)
+            && self.has(Force::Floor) != self.has(Force::Ceiling);
+        (forbids(self) && obliges(other) || obliges(self) && forbids(other)) && turned
+    }
+
+    /// Whether one bounds its numbers by what it denies and the other does not, and neither says the opposite of the other:
+    /// "no pilot with fewer than 300 hours", "pilots must have 300 hours".
+    pub(crate) fn denies_what_the_other_demands(&self, other: &Self) -> bool {
+        let only = |sense: &Self, is: Force, not: Force| sense.has(is) && !sense.has(not);
+        let opposite = |a: &Self, b: &Self| {
+            only(a, Force::Floor, Force::Ceiling) && only(b, Force::Ceiling, Force::Floor)
+        };
+        self.denies_a_bound() != other.denies_a_bound()
+            && self.obliges()
+            && other.obliges()
+            && !opposite(self, other)
+            && !opposite(other, self)
     }
 
     /// Whether both deny, or neither does.

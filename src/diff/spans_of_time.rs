@@ -23,6 +23,11 @@ static SPANS: LazyLock<Spans> = LazyLock::new(|| {
     Spans { automaton, as_digits }
 });
 
+/// Whether a text says a span of time in words.
+pub(crate) fn are_in_words(text: &str) -> bool {
+    matches!(in_digits(text), Cow::Owned(_))
+}
+
 /// A text with its spans of time in digits.
 pub(crate) fn in_digits(text: &str) -> Cow<'_, str> {
     let mut read = String::new();

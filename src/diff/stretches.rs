@@ -6,7 +6,7 @@
 use crate::{
     diff::{
         normal::{Token, skeleton, tokens},
-        sense::Reader,
+        sense::{Reader, Sense},
         sentences::Rewordings,
     },
     domain::{
@@ -46,25 +46,37 @@ pub(crate) fn cut(
         return None;
     }
     let (provision, other) = if is_older_whole { (before, after) } else { (after, before) };
-    let mut cut = Provision { quote: stretch.clone(), ..provision.clone() };
+    let all = readers[side].read(whole).numbers.len();
+    let cut = cut_to(provision, other.deadline, &stretch, (&own, &left), all);
+    Some(if is_older_whole { [cut, after.clone()] } else { [before.clone(), cut] })
+}
+
+/// A provision cut to the stretch of its sentence that is its own, by what this (`own`) and the rest (`left`) decide. `all`
+/// is how many numbers the whole sentence has; where the rest has the deadline, the counterpart's (`deadline`) is taken.
+pub(crate) fn cut_to(
+    provision: &Provision,
+    deadline: Option<Deadline>,
+    stretch: &str,
+    (own, left): (&Sense, &Sense),
+    all: usize,
+) -> Provision {
+    let mut cut = Provision { quote: stretch.to_owned(), ..provision.clone() };
     if let Terms::Measure { amounts, .. } = &mut cut.terms {
         amounts.retain(|amount| own.names(amount));
     }
-    let words = skeleton(&stretch);
+    let words = skeleton(stretch);
     cut.places.retain(|place| words.contains(&skeleton(place)));
     let day = cut.deadline.and_then(Deadline::last_day);
     let is_anothers = match (day, cut.deadline) {
         (Some(day), _) => left.dates.contains(&day) && !own.dates.contains(&day),
         // A span of time is among the numbers.
-        (None, Some(_)) => {
-            own.numbers.len() < readers[side].read(whole).numbers.len() && own.dates.is_empty()
-        }
+        (None, Some(_)) => own.numbers.len() < all && own.dates.is_empty(),
         (None, None) => false,
     };
     if is_anothers {
-        cut.deadline = other.deadline;
+        cut.deadline = deadline;
     }
-    Some(if is_older_whole { [cut, after.clone()] } else { [before.clone(), cut] })
+    cut
 }
 
 /// The stretch of `whole`, from clause to clause, that is most like `part`, and the rest.

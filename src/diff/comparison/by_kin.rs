@@ -10,6 +10,7 @@ use crate::{
         kin::Kin,
         reworded::{self, Standing},
         sentences::Unit,
+        stretches,
         unread::{self, Unread},
     },
     domain::{
@@ -32,8 +33,7 @@ impl Comparison<'_> {
         if self.removed.values().chain(self.added.values()).all(|verdict| *verdict != Alone::News) {
             return;
         }
-        let kin = Kin::of(self.rewordings, [self.before, self.after]);
-        self.names();
+        let kin = self.kin.take().unwrap_or_else(|| self.match_sentences());
         for side in 0..2 {
             for index in self.news(side) {
                 let verdict = self
@@ -47,6 +47,29 @@ impl Comparison<'_> {
             }
         }
         self.join_changed(&kin);
+        self.kin = kin.into();
+    }
+
+    fn match_sentences(&self) -> Kin {
+        Kin::of(self.rewordings, [self.before, self.after])
+    }
+
+    /// The two sides of a pair of measures of which the sentence of one was joined with another's: that one is cut to the
+    /// clauses that are its own.
+    pub(super) fn cut_by_kin(&self, before: &Provision, after: &Provision) -> Option<[Provision; 2]> {
+        let units = [self.rewordings.unit(0, before)?, self.rewordings.unit(1, after)?];
+        let kin = self.kin.get_or_init(|| self.match_sentences());
+        [0, 1].into_iter().find_map(|side| {
+            let (whole, joined, part) =
+                if side == 0 { (units[1], after, before) } else { (units[0], before, after) };
+            let reader = &self.readers[1 - side];
+            let piece = kin.joined_with((side, units[side]), whole, self.rewordings, reader)?;
+            let all = self.rewordings.units(1 - side)[whole].sense.numbers.len();
+            let left = reader.read(&piece.rest);
+            let own = &piece.unit;
+            let cut = stretches::cut_to(joined, part.deadline, &own.text, (&own.sense, &left), all);
+            Some(if side == 0 { [before.clone(), cut] } else { [cut, after.clone()] })
+        })
     }
 
     /// What stands alone on a side and is told so far.
