@@ -221,6 +221,7 @@ impl<'a> Comparison<'a> {
     /// A provision whose sentence was only reworded did not come or go: the rules found it in one wording and not
     /// in the other. Its numbers, dates and decisive words stand in both.
     fn let_reworded_text_be(&mut self) {
+        let elsewhere = self.of_other_places();
         for side in 0..2 {
             let (own, others) = if side == 0 { (self.before, self.after) } else { (self.after, self.before) };
             let turned = |pair: &(usize, usize)| if side == 0 { *pair } else { (pair.1, pair.0) };
@@ -263,7 +264,7 @@ impl<'a> Comparison<'a> {
                     .rewordings
                     .counterpart(side, provision)
                     .is_some_and(|(unit, _)| object::binds_otherwise(&provision.quote, &unit.text));
-                if stands && !reached && !binds_otherwise {
+                if stands && !reached && !binds_otherwise && !elsewhere.contains(&(side, i)) {
                     *verdict =
                         if wordings.likeness >= SURELY_REWORDED { Alone::Silent } else { Alone::Doubtful };
                 }
@@ -274,11 +275,14 @@ impl<'a> Comparison<'a> {
     /// A provision whose numbers and dates all stand in the other version, in sentences that speak of the same, did not
     /// come or go: its sentence was taken apart, joined with others or worded anew.
     fn let_standing_numbers_be(&mut self) {
+        let elsewhere = self.of_other_places();
         for side in 0..2 {
             let (own, others) = if side == 0 { (self.before, self.after) } else { (self.after, self.before) };
             let alone = if side == 0 { &mut self.removed } else { &mut self.added };
             for (&i, verdict) in alone.iter_mut().filter(|(_, verdict)| **verdict == Alone::News) {
-                if ledger::stands(side, &own.provisions[i], others, self.rewordings) {
+                if !elsewhere.contains(&(side, i))
+                    && ledger::stands(side, &own.provisions[i], others, self.rewordings)
+                {
                     *verdict = Alone::Silent;
                 }
             }
@@ -547,12 +551,18 @@ impl<'a> Comparison<'a> {
                         Some(field) => fields.push(field),
                         None => unread = contrast::of_pair(before, after, self.rewordings, self.names()),
                     }
+                    unread = unread.or_else(|| {
+                        unread::of_frequency(before, after, [&before.quote, &after.quote])
+                            .filter(|_| fields.is_empty())
+                    });
                 }
             }
         }
         let sides = ((before, self.before.document), (after, self.after.document));
         if fields.contains(&Field::Deadline)
-            && (evidence::inherited_deadline_stands(sides.0, sides.1) || self.deadline_stands(before, after))
+            && (evidence::inherited_deadline_stands(sides.0, sides.1)
+                || evidence::head_names_both_dates(sides.0, sides.1)
+                || self.deadline_stands(before, after))
         {
             fields.retain(|field| *field != Field::Deadline);
         }

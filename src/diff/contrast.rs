@@ -11,6 +11,7 @@ use std::{
 use crate::{
     diff::{
         normal::{Token, tokens},
+        place_names,
         sentences::Rewordings,
         unread::{self, Unread},
         word_lists::WORD_LISTS,
@@ -84,16 +85,37 @@ pub(crate) fn of_pair(
 }
 
 /// The words of a document, to look names up in.
-pub(crate) struct Names(HashSet<String>);
+pub(crate) struct Names {
+    words: HashSet<String>,
+    /// Its text in simplified characters, where it has any.
+    han: String,
+}
 
 impl Names {
     /// Those of the main text and the title.
     pub(crate) fn of(document: &Document) -> Self {
-        let mut all = words(&document.title);
-        for block in document.main() {
-            all.extend(words(&block.text));
+        let blocks = document.main().map(|block| block.text.as_str());
+        Self::of_texts(std::iter::once(document.title.as_str()).chain(blocks))
+    }
+
+    fn of_texts<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
+        let mut names = Self { words: HashSet::new(), han: String::new() };
+        for text in texts {
+            names.words.extend(words(text));
+            if text.chars().any(text::is_han) {
+                names.han.push_str(&text::fold(text));
+                names.han.push('\n');
+            }
         }
-        Self(all)
+        names
+    }
+
+    fn hold(&self, name: &str) -> bool {
+        if name.chars().any(text::is_han) {
+            self.han.contains(name)
+        } else {
+            words(name).iter().all(|word| self.words.contains(word))
+        }
     }
 }
 
@@ -102,11 +124,33 @@ pub(crate) fn of_names(
     (before, old): (&str, &Names),
     (after, new): (&str, &Names),
 ) -> Option<[Vec<String>; 2]> {
-    let only = |sentence: &str, others: &Names| -> Vec<String> {
-        names(sentence).into_iter().filter(|name| !words(name).iter().all(|w| others.0.contains(w))).collect()
+    // What may be a name by its place in the sentence alone counts where the other sentence names one for sure.
+    let only = |sentence: &str, others: &Names| -> [Vec<String>; 2] {
+        let [sure, perhaps] = place_names::of(sentence);
+        let sure = names(sentence).into_iter().chain(sure).collect();
+        let perhaps = leading_name(sentence).into_iter().chain(perhaps).collect();
+        [sure, perhaps]
+            .map(|names: Vec<String>| names.into_iter().filter(|name| !others.hold(name)).collect())
     };
-    let found = [only(before, new), only(after, old)];
-    found.iter().all(|names| !names.is_empty()).then_some(found)
+    let [[gone, may_be_gone], [come, may_be_come]] = [only(before, new), only(after, old)];
+    match (gone.is_empty(), come.is_empty()) {
+        (false, false) => Some([gone, come]),
+        (false, true) if !may_be_come.is_empty() => Some([gone, may_be_come]),
+        (true, false) if !may_be_gone.is_empty() => Some([may_be_gone, come]),
+        _ => None,
+    }
+}
+
+/// The word that begins a sentence, where what it names gets or does something: "Nakuru gets a depot".
+fn leading_name(sentence: &str) -> Option<String> {
+    const ACTS: [&str; 8] = ["will", "gets", "is", "has", "shall", "must", "receives", "becomes"];
+    let mut words = sentence.split_whitespace();
+    let (first, second) = (words.next()?, words.next()?);
+    let is_name = first.chars().count() >= SHORTEST_NAME
+        && first.chars().all(char::is_alphabetic)
+        && !first.ends_with('s')
+        && !WORD_LISTS.bodies.contains(first.to_lowercase().as_str());
+    (is_name && ACTS.contains(&second)).then(|| first.to_owned())
 }
 
 /// The words with a capital inside a sentence that are no abbreviations, bodies or months. What begins a cell of a row, a
@@ -162,7 +206,7 @@ mod tests {
 
     #[test]
     fn names_count_where_they_are_gone_from_the_page_and_others_came() {
-        let page = |text: &str| Names(words(text));
+        let page = |text: &str| Names::of_texts(std::iter::once(text));
         let told = |before: &str, after: &str, old: &str, new: &str| {
             of_names((before, &page(&format!("{before} {old}"))), (after, &page(&format!("{after} {new}"))))
         };
@@ -171,6 +215,11 @@ mod tests {
             Some([vec!["Mombasa".to_owned()], vec!["Nakuru".to_owned()]])
         );
         assert_eq!(told("A depot opens in Mombasa.", "In time Nakuru gets a depot.", "Nakuru", ""), None);
+        assert!(told("A depot opens in Mombasa.", "Nakuru will get a depot.", "", "").is_some());
+        assert!(told("A depot opens in Mombasa.", "Drivers will get a depot.", "", "").is_none());
+        assert!(told("在滨江新区建设示范区。", "示范区选址临港新区建设。", "", "").is_some());
+        assert!(told("旗津設立示範場域。", "示範場域設於小港。", "", "").is_some());
+        assert!(told("旗津設立示範場域。", "示範場域設於小港。", "小港", "").is_none());
         assert_eq!(told("The Ministry pays.", "Paid by the Council in May.", "", ""), None);
     }
 }

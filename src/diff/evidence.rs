@@ -16,16 +16,19 @@ use crate::{
         normal::{skeleton, tokens},
         notes::only_notes_differ,
         object,
-        sense::{self, Force, Sense},
+        sense::{self, Sense},
         sentences::Wordings,
         spans_of_time,
+        style::{
+            binds_by_style, cue_differs, gives_money_otherwise, gives_what_is_claimed, only_bounds_differ,
+        },
         word_lists::WORD_LISTS,
     },
     domain::{
         change::Field,
         deadline::Deadline,
         document::{Block, BlockKind, Document, Role},
-        provision::{Amount, Comparator, Direction, Instrument, Provision, Strength, Terms},
+        provision::{Direction, Instrument, Provision, Terms},
     },
     text,
 };
@@ -149,6 +152,23 @@ pub(crate) fn table_head(provision: &Provision, document: &Document) -> String {
     rows.map(|block| skeleton(&block.text)).collect::<Vec<_>>().join("\n")
 }
 
+/// Whether a deadline differs only because a sentence with several dates was read otherwise than the table row that it was:
+/// the head of the table names both years, and so does the sentence.
+pub(crate) fn head_names_both_dates(before: (&Provision, &Document), after: (&Provision, &Document)) -> bool {
+    let heads = [before, after].map(|(provision, document)| table_head(provision, document));
+    let (head, sentence) = match heads {
+        [head, none] if none.is_empty() => (head, after.0),
+        [none, head] if none.is_empty() => (head, before.0),
+        _ => return false,
+    };
+    let in_sentence = sense::years(&sentence.quote);
+    [before.0, after.0].into_iter().all(|provision| {
+        let year = provision.deadline.and_then(Deadline::last_day).map(Date::year);
+        let year = year.and_then(|year| u16::try_from(year).ok());
+        year.is_some_and(|year| head.contains(&year.to_string()) && in_sentence.contains(&year))
+    })
+}
+
 fn same_table(a: &Block, b: &Block) -> bool {
     matches!((&a.kind, &b.kind), (BlockKind::TableRow { table: x, .. }, BlockKind::TableRow { table: y, .. }) if x == y)
 }
@@ -214,7 +234,7 @@ pub(crate) fn borne_out(
                     .all(|(provision, sense)| is_own_date(provision, sense)))
         }
         // A duty is of another class than the same thing encouraged: told once, as the strength.
-        Field::Instrument if strength_differs => false,
+        Field::Instrument if strength_differs && !gives_money_otherwise(before, after) => false,
         Field::Places => places_differ(before, after, closely),
         Field::Strength => {
             !reworded
@@ -377,47 +397,12 @@ fn is_numeric_date(dated: &Provision, other: &Provision) -> bool {
         })
 }
 
-/// Whether of two wordings one says that something is given and the other that it may be claimed, and they differ in more
-/// than that word.
-fn gives_what_is_claimed(before: &Provision, after: &Provision, wordings: &Wordings) -> bool {
-    let count = |force| [&wordings.old, &wordings.new].map(|sense| sense.count(force));
-    let [old, new] = count(Force::Claim);
-    let alike = |force| {
-        let [old, new] = count(force);
-        old == new
-    };
-    old != new
-        && [Force::Permission, Force::Duty, Force::Negation].into_iter().all(alike)
-        && !object::binds_otherwise(&before.quote, &after.quote)
-}
-
-/// Whether of two wordings one says that something is done and the other that it shall be done, and they differ in
-/// more than that: to oblige or to announce is a matter of style where an authority speaks of its own acts.
-fn binds_by_style(before: &Provision, after: &Provision) -> bool {
-    let strength = |provision: &Provision| match provision.terms {
-        Terms::Measure { strength, .. } => Some(strength),
-        _ => None,
-    };
-    strength(before) != Some(Strength::May)
-        && strength(after) != Some(Strength::May)
-        && !object::binds_otherwise(&before.quote, &after.quote)
-}
-
 /// Whether fields are only told from how a sentence is worded, which no number, date or place bears out: a sentence
 /// that was reworded may be read as another class, direction or unit.
 pub(crate) fn hang_on_words(fields: &[Field]) -> bool {
     fields
         .iter()
         .all(|field| matches!(field, Field::Instrument | Field::Direction | Field::Unit | Field::Object))
-}
-
-/// Whether two measures have the same amounts but for how they bound.
-fn only_bounds_differ(before: &Provision, after: &Provision) -> bool {
-    let bare = |provision: &Provision| -> Vec<Amount> {
-        let amounts = provision.amounts().iter().cloned();
-        amounts.map(|amount| Amount { comparator: Comparator::Exactly, ..amount }).collect()
-    };
-    fields::same_amounts(&bare(before), &bare(after))
 }
 
 /// Whether a provision takes its deadline from its own sentence, or has none though the sentence has a date.
@@ -592,26 +577,6 @@ fn places_differ(before: &Provision, after: &Provision, closely: bool) -> bool {
         })
     };
     missing(before, after) || missing(after, before)
-}
-
-/// Whether a word that decided a field on one side is missing on the other. Without a record of such words
-/// the fields are believed.
-fn cue_differs(before: &Provision, after: &Provision, decided: &str) -> bool {
-    let words = |provision: &Provision| -> Vec<String> {
-        let cues = provision.cues.iter().filter(|cue| cue.decided == decided);
-        // A cue may name what it decided before the page's word: "funding: grant".
-        let by_word = |by: &str| skeleton(by.rsplit(": ").next().unwrap_or_default());
-        cues.map(|cue| by_word(&cue.by)).filter(|word| !word.is_empty()).collect()
-    };
-    let (old, new) = (words(before), words(after));
-    if old.is_empty() && new.is_empty() {
-        return true;
-    }
-    let missing = |words: &[String], quote: &str| {
-        let there = skeleton(quote);
-        words.iter().any(|word| !there.contains(word.as_str()))
-    };
-    missing(&old, &after.quote) && missing(&new, &before.quote)
 }
 
 /// Whether a measure was recognised as of a class, rather than left in none.

@@ -85,12 +85,15 @@ impl Kin {
             return None;
         }
         let rest = reader.read(&piece.rest);
-        let rest_terms = terms(&piece.rest, &rest);
+        let words = |terms: &BTreeSet<String>| -> BTreeSet<String> {
+            terms.iter().filter(|term| !term.starts_with(['#', '@'])).cloned().collect()
+        };
+        let rest_words = words(&terms(&piece.rest, &rest));
         let others = rewordings.units(side).iter().enumerate().filter(|(other, _)| *other != unit);
         let says_it = |other: usize, there: &Unit| {
             rest.numbers.iter().all(|number| there.sense.numbers.contains(number))
                 && rest.dates.is_subset(&there.sense.dates)
-                && self.likeness(&rest_terms, &self.terms[side][other]) >= REST
+                && self.likeness(&rest_words, &words(&self.terms[side][other])) >= REST
         };
         others.into_iter().any(|(other, there)| says_it(other, there)).then_some(piece)
     }
@@ -136,10 +139,10 @@ impl Kin {
         let mut sense = reader.read(&text);
         sense.around.clone_from(&sentence.sense.around);
         sense.around.extend(&sentence.sense.years);
-        // "By 2027, build 80 stations and plant 90 trees": the date that begins a sentence is that of its clauses.
-        if sense.dates.is_empty() && !dates.is_empty() && from > 0 && reader.read(clauses[0]).dates == *dates
-        {
-            sense.dates.clone_from(dates);
+        // "By 2027, build 80 stations and plant 90 trees": a date is that of the clauses behind it.
+        if sense.dates.is_empty() && !dates.is_empty() {
+            let leading = clauses[..from].iter().rev().map(|clause| reader.read(clause).dates);
+            sense.dates = leading.into_iter().find(|dates| !dates.is_empty()).unwrap_or_default();
         }
         let rest = [&clauses[..from], &clauses[to..]].concat().concat();
         Some(Piece { unit: sentence.cut(text, sense), rest, whole, likeness })

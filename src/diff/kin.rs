@@ -53,8 +53,8 @@ impl Kin {
         if sides.iter().any(|units| units.is_empty() || units.len() > MATCHED_UP_TO) {
             return kin;
         }
-        for side in 0..2 {
-            kin.terms[side] = of_units(side, rewordings, documents[side]);
+        for (side, document) in documents.into_iter().enumerate() {
+            kin.terms[side] = of_units(side, rewordings, document);
             for (index, own) in kin.terms[side].iter().enumerate() {
                 for term in own {
                     kin.holders.entry(term.clone()).or_default()[side].push(index);

@@ -7,6 +7,7 @@
 use crate::{
     diff::{
         contrast::{self, Names},
+        frequencies,
         normal::number_words,
         sense::{Force, Sense},
         sentences::Unit,
@@ -42,6 +43,7 @@ pub(crate) fn stands(
         && here.dates == there.dates
         && !names_other_numbers(&own.text, &other.text)
         && force_is_alike(provision, here, there)
+        && frequencies::differing(&own.text, &other.text).is_none()
         && bounds_are_alike(here, there)
         && !contrast::of_things(&own.text, &other.text)
         && !contrast::of_instruments(&own.text, &other.text)
@@ -78,6 +80,7 @@ fn force_is_alike(provision: &Provision, here: &Sense, there: &Sense) -> bool {
     let is_permitted = permits(here) || permits(there);
     let is_dated_goal = is_anchored && may_be_goal && !is_permitted && !has_duty;
     both(Force::Forecast)
+        && both(Force::Free)
         && both(Force::Doubt)
         && permit_alike
         && (both(Force::Negation) || is_dated_goal)

@@ -13,7 +13,10 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::{
-    diff::spans_of_time,
+    diff::{
+        forces::{AFTER_VERB, BROUGHT, is_month, join_prohibitions, leave_out_purposes, note_claims},
+        spans_of_time,
+    },
     domain::{
         deadline::{Deadline, SpanUnit},
         document::{Document, Language},
@@ -51,6 +54,8 @@ pub(crate) enum Force {
     Ceiling,
     /// Blurs.
     About,
+    /// Gives for nothing.
+    Free,
     /// Increases.
     Up,
     /// Decreases.
@@ -125,6 +130,7 @@ fn force_of(name: &str) -> Option<Force> {
         "floor" => Force::Floor,
         "ceiling" => Force::Ceiling,
         "about" => Force::About,
+        "free" => Force::Free,
         "up" => Force::Up,
         "down" => Force::Down,
         "past" => Force::Past,
@@ -140,7 +146,7 @@ const COMPARATIVES: [&str; 12] =
 const LONG_NUMBER: usize = 3;
 
 /// A denial and a bound at most so many bytes apart may be one bound: "must not own more than 8".
-const DENIED_BOUND_WITHIN: usize = 60;
+pub(crate) const DENIED_BOUND_WITHIN: usize = 60;
 
 /// A preposition that a denial stands right before: "not be above 8".
 const DENIED_PREPOSITION_WITHIN: usize = 12;
@@ -168,7 +174,7 @@ impl Reader {
         let text = &*spans_of_time::in_digits(text);
         let mut sense = Sense::default();
         let context = DateContext { document_year: None, previous: None, republic: self.republic };
-        let (mut taken, mut days) = (Vec::new(), Vec::new());
+        let mut taken = Vec::new();
         for date in dates::find(text, self.language, &context) {
             if matches!(date.relation, DateRelation::Name | DateRelation::Recurring) {
                 continue;
@@ -190,7 +196,6 @@ impl Reader {
                 if date.relation != DateRelation::Baseline || is_start() {
                     sense.ahead.push(date.deadline);
                 }
-                days.push(date.span.clone());
             }
             taken.push(date.span);
         }
@@ -217,117 +222,22 @@ impl Reader {
             sense.levels += usize::from(before.ends_with(" to") || before.ends_with(['到', '至']));
         }
         sense.numbers.sort_unstable();
-        sense.spelled = spelled(text, &days);
+        sense.spelled = spelled(text);
         sense.years = years(text);
         sense.weigh(text);
         sense
     }
 }
 
-/// "Must not", "is not permitted to", "no owner may": a prohibition is one, with whatever words it is pronounced. What
-/// one is not obliged to do is none.
-fn join_prohibitions(hits: &mut [(std::ops::Range<usize>, Force)], folded: &str) {
-    for i in 0..hits.len() {
-        let (first, rest) = hits[i..].split_first_mut().expect("there is one at least where i is");
-        let Some(second) = rest.first_mut() else { return };
-        let between = folded.get(first.0.end..second.0.start).unwrap_or_default();
-        let adjacent = between.trim().is_empty();
-        let in_clause =
-            between.len() <= DENIED_BOUND_WITHIN && !between.contains([',', ';', '.', '，', '；', '。']);
-        match (first.1, second.1) {
-            (Force::Duty | Force::Permission, Force::Negation)
-                if adjacent
-                    && ["not", "never", "no longer", "不", "禁", "严禁"]
-                        .iter()
-                        .any(|denial| folded[second.0.clone()].starts_with(denial)) =>
-            {
-                first.1 = Force::Nothing;
-            }
-            (Force::Negation, Force::Permission) if adjacent => second.1 = Force::Nothing,
-            (Force::Negation, Force::Permission | Force::Duty)
-                if in_clause
-                    && ["no", "nobody", "none", "neither", "no one"].contains(&&folded[first.0.clone()])
-                    && ["may", "can", "must", "shall"].contains(&&folded[second.0.clone()]) =>
-            {
-                second.1 = Force::Nothing;
-            }
-            // "Must not be sold without a licence", 未经批准不得: what is forbidden otherwise is a duty.
-            (Force::Negation, Force::Negation)
-                if in_clause
-                    && (&folded[second.0.clone()] == "without"
-                        || folded[first.0.clone()].starts_with('未')) =>
-            {
-                (first.1, second.1) = (Force::Duty, Force::Nothing);
-            }
-            _ => {}
-        }
-    }
-}
-
-/// 可一次性获得奖励: what somebody may get is given to him.
-fn note_claims(hits: &mut [(std::ops::Range<usize>, Force)], folded: &str) {
-    const GETS: [&str; 6] = ["获", "取得", "享", "领", "申请", "申領"];
-    for (range, force) in hits.iter_mut().filter(|(_, force)| *force == Force::Permission) {
-        if matches!(&folded[range.clone()], "可" | "可以" | "得") {
-            let clause = folded[range.end..].split(['，', '；', '。', '、', ',']).next().unwrap_or_default();
-            let near = clause.chars().take(GETS_WITHIN).collect::<String>();
-            if GETS.iter().any(|verb| near.contains(verb)) {
-                *force = Force::Claim;
-            }
-        }
-    }
-}
-
-/// So many characters behind 可 may stand the verb that says that something is given.
-const GETS_WITHIN: usize = 8;
-
-/// "Bring the number of nurses up to 55,000": where it comes to, and no bound.
-static BROUGHT: LazyLock<regex::Regex> = LazyLock::new(|| {
-    regex::Regex::new(
-        r"\b(?:bring|brings|brought|bringing|raise|raises|raised|raising|lift|lifts|lifted|take|takes|push|pushes|pushed|move|moved|go|goes|rise|rises|grow|grows) [^,;.]{0,60}$",
-    )
-    .expect("a pattern that a test has tried")
-});
-
-/// "No [flat will be priced] above".
-static AFTER_VERB: LazyLock<regex::Regex> = LazyLock::new(|| {
-    regex::Regex::new(
-        r"\b(?:will|shall|may|must|can|is to|are to|should) (?:be (?:\w+ed|set|sold|let|built|kept) |\w+ )$",
-    )
-    .expect("a pattern that a test has tried")
-});
-
-/// Whether the word is the month of May in a date: "1 May 2027", "before May 1", "by the 31st of May".
-fn is_month(folded: &str, word: &std::ops::Range<usize>) -> bool {
-    static DAY_BEFORE: LazyLock<regex::Regex> = LazyLock::new(|| {
-        regex::Regex::new(
-            r"\b(?:on|by|from|before|until|till|since|to|after|between|and) (?:the )?\d{1,2}(?:st|nd|rd|th)?(?: of)? $",
-        )
-        .expect("a pattern that a test has tried")
-    });
-    &folded[word.clone()] == "may"
-        && (folded[word.end..].trim_start().starts_with(|c: char| c.is_ascii_digit())
-            || DAY_BEFORE.is_match(&folded[..word.start]))
-}
-
-/// The numbers that a text writes in digits outside its dates, each with the scale word after it, in order of their
-/// spelling.
-fn spelled(text: &str, dates: &[std::ops::Range<usize>]) -> Vec<String> {
+/// The numbers that a text writes in digits, each with the scale word after it, in order of their spelling.
+fn spelled(text: &str) -> Vec<String> {
     static NUMBERS: LazyLock<regex::Regex> = LazyLock::new(|| {
         regex::Regex::new(
             r"(?i)(?:\d{1,3}(?: \d{3})+\b|\d[\d,]*)(?:\.\d+)?\s?(?:hundred|thousand|million|billion|trillion|lakh|crore|bn|mn|tn|[十百千万萬亿億兆]+)?\s?(?:%|％|per\s?cent)?",
         )
         .expect("a pattern that a test has tried")
     });
-    let mut undated = String::with_capacity(text.len());
-    let mut end = 0;
-    for date in dates {
-        undated.push_str(text.get(end..date.start).unwrap_or_default());
-        undated.push(' ');
-        end = end.max(date.end);
-    }
-    undated.push_str(text.get(end..).unwrap_or_default());
-    let text: String = unicode_normalization::UnicodeNormalization::nfkc(undated.as_str()).collect();
+    let text: String = unicode_normalization::UnicodeNormalization::nfkc(text).collect();
     let mut numbers: Vec<String> = NUMBERS
         .find_iter(&text)
         .map(|found| {
@@ -364,7 +274,9 @@ impl Sense {
             let inside = is_latin
                 && (range.start > 0 && letter(range.start - 1)
                     || !goes_on && letter(range.end) && letter(range.end - 1));
-            if !inside && !is_month(&folded, &range) {
+            // "Carbon-free" says nothing of what is paid.
+            let is_ending = force == Force::Free && folded[..range.start].ends_with('-');
+            if !inside && !is_ending && !is_month(&folded, &range) {
                 hits.push((range, force));
             }
         }
@@ -405,6 +317,12 @@ impl Sense {
                 || word.starts_with("exceed"))
                 && !["no ", "not ", "不"].iter().any(|denial| word.starts_with(denial));
             if is_near && compares {
+                // "No pilot may fly with fewer than 300 hours": what stands between obliges.
+                for (_, force) in &mut hits[i + 1..bound] {
+                    if matches!(force, Force::Permission) && &folded[denial.clone()] == "no" {
+                        *force = Force::Duty;
+                    }
+                }
                 // What is forbidden to be more is a duty: "may not exceed", 不得高于.
                 let binds = ["not", "no"].contains(&&folded[denial.clone()]);
                 let helper = i.checked_sub(1).filter(|&before| {
@@ -421,6 +339,7 @@ impl Sense {
         }
         join_prohibitions(&mut hits, &folded);
         note_claims(&mut hits, &folded);
+        leave_out_purposes(&mut hits, &folded);
         for (range, force) in &mut hits {
             if &folded[range.clone()] == "up to" && BROUGHT.is_match(&folded[..range.start]) {
                 *force = Force::Nothing;

@@ -333,6 +333,12 @@ impl Rewordings {
         })
     }
 
+    /// As [`Self::unit`], but only where the provision was read of the whole of it.
+    pub(crate) fn whole_unit(&self, side: usize, provision: &Provision) -> Option<usize> {
+        let quote = skeleton(&provision.quote);
+        self.unit(side, provision).filter(|&unit| self.sides[side][unit].skeleton == quote)
+    }
+
     /// The units of a block, which stand in the order of the document.
     fn of_block(&self, side: usize, block: usize) -> Range<usize> {
         let units = &self.sides[side];

@@ -4,10 +4,12 @@
 //! a sentence stayed as it was but for such a word, the words themselves bear the change out: what was missed is put
 //! into what was read, so that whoever looks at the change sees both values.
 
+use rust_decimal::Decimal;
+
 use crate::{
     diff::{
         evidence::HARDLY_REWORDED,
-        fields, notes, object,
+        fields, frequencies, notes, object,
         sense::Sense,
         sentences::{Unit, Wordings},
     },
@@ -15,6 +17,7 @@ use crate::{
         change::Field,
         deadline::Deadline,
         provision::{Amount, Comparator, Instrument, Kind, Modality, Provision, Statement, Strength, Terms},
+        unit::Unit as UnitOfMeasure,
     },
 };
 
@@ -149,17 +152,17 @@ pub(crate) fn of_half(
 
 /// A provision of one side (the newer one if `is_new`) whose counterpart differs in one number, in one date, or in whether
 /// it obliges or permits, and in nothing else that decides: what the other says. `own` and `there` are what the sentence
-/// and its counterpart decide; the counterpart is of the sentence `other`.
+/// and its counterpart decide; the counterpart is of the sentence `other`, of which the goals `claimed` were read.
 pub(crate) fn of_counterpart(
     read: &Provision,
     is_new: bool,
     (own, there): (&Sense, &Sense),
-    other: &Unit,
+    (other, claimed): (&Unit, &[&Provision]),
 ) -> Option<Unread> {
     let mut turned = Provision { quote: other.text.trim().to_owned(), block: other.block, ..read.clone() };
     let binds = |sense: &Sense| sense.bindings().map(|count| count > 0);
     let field = if own.dates == there.dates && binds(own) == binds(there) {
-        let (gone, come) = other_amount(own, there, &[])?;
+        let (gone, come) = other_amount(own, there, claimed)?;
         match &mut turned.terms {
             Terms::Measure { amounts, .. } => {
                 let same = |amount: &Amount| amount.value == gone.value && amount.unit == gone.unit;
@@ -176,8 +179,20 @@ pub(crate) fn of_counterpart(
                 Field::Value
             }
         }
+    } else if own.numbers == there.numbers && own.dates == there.dates {
+        let Terms::Measure { strength, .. } = &mut turned.terms else { return None };
+        let bound = match binds(there) {
+            [false, true, false] => Strength::May,
+            [true, _, false] | [_, _, true] => Strength::Must,
+            _ => return None,
+        };
+        if bound == *strength {
+            return None;
+        }
+        *strength = bound;
+        Field::Strength
     } else if own.numbers == there.numbers && binds(own) == binds(there) {
-        let (gone, come) = other_date(own, there, &[])?;
+        let (gone, come) = other_date(own, there, claimed)?;
         if !fields::same_deadline(read.deadline, Some(gone)) {
             return None;
         }
@@ -189,6 +204,27 @@ pub(crate) fn of_counterpart(
     let (before, after) = if is_new { (turned, read.clone()) } else { (read.clone(), turned) };
     Some(Unread { fields: vec![field], before, after })
 }
+
+/// How often two wordings of one measure say that something is done, where that differs.
+pub(crate) fn of_frequency(before: &Provision, after: &Provision, quotes: [&str; 2]) -> Option<Unread> {
+    let days = frequencies::differing(quotes[0], quotes[1])?;
+    let (mut old, mut new) = (before.clone(), after.clone());
+    for (provision, days) in [(&mut old, days[0]), (&mut new, days[1])] {
+        let Terms::Measure { amounts, .. } = &mut provision.terms else { return None };
+        let (value, unit) =
+            if days < SHORTEST_MONTH { (days, "day") } else { (days / SHORTEST_MONTH, "month") };
+        amounts.push(Amount {
+            value: Decimal::from(value),
+            upper: None,
+            unit: UnitOfMeasure::new(unit),
+            comparator: Comparator::Exactly,
+        });
+    }
+    Some(Unread { fields: vec![Field::Amounts], before: old, after: new })
+}
+
+/// A month has so many days at least, as frequencies are counted.
+const SHORTEST_MONTH: u16 = 30;
 
 /// A goal and a measure with one number, of which one side forecasts what the other promises: two goals.
 pub(crate) fn of_other_kinds(before: &Provision, after: &Provision, wordings: &Wordings) -> Option<Unread> {

@@ -1,6 +1,6 @@
 //! What stands alone held against the sentence, row or clause of the other version that its own most likely became.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::{
     diff::{
@@ -14,8 +14,9 @@ use crate::{
         unread::{self, Unread},
     },
     domain::{
+        change::Field,
         document::BlockKind,
-        provision::{Kind, Provision},
+        provision::{Kind, Provision, Statement, Terms},
     },
 };
 
@@ -50,6 +51,21 @@ impl Comparison<'_> {
         self.kin = kin.into();
     }
 
+    /// What stands alone and whose sentence names another place than the one it became: by side and number.
+    pub(super) fn of_other_places(&self) -> HashSet<(usize, usize)> {
+        let of_side = |side: usize| {
+            let names = self.names();
+            self.news(side).into_iter().filter_map(move |index| {
+                let provision = self.provision(side, index);
+                let (other, _) = self.rewordings.counterpart(side, provision)?;
+                let own = self.rewordings.own_unit(side, provision)?;
+                contrast::of_names((&own.text, &names[side]), (&other.text, &names[1 - side]))?;
+                Some((side, index))
+            })
+        };
+        of_side(0).chain(of_side(1)).collect()
+    }
+
     fn match_sentences(&self) -> Kin {
         Kin::of(self.rewordings, [self.before, self.after])
     }
@@ -57,7 +73,7 @@ impl Comparison<'_> {
     /// The two sides of a pair of measures of which the sentence of one was joined with another's: that one is cut to the
     /// clauses that are its own.
     pub(super) fn cut_by_kin(&self, before: &Provision, after: &Provision) -> Option<[Provision; 2]> {
-        let units = [self.rewordings.unit(0, before)?, self.rewordings.unit(1, after)?];
+        let units = [self.rewordings.whole_unit(0, before)?, self.rewordings.whole_unit(1, after)?];
         let kin = self.kin.get_or_init(|| self.match_sentences());
         [0, 1].into_iter().find_map(|side| {
             let (whole, joined, part) =
@@ -115,7 +131,7 @@ impl Comparison<'_> {
     /// other way about.
     fn of_row(&self, kin: &Kin, side: usize, index: usize) -> Option<Alone> {
         let provision = self.provision(side, index);
-        let own = self.rewordings.unit(side, provision)?;
+        let own = self.rewordings.whole_unit(side, provision)?;
         let (other, likeness) = kin.counterpart(side, own)?;
         if likeness < ROW || self.is_row(side, own) == self.is_row(1 - side, other) {
             return None;
@@ -148,7 +164,7 @@ impl Comparison<'_> {
     /// A sentence that was joined with others stands where some clauses of theirs say what it says.
     fn of_clauses(&self, kin: &Kin, side: usize, index: usize) -> Option<Alone> {
         let provision = self.provision(side, index);
-        let own = self.rewordings.unit(side, provision)?;
+        let own = self.rewordings.whole_unit(side, provision)?;
         let piece = self.piece(kin, side, own)?;
         self.stands(side, provision, (&self.rewordings.units(side)[own], &piece.unit), piece.likeness)
     }
@@ -160,7 +176,7 @@ impl Comparison<'_> {
     /// A sentence that was made of two stands where each of its halves does.
     fn of_halves(&self, kin: &Kin, side: usize, index: usize) -> Option<Alone> {
         let provision = self.provision(side, index);
-        let own = self.rewordings.unit(side, provision)?;
+        let own = self.rewordings.whole_unit(side, provision)?;
         let halves = kin.halves(side, own, self.rewordings, &self.readers[side])?;
         let verdicts = halves.map(|(half, other, likeness)| {
             self.stands(side, provision, (&half, &self.rewordings.units(1 - side)[other]), likeness)
@@ -177,11 +193,11 @@ impl Comparison<'_> {
     fn join_changed(&mut self, kin: &Kin) {
         for index in self.news(0) {
             let provision = &self.before.provisions[index];
-            let Some(own) = self.rewordings.unit(0, provision) else { continue };
+            let Some(own) = self.rewordings.whole_unit(0, provision) else { continue };
             let others = self.counterparts(kin, own);
             let found = self.news(1).into_iter().find_map(|other| {
                 let there = &self.after.provisions[other];
-                let unit = self.rewordings.unit(1, there)?;
+                let unit = self.rewordings.whole_unit(1, there)?;
                 others.contains(&unit).then(|| self.changed(provision, there)).flatten().map(|u| (other, u))
             });
             if let Some((other, unread)) = found {
@@ -192,9 +208,16 @@ impl Comparison<'_> {
         }
         for side in 0..2 {
             for index in self.news(side) {
-                if let Some(unread) = self.half_changed(kin, side, index) {
+                let found =
+                    self.half_changed(kin, side, index).or_else(|| self.of_row_value(kin, side, index));
+                if let Some(unread) = found {
                     self.alone(side).insert(index, Alone::Silent);
-                    self.turned.push(unread);
+                    let same = |other: &Unread| {
+                        other.before.quote == unread.before.quote && other.after.quote == unread.after.quote
+                    };
+                    if !self.turned.iter().any(same) {
+                        self.turned.push(unread);
+                    }
                 }
             }
         }
@@ -233,25 +256,103 @@ impl Comparison<'_> {
             || contrast::of_names((before, old), (after, new)).is_some()
     }
 
+    /// A measure whose counterpart says the same of another place.
+    fn moved_place(
+        &self,
+        side: usize,
+        provision: &Provision,
+        (own, other): (&Unit, &Unit),
+        likeness: f64,
+    ) -> Option<Unread> {
+        if provision.kind() != Kind::Measure || likeness < ONE_PROVISION {
+            return None;
+        }
+        let [old, new] = self.names();
+        let turned =
+            Provision { quote: other.text.trim().to_owned(), block: other.block, ..provision.clone() };
+        let (before, after) =
+            if side == 0 { (provision.clone(), turned) } else { (turned, provision.clone()) };
+        let (first, second) = if side == 0 { (own, other) } else { (other, own) };
+        let [gone, come] = contrast::of_names((&first.text, old), (&second.text, new))?;
+        let same = own.sense.numbers.iter().all(|number| other.sense.numbers.contains(number));
+        same.then(|| unread::with_places(&before, &after, gone, come))
+    }
+
+    /// A target that was read of a table row or its sentence and is a figure of another value there.
+    fn of_row_value(&self, kin: &Kin, side: usize, index: usize) -> Option<Unread> {
+        let provision = self.provision(side, index);
+        let own = self.rewordings.whole_unit(side, provision)?;
+        let (other, likeness) = kin.counterpart(side, own)?;
+        if likeness < ROW || self.is_row(side, own) == self.is_row(1 - side, other) {
+            return None;
+        }
+        let statement = provision.statement()?;
+        let value = statement.value?;
+        let figures = |side: usize, unit: usize| {
+            let all = [self.before, self.after][side].provisions;
+            all.iter()
+                .filter(move |p| self.rewordings.unit(side, p) == Some(unit))
+                .filter_map(Provision::statement)
+        };
+        let same = |a: &Statement, b: &Statement| {
+            a.value
+                .zip(b.value)
+                .is_some_and(|(x, y)| fields::same_quantity(x, a.unit.as_ref(), y, b.unit.as_ref()))
+        };
+        // Of what the other wording states, the one number that this one does not.
+        let mut others = figures(1 - side, other)
+            .filter(|there| fields::same_unit(there.unit.as_ref(), statement.unit.as_ref()))
+            .filter(|there| !figures(side, own).any(|here| same(here, there)));
+        let (found, None) = (others.next()?, others.next()) else { return None };
+        if found.upper.is_some() || found.value == Some(value) {
+            return None;
+        }
+        let unit = &self.rewordings.units(1 - side)[other];
+        let mut turned =
+            Provision { quote: unit.text.trim().to_owned(), block: unit.block, ..provision.clone() };
+        if let Terms::Target { statement, .. } = &mut turned.terms {
+            (statement.value, statement.unit) = (found.value, found.unit.clone());
+        }
+        let (before, after) =
+            if side == 0 { (provision.clone(), turned) } else { (turned, provision.clone()) };
+        (before.kind() == Kind::Target).then(|| Unread { fields: vec![Field::Value], before, after })
+    }
+
     /// What the sentence or clause that a sentence became says otherwise, where nothing was read of it.
     fn half_changed(&self, kin: &Kin, side: usize, index: usize) -> Option<Unread> {
         let provision = self.provision(side, index);
-        let own = self.rewordings.unit(side, provision)?;
+        let own = self.rewordings.whole_unit(side, provision)?;
         let own_unit = &self.rewordings.units(side)[own];
-        let (there, whole, likeness) = match self.piece(kin, side, own) {
-            Some(piece) => (piece.unit.sense, piece.whole, piece.likeness),
-            None => {
-                let (_, other, likeness) =
-                    kin.of_provision((side, index), [self.before, self.after], &self.pairs, self.rewordings)?;
-                let whole = kin.counterpart(side, own)?.0;
-                (other.sense.clone(), whole, likeness)
-            }
+        let (there, text, whole, likeness) = if let Some(piece) = self.piece(kin, side, own) {
+            (piece.unit.sense, piece.unit.text, piece.whole, piece.likeness)
+        } else {
+            let (_, other, likeness) =
+                kin.of_provision((side, index), [self.before, self.after], &self.pairs, self.rewordings)?;
+            let whole = kin.counterpart(side, own)?.0;
+            (other.sense.clone(), other.text.clone(), whole, likeness)
         };
         let other = &self.rewordings.units(1 - side)[whole];
+        if let Some(unread) = self.moved_place(side, provision, (own_unit, other), likeness) {
+            return Some(unread);
+        }
         let quotes = if side == 0 { (&own_unit.text, &other.text) } else { (&other.text, &own_unit.text) };
         if likeness < ONE_PROVISION || self.speaks_of_another((quotes.0, quotes.1)) {
             return None;
         }
-        unread::of_counterpart(provision, side == 1, (&own_unit.sense, &there), other)
+        let often = || {
+            let turned =
+                Provision { quote: other.text.trim().to_owned(), block: other.block, ..provision.clone() };
+            if side == 0 {
+                unread::of_frequency(provision, &turned, [&own_unit.text, &text])
+            } else {
+                unread::of_frequency(&turned, provision, [&text, &own_unit.text])
+            }
+        };
+        let others = [self.after, self.before][side].provisions.iter();
+        let claimed: Vec<&Provision> = others
+            .filter(|p| p.kind() == Kind::Target && self.rewordings.unit(1 - side, p) == Some(whole))
+            .collect();
+        let senses = (&own_unit.sense, &there);
+        unread::of_counterpart(provision, side == 1, senses, (other, &claimed)).or_else(often)
     }
 }
