@@ -89,7 +89,7 @@ fn told<'a>(reading: &Reading<'_>, grammar: &Grammar<'a>, clause: &Clause) -> Op
     }
     // "Families are given rental support": what is given stands behind the verb.
     let given = clause.passive && grammar.verbs.readings(verb).iter().any(|(sort, _)| *sort == Verb::Give)
-        || matches!(verb, "given" | "paid" | "lent" | "offered" | "granted" | "allotted" | "sold" | "taught");
+        || lists::GIVEN_PASSIVE.contains(verb);
     if clause.passive && given {
         let thing = noun_phrase(reading, grammar, clause.verb + 1);
         if !thing.is_empty() {
@@ -99,7 +99,7 @@ fn told<'a>(reading: &Reading<'_>, grammar: &Grammar<'a>, clause: &Clause) -> Op
     // "exempt from road user charges", "eligible for grants": what one is free of, or can have.
     let of = grammar.tokens.get(clause.verb + 1).map_or("", |(_, word)| *word);
     if clause.aspect == Aspect::Copula
-        && matches!(verb, "exempt" | "free" | "eligible" | "entitled" | "liable" | "subject" | "responsible")
+        && lists::ADJECTIVES_OF_STANDING.contains(verb)
         && matches!(of, "from" | "of" | "for" | "to")
     {
         object = noun_phrase(reading, grammar, clause.verb + 2);
@@ -112,27 +112,7 @@ fn thing(reading: &Reading<'_>, grammar: &Grammar<'_>, at: usize) -> Range<usize
     let object = noun_phrase(reading, grammar, at);
     let word = |at: usize| grammar.tokens.get(at).map_or("", |(_, word)| *word);
     let when = matches!(word(at), "each" | "every" | "next" | "this" | "last")
-        && matches!(
-            word(at + 1),
-            "day"
-                | "week"
-                | "fortnight"
-                | "month"
-                | "quarter"
-                | "term"
-                | "season"
-                | "year"
-                | "spring"
-                | "summer"
-                | "autumn"
-                | "winter"
-                | "two"
-                | "three"
-                | "four"
-                | "six"
-                | "second"
-                | "other"
-        );
+        && lists::AFTER_EVERY.contains(word(at + 1));
     if when { object.start..object.start } else { object }
 }
 
@@ -203,7 +183,7 @@ impl Act<'_> {
         reading: &Reading<'_>,
         grammar: &Grammar<'_>,
     ) -> Option<(Instrument, String)> {
-        if !lists::PAPER_VERBS.contains(&self.verb) {
+        if !lists::PAPER_VERBS.contains(self.verb) {
             return None;
         }
         let undecided = reading
@@ -236,9 +216,7 @@ impl Act<'_> {
         reading: &Reading<'_>,
         grammar: &Grammar<'_>,
     ) -> Option<(Instrument, String)> {
-        let turns = ["turn", "convert", "transform", "made", "make", "making", "develop"]
-            .iter()
-            .any(|verb| self.verb.starts_with(verb));
+        let turns = lists::TURNS_INTO.iter().any(|verb| self.verb.starts_with(verb));
         // "will become an urban renewal district"
         let becomes = grammar
             .tokens
@@ -313,7 +291,7 @@ impl Act<'_> {
                     | Instrument::Other
             )
         );
-        makes && !last.is_empty() && !other && !lists::NO_PRODUCT.contains(&last.as_str())
+        makes && !last.is_empty() && !other && !lists::NO_PRODUCT.contains(last.as_str())
     }
 
     /// Whether somebody is helped: with money, where money is named.
@@ -323,34 +301,12 @@ impl Act<'_> {
 
     /// Whether somebody asks for support.
     pub(super) fn asks_for_money(&self) -> bool {
-        matches!(
-            self.verb,
-            "bid" | "apply" | "claim" | "request" | "borrow" | "draw" | "receive" | "obtain" | "seek"
-        )
+        lists::ASKS_FOR_MEANS.contains(self.verb)
     }
 
     /// Whether something is tried, driven or put to use.
     pub(super) fn is_trying(&self) -> bool {
-        matches!(
-            self.verb,
-            "test"
-                | "trial"
-                | "operate"
-                | "fly"
-                | "drive"
-                | "run"
-                | "sell"
-                | "use"
-                | "export"
-                | "import"
-                | "report"
-                | "declare"
-                | "notify"
-                | "register"
-                | "submit"
-                | "opt"
-                | "elect"
-        )
+        lists::DOES_UNDER_LEAVE.contains(self.verb)
     }
 
     /// The class that the head noun of the object tells by itself, though no word of a class stands there: "a diploma",
@@ -374,7 +330,7 @@ impl Act<'_> {
             if let Some(class) = grammar.verbs.head(last) {
                 return Some((class, last.to_owned()));
             }
-            if !lists::EMPTY_NOUNS.contains(&last) {
+            if !lists::EMPTY_NOUNS.contains(last) {
                 return None;
             }
             words.pop();
@@ -401,7 +357,7 @@ impl Act<'_> {
     ) -> Option<(Instrument, String)> {
         // "approved the programme": a plan of whatever kind.
         let agreed = ["approv", "endors", "adopt"].iter().any(|stem| self.verb.starts_with(stem));
-        if agreed && self.last_word(reading).is_some_and(|word| lists::EMPTY_NOUNS.contains(&word)) {
+        if agreed && self.last_word(reading).is_some_and(|word| lists::EMPTY_NOUNS.contains(word)) {
             return Some((Instrument::Governance, self.verb.to_owned()));
         }
         grammar.verbs.class_else(self.verb).map(|class| (class, self.verb.to_owned()))
@@ -430,7 +386,7 @@ impl Act<'_> {
             }
             let phrase = reading.folded[self.object.start..end].trim_end();
             let last = phrase.rsplit(' ').next().unwrap_or_default();
-            if !lists::EMPTY_NOUNS.contains(&last) {
+            if !lists::EMPTY_NOUNS.contains(last) {
                 return None;
             }
             end = self.object.start + phrase[..phrase.len() - last.len()].trim_end().len();

@@ -123,23 +123,10 @@ pub(super) fn measure(
         doer::of(reading, grammar, clause) == Doer::Paper
             && clause.aspect == Aspect::Present
             && !clause.passive
-            && lists::PAPER_SAYS.contains(&clause.word(grammar))
+            && lists::PAPER_SAYS.contains(clause.word(grammar))
     });
     // "This booklet explains the plan, as section 108 requires."
-    let tells = told.clause.is_some_and(|clause| {
-        matches!(
-            clause.word(grammar),
-            "explains"
-                | "describes"
-                | "summarises"
-                | "summarizes"
-                | "outlines"
-                | "lists"
-                | "presents"
-                | "shows"
-                | "tells"
-        )
-    });
+    let tells = told.clause.is_some_and(|clause| lists::PAPER_DESCRIBES.contains(clause.word(grammar)));
     let tells = tells && told.clause.is_some_and(|clause| doer::of(reading, grammar, clause) == Doer::Paper);
     if paper && (told.plain.is_none() || tells) && (first.is_none() || tells) && (!has_amount || tells) {
         verdict.note("mention of the document", "what it says");
@@ -171,9 +158,9 @@ pub(super) fn measure(
     let wished = told.clause.is_some_and(|clause| {
         !clause.passive
             && matches!(clause.aspect, Aspect::Past | Aspect::Perfect)
-            && (lists::WISHED.contains(&clause.word(grammar))
+            && (lists::WISHED.contains(clause.word(grammar))
                 && !matches!(doer::of(reading, grammar, clause), Doer::Authority | Doer::Same)
-                || lists::LOOKED_AT.contains(&clause.word(grammar)))
+                || lists::LOOKED_AT.contains(clause.word(grammar)))
     });
     if wished && binding.is_none() {
         verdict.note("other people's words", "the verb");
@@ -240,9 +227,7 @@ pub(super) fn measure(
         let binds = !has_target && binding.is_some() && around.document.is_policy;
         // "will train 18,000 fishers a year": an act that goes on, besides the number.
         let yearly = !has_figure
-            && ["a year", "per year", "each year", "every year", "annually", "a month"]
-                .iter()
-                .any(|words| reading.folded.contains(words))
+            && lists::A_YEAR_ENGLISH.iter().any(|words| reading.folded.contains(words))
             && first.as_ref().is_some_and(|p| {
                 p.kind == Kind::Future
                     && grammar
@@ -469,7 +454,7 @@ pub(super) fn sets_up(verb: &str) -> bool {
 /// Whether an aim is told by a noun: "calls for research", "targets breakthroughs".
 pub(super) fn noun_aim(reading: &Reading<'_>, span: &Range<usize>) -> bool {
     let words = &reading.folded[span.clone()];
-    lists::NOUN_AIMS.contains(&words)
+    lists::NOUN_AIMS.contains(words)
 }
 
 pub(super) fn authority_subject(reading: &Reading<'_>, predicate: &Range<usize>) -> bool {
@@ -507,9 +492,10 @@ pub(super) fn present_act(
         // "Ports are where the transition meets the sea": what something is, no act.
         let copula = index > 0
             && matches!(*word, "is" | "are")
-            && grammar.tokens.get(from + index + 1).is_some_and(|(_, next)| {
-                matches!(*next, "where" | "why" | "how" | "what" | "a" | "an" | "the" | "one" | "among")
-            });
+            && grammar
+                .tokens
+                .get(from + index + 1)
+                .is_some_and(|(_, next)| lists::AFTER_IS_IT.contains(next));
         if copula {
             return None;
         }
@@ -522,41 +508,17 @@ pub(super) fn present_act(
         };
         // "The council's guideline ties the two together": what a paper says, no act.
         let before = index.checked_sub(1).map_or("", |before| grammar.tokens[from + before].1);
-        if acts(Form::Third) && lists::PAPERS.contains(&before) {
+        if acts(Form::Third) && lists::PAPERS.contains(before) {
             return None;
         }
         if index > 0 && acts(Form::Third) && authority && (named || home) {
             // A plural noun, as in "the city's plans", has no object after it.
             let next = grammar.tokens.get(from + index + 1).map_or("", |(_, w)| *w);
-            if !matches!(
-                next,
-                "remain"
-                    | "remains"
-                    | "stay"
-                    | "stays"
-                    | ""
-                    | "of"
-                    | "and"
-                    | "is"
-                    | "are"
-                    | "was"
-                    | "were"
-                    | "will"
-                    | "that"
-                    | "which"
-                    | "has"
-                    | "have"
-                    | "s"
-                    | "or"
-            ) {
+            if !next.is_empty() && !lists::NOUN_BEFORE.contains(next) {
                 return Some((*word).to_owned());
             }
         }
-        if index > 0
-            && home
-            && matches!(*word, "obtain" | "get" | "pay" | "earn" | "keep" | "enjoy" | "lose")
-            && named
-        {
+        if index > 0 && home && lists::GAINS_OF_PEOPLE.contains(word) && named {
             return Some((*word).to_owned());
         }
         if matches!(*word, "is" | "are") && authority && home {
@@ -571,21 +533,7 @@ pub(super) fn present_act(
     let task = reading.folded.find("responsible for").is_some_and(|at| {
         let of = reading.folded[at + "responsible for".len()..].trim_start();
         !of.starts_with(|c: char| c.is_ascii_digit())
-            && ![
-                "about",
-                "around",
-                "nearly",
-                "almost",
-                "half",
-                "most",
-                "much",
-                "over",
-                "more than",
-                "a third",
-                "a quarter",
-            ]
-            .iter()
-            .any(|share| of.starts_with(share))
+            && !lists::SHARES_ONE_IS_RESPONSIBLE_FOR.iter().any(|share| of.starts_with(share))
     });
     if task && authority { Some("is responsible for".to_owned()) } else { None }
 }

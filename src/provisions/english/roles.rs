@@ -67,16 +67,9 @@ pub(super) fn roles(
             }
             // "meets four times a year"
             let often = reading.folded[quantity.span.start..].split([',', '.']).next().is_some_and(|rest| {
-                [
-                    "times a year",
-                    "times each year",
-                    "times a month",
-                    "times a week",
-                    "times a day",
-                    "times per year",
-                ]
-                .iter()
-                .any(|words| rest.split_whitespace().take(5).collect::<Vec<_>>().join(" ").contains(words))
+                lists::TIMES_A_YEAR.iter().any(|words| {
+                    rest.split_whitespace().take(5).collect::<Vec<_>>().join(" ").contains(words)
+                })
             });
             if often {
                 return QuantityRole::Nothing;
@@ -271,9 +264,7 @@ pub(super) fn roles(
                     // "intends to award up to $355 million": money that is given.
                     let gives = quantity.unit.is_currency()
                         && pays(grammar, &span)
-                        && ["intend", "plan", "is to", "are to", "propose", "commit"]
-                            .iter()
-                            .any(|words| reading.folded[span.clone()].starts_with(words))
+                        && lists::INTENDS.iter().any(|words| reading.folded[span.clone()].starts_with(words))
                         && !attracted_goal(reading, grammar);
                     if gives {
                         return QuantityRole::Amount;
@@ -309,12 +300,9 @@ pub(super) fn roles(
                     // "will support heat pumps, limited to NOK 50 million for each project"
                     let head = reading.folded[..quantity.span.start].trim_end();
                     let capped = quantity.unit.is_currency()
-                        && ["limited to", "capped at", "ceiling of", "maximum of", "a cap of", "subject to"]
-                            .iter()
-                            .any(|words| {
-                                head.ends_with(words)
-                                    || reading.folded[quantity.span.clone()].starts_with(words)
-                            });
+                        && lists::CAPPED_AT.iter().any(|words| {
+                            head.ends_with(words) || reading.folded[quantity.span.clone()].starts_with(words)
+                        });
                     if capped {
                         QuantityRole::Amount
                     } else if adjusted {
@@ -414,9 +402,8 @@ fn is_supposed(reading: &Reading<'_>, grammar: &Grammar<'_>, at: usize, around: 
     let verb = grammar.verb_after(span.end);
     let state = verb.is_some_and(|(sort, _, passive)| !passive && sort == Verb::State)
         || grammar.can_be(span.end, Verb::State) && verb.is_some_and(|(_, _, passive)| !passive);
-    let given = grammar.tokens.get(modal + 1).is_some_and(|(_, next)| {
-        matches!(*next, "get" | "receive" | "claim" | "qualify" | "be" | "have" | "pay" | "apply")
-    });
+    let given =
+        grammar.tokens.get(modal + 1).is_some_and(|(_, next)| lists::VERB_OF_A_RECIPIENT.contains(next));
     // "According to the FAO, demand will be 50 per cent higher in 2050"
     let is_so = *word == "will"
         && author
@@ -435,44 +422,19 @@ fn thinks_of_now(
     grammar: &Grammar<'_>,
     span: &Range<usize>,
 ) -> bool {
-    const AHEAD: &[&str] = &[
-        "will",
-        "would",
-        "could",
-        "should",
-        "may",
-        "might",
-        "can",
-        "to",
-        "future",
-        "coming",
-        "next",
-        "eventually",
-    ];
     let words = &reading.folded[span.clone()];
     ["reckon", "estimate", "calculate"].iter().any(|stem| words.starts_with(stem))
         && !has_deadline(reading)
         && around.deadline.is_none()
-        && !grammar.tokens.iter().any(|(_, word)| AHEAD.contains(word) || word.ends_with("'ll"))
+        && !grammar
+            .tokens
+            .iter()
+            .any(|(_, word)| lists::SIGNS_OF_WHAT_COMES.contains(word) || word.ends_with("'ll"))
 }
 
 /// Words of a report that tell what is so now: "remains", "stands at".
 fn is_present(words: &str) -> bool {
-    matches!(
-        words.split(' ').next(),
-        Some(
-            "remains"
-                | "is"
-                | "are"
-                | "stands"
-                | "totals"
-                | "comes"
-                | "amounts"
-                | "currently"
-                | "today"
-                | "covers"
-        )
-    )
+    words.split(' ').next().is_some_and(|word| lists::IS_AT_PRESENT.contains(word))
 }
 
 /// "This year 560 residents answered our survey": a sentence whose verb tells the past.
@@ -490,11 +452,8 @@ pub(super) fn denied_by_past_verb(reading: &Reading<'_>) -> bool {
             && verb.ends_with("ed")
             && !verb.ends_with("eed")
             && before.ends_with('s')
-            && !matches!(
-                *before,
-                "is" | "was" | "has" | "this" | "its" | "as" | "does" | "us" | "needs" | "years"
-            )
-            && matches!(*after, "our" | "the" | "a" | "an" | "their" | "its" | "that" | "to" | "us" | "this")
+            && !lists::BEFORE_NO_PAST_VERB.contains(before)
+            && lists::OPENS_THE_OBJECT_OF_A_PAST_VERB.contains(after)
     })
 }
 
@@ -558,7 +517,7 @@ pub(super) fn comments_on_forecast(reading: &Reading<'_>, index: usize) -> bool 
 
 /// Whether what is bought or set aside is told: a quota of an office rather than a goal.
 pub(super) fn buys(grammar: &Grammar<'_>, span: &Range<usize>) -> bool {
-    grammar.verb_after(span.end).is_some_and(|(_, word, _)| lists::BUYING_VERBS.contains(&word))
+    grammar.verb_after(span.end).is_some_and(|(_, word, _)| lists::BUYING_VERBS.contains(word))
 }
 
 /// Whether what is told of is a rate that somebody pays or gets: "the subsidy", "the tax", "the fee".
