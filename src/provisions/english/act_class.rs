@@ -201,9 +201,7 @@ impl Act<'_> {
             )) => undecided.then(|| (Instrument::Governance, self.verb.to_owned())),
             Some((Instrument::Governance, _)) if !undecided => None,
             Some(found) => Some(found),
-            None if undecided
-                && matches!(self.verb, "publish" | "publishes" | "published" | "publishing") =>
-            {
+            None if undecided && lists::PUBLISHES.contains(self.verb) => {
                 Some((Instrument::Governance, self.verb.to_owned()))
             }
             None => None,
@@ -237,8 +235,7 @@ impl Act<'_> {
 
     /// Whether the verb has no object: "meets in public".
     pub(super) fn has_no_object(&self) -> bool {
-        self.object.is_empty()
-            && ["meet", "report", "sit", "gather", "conven"].iter().any(|verb| self.verb.starts_with(verb))
+        self.object.is_empty() && lists::ACTS_WITHOUT_OBJECT.iter().any(|verb| self.verb.starts_with(verb))
     }
 
     /// The class of the subject of a clause by its head: a fund, a levy, a pilot.
@@ -277,7 +274,7 @@ impl Act<'_> {
         let last =
             reading.folded[self.object.clone()].trim_end().rsplit(' ').next().unwrap_or_default().to_owned();
         let makes = ["develop", "co-develop", "prototyp"].iter().any(|verb| self.verb.starts_with(verb))
-            || matches!(self.verb, "design" | "designs" | "designed" | "designing");
+            || lists::DESIGNS.contains(self.verb);
         let other = matches!(
             noun,
             Some(
@@ -296,7 +293,7 @@ impl Act<'_> {
 
     /// Whether somebody is helped: with money, where money is named.
     pub(super) fn supports(&self) -> bool {
-        ["support", "back", "assist", "help", "aid"].iter().any(|verb| self.verb.starts_with(verb))
+        lists::HELPS.iter().any(|verb| self.verb.starts_with(verb))
     }
 
     /// Whether somebody asks for support.

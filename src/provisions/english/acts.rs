@@ -94,9 +94,7 @@ pub(super) fn measure(
     if verdict.dated_goal.is_some()
         && !has_amount
         && told.plain.is_none()
-        && ["shall have access", "must have access", "shall enjoy", "shall live", "shall be free"]
-            .iter()
-            .any(|w| reading.folded.contains(w))
+        && lists::SHALL_HAVE.iter().any(|w| reading.folded.contains(w))
     {
         return;
     }
@@ -104,10 +102,7 @@ pub(super) fn measure(
     let nobody = told.clause.is_some_and(|clause| {
         clause.aspect == Aspect::Present
             && !clause.passive
-            && matches!(
-                grammar.tokens[clause.subject.start].1,
-                "nobody" | "none" | "everybody" | "everyone" | "somebody"
-            )
+            && lists::NOBODY_OR_EVERYBODY.contains(grammar.tokens[clause.subject.start].1)
             && told.plain.is_none()
     });
     if nobody {
@@ -193,12 +188,10 @@ pub(super) fn measure(
                 let did = act.done
                     && (matches!(act.who, Doer::Authority | Doer::Named) || passive)
                     && !around.document.year_is_inferred
-                    && reading.quantities.iter().all(|q| {
-                        matches!(
-                            q.unit.symbol(),
-                            "count" | "km" | "m" | "ha" | "km2" | "MW" | "GW" | "t" | "m2" | "m3"
-                        )
-                    })
+                    && reading
+                        .quantities
+                        .iter()
+                        .all(|q| lists::UNITS_OF_WORKS.contains(&q.unit.symbol().to_lowercase()))
                     && told.clause.is_some_and(|clause| {
                         clause.aspect == Aspect::Perfect
                             || clause.aspect == Aspect::Past && act.who == Doer::Authority && !clause.passive
@@ -345,8 +338,7 @@ pub(super) fn acts(
             Kind::Future | Kind::Goal => {
                 // "An agri-food free zone is planned."
                 let words = &reading.folded[predicate.span.clone()];
-                let planned = ["is planned", "are planned", "is foreseen", "are foreseen", "is envisaged"]
-                    .contains(&words);
+                let planned = lists::IS_PLANNED.contains(words);
                 if planned && named && around.document.is_policy {
                     return Some(words.to_owned());
                 }

@@ -8,9 +8,6 @@ use crate::provisions::{
 };
 use crate::text;
 
-/// Units that tell the make of a thing where its name follows at once: "a 400 kV line", "200 mm wafers".
-const MAKE_UNITS: &[&str] = &["mm", "cm", "nm", "um", "kV", "V", "Hz", "kHz", "MHz", "GHz", "in"];
-
 /// Plural nouns of things that have a size: "towns of over 10,000 people", "firms of more than 50 staff".
 fn is_sized(word: &str) -> bool {
     lists::SIZED.contains(word)
@@ -37,7 +34,7 @@ pub(super) fn only_describes(reading: &Reading<'_>, grammar: &Grammar<'_>, index
 pub(in crate::provisions) fn is_make(reading: &Reading<'_>, quantity: &Quantity) -> bool {
     let after = reading.folded[quantity.span.end..].trim_start_matches([' ', '-']);
     let word: String = after.chars().take_while(|c| c.is_alphabetic()).collect();
-    MAKE_UNITS.contains(&quantity.unit.symbol())
+    lists::MAKE_UNITS.contains(&quantity.unit.symbol().to_lowercase())
         && word.len() > 3
         && !lists::AFTER_A_HEAD.contains(word.as_str())
         && !lists::SIZE_NOT_MAKE.contains(word.as_str())

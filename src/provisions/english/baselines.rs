@@ -71,7 +71,7 @@ pub(super) fn is_baseline(reading: &Reading<'_>, index: usize) -> bool {
             gap.split_whitespace().count() <= 4 && gap.split_whitespace().all(is_hedge)
         });
     let after: String = reading.folded[quantity.span.end..].trim_start().chars().take(10).collect();
-    let now = ["today", "now", "at present", "currently"].iter().any(|word| after.starts_with(word))
+    let now = lists::NOW_BEHIND_A_NUMBER.iter().any(|word| after.starts_with(word))
         || ends_with_now(reading, index);
     let just_before = stands_now(&reading.folded[..quantity.span.start]);
     marked || now || just_before
@@ -86,9 +86,7 @@ fn ends_with_now(reading: &Reading<'_>, index: usize) -> bool {
     reading.quantities.len() > 1
         && part.split_whitespace().count() <= 7
         && reading.quantities.get(index + 1).is_none_or(|next| next.span.start >= quantity.span.end + end)
-        && [" today", " now", " at present", " currently", " at the moment"]
-            .iter()
-            .any(|now| part.ends_with(now))
+        && lists::CLOSES_WITH_NOW.iter().any(|now| part.ends_with(now))
 }
 
 /// Whether words end with a "now" and perhaps a verb: "losses, now put at", "at present some".

@@ -35,7 +35,7 @@ pub(super) fn of(
             *role == QuantityRole::Amount && q.unit.is_currency() && q.span.start >= duty.end
         });
     // "The omena fishery shall close from 1 April to 31 July"
-    if matches!(verb, "close" | "cease" | "stop" | "halt") && !matches!(who, Some(Doer::Authority)) {
+    if lists::MUST_STOP.contains(verb) && !matches!(who, Some(Doer::Authority)) {
         return Some((Instrument::Restriction, verb.to_owned()));
     }
     // "The National Government shall allot PhP 12 billion", "Nurses shall receive an allowance"
@@ -97,8 +97,7 @@ pub(super) fn of(
             && told
                 .clause
                 .is_some_and(|clause| reading.folded[clause.subject_bytes(grammar)].contains("universit"))
-            && act
-                .is_some_and(|act| matches!(act.verb(), "test" | "study" | "research" | "develop" | "trial"));
+            && act.is_some_and(|act| lists::RESEARCHES_AS_A_BODY.contains(act.verb()));
     if tests {
         return Some((Instrument::Research, "a body of research".to_owned()));
     }
@@ -181,7 +180,7 @@ pub(super) fn repays(reading: &Reading<'_>) -> bool {
 
 /// Whether an authority takes money: "Councils may charge visitors up to 15 a head".
 pub(super) fn takes_money(reading: &Reading<'_>, act: Option<&Act<'_>>) -> bool {
-    act.is_some_and(|act| matches!(act.verb(), "charge" | "levy" | "charged" | "levied"))
+    act.is_some_and(|act| lists::TAKES_MONEY.contains(act.verb()))
         && reading.quantities.iter().any(|q| q.unit.is_currency())
         && reading.has(C::Authority)
 }
@@ -224,7 +223,7 @@ pub(super) fn of_report(
 /// Whether a body is set up in which people meet: "A dialogue forum with the industry was set up".
 pub(super) fn founds_forum(reading: &Reading<'_>, act: &Act<'_>) -> bool {
     let object = &reading.folded[act.object_bytes()];
-    (sets_up(act.verb()) || matches!(act.verb(), "created" | "formed" | "founded" | "convened"))
+    (sets_up(act.verb()) || lists::BODY_WAS_FOUNDED.contains(act.verb()))
         && lists::FORUM_NOUNS
             .iter()
             .any(|noun| object.trim_end().ends_with(noun) || object.contains(&format!("{noun} ")))

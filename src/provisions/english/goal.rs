@@ -21,9 +21,7 @@ pub(super) fn dated_goal(
     verdict: &mut Verdict,
 ) {
     // "will come into force on 1 December": an act with its day.
-    let binds = ["into force", "into effect", "take effect", "takes effect"]
-        .iter()
-        .any(|words| reading.folded.contains(words));
+    let binds = lists::COMES_INTO_FORCE.iter().any(|words| reading.folded.contains(words));
     if binds {
         return;
     }
@@ -99,7 +97,7 @@ pub(super) fn dated_goal(
         let ends = grammar.verb_after(aim.span.end).is_some_and(|(_, word, passive)| {
             let rest = reading.folded[aim.span.end..].trim_start();
             !passive
-                && matches!(word, "end" | "cease" | "stop" | "disappear" | "vanish")
+                && lists::ENDS_BY_ITSELF.contains(word)
                 && rest.strip_prefix(word).is_some_and(|after| {
                     [" by ", " in ", " before "].iter().any(|lead| after.starts_with(lead))
                 })

@@ -307,7 +307,7 @@ impl<'a> Grammar<'a> {
             let giver = !people && reading.has_in(C::Authority, &(0..p.span.start))
                 || heads.iter().any(|head| head.start < p.span.start);
             let giver = giver
-                && !["country spends", "nation spends", "economy spends", "state spends", "region spends"]
+                && !lists::WHOLE_LANDS_SPEND
                     .iter()
                     .any(|subject| reading.folded[..p.span.end].ends_with(subject));
             !(p.kind == Kind::Support && spends && !giver)

@@ -102,9 +102,7 @@ pub(super) fn choose(
         // "are required to set aside 20 per cent of the area": no money is put by.
         .filter(|(instrument, span)| {
             let words = &reading.folded[span.clone()];
-            let sets_aside = ["set aside", "sets aside", "put aside", "earmark", "ring-fence"]
-                .iter()
-                .any(|start| words.starts_with(start));
+            let sets_aside = lists::PUTS_ASIDE.iter().any(|start| words.starts_with(start));
             *instrument != Instrument::Funding
                 || !sets_aside
                 || reading.quantities.iter().any(|q| q.unit.is_currency())
@@ -451,8 +449,7 @@ pub(super) fn choose(
     if first.is_none() {
         let word = |at: usize| grammar.tokens.get(at).map_or("", |(_, word)| *word);
         let busy = (0..grammar.tokens.len()).find_map(|at| {
-            let on = matches!(word(at), "engaged" | "working" | "busy" | "work")
-                && matches!(word(at + 1), "in" | "on");
+            let on = lists::BUSY_WITH.contains(word(at)) && matches!(word(at + 1), "in" | "on");
             on.then(|| grammar.verbs.class(word(at + 2)).map(|class| (class, word(at + 2).to_owned())))?
         });
         if let Some(found) = busy {

@@ -19,9 +19,7 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
     let hit = |class: C| reading.first(class).map(|hit| reading.words(&hit.span));
     // "For an alternate format, call 503-986-4188 or dial 711."
     let dials = reading.folded.contains("dial 711")
-        || ["accommodations", "alternate format", "alternative format", "large print", "braille"]
-            .iter()
-            .any(|words| reading.folded.contains(words))
+        || lists::ALTERNATE_FORMATS.iter().any(|words| reading.folded.contains(words))
             && lists::WAYS_TO_REACH.iter().any(|words| reading.folded.contains(words));
     if dials {
         return Some(Verdict::nothing("contact", "formats"));
@@ -170,7 +168,7 @@ pub(super) fn second_person(reading: &Reading<'_>) -> bool {
     reading
         .folded
         .split(|c: char| !c.is_alphanumeric())
-        .any(|word| matches!(word, "you" | "your" | "yours" | "yourself"))
+        .any(|word| lists::SPEAKS_TO_THE_READER.contains(word))
 }
 
 /// Whether who speaks is an authority: "The ministry said it will …".

@@ -114,7 +114,7 @@ pub(super) fn act(
 
 /// Whether what was so is so no more: "is no longer issued", "are not given out any more".
 pub(super) fn no_longer(reading: &Reading<'_>) -> bool {
-    ["no longer ", " any more", " any longer", " anymore"].iter().any(|words| reading.folded.contains(words))
+    lists::NO_LONGER.iter().any(|words| reading.folded.contains(words))
 }
 
 /// Whether a passive verb tells by whom, and it is an authority: "are shared out by a committee".
@@ -293,8 +293,7 @@ impl Telling<'_, '_> {
     fn was_done(&self, body: bool) -> bool {
         // "The duty on smartphones fell away on 1 April."
         let next = self.grammar.tokens.get(self.clause.verb + 1).map_or("", |(_, word)| *word);
-        let lapsed = matches!(self.word, "lapsed" | "expired" | "ended" | "ceased" | "stopped")
-            || self.word == "fell" && next == "away";
+        let lapsed = lists::HAS_LAPSED.contains(self.word) || self.word == "fell" && next == "away";
         if lapsed && self.who == Doer::Means && !self.clause.passive && !self.reading.dates.is_empty() {
             return true;
         }
@@ -321,7 +320,7 @@ impl Telling<'_, '_> {
         if self.clause.passive {
             return self.is(&[Form::Past], ACTING) && self.told(self.whole()) && (self.home() || body);
         }
-        let begins = matches!(self.word, "opened" | "started" | "began" | "launched")
+        let begins = lists::HAS_BEGUN.contains(self.word)
             || lists::WENT_LIVE.iter().any(|words| self.reading.folded.contains(words));
         let telling = self.told(self.whole());
         begins && (telling || self.home())
@@ -478,9 +477,7 @@ impl Telling<'_, '_> {
     /// "comes into force", "takes effect"
     fn takes_effect(&self) -> bool {
         let rest = &self.reading.folded[self.grammar.tokens[self.clause.verb].0.end..];
-        ["into force", "into effect", "effect", "force"]
-            .iter()
-            .any(|words| rest.trim_start().starts_with(words))
+        lists::BEHIND_COMES_OR_TAKES.iter().any(|words| rest.trim_start().starts_with(words))
     }
 
     /// Whether what follows is a zone or a work of infrastructure that something becomes.

@@ -169,7 +169,7 @@ pub(super) fn is_noun(folded: &str, tokens: &[(Range<usize>, &str)], span: &Rang
 /// "No robot will be permitted in …": what lets somebody do something, were it not denied.
 fn lets_in(reading: &Reading<'_>, future: &Predicate) -> bool {
     let words = &reading.folded[future.span.start..];
-    ["be permitted", "be allowed", "be admitted", "be authorised", "be authorized"]
+    lists::BE_LET_IN
         .iter()
         .any(|let_in| words.strip_prefix("will ").is_some_and(|rest| rest.starts_with(let_in)))
 }

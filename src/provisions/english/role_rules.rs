@@ -38,9 +38,7 @@ pub(super) fn bare(reading: &Reading<'_>, around: &Surroundings, quantity: &Quan
     }
     // "Detection within 24 hours in 99% of cases by 2029"
     let swift = reading.quantities.len() > 1
-        && ["within", "inside", "under", "in less than", "in under"]
-            .iter()
-            .any(|word| reading.folded[quantity.span.clone()].starts_with(word));
+        && lists::WITHIN_A_TIME.iter().any(|word| reading.folded[quantity.span.clone()].starts_with(word));
     if tells_future(reading, around) && (!is_time(quantity) || swift) {
         return QuantityRole::Target(Modality::Committed);
     }

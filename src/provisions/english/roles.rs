@@ -49,10 +49,7 @@ pub(super) fn roles(
             {
                 return QuantityRole::Nothing;
             }
-            if ["targeted by the plan", "listed in the plan", "named in the plan", "covered by the plan"]
-                .iter()
-                .any(|words| reading.folded[at..].contains(words))
-            {
+            if lists::OF_THE_PLAN.iter().any(|words| reading.folded[at..].contains(words)) {
                 return QuantityRole::Figure;
             }
             // "approved by 88 votes to 61"
@@ -90,12 +87,11 @@ pub(super) fn roles(
                 || next_is_level(reading, index)
                 || around.item && (around.goal_item || covered_ahead(around))
                 || grammar.has(Kind::Imperative)
-                || grammar.predicates.iter().all(|p| {
-                    matches!(
-                        &reading.folded[p.span.clone()],
-                        "today" | "currently" | "at present" | "already" | "so far"
-                    )
-                }) && reading.dates.iter().any(|d| d.relation == DateRelation::By);
+                || grammar
+                    .predicates
+                    .iter()
+                    .all(|p| lists::ONLY_OF_NOW.contains(&reading.folded[p.span.clone()]))
+                    && reading.dates.iter().any(|d| d.relation == DateRelation::By);
             let stands = stands_now(&reading.folded[..quantity.span.start])
                 && reading.quantities.len() > 1
                 && grammar.has(Kind::Duty);
@@ -493,18 +489,16 @@ pub(super) fn comments_on_forecast(reading: &Reading<'_>, index: usize) -> bool 
     let Some(between) = reading.folded.get(from..quantity.span.start) else { return false };
     let tail = between.rsplit_once(',').map_or("", |(_, tail)| tail.trim());
     let after = reading.folded[quantity.span.end..].trim_start();
-    let article = matches!(tail, "a" | "an")
-        && ["increase", "rise", "jump", "growth", "gain"].iter().any(|w| after.starts_with(w));
+    let article =
+        matches!(tail, "a" | "an") && lists::GROWTH_BEHIND_AN_ARTICLE.iter().any(|w| after.starts_with(w));
     // ", with a 50% CAGR", ", growing at 20% a year": the same forecast in other words.
     let rate = quantity.unit.symbol() == "%"
-        && (["cagr", "compound annual", "compounded annual", "annual growth", "average annual"]
-            .iter()
-            .any(|w| after.starts_with(w) || between.contains(w))
+        && (lists::YEARLY_GROWTH.iter().any(|w| after.starts_with(w) || between.contains(w))
             || tail.starts_with("growing at")
             || tail.starts_with("at a"));
     // ", up 60 per cent on 2024"
-    let compared = matches!(tail, "up" | "down")
-        && ["on ", "from ", "compared", "year on year", "against"].iter().any(|word| after.starts_with(word));
+    let compared =
+        matches!(tail, "up" | "down") && lists::COMPARED_BEHIND_UP.iter().any(|word| after.starts_with(word));
     article
         || compared
         || matches!(tail, "with a" | "with an")

@@ -45,9 +45,7 @@ pub(super) fn of(
         return Some((Instrument::Regulation, "no longer".to_owned()));
     }
     // "The demerit system comes into force": a rule of whatever name.
-    let binds = ["into force", "into effect", "takes effect", "take effect"]
-        .iter()
-        .any(|words| reading.folded.contains(words));
+    let binds = lists::COMES_INTO_FORCE.iter().any(|words| reading.folded.contains(words));
     if binds && first.is_none_or(|p| p.kind == Kind::Future) {
         let subject = told.clause.and_then(|clause| act_class::Act::of_subject(reading, grammar, clause));
         return Some(
@@ -57,13 +55,8 @@ pub(super) fn of(
         );
     }
     // "Pharmacists are to be allowed to prescribe": whatever they are, a rule is moved.
-    if told.clause.is_some_and(|clause| {
-        clause.passive
-            && matches!(
-                clause.word(grammar),
-                "allowed" | "permitted" | "authorised" | "authorized" | "empowered"
-            )
-    }) && first.is_none_or(|p| p.kind != Kind::Permit)
+    if told.clause.is_some_and(|clause| clause.passive && lists::MAY_NOW.contains(clause.word(grammar)))
+        && first.is_none_or(|p| p.kind != Kind::Permit)
     {
         return Some((Instrument::Regulation, "is allowed".to_owned()));
     }
@@ -115,7 +108,7 @@ pub(super) fn of(
     // "Rent increases are capped at 3 per cent"
     let priced = told.clause.is_some_and(|clause| {
         clause.passive
-            && ["capped", "limited", "frozen", "held"].contains(&clause.word(grammar))
+            && lists::HELD_DOWN.contains(clause.word(grammar))
             && reading.folded[clause.subject_bytes(grammar)]
                 .split(|c: char| !c.is_alphanumeric() && c != '-')
                 .any(|word| {
