@@ -89,7 +89,7 @@ fn told<'a>(reading: &Reading<'_>, grammar: &Grammar<'a>, clause: &Clause) -> Op
     }
     // "Families are given rental support": what is given stands behind the verb.
     let given = clause.passive && grammar.verbs.readings(verb).iter().any(|(sort, _)| *sort == Verb::Give)
-        || matches!(verb, "given" | "paid" | "lent" | "offered" | "granted" | "allotted" | "sold" | "taught");
+        || lists::GIVEN_PASSIVE.contains(verb);
     if clause.passive && given {
         let thing = noun_phrase(reading, grammar, clause.verb + 1);
         if !thing.is_empty() {
@@ -99,7 +99,7 @@ fn told<'a>(reading: &Reading<'_>, grammar: &Grammar<'a>, clause: &Clause) -> Op
     // "exempt from road user charges", "eligible for grants": what one is free of, or can have.
     let of = grammar.tokens.get(clause.verb + 1).map_or("", |(_, word)| *word);
     if clause.aspect == Aspect::Copula
-        && matches!(verb, "exempt" | "free" | "eligible" | "entitled" | "liable" | "subject" | "responsible")
+        && lists::ADJECTIVES_OF_STANDING.contains(verb)
         && matches!(of, "from" | "of" | "for" | "to")
     {
         object = noun_phrase(reading, grammar, clause.verb + 2);
@@ -112,27 +112,7 @@ fn thing(reading: &Reading<'_>, grammar: &Grammar<'_>, at: usize) -> Range<usize
     let object = noun_phrase(reading, grammar, at);
     let word = |at: usize| grammar.tokens.get(at).map_or("", |(_, word)| *word);
     let when = matches!(word(at), "each" | "every" | "next" | "this" | "last")
-        && matches!(
-            word(at + 1),
-            "day"
-                | "week"
-                | "fortnight"
-                | "month"
-                | "quarter"
-                | "term"
-                | "season"
-                | "year"
-                | "spring"
-                | "summer"
-                | "autumn"
-                | "winter"
-                | "two"
-                | "three"
-                | "four"
-                | "six"
-                | "second"
-                | "other"
-        );
+        && lists::AFTER_EVERY.contains(word(at + 1));
     if when { object.start..object.start } else { object }
 }
 
@@ -203,7 +183,7 @@ impl Act<'_> {
         reading: &Reading<'_>,
         grammar: &Grammar<'_>,
     ) -> Option<(Instrument, String)> {
-        if !lists::PAPER_VERBS.contains(&self.verb) {
+        if !lists::PAPER_VERBS.contains(self.verb) {
             return None;
         }
         let undecided = reading
@@ -221,9 +201,7 @@ impl Act<'_> {
             )) => undecided.then(|| (Instrument::Governance, self.verb.to_owned())),
             Some((Instrument::Governance, _)) if !undecided => None,
             Some(found) => Some(found),
-            None if undecided
-                && matches!(self.verb, "publish" | "publishes" | "published" | "publishing") =>
-            {
+            None if undecided && lists::PUBLISHES.contains(self.verb) => {
                 Some((Instrument::Governance, self.verb.to_owned()))
             }
             None => None,
@@ -236,9 +214,7 @@ impl Act<'_> {
         reading: &Reading<'_>,
         grammar: &Grammar<'_>,
     ) -> Option<(Instrument, String)> {
-        let turns = ["turn", "convert", "transform", "made", "make", "making", "develop"]
-            .iter()
-            .any(|verb| self.verb.starts_with(verb));
+        let turns = lists::TURNS_INTO.iter().any(|verb| self.verb.starts_with(verb));
         // "will become an urban renewal district"
         let becomes = grammar
             .tokens
@@ -259,8 +235,7 @@ impl Act<'_> {
 
     /// Whether the verb has no object: "meets in public".
     pub(super) fn has_no_object(&self) -> bool {
-        self.object.is_empty()
-            && ["meet", "report", "sit", "gather", "conven"].iter().any(|verb| self.verb.starts_with(verb))
+        self.object.is_empty() && lists::ACTS_WITHOUT_OBJECT.iter().any(|verb| self.verb.starts_with(verb))
     }
 
     /// The class of the subject of a clause by its head: a fund, a levy, a pilot.
@@ -299,7 +274,7 @@ impl Act<'_> {
         let last =
             reading.folded[self.object.clone()].trim_end().rsplit(' ').next().unwrap_or_default().to_owned();
         let makes = ["develop", "co-develop", "prototyp"].iter().any(|verb| self.verb.starts_with(verb))
-            || matches!(self.verb, "design" | "designs" | "designed" | "designing");
+            || lists::DESIGNS.contains(self.verb);
         let other = matches!(
             noun,
             Some(
@@ -313,44 +288,22 @@ impl Act<'_> {
                     | Instrument::Other
             )
         );
-        makes && !last.is_empty() && !other && !lists::NO_PRODUCT.contains(&last.as_str())
+        makes && !last.is_empty() && !other && !lists::NO_PRODUCT.contains(last.as_str())
     }
 
     /// Whether somebody is helped: with money, where money is named.
     pub(super) fn supports(&self) -> bool {
-        ["support", "back", "assist", "help", "aid"].iter().any(|verb| self.verb.starts_with(verb))
+        lists::HELPS.iter().any(|verb| self.verb.starts_with(verb))
     }
 
     /// Whether somebody asks for support.
     pub(super) fn asks_for_money(&self) -> bool {
-        matches!(
-            self.verb,
-            "bid" | "apply" | "claim" | "request" | "borrow" | "draw" | "receive" | "obtain" | "seek"
-        )
+        lists::ASKS_FOR_MEANS.contains(self.verb)
     }
 
     /// Whether something is tried, driven or put to use.
     pub(super) fn is_trying(&self) -> bool {
-        matches!(
-            self.verb,
-            "test"
-                | "trial"
-                | "operate"
-                | "fly"
-                | "drive"
-                | "run"
-                | "sell"
-                | "use"
-                | "export"
-                | "import"
-                | "report"
-                | "declare"
-                | "notify"
-                | "register"
-                | "submit"
-                | "opt"
-                | "elect"
-        )
+        lists::DOES_UNDER_LEAVE.contains(self.verb)
     }
 
     /// The class that the head noun of the object tells by itself, though no word of a class stands there: "a diploma",
@@ -374,7 +327,7 @@ impl Act<'_> {
             if let Some(class) = grammar.verbs.head(last) {
                 return Some((class, last.to_owned()));
             }
-            if !lists::EMPTY_NOUNS.contains(&last) {
+            if !lists::EMPTY_NOUNS.contains(last) {
                 return None;
             }
             words.pop();
@@ -401,7 +354,7 @@ impl Act<'_> {
     ) -> Option<(Instrument, String)> {
         // "approved the programme": a plan of whatever kind.
         let agreed = ["approv", "endors", "adopt"].iter().any(|stem| self.verb.starts_with(stem));
-        if agreed && self.last_word(reading).is_some_and(|word| lists::EMPTY_NOUNS.contains(&word)) {
+        if agreed && self.last_word(reading).is_some_and(|word| lists::EMPTY_NOUNS.contains(word)) {
             return Some((Instrument::Governance, self.verb.to_owned()));
         }
         grammar.verbs.class_else(self.verb).map(|class| (class, self.verb.to_owned()))
@@ -430,7 +383,7 @@ impl Act<'_> {
             }
             let phrase = reading.folded[self.object.start..end].trim_end();
             let last = phrase.rsplit(' ').next().unwrap_or_default();
-            if !lists::EMPTY_NOUNS.contains(&last) {
+            if !lists::EMPTY_NOUNS.contains(last) {
                 return None;
             }
             end = self.object.start + phrase[..phrase.len() - last.len()].trim_end().len();

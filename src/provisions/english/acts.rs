@@ -94,9 +94,7 @@ pub(super) fn measure(
     if verdict.dated_goal.is_some()
         && !has_amount
         && told.plain.is_none()
-        && ["shall have access", "must have access", "shall enjoy", "shall live", "shall be free"]
-            .iter()
-            .any(|w| reading.folded.contains(w))
+        && lists::SHALL_HAVE.iter().any(|w| reading.folded.contains(w))
     {
         return;
     }
@@ -104,10 +102,7 @@ pub(super) fn measure(
     let nobody = told.clause.is_some_and(|clause| {
         clause.aspect == Aspect::Present
             && !clause.passive
-            && matches!(
-                grammar.tokens[clause.subject.start].1,
-                "nobody" | "none" | "everybody" | "everyone" | "somebody"
-            )
+            && lists::NOBODY_OR_EVERYBODY.contains(grammar.tokens[clause.subject.start].1)
             && told.plain.is_none()
     });
     if nobody {
@@ -123,23 +118,10 @@ pub(super) fn measure(
         doer::of(reading, grammar, clause) == Doer::Paper
             && clause.aspect == Aspect::Present
             && !clause.passive
-            && lists::PAPER_SAYS.contains(&clause.word(grammar))
+            && lists::PAPER_SAYS.contains(clause.word(grammar))
     });
     // "This booklet explains the plan, as section 108 requires."
-    let tells = told.clause.is_some_and(|clause| {
-        matches!(
-            clause.word(grammar),
-            "explains"
-                | "describes"
-                | "summarises"
-                | "summarizes"
-                | "outlines"
-                | "lists"
-                | "presents"
-                | "shows"
-                | "tells"
-        )
-    });
+    let tells = told.clause.is_some_and(|clause| lists::PAPER_DESCRIBES.contains(clause.word(grammar)));
     let tells = tells && told.clause.is_some_and(|clause| doer::of(reading, grammar, clause) == Doer::Paper);
     if paper && (told.plain.is_none() || tells) && (first.is_none() || tells) && (!has_amount || tells) {
         verdict.note("mention of the document", "what it says");
@@ -171,9 +153,9 @@ pub(super) fn measure(
     let wished = told.clause.is_some_and(|clause| {
         !clause.passive
             && matches!(clause.aspect, Aspect::Past | Aspect::Perfect)
-            && (lists::WISHED.contains(&clause.word(grammar))
+            && (lists::WISHED.contains(clause.word(grammar))
                 && !matches!(doer::of(reading, grammar, clause), Doer::Authority | Doer::Same)
-                || lists::LOOKED_AT.contains(&clause.word(grammar)))
+                || lists::LOOKED_AT.contains(clause.word(grammar)))
     });
     if wished && binding.is_none() {
         verdict.note("other people's words", "the verb");
@@ -206,12 +188,10 @@ pub(super) fn measure(
                 let did = act.done
                     && (matches!(act.who, Doer::Authority | Doer::Named) || passive)
                     && !around.document.year_is_inferred
-                    && reading.quantities.iter().all(|q| {
-                        matches!(
-                            q.unit.symbol(),
-                            "count" | "km" | "m" | "ha" | "km2" | "MW" | "GW" | "t" | "m2" | "m3"
-                        )
-                    })
+                    && reading
+                        .quantities
+                        .iter()
+                        .all(|q| lists::UNITS_OF_WORKS.contains(&q.unit.symbol().to_lowercase()))
                     && told.clause.is_some_and(|clause| {
                         clause.aspect == Aspect::Perfect
                             || clause.aspect == Aspect::Past && act.who == Doer::Authority && !clause.passive
@@ -240,9 +220,7 @@ pub(super) fn measure(
         let binds = !has_target && binding.is_some() && around.document.is_policy;
         // "will train 18,000 fishers a year": an act that goes on, besides the number.
         let yearly = !has_figure
-            && ["a year", "per year", "each year", "every year", "annually", "a month"]
-                .iter()
-                .any(|words| reading.folded.contains(words))
+            && lists::A_YEAR_ENGLISH.iter().any(|words| reading.folded.contains(words))
             && first.as_ref().is_some_and(|p| {
                 p.kind == Kind::Future
                     && grammar
@@ -360,8 +338,7 @@ pub(super) fn acts(
             Kind::Future | Kind::Goal => {
                 // "An agri-food free zone is planned."
                 let words = &reading.folded[predicate.span.clone()];
-                let planned = ["is planned", "are planned", "is foreseen", "are foreseen", "is envisaged"]
-                    .contains(&words);
+                let planned = lists::IS_PLANNED.contains(words);
                 if planned && named && around.document.is_policy {
                     return Some(words.to_owned());
                 }
@@ -469,7 +446,7 @@ pub(super) fn sets_up(verb: &str) -> bool {
 /// Whether an aim is told by a noun: "calls for research", "targets breakthroughs".
 pub(super) fn noun_aim(reading: &Reading<'_>, span: &Range<usize>) -> bool {
     let words = &reading.folded[span.clone()];
-    lists::NOUN_AIMS.contains(&words)
+    lists::NOUN_AIMS.contains(words)
 }
 
 pub(super) fn authority_subject(reading: &Reading<'_>, predicate: &Range<usize>) -> bool {
@@ -507,9 +484,10 @@ pub(super) fn present_act(
         // "Ports are where the transition meets the sea": what something is, no act.
         let copula = index > 0
             && matches!(*word, "is" | "are")
-            && grammar.tokens.get(from + index + 1).is_some_and(|(_, next)| {
-                matches!(*next, "where" | "why" | "how" | "what" | "a" | "an" | "the" | "one" | "among")
-            });
+            && grammar
+                .tokens
+                .get(from + index + 1)
+                .is_some_and(|(_, next)| lists::AFTER_IS_IT.contains(next));
         if copula {
             return None;
         }
@@ -522,41 +500,17 @@ pub(super) fn present_act(
         };
         // "The council's guideline ties the two together": what a paper says, no act.
         let before = index.checked_sub(1).map_or("", |before| grammar.tokens[from + before].1);
-        if acts(Form::Third) && lists::PAPERS.contains(&before) {
+        if acts(Form::Third) && lists::PAPERS.contains(before) {
             return None;
         }
         if index > 0 && acts(Form::Third) && authority && (named || home) {
             // A plural noun, as in "the city's plans", has no object after it.
             let next = grammar.tokens.get(from + index + 1).map_or("", |(_, w)| *w);
-            if !matches!(
-                next,
-                "remain"
-                    | "remains"
-                    | "stay"
-                    | "stays"
-                    | ""
-                    | "of"
-                    | "and"
-                    | "is"
-                    | "are"
-                    | "was"
-                    | "were"
-                    | "will"
-                    | "that"
-                    | "which"
-                    | "has"
-                    | "have"
-                    | "s"
-                    | "or"
-            ) {
+            if !next.is_empty() && !lists::NOUN_BEFORE.contains(next) {
                 return Some((*word).to_owned());
             }
         }
-        if index > 0
-            && home
-            && matches!(*word, "obtain" | "get" | "pay" | "earn" | "keep" | "enjoy" | "lose")
-            && named
-        {
+        if index > 0 && home && lists::GAINS_OF_PEOPLE.contains(word) && named {
             return Some((*word).to_owned());
         }
         if matches!(*word, "is" | "are") && authority && home {
@@ -571,21 +525,7 @@ pub(super) fn present_act(
     let task = reading.folded.find("responsible for").is_some_and(|at| {
         let of = reading.folded[at + "responsible for".len()..].trim_start();
         !of.starts_with(|c: char| c.is_ascii_digit())
-            && ![
-                "about",
-                "around",
-                "nearly",
-                "almost",
-                "half",
-                "most",
-                "much",
-                "over",
-                "more than",
-                "a third",
-                "a quarter",
-            ]
-            .iter()
-            .any(|share| of.starts_with(share))
+            && !lists::SHARES_ONE_IS_RESPONSIBLE_FOR.iter().any(|share| of.starts_with(share))
     });
     if task && authority { Some("is responsible for".to_owned()) } else { None }
 }

@@ -8,12 +8,9 @@ use crate::provisions::{
 };
 use crate::text;
 
-/// Units that tell the make of a thing where its name follows at once: "a 400 kV line", "200 mm wafers".
-const MAKE_UNITS: &[&str] = &["mm", "cm", "nm", "um", "kV", "V", "Hz", "kHz", "MHz", "GHz", "in"];
-
 /// Plural nouns of things that have a size: "towns of over 10,000 people", "firms of more than 50 staff".
 fn is_sized(word: &str) -> bool {
-    lists::SIZED.contains(&word)
+    lists::SIZED.contains(word)
         || lists::SIZED.iter().any(|many| {
             many.strip_suffix('s').is_some_and(|one| one == word)
                 || many.strip_suffix("ies").is_some_and(|one| word.strip_suffix('y') == Some(one))
@@ -37,13 +34,10 @@ pub(super) fn only_describes(reading: &Reading<'_>, grammar: &Grammar<'_>, index
 pub(in crate::provisions) fn is_make(reading: &Reading<'_>, quantity: &Quantity) -> bool {
     let after = reading.folded[quantity.span.end..].trim_start_matches([' ', '-']);
     let word: String = after.chars().take_while(|c| c.is_alphabetic()).collect();
-    MAKE_UNITS.contains(&quantity.unit.symbol())
+    lists::MAKE_UNITS.contains(&quantity.unit.symbol().to_lowercase())
         && word.len() > 3
-        && !lists::AFTER_A_HEAD.contains(&word.as_str())
-        && !matches!(
-            word.as_str(),
-            "thick" | "wide" | "long" | "high" | "deep" | "tall" | "more" | "less" | "higher" | "lower"
-        )
+        && !lists::AFTER_A_HEAD.contains(word.as_str())
+        && !lists::SIZE_NOT_MAKE.contains(word.as_str())
 }
 
 /// "towns of over 10,000 people", "start-ups worth more than $1 billion", "waiting lists over 18 weeks": beside
@@ -106,10 +100,11 @@ fn counted_before(reading: &Reading<'_>, index: usize) -> bool {
 
 /// "Parliament had asked for a target of 20 %": a goal that others named, or that is no more.
 pub(super) fn is_goal_of_the_past(reading: &Reading<'_>, at: usize) -> bool {
-    const NAMED: &[&str] = &["target of", "goal of", "ambition of", "objective of", "targets of", "goals of"];
     let clause = reading.clauses[reading.clause_at(at)].clone();
     let Some(before) = reading.folded.get(clause.start.min(at)..at) else { return false };
-    let Some(named) = NAMED.iter().filter_map(|words| before.rfind(words)).max() else { return false };
+    let Some(named) = lists::GOAL_OF.iter().filter_map(|words| before.rfind(words)).max() else {
+        return false;
+    };
     let head = &before[..named];
     lists::GOALS_GONE.iter().any(|words| {
         head.match_indices(words).any(|(from, _)| {

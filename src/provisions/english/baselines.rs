@@ -40,28 +40,16 @@ pub(super) fn is_public_goal(reading: &Reading<'_>, grammar: &Grammar<'_>, span:
     let opening =
         grammar.tokens.iter().find(|(span, _)| span.start >= grammar.main).map_or("", |(_, word)| *word);
     // "Each carriage must have two spaces by 2030": whatever is bound one by one.
-    let singled =
-        matches!(opening, "each" | "every" | "any" | "a" | "an" | "no" | "new" | "existing" | "newly");
+    let singled = lists::ONE_BY_ONE.contains(opening);
     let has = grammar.verb_after(span.end).is_some_and(|(_, word, passive)| !passive && word == "have");
     !(singled && has)
         && grammar.can_be(span.end, Verb::State)
         && reading.deadlines().any(|d| {
             d.relation == DateRelation::By
                 || d.relation == DateRelation::Within
-                    && grammar.verb_after(span.end).is_some_and(|(_, word, _)| {
-                        matches!(
-                            word,
-                            "reach"
-                                | "fall"
-                                | "rise"
-                                | "drop"
-                                | "climb"
-                                | "attain"
-                                | "hit"
-                                | "exceed"
-                                | "grow"
-                        )
-                    })
+                    && grammar
+                        .verb_after(span.end)
+                        .is_some_and(|(_, word, _)| lists::ARRIVES_AT.contains(word))
         })
         && !reading.has_in(C::Bound, &subject)
         && reading.has_in(C::Duty, span)
@@ -83,7 +71,7 @@ pub(super) fn is_baseline(reading: &Reading<'_>, index: usize) -> bool {
             gap.split_whitespace().count() <= 4 && gap.split_whitespace().all(is_hedge)
         });
     let after: String = reading.folded[quantity.span.end..].trim_start().chars().take(10).collect();
-    let now = ["today", "now", "at present", "currently"].iter().any(|word| after.starts_with(word))
+    let now = lists::NOW_BEHIND_A_NUMBER.iter().any(|word| after.starts_with(word))
         || ends_with_now(reading, index);
     let just_before = stands_now(&reading.folded[..quantity.span.start]);
     marked || now || just_before
@@ -98,9 +86,7 @@ fn ends_with_now(reading: &Reading<'_>, index: usize) -> bool {
     reading.quantities.len() > 1
         && part.split_whitespace().count() <= 7
         && reading.quantities.get(index + 1).is_none_or(|next| next.span.start >= quantity.span.end + end)
-        && [" today", " now", " at present", " currently", " at the moment"]
-            .iter()
-            .any(|now| part.ends_with(now))
+        && lists::CLOSES_WITH_NOW.iter().any(|now| part.ends_with(now))
 }
 
 /// Whether words end with a "now" and perhaps a verb: "losses, now put at", "at present some".
@@ -115,12 +101,7 @@ pub(super) fn stands_now(before: &str) -> bool {
             Some("now" | "currently" | "today" | "presently") => return true,
             Some("present") => return words.next() == Some("at"),
             Some("moment") => return words.next() == Some("the"),
-            Some(
-                "at" | "put" | "about" | "around" | "only" | "just" | "some" | "standing" | "estimated"
-                | "nearly" | "over" | "under" | "running" | "measured" | "stands" | "reckoned" | "almost"
-                | "barely" | "fewer" | "than" | "more" | "less" | "is" | "are" | "still" | "roughly" | "no"
-                | "below" | "above",
-            ) => {}
+            Some(word) if lists::BETWEEN_NOW_AND_NUMBER.contains(word) => {}
             _ => return false,
         }
     }
@@ -163,44 +144,8 @@ pub(super) fn is_bracketed_past(reading: &Reading<'_>, around: &Surroundings, qu
 
 /// Words that may stand between "from" and the number it is about.
 pub(super) fn is_hedge(word: &str) -> bool {
-    matches!(
-        word.trim_matches(|c: char| !c.is_alphanumeric()),
-        "" | "about"
-            | "around"
-            | "some"
-            | "just"
-            | "only"
-            | "roughly"
-            | "nearly"
-            | "almost"
-            | "over"
-            | "more"
-            | "less"
-            | "than"
-            | "a"
-            | "an"
-            | "average"
-            | "the"
-            | "current"
-            | "today's"
-            | "level"
-            | "of"
-            | "us"
-            | "rs"
-            | "approximately"
-            | "under"
-            | "present"
-            | "fewer"
-            | "below"
-            | "rmb"
-            | "usd"
-            | "eur"
-            | "rm"
-            | "s"
-            | "barely"
-            | "rather"
-            | "no"
-    )
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+    word.is_empty() || lists::BETWEEN_FROM_AND_NUMBER.contains(word)
 }
 
 /// "18 measures", "six fields": the document's own parts.

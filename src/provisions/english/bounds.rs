@@ -21,10 +21,7 @@ pub(super) fn is_bound_of_subject(reading: &Reading<'_>, grammar: &Grammar<'_>, 
         .is_some_and(|(span, word)| {
             !text::between(&reading.folded, span.end, quantity.span.start).contains([',', ';', ':'])
                 && (*word == "of" && is_of_a_group(reading, span.start)
-                    || !matches!(
-                        *word,
-                        "and" | "or" | "of" | "to" | "by" | "a" | "the" | "while" | "some" | "total"
-                    ))
+                    || !lists::NO_NOUN_BEFORE_A_BOUND.contains(word))
         });
     bounded && bound_word && noun && quantity.direction.is_none()
 }
@@ -32,18 +29,7 @@ pub(super) fn is_bound_of_subject(reading: &Reading<'_>, grammar: &Grammar<'_>, 
 /// "groups of no fewer than fifteen smallholders": the size of each.
 fn is_of_a_group(reading: &Reading<'_>, of: usize) -> bool {
     let noun = reading.folded[..of].trim_end().rsplit(' ').next().unwrap_or_default();
-    matches!(
-        noun,
-        "groups"
-            | "teams"
-            | "associations"
-            | "cooperatives"
-            | "co-operatives"
-            | "parties"
-            | "crews"
-            | "bands"
-            | "consortia"
-    ) || crate::provisions::lexicon::lists::SIZED.contains(&noun)
+    lists::MADE_OF_MEMBERS.contains(noun) || crate::provisions::lexicon::lists::SIZED.contains(noun)
 }
 
 /// Whether a sum stands with its purpose: "2 billion for the repair of …", "For new wards: 675 million".

@@ -16,67 +16,31 @@ pub(super) fn is_let_off(reading: &Reading<'_>, grammar: &Grammar<'_>, clause: O
     let denied = denied || grammar.tokens.get(from).is_some_and(|(_, word)| *word == "no");
     let verb = (from..grammar.tokens.len()).find(|&at| {
         let word = grammar.tokens[at].1;
-        let takes = matches!(
-            word,
-            "charge"
-                | "charges"
-                | "charged"
-                | "levy"
-                | "levies"
-                | "levied"
-                | "collect"
-                | "collects"
-                | "collected"
-                | "impose"
-                | "imposes"
-                | "imposed"
-                | "due"
-                | "payable"
-        );
-        lists::LETS_OFF.contains(&word)
+        let takes = lists::CHARGES_OR_DUE.contains(word);
+        lists::LETS_OFF.contains(word)
             && (!takes || denied)
             // "the cut", "landing charges"
             && at.checked_sub(1).is_none_or(|before| {
-                !matches!(grammar.tokens[before].1, "the" | "a" | "an" | "of" | "this" | "any")
+                !lists::BEFORE_A_CHARGE_AS_NOUN.contains(grammar.tokens[before].1)
             })
     });
     let Some(verb) = verb else { return false };
     let charge = |at: usize| {
         let word = grammar.tokens[at].1;
         let before = at.checked_sub(1).map_or("", |i| grammar.tokens[i].1);
-        lists::PUBLIC_CHARGES.contains(&word) && at != verb && !lists::PRICED_SERVICES.contains(&before)
+        lists::PUBLIC_CHARGES.contains(word) && at != verb && !lists::PRICED_SERVICES.contains(before)
     };
-    let passive = (verb.saturating_sub(4)..verb)
-        .any(|at| matches!(grammar.tokens[at].1, "is" | "are" | "be" | "been" | "was" | "were"));
+    let passive = (verb.saturating_sub(4)..verb).any(|at| lists::FORMS_OF_BE.contains(grammar.tokens[at].1));
     if passive {
         // The head of the subject, before a preposition: "Stamp duty on first homes".
         let end = (from..verb)
-            .find(|&at| {
-                at > from
-                    && matches!(
-                        grammar.tokens[at].1,
-                        "on" | "for"
-                            | "of"
-                            | "in"
-                            | "to"
-                            | "by"
-                            | "from"
-                            | "is"
-                            | "are"
-                            | "will"
-                            | "shall"
-                            | "has"
-                            | "have"
-                            | "was"
-                            | "were"
-                    )
-            })
+            .find(|&at| at > from && lists::ENDS_A_CHARGE_BEFORE_ITS_VERB.contains(grammar.tokens[at].1))
             .unwrap_or(verb);
         return (from..end).any(charge);
     }
     let end = grammar.tokens.len().min(verb + 7);
     let stop = (verb + 1..end)
-        .find(|&at| matches!(grammar.tokens[at].1, "on" | "for" | "of" | "in" | "to" | "by" | "from"))
+        .find(|&at| lists::ENDS_A_CHARGE_BEHIND_ITS_VERB.contains(grammar.tokens[at].1))
         .unwrap_or(end);
     (verb + 1..stop).any(charge)
 }
@@ -88,7 +52,7 @@ pub(super) fn without_leave(grammar: &Grammar<'_>) -> bool {
             && grammar.tokens[at + 1..]
                 .iter()
                 .take(5)
-                .take_while(|(_, word)| !matches!(*word, "and" | "or" | "for" | "in" | "on" | "to" | "at"))
+                .take_while(|(_, word)| !lists::ENDS_WHAT_IS_NOT_NEEDED.contains(word))
                 .any(|(_, word)| lists::LEAVE.contains(word))
     })
 }

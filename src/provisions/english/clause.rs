@@ -39,11 +39,6 @@ pub(super) struct Clause {
     pub(super) denied: bool,
 }
 
-const MODALS: &[&str] =
-    &["will", "shall", "must", "may", "can", "could", "should", "would", "might", "cannot", "won't"];
-const AUXILIARIES: &[&str] = &["is", "are", "was", "were", "has", "have", "had", "does", "do", "did"];
-const COPULAS: &[&str] = &["remain", "remains", "stay", "stays", "become", "becomes"];
-
 impl Clause {
     /// The main clause, if its verb is found.
     pub(super) fn of(reading: &Reading<'_>, grammar: &Grammar<'_>) -> Option<Self> {
@@ -60,26 +55,16 @@ impl Clause {
             // "in May 2027"
             let month = this == "may"
                 && (word(at + 1).starts_with(|c: char| c.is_ascii_digit())
-                    || at > from
-                        && matches!(
-                            word(at - 1),
-                            "in" | "by"
-                                | "of"
-                                | "from"
-                                | "since"
-                                | "until"
-                                | "last"
-                                | "each"
-                                | "every"
-                                | "late"
-                                | "early"
-                        ));
+                    || at > from && lists::BEFORE_MONTH_OF_MAY.contains(word(at - 1)));
             // "The road map runs to 2030"
             let noun = this == "map" && at > from && word(at - 1) == "road";
             if month || noun {
                 continue;
             }
-            if MODALS.contains(&this) || AUXILIARIES.contains(&this) || COPULAS.contains(&this) {
+            if lists::MODALS.contains(this)
+                || lists::AUXILIARIES.contains(this)
+                || lists::COPULAS.contains(this)
+            {
                 if open > 0 {
                     open -= 1;
                     continue;
@@ -137,7 +122,7 @@ impl Clause {
         };
         let parted = |from: usize, to: usize| {
             let gap = text::between(&reading.folded, tokens[from].0.end, tokens[to].0.start);
-            [", and ", "; ", ", while ", ", but ", ", or ", ", with "].iter().any(|mark| gap.contains(mark))
+            lists::PARTS_MAIN_CLAUSES.iter().any(|mark| gap.contains(mark))
         };
         // "Pilots of seasonal heat storage have been started": no verb but behind its subject.
         let behind = |at: usize| {
@@ -146,27 +131,14 @@ impl Clause {
             !base
                 || before.ends_with('s')
                 || before.ends_with("ly")
-                || matches!(
-                    before,
-                    "people"
-                        | "we"
-                        | "they"
-                        | "also"
-                        | "who"
-                        | "children"
-                        | "women"
-                        | "men"
-                        | "staff"
-                        | "police"
-                        | "now"
-                )
+                || lists::SUBJECT_BEFORE_A_VERB.contains(before)
         };
         let sure = sure.filter(|&at| strong.is_none() || behind(at));
         // "Bus fares for pupils are frozen": a noun in -s, with nothing between that would part two verbs.
         let noun = |at: usize, strong: usize| {
             grammar.verbs.as_form(word(at), &[Form::Third]).is_some()
-                && !lists::TAKES_CLAUSE.contains(&word(at))
-                && !(at + 1..strong).any(|i| lists::PARTS_CLAUSES.contains(&word(i)))
+                && !lists::TAKES_CLAUSE.contains(word(at))
+                && !(at + 1..strong).any(|i| lists::PARTS_CLAUSES.contains(word(i)))
                 && !text::between(&reading.folded, tokens[at].0.end, tokens[strong].0.start)
                     .contains([',', ';', ':', '–', '—'])
         };
@@ -184,7 +156,7 @@ impl Clause {
     fn told(grammar: &Grammar<'_>, from: usize, auxiliary: usize) -> Option<Self> {
         let tokens = &grammar.tokens;
         let word = |at: usize| tokens.get(at).map_or("", |(_, word)| *word);
-        let modal = MODALS.contains(&word(auxiliary));
+        let modal = lists::MODALS.contains(word(auxiliary));
         let mut aspect = match word(auxiliary) {
             _ if modal => Aspect::Modal,
             "was" | "were" | "did" => Aspect::Past,
@@ -204,10 +176,7 @@ impl Clause {
                     be = true;
                 }
                 "have" if modal => {}
-                "not" | "also" | "now" | "then" | "soon" | "only" | "still" | "all" | "both" | "each"
-                | "further" | "again" | "once" | "just" | "so" | "first" | "no" | "therefore" | "to"
-                | "longer" | "today" | "yesterday" | "tomorrow" | "hereby" | "however" | "thus"
-                | "already" | "since" | "yet" | "even" | "always" | "often" | "never" => {}
+                _ if lists::INSIDE_A_VERB.contains(this) => {}
                 _ if adverb(grammar, this) => {}
                 _ => {
                     let progressive = be && this.ends_with("ing") && this.len() > 4;
@@ -248,7 +217,7 @@ impl Clause {
 
 /// Whether a word is as often a noun.
 fn noun_like(word: &str) -> bool {
-    lists::NOUN_VERBS.contains(&word)
+    lists::NOUN_VERBS.contains(word)
 }
 
 fn adverb(grammar: &Grammar<'_>, word: &str) -> bool {
@@ -258,20 +227,16 @@ fn adverb(grammar: &Grammar<'_>, word: &str) -> bool {
 /// Whether a word opens a clause under the main one, which has a finite verb of its own.
 fn subordinates(word: &str, before: &str, after: &str) -> bool {
     match word {
-        "which" | "who" | "whose" | "where" | "if" | "when" | "whether" | "because" | "unless"
-        | "although" | "though" | "once" | "while" | "whom" | "what" | "how" | "whatever" | "whoever"
-        | "wherever" => true,
-        "that" => !matches!(before, "so" | "to" | "of" | "in" | "for" | "on") || after.is_empty(),
+        _ if lists::OPENS_A_SIDE_CLAUSE.contains(word) => true,
+        "that" => !lists::BEFORE_POINTING_THAT.contains(before) || after.is_empty(),
         // "the plots it buys from"
-        "it" | "they" | "he" | "she" | "we" => {
-            !matches!(before, "and" | "but" | "to" | "of" | "for" | "with" | "by" | "from" | "on" | "in")
-        }
+        "it" | "they" | "he" | "she" | "we" => !lists::BEFORE_OWN_SUBJECT.contains(before),
         _ => false,
     }
 }
 
 fn opens_relative(word: &str) -> bool {
-    matches!(word, "that" | "which" | "who" | "it" | "they" | "we")
+    lists::OPENS_A_RELATIVE.contains(word)
 }
 
 /// How surely a word is the finite verb of its clause: 0 not, 1 perhaps, 2 surely.
@@ -285,31 +250,8 @@ fn finite(reading: &Reading<'_>, grammar: &Grammar<'_>, at: usize, from: usize) 
         return 0;
     }
     // Verbs stand before their object, not before another verb.
-    let ends = matches!(
-        after,
-        "is" | "are"
-            | "was"
-            | "were"
-            | "will"
-            | "shall"
-            | "must"
-            | "may"
-            | "can"
-            | "has"
-            | "have"
-            | "of"
-            | "should"
-            | "remain"
-            | "remains"
-            | "stay"
-            | "stays"
-            | "become"
-            | "becomes"
-            | "does"
-            | "do"
-            | "did"
-            | "had"
-    ) || before.ends_with("'s")
+    let ends = lists::NOUN_ENDS_BEFORE.contains(after)
+        || before.ends_with("'s")
         || before.ends_with("s'")
         || before.ends_with("’s");
     let comma = reading.folded[tokens[at].0.end..].starts_with(',');
@@ -317,17 +259,15 @@ fn finite(reading: &Reading<'_>, grammar: &Grammar<'_>, at: usize, from: usize) 
         return 0;
     }
     let object = opens_object(reading, grammar, at + 1);
-    let noun = lists::NOUN_VERBS.contains(&this);
+    let noun = lists::NOUN_VERBS.contains(this);
     // "Farmers with wells get …" tells its subject by what stands before; "and" joins nouns as well as verbs.
     let plural = (from..at).any(|i| {
         let before = word(i);
         before.ends_with('s')
             && !["ss", "us", "is", "'s", "’s"].iter().any(|end| before.ends_with(end))
             && before.len() > 3
-    }) || matches!(
-        before,
-        "people" | "police" | "we" | "they" | "children" | "women" | "men" | "and" | "staff"
-    ) || (from..at).any(|i| word(i) == "and")
+    }) || lists::PLURAL_BEFORE_A_VERB.contains(before)
+        || (from..at).any(|i| word(i) == "and")
         || before.ends_with(|c: char| c.is_ascii_digit());
     if is(Form::Third) {
         return match (noun, object) {
@@ -365,7 +305,7 @@ fn finite(reading: &Reading<'_>, grammar: &Grammar<'_>, at: usize, from: usize) 
 
 /// Whether a word makes what follows a noun.
 fn leads_a_noun(word: &str) -> bool {
-    lists::BEFORE_A_NOUN.contains(&word)
+    lists::BEFORE_A_NOUN.contains(word)
 }
 
 /// Whether the object of a verb begins at a token: a determiner, a number, a name, a preposition after verbs that

@@ -49,7 +49,7 @@ pub(super) fn of(reading: &Reading<'_>, grammar: &Grammar<'_>, clause: &Clause) 
         match *first {
             "we" => return Doer::Authority,
             "it" | "they" => return Doer::Same,
-            "this" | "that" | "these" | "those" | "there" | "nothing" | "nobody" | "none" | "everything" => {
+            word if lists::POINTERS.contains(word) => {
                 return Doer::Pointer;
             }
             "you" | "i" | "he" | "she" => return Doer::Outsider,
@@ -80,10 +80,7 @@ pub(super) fn of(reading: &Reading<'_>, grammar: &Grammar<'_>, clause: &Clause) 
         // "A progress report will go to the Commission": what is yet to be written does not speak of itself.
         return if matches!(*first, "a" | "an" | "another") { Doer::Means } else { Doer::Paper };
     }
-    if matches!(
-        head_word,
-        "country" | "nation" | "economy" | "world" | "continent" | "industry" | "sector" | "market"
-    ) {
+    if lists::OF_THEIR_OWN_COURSE.contains(head_word) {
         return Doer::Thing;
     }
     if is(&lists::WORKERS) {
@@ -146,7 +143,7 @@ fn lone_name(reading: &Reading<'_>, grammar: &Grammar<'_>, clause: &Clause) -> b
     let (span, word) = &grammar.tokens[clause.subject.start];
     let idea = lists::ENDS_OF_IDEAS.iter().any(|end| word.ends_with(end)) || lists::STUFFS.contains(word);
     let verb = clause.word(grammar);
-    let deed = lists::STATES_DO.contains(&verb)
+    let deed = lists::STATES_DO.contains(verb)
         || grammar.verbs.readings(verb).iter().any(|(sort, _)| matches!(sort, Verb::Act | Verb::Deliver));
     reading.text[span.clone()].starts_with(char::is_uppercase)
         && word.len() > 2

@@ -13,7 +13,7 @@ pub(super) fn is_done(reading: &Reading<'_>, grammar: &Grammar<'_>) -> bool {
     }
     let first =
         grammar.tokens.iter().find(|(span, _)| span.start >= grammar.main).map_or("", |(_, word)| *word);
-    if matches!(first, "most" | "many" | "some" | "few" | "much") {
+    if lists::SOME_HAVE_DONE.contains(first) {
         return false;
     }
     let nobody = grammar

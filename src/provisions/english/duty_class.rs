@@ -35,14 +35,11 @@ pub(super) fn of(
             *role == QuantityRole::Amount && q.unit.is_currency() && q.span.start >= duty.end
         });
     // "The omena fishery shall close from 1 April to 31 July"
-    if matches!(verb, "close" | "cease" | "stop" | "halt") && !matches!(who, Some(Doer::Authority)) {
+    if lists::MUST_STOP.contains(verb) && !matches!(who, Some(Doer::Authority)) {
         return Some((Instrument::Restriction, verb.to_owned()));
     }
     // "The National Government shall allot PhP 12 billion", "Nurses shall receive an allowance"
-    let gives = matches!(
-        verb,
-        "allot" | "allocate" | "appropriate" | "contribute" | "transfer" | "provide" | "pay" | "release"
-    );
+    let gives = lists::GIVES_AS_A_DUTY.contains(verb);
     if gives && paid && matches!(who, Some(Doer::Authority)) {
         return Some((Instrument::Funding, verb.to_owned()));
     }
@@ -100,8 +97,7 @@ pub(super) fn of(
             && told
                 .clause
                 .is_some_and(|clause| reading.folded[clause.subject_bytes(grammar)].contains("universit"))
-            && act
-                .is_some_and(|act| matches!(act.verb(), "test" | "study" | "research" | "develop" | "trial"));
+            && act.is_some_and(|act| lists::RESEARCHES_AS_A_BODY.contains(act.verb()));
     if tests {
         return Some((Instrument::Research, "a body of research".to_owned()));
     }
@@ -136,21 +132,7 @@ pub(super) fn of_plain_rule(
     if first.is_none()
         && plainly(Aspect::Present)
         && matches!(who, Some(Doer::Public | Doer::Thing))
-        && act.is_some_and(|act| {
-            matches!(
-                act.verb(),
-                "report"
-                    | "reports"
-                    | "file"
-                    | "files"
-                    | "submit"
-                    | "submits"
-                    | "notify"
-                    | "notifies"
-                    | "declare"
-                    | "declares"
-            )
-        })
+        && act.is_some_and(|act| lists::REPORTS_TO_OFFICE.contains(act.verb()))
     {
         return Some((Instrument::Regulation, "reports".to_owned()));
     }
@@ -181,7 +163,7 @@ pub(super) fn heads_with_sum(reading: &Reading<'_>, verdict: &Verdict) -> bool {
         return false;
     }
     let before = reading.folded[..quantity.span.start].trim();
-    let hedge = before.is_empty() || lists::BEFORE_A_SUM.contains(&before);
+    let hedge = before.is_empty() || lists::BEFORE_A_SUM.contains(before);
     let after = reading.folded[quantity.span.end..].trim_start();
     hedge && lists::AFTER_A_SUM.iter().any(|words| after.starts_with(words))
 }
@@ -193,15 +175,12 @@ pub(super) fn persons(reading: &Reading<'_>) -> bool {
 
 /// Whether a debt of persons is taken over: "have their study loan written off".
 pub(super) fn repays(reading: &Reading<'_>) -> bool {
-    ["written off", "write off", "writes off", "repaid", "forgiven", "paid off"]
-        .iter()
-        .any(|words| reading.folded.contains(words))
-        && persons(reading)
+    lists::DEBTS_TAKEN_OVER.iter().any(|words| reading.folded.contains(words)) && persons(reading)
 }
 
 /// Whether an authority takes money: "Councils may charge visitors up to 15 a head".
 pub(super) fn takes_money(reading: &Reading<'_>, act: Option<&Act<'_>>) -> bool {
-    act.is_some_and(|act| matches!(act.verb(), "charge" | "levy" | "charged" | "levied"))
+    act.is_some_and(|act| lists::TAKES_MONEY.contains(act.verb()))
         && reading.quantities.iter().any(|q| q.unit.is_currency())
         && reading.has(C::Authority)
 }
@@ -209,12 +188,8 @@ pub(super) fn takes_money(reading: &Reading<'_>, act: Option<&Act<'_>>) -> bool 
 /// "The gross monthly income of a beneficiary shall not be more than 42,000": who can apply.
 pub(super) fn bounds_who_can_apply(reading: &Reading<'_>, ban: &Range<usize>) -> bool {
     let after = reading.folded[ban.end..].trim_start();
-    ["be more than", "exceed", "be less than", "be higher than", "be older than", "be over"]
-        .iter()
-        .any(|words| after.starts_with(words))
-        && ["income", "turnover", "assets", "earnings", "wealth", "age of", "headcount"]
-            .iter()
-            .any(|noun| reading.folded[..ban.start].contains(noun))
+    lists::MUST_NOT_BE_ABOVE.iter().any(|words| after.starts_with(words))
+        && lists::BOUNDED_OF_PERSONS.iter().any(|noun| reading.folded[..ban.start].contains(noun))
 }
 
 /// The class of what somebody is to report or file: bodies bound one by one, and the body spoken of before.
@@ -229,23 +204,7 @@ pub(super) fn of_report(
     let singled = matches!(
         grammar.tokens.iter().find(|(span, _)| span.start >= grammar.main).map_or("", |(_, word)| *word),
         "every" | "each" | "any"
-    ) && act.is_some_and(|act| {
-        matches!(
-            act.verb(),
-            "file"
-                | "submit"
-                | "keep"
-                | "report"
-                | "register"
-                | "disclose"
-                | "hold"
-                | "notify"
-                | "display"
-                | "record"
-                | "have"
-                | "comply"
-        )
-    });
+    ) && act.is_some_and(|act| lists::DUTIES_OF_PAPER.contains(act.verb()));
     if singled {
         return Some((Instrument::Regulation, reading.words(duty)));
     }
@@ -264,7 +223,7 @@ pub(super) fn of_report(
 /// Whether a body is set up in which people meet: "A dialogue forum with the industry was set up".
 pub(super) fn founds_forum(reading: &Reading<'_>, act: &Act<'_>) -> bool {
     let object = &reading.folded[act.object_bytes()];
-    (sets_up(act.verb()) || matches!(act.verb(), "created" | "formed" | "founded" | "convened"))
+    (sets_up(act.verb()) || lists::BODY_WAS_FOUNDED.contains(act.verb()))
         && lists::FORUM_NOUNS
             .iter()
             .any(|noun| object.trim_end().ends_with(noun) || object.contains(&format!("{noun} ")))

@@ -21,9 +21,7 @@ pub(super) fn dated_goal(
     verdict: &mut Verdict,
 ) {
     // "will come into force on 1 December": an act with its day.
-    let binds = ["into force", "into effect", "take effect", "takes effect"]
-        .iter()
-        .any(|words| reading.folded.contains(words));
+    let binds = lists::COMES_INTO_FORCE.iter().any(|words| reading.folded.contains(words));
     if binds {
         return;
     }
@@ -53,22 +51,13 @@ pub(super) fn dated_goal(
         let state = grammar.verb_after(duty.span.end).is_some_and(|(sort, word, passive)| {
             sort == Verb::State && !passive
                 || passive
-                    && (matches!(word, "be" | "a" | "an" | "the" | "one" | "home")
+                    && (lists::OPENS_A_STATE_REACHED.contains(word)
                         || !word.ends_with("ed") && grammar.verbs.readings(word).is_empty())
                 || matches!(word, "emerge" | "become")
         });
         // "By 2040, every family shall have access to housing"
-        let enjoys = [
-            "have access to",
-            "live in",
-            "enjoy ",
-            "be able to live",
-            "have a home",
-            "be free of",
-            "be free from",
-        ]
-        .iter()
-        .any(|words| reading.folded[duty.span.end..].trim_start().starts_with(words));
+        let enjoys =
+            lists::ENJOYS.iter().any(|words| reading.folded[duty.span.end..].trim_start().starts_with(words));
         if modal && enjoys && has_deadline(reading) {
             verdict.dated_goal = Some(Modality::Committed);
             verdict.note("state to be reached", reading.words(&duty.span));
@@ -108,7 +97,7 @@ pub(super) fn dated_goal(
         let ends = grammar.verb_after(aim.span.end).is_some_and(|(_, word, passive)| {
             let rest = reading.folded[aim.span.end..].trim_start();
             !passive
-                && matches!(word, "end" | "cease" | "stop" | "disappear" | "vanish")
+                && lists::ENDS_BY_ITSELF.contains(word)
                 && rest.strip_prefix(word).is_some_and(|after| {
                     [" by ", " in ", " before "].iter().any(|lead| after.starts_with(lead))
                 })
@@ -125,10 +114,7 @@ pub(super) fn dated_goal(
         let done_to = aim.kind == Kind::Goal
             && ["is to be", "are to be", "is to", "are to"].contains(&words)
             && grammar.verb_after(aim.span.end).is_some_and(|(_, word, passive)| {
-                passive
-                    && acts
-                    && !grammar.can_be(aim.span.end, Verb::State)
-                    && !lists::PROVEN.contains(&word)
+                passive && acts && !grammar.can_be(aim.span.end, Verb::State) && !lists::PROVEN.contains(word)
             })
             && !reading.has(C::StateNoun);
         let delivers = delivers && !ends || trains || done_to;
@@ -224,14 +210,12 @@ pub(super) fn coming_paper(reading: &Reading<'_>, grammar: &Grammar<'_>) -> Opti
         .filter(|(span, _)| span.start >= grammar.main && span.end <= future.span.start)
         .map(|(_, word)| *word);
     let head = subject.take_while(|word| !lists::ENDS_A_NOUN_PHRASE.contains(word)).last()?;
-    (comes && lists::COMING_PAPERS.contains(&head)).then(|| head.to_owned())
+    (comes && lists::COMING_PAPERS.contains(head)).then(|| head.to_owned())
 }
 
 /// "must be a high-income nation", "shall be one of the top ten": what is to be become, after the modal.
 fn names_a_standing(reading: &Reading<'_>, end: usize) -> bool {
     let rest = reading.folded[end..].trim_start();
     let rest = if reading.folded[..end].ends_with(" be") { format!("be {rest}") } else { rest.to_owned() };
-    ["be a ", "be an ", "be the ", "be one of ", "be among ", "be home to "]
-        .iter()
-        .any(|words| rest.starts_with(words))
+    lists::BE_SOMETHING.iter().any(|words| rest.starts_with(words))
 }

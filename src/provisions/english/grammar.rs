@@ -90,29 +90,11 @@ impl<'a> Grammar<'a> {
             let before = reading.folded[..p.span.start].trim_end();
             let relative = [" that", " which", " who"].iter().any(|word| before.ends_with(word));
             let main = tokens.iter().any(|(span, word)| {
-                span.start >= p.span.end
-                    && matches!(
-                        *word,
-                        "is" | "are"
-                            | "must"
-                            | "shall"
-                            | "will"
-                            | "may"
-                            | "receive"
-                            | "receives"
-                            | "get"
-                            | "gets"
-                            | "pay"
-                            | "pays"
-                    )
+                span.start >= p.span.end && lists::MAIN_VERB_BEHIND_A_RELATIVE.contains(word)
                     || span.end <= before.len()
                         && verbs.as_form(word, &[Form::Third, Form::Past]).is_some()
                         && !lists::NOUN_VERBS.contains(word)
-                    || span.end <= before.len()
-                        && matches!(
-                            *word,
-                            "will" | "must" | "shall" | "may" | "is" | "are" | "should" | "has" | "have"
-                        )
+                    || span.end <= before.len() && lists::MAIN_VERB_BEFORE_A_RELATIVE.contains(word)
             });
             !matches!(p.kind, Kind::Duty | Kind::Ban | Kind::Permit) || !relative || !main
         });
@@ -124,9 +106,10 @@ impl<'a> Grammar<'a> {
                 return true;
             }
             let from = tokens.iter().take_while(|(span, _)| span.start < p.span.end).count();
-            let mut rest = tokens[from..].iter().map(|(_, word)| *word).filter(|word| {
-                !matches!(*word, "all" | "also" | "both" | "each" | "often" | "sometimes" | "still" | "only")
-            });
+            let mut rest = tokens[from..]
+                .iter()
+                .map(|(_, word)| *word)
+                .filter(|word| !lists::ADVERBS_AFTER_CAN.contains(word));
             let mut next = rest.next();
             if next == Some("be") {
                 next = rest.next();
@@ -143,37 +126,11 @@ impl<'a> Grammar<'a> {
             let adjective = matches!(words, "subsidised" | "subsidized" | "reimbursed" | "exempted");
             let before =
                 tokens.iter().rev().find(|(span, _)| span.end <= p.span.start).map_or("", |(_, word)| *word);
-            let be = matches!(
-                before,
-                "is" | "are"
-                    | "be"
-                    | "being"
-                    | "been"
-                    | "was"
-                    | "were"
-                    | "has"
-                    | "have"
-                    | "fully"
-                    | "partly"
-                    | "heavily"
-            );
-            let noun = tokens.iter().find(|(span, _)| span.start >= p.span.end).is_some_and(|(_, word)| {
-                !matches!(
-                    *word,
-                    "by" | "at"
-                        | "for"
-                        | "to"
-                        | "in"
-                        | "with"
-                        | "up"
-                        | "and"
-                        | "from"
-                        | "on"
-                        | "the"
-                        | "until"
-                        | "their"
-                )
-            });
+            let be = lists::BEFORE_A_PARTICIPLE.contains(before);
+            let noun = tokens
+                .iter()
+                .find(|(span, _)| span.start >= p.span.end)
+                .is_some_and(|(_, word)| !lists::NO_NOUN_AFTER_PARTICIPLE.contains(word));
             p.kind != Kind::Support || !adjective || be || !noun
         });
         // "We shall report to Parliament": what the authority itself will do.
@@ -195,9 +152,11 @@ impl<'a> Grammar<'a> {
                 })
         });
         // "The country receives 10 cm of rain": no advantage of a policy.
-        let nature = tokens.iter().filter(|(span, _)| span.start >= main).take(4).any(|(_, word)| {
-            matches!(*word, "country" | "nation" | "coast" | "desert" | "economy" | "world")
-        });
+        let nature = tokens
+            .iter()
+            .filter(|(span, _)| span.start >= main)
+            .take(4)
+            .any(|(_, word)| lists::RECEIVES_OF_NATURE.contains(word));
         predicates.retain(|p| {
             let words = &reading.folded[p.span.clone()];
             p.kind != Kind::Support || !nature || !matches!(words, "receives" | "receive" | "gets" | "get")
@@ -291,9 +250,7 @@ impl<'a> Grammar<'a> {
         predicates.retain(|p| {
             let before = &reading.folded[..p.span.start];
             p.kind != Kind::Report
-                || ![" to ", " would ", " could ", " will ", " might ", " should "]
-                    .iter()
-                    .any(|word| before.ends_with(word))
+                || !lists::BEFORE_A_VERB_NOT_REPORTED.iter().any(|word| before.ends_with(word))
         });
         // "The target for 2030 is 45%", "the 2030 goal was raised to 14 GW".
         predicates.extend(goal_told(&tokens, main));
@@ -350,7 +307,7 @@ impl<'a> Grammar<'a> {
             let giver = !people && reading.has_in(C::Authority, &(0..p.span.start))
                 || heads.iter().any(|head| head.start < p.span.start);
             let giver = giver
-                && !["country spends", "nation spends", "economy spends", "state spends", "region spends"]
+                && !lists::WHOLE_LANDS_SPEND
                     .iter()
                     .any(|subject| reading.folded[..p.span.end].ends_with(subject));
             !(p.kind == Kind::Support && spends && !giver)
@@ -361,7 +318,7 @@ impl<'a> Grammar<'a> {
             let before = text::between(&reading.folded, main.min(p.span.start), p.span.start);
             let aid = before
                 .split(|c: char| !c.is_alphanumeric() && c != '-')
-                .any(|word| lists::LIMITED_AID.contains(&word));
+                .any(|word| lists::LIMITED_AID.contains(word));
             if aid && (words.ends_with("limited to") || words.ends_with("capped at")) {
                 p.kind = Kind::Support;
             }
@@ -391,16 +348,16 @@ impl<'a> Grammar<'a> {
             next += 1;
         }
         let sort = self.verbs.as_form(word, &[Form::Base])?;
-        if matches!(sort, Verb::Idle) || matches!(word, "be" | "have" | "get" | "come" | "go" | "see") {
+        if matches!(sort, Verb::Idle) || lists::NEVER_ORDERED.contains(word) {
             return None;
         }
         let following = self.tokens.get(next).map_or("", |(_, w)| *w);
-        if lists::FINITE_VERBS.contains(&following) && word != "phase" {
+        if lists::FINITE_VERBS.contains(following) && word != "phase" {
             return None;
         }
         // "Transport produces much of the smoke": a noun before its verb.
         let told = self.verbs.as_form(following, &[Form::Third]).is_some()
-            && !lists::NOUN_VERBS.contains(&following)
+            && !lists::NOUN_VERBS.contains(following)
             && self.verbs.as_form(following, &[Form::Base]).is_none();
         if told {
             return None;
@@ -414,40 +371,24 @@ impl<'a> Grammar<'a> {
             && following.ends_with('s')
             && !following.ends_with("ss")
             && following.len() > 3
-            && matches!(
-                word,
-                "transport"
-                    | "research"
-                    | "trade"
-                    | "demand"
-                    | "supply"
-                    | "sport"
-                    | "design"
-                    | "labour"
-                    | "work"
-                    | "transit"
-            )
+            && lists::NOUN_RATHER_THAN_BASE.contains(word)
         {
             return None;
         }
         // "Pilot zones will be opened": a noun that looks like a verb has a finite verb after it.
         // A noun that looks like a verb stays one behind "and": "Pilot areas for X and Y will be set up".
-        let noun_like = lists::LOOKS_LIKE_A_VERB.contains(&word);
+        let noun_like = lists::LOOKS_LIKE_A_VERB.contains(word);
         let mut relative = false;
         for (index, (_, later)) in self.tokens.iter().enumerate().skip(next) {
             let joined = matches!(self.tokens[index - 1].1, "that" | "which" | "who");
             match *later {
                 _ if noun_like && (joined || matches!(*later, "that" | "which" | "who")) => {}
-                "that" | "which" | "who" | "whose" | "where" | "if" | "when" | "once" | "as" | "so"
-                | "whether" | "while" | "until" | "before" | "after" | "because" => {
+                _ if lists::OPENS_A_SIDE_CLAUSE_BEHIND.contains(later) => {
                     relative = true;
                 }
                 "and" if !noun_like => relative = true,
                 "remain" | "remains" | "however" if noun_like => return None,
-                "will" | "must" | "shall" | "should" | "is" | "are" | "was" | "were" | "has" | "have"
-                | "may" | "pay" | "receive" | "pays" | "receives" | "can"
-                    if !relative =>
-                {
+                _ if !relative && lists::FINITE_BEHIND_A_NOUN.contains(later) => {
                     return None;
                 }
                 _ => {}
@@ -468,17 +409,7 @@ impl<'a> Grammar<'a> {
         let found = &self.predicates[last];
         // "from 12,000 today to 40,000": an adverb of time takes nothing over from an aim before it.
         if found.kind == Kind::Report
-            && matches!(
-                self.words_of(&found.span),
-                "today"
-                    | "currently"
-                    | "at present"
-                    | "already"
-                    | "so far"
-                    | "to date"
-                    | "last year"
-                    | "previous year"
-            )
+            && lists::TIMES_BESIDE_AN_AIM.contains(self.words_of(&found.span))
             && let Some(aim) = self.predicates[..last].iter().rev().find(|p| {
                 matches!(p.kind, Kind::Goal | Kind::Future | Kind::Forecast | Kind::Duty | Kind::Imperative)
             })
@@ -533,8 +464,7 @@ impl<'a> Grammar<'a> {
             match *word {
                 "be" | "been" | "being" => passive = true,
                 "have" => had = true,
-                "also" | "not" | "then" | "soon" | "only" | "now" | "still" | "all" | "to" | "both"
-                | "further" | "jointly" | "each" => {}
+                word if lists::BETWEEN_MODAL_AND_VERB.contains(word) => {}
                 word => {
                     let form = if passive { Form::Past } else { Form::Base };
                     let readings = self.verbs.readings(word);

@@ -102,9 +102,7 @@ pub(super) fn choose(
         // "are required to set aside 20 per cent of the area": no money is put by.
         .filter(|(instrument, span)| {
             let words = &reading.folded[span.clone()];
-            let sets_aside = ["set aside", "sets aside", "put aside", "earmark", "ring-fence"]
-                .iter()
-                .any(|start| words.starts_with(start));
+            let sets_aside = lists::PUTS_ASIDE.iter().any(|start| words.starts_with(start));
             *instrument != Instrument::Funding
                 || !sets_aside
                 || reading.quantities.iter().any(|q| q.unit.is_currency())
@@ -264,7 +262,8 @@ pub(super) fn choose(
             let found = act.as_ref().and_then(|a| {
                 a.by_verb(reading, grammar)
                     .or_else(|| {
-                        matches!(a.verb(), "contribute" | "donate" | "lend" | "invest" | "co-pay" | "sponsor")
+                        lists::PUTS_MONEY_IN
+                            .contains(a.verb())
                             .then(|| (Instrument::Funding, a.verb().to_owned()))
                     })
                     .or_else(|| a.by_head(reading, grammar))
@@ -284,11 +283,8 @@ pub(super) fn choose(
                     )
             });
             // "Up to a tenth of the grant may be spent on free travel"
-            let spent = act.as_ref().is_some_and(|act| {
-                matches!(act.verb(), "spend" | "spent" | "invest" | "invested" | "used" | "use")
-            }) && ["grant", "fund", "funds", "budget", "money", "allocation"]
-                .iter()
-                .any(|noun| grammar.tokens.iter().any(|(_, word)| word == noun));
+            let spent = act.as_ref().is_some_and(|act| lists::SPENDS_MONEY.contains(act.verb()))
+                && lists::MONEY_GIVEN.iter().any(|noun| grammar.tokens.iter().any(|(_, word)| word == noun));
             if spent {
                 return (Instrument::Funding, "money is spent".to_owned());
             }
@@ -304,20 +300,7 @@ pub(super) fn choose(
                 .unwrap_or_else(|| (Instrument::Regulation, reading.words(&permit.span)));
         }
         // "Municipalities may require that …", "may order a site to be closed"
-        let orders = act.as_ref().is_some_and(|act| {
-            matches!(
-                act.verb(),
-                "require"
-                    | "oblige"
-                    | "mandate"
-                    | "order"
-                    | "demand"
-                    | "prescribe"
-                    | "compel"
-                    | "fine"
-                    | "impose"
-            )
-        });
+        let orders = act.as_ref().is_some_and(|act| lists::LAYS_A_DUTY.contains(act.verb()));
         if orders && !encourages {
             return (Instrument::Regulation, reading.words(&permit.span));
         }
@@ -441,8 +424,7 @@ pub(super) fn choose(
     // something gets it by way of what he gets.
     if let Some(support) = grammar.predicates.iter().find(|p| p.kind == Kind::Support) {
         let word = reading.folded[support.span.clone()].split(' ').next().unwrap_or_default();
-        let gets =
-            matches!(word, "receive" | "receives" | "receiving" | "get" | "gets" | "grants" | "awards");
+        let gets = lists::GETS_SUPPORT.contains(word);
         if gets {
             let after = support.span.end..reading.text.len();
             let told = words.iter().find(|(i, t, s)| {
@@ -467,8 +449,7 @@ pub(super) fn choose(
     if first.is_none() {
         let word = |at: usize| grammar.tokens.get(at).map_or("", |(_, word)| *word);
         let busy = (0..grammar.tokens.len()).find_map(|at| {
-            let on = matches!(word(at), "engaged" | "working" | "busy" | "work")
-                && matches!(word(at + 1), "in" | "on");
+            let on = lists::BUSY_WITH.contains(word(at)) && matches!(word(at + 1), "in" | "on");
             on.then(|| grammar.verbs.class(word(at + 2)).map(|class| (class, word(at + 2).to_owned())))?
         });
         if let Some(found) = busy {

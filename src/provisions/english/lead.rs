@@ -31,7 +31,7 @@ pub(super) fn main_part(reading: &Reading<'_>) -> usize {
     let head = marker_len(text);
     let Some(first) = text[head..].split_whitespace().next() else { return head };
     let first = first.trim_matches(|c: char| !c.is_alphanumeric());
-    if !lists::LEADS.contains(&first) {
+    if !lists::LEADS.contains(first) {
         return participle_lead(text, head, first).unwrap_or(head);
     }
     // The comma after which a predicate follows soon: lists inside the lead-in have commas too.
@@ -72,19 +72,15 @@ pub(super) fn main_part(reading: &Reading<'_>) -> usize {
             }
         }
         let rest = text[at..].trim_start();
-        if ["the ", "a ", "an ", "no ", "all ", "every ", "each ", "we ", "any ", "its ", "our "]
-            .iter()
-            .any(|word| rest.starts_with(word))
-        {
+        if lists::OPENS_A_SUBJECT_BEHIND_A_DATE.iter().any(|word| rest.starts_with(word)) {
             return text.len() - rest.len();
         }
     }
-    let comma =
-        if predicate.is_some() && !matches!(first, "by" | "in" | "from" | "during" | "within" | "until") {
-            text[..limit].rfind(", ")
-        } else {
-            text[..limit].find(", ")
-        };
+    let comma = if predicate.is_some() && !lists::LEADS_UP_TO_THE_FIRST_COMMA.contains(first) {
+        text[..limit].rfind(", ")
+    } else {
+        text[..limit].find(", ")
+    };
     comma.map_or(head, |comma| comma + 2)
 }
 
@@ -94,7 +90,7 @@ fn participle_lead(text: &str, head: usize, first: &str) -> Option<usize> {
     let comma = head + text[head..].find(", ")?;
     let words = text[head..comma].split_whitespace().count();
     let rest = &text[comma + 2..];
-    let subject = ["the ", "a ", "an ", "we ", "our ", "its "].iter().any(|word| rest.starts_with(word));
+    let subject = lists::OPENS_A_SUBJECT_AFTER_COMMA.iter().any(|word| rest.starts_with(word));
     let participle =
         first.len() > 5 && first.ends_with("ing") && !matches!(first, "housing" | "funding" | "training");
     (participle && subject && (3..=14).contains(&words)).then_some(comma + 2)
@@ -115,7 +111,7 @@ pub(super) fn marker_len(text: &str) -> usize {
                     .all(|c| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x' | '.') || first.len() <= 3)));
     // "Goal 1: Make …", "Target 3.2 – Cut …"
     let label = trimmed.split(' ').next().unwrap_or_default();
-    let named = lists::LABELS.contains(&label);
+    let named = lists::LABELS.contains(label);
     if named {
         let after = &trimmed[label.len()..];
         let number: usize = after

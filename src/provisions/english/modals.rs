@@ -29,19 +29,19 @@ pub(super) fn binds_nobody(
     match (p.kind, words) {
         (Kind::Permit, "may") if is_guess(first, second, verbs) => true,
         (Kind::Permit, "may" | "can" | "may be" | "can be") | (Kind::Ban, "may not") => {
-            lists::GUESSED.contains(&act) && !by_authority
+            lists::GUESSED.contains(act) && !by_authority
         }
         // "Warm winters allow beetles to survive": things allow nothing.
         (Kind::Permit, "allow") => {
             let thing =
                 tokens.iter().rev().find(|(span, _)| span.end <= p.span.start).map_or("", |(_, w)| *w);
-            lists::ALLOWING_THINGS.contains(&thing)
+            lists::ALLOWING_THINGS.contains(thing)
         }
-        (Kind::Ban | Kind::Permit, "cannot" | "can not") => lists::BEYOND_ONE.contains(&act),
+        (Kind::Ban | Kind::Permit, "cannot" | "can not") => lists::BEYOND_ONE.contains(act),
         (Kind::Duty | Kind::Ban, "must" | "must be" | "must not" | "must never") => {
             let asked = if matches!(first, "never" | "all" | "also" | "always") { second } else { act };
             let more = reading.folded[..p.span.start].trim_end().ends_with("more");
-            lists::APPEALED_TO.contains(&asked) || more && asked == "done"
+            lists::APPEALED_TO.contains(asked) || more && asked == "done"
         }
         _ => false,
     }
@@ -51,8 +51,8 @@ pub(super) fn binds_nobody(
 fn is_guess(first: &str, second: &str, verbs: &Verbs) -> bool {
     let participle = |word: &str| word.ends_with("ed") || verbs.as_form(word, &[Form::Past]).is_some();
     match first {
-        "be" => !participle(second) && !lists::IRREGULAR_PARTICIPLES.contains(&second) && second != "able",
+        "be" => !participle(second) && !lists::IRREGULAR_PARTICIPLES.contains(second) && second != "able",
         "one" => second == "day",
-        _ => lists::GUESSED_ADVERBS.contains(&first),
+        _ => lists::GUESSED_ADVERBS.contains(first),
     }
 }

@@ -19,12 +19,8 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
     let hit = |class: C| reading.first(class).map(|hit| reading.words(&hit.span));
     // "For an alternate format, call 503-986-4188 or dial 711."
     let dials = reading.folded.contains("dial 711")
-        || ["accommodations", "alternate format", "alternative format", "large print", "braille"]
-            .iter()
-            .any(|words| reading.folded.contains(words))
-            && ["call ", "contact", "dial", "on request", "e-mail", "email"]
-                .iter()
-                .any(|words| reading.folded.contains(words));
+        || lists::ALTERNATE_FORMATS.iter().any(|words| reading.folded.contains(words))
+            && lists::WAYS_TO_REACH.iter().any(|words| reading.folded.contains(words));
     if dials {
         return Some(Verdict::nothing("contact", "formats"));
     }
@@ -58,9 +54,9 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
         return Some(Verdict::nothing("contact", address));
     }
     // "Copies of the paper (J$500 each) may be had from …"
-    let copies =
-        ["copies of", "printed copies", "further copies", "a copy of", "hard copies", "paper copies"];
-    if copies.iter().any(|words| reading.folded.trim_start().starts_with(words)) && !reading.has(C::Duty) {
+    if lists::COPIES_OF_PAPER.iter().any(|words| reading.folded.trim_start().starts_with(words))
+        && !reading.has(C::Duty)
+    {
         return Some(Verdict::nothing("contact", "copies"));
     }
     // "Call 1-800-668-6767 or write to …", "Ring (03) 6165 4444": an invitation.
@@ -68,9 +64,7 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
         return Some(Verdict::nothing("contact", by));
     }
     // "A hotline between the agencies will be set up": an act, and no line to call.
-    let line = ["hotline", "helpline", "website", "help desk", "phone line", "toll-free", "by phone"]
-        .iter()
-        .any(|words| reading.folded.contains(words))
+    let line = lists::LINES_AND_SITES.iter().any(|words| reading.folded.contains(words))
         && !lists::LINES_TO_CALL.iter().any(|words| reading.folded.contains(words))
         && (!text.contains(|c: char| c.is_ascii_digit()) || reading.deadlines().next().is_some());
     if let Some(by) = hit(C::Contact)
@@ -95,16 +89,13 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
     // "The minister said that firms should …", "The commission has argued that …": words, no act.
     let argued = &lists::ARGUES;
     if let Some(speech) = reading.first(C::Speech)
-        && (argued.contains(&&reading.folded[speech.span.clone()])
+        && (argued.contains(&reading.folded[speech.span.clone()])
             || reading.folded[speech.span.end..].contains(" should "))
         && !reading.has(C::Projection)
     {
         return Some(Verdict::nothing("somebody's words", reading.words(&speech.span)));
     }
-    if ["told us", "tell us", "wrote to us", "said to us", "urged us", "reminded us"]
-        .iter()
-        .any(|words| reading.folded.contains(words))
-    {
+    if lists::SAID_TO_US.iter().any(|words| reading.folded.contains(words)) {
         return Some(Verdict::nothing("somebody's words", "told us"));
     }
     // "According to a trade body, firms should …": advice.
@@ -149,7 +140,7 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
     }
     // "A Working Group is hereby created": an act in solemn words.
     let solemn = reading.folded.split_once("hereby ").is_some_and(|(_, rest)| {
-        lists::HEREBY_DONE.contains(&rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default())
+        lists::HEREBY_DONE.contains(rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default())
     });
     if let Some(by) = hit(C::Preamble)
         && !priced
@@ -177,7 +168,7 @@ pub(super) fn second_person(reading: &Reading<'_>) -> bool {
     reading
         .folded
         .split(|c: char| !c.is_alphanumeric())
-        .any(|word| matches!(word, "you" | "your" | "yours" | "yourself"))
+        .any(|word| lists::SPEAKS_TO_THE_READER.contains(word))
 }
 
 /// Whether who speaks is an authority: "The ministry said it will …".
@@ -234,7 +225,7 @@ fn is_paper(subject: &str, reading: &Reading<'_>) -> bool {
     let modified =
         words.len() > 2 && words[1..].iter().any(|word| matches!(*word, "new" | "revised" | "other"));
     named
-        || lists::BINDING_PAPERS_ENGLISH.contains(&last)
+        || lists::BINDING_PAPERS_ENGLISH.contains(last)
             && !modified
             && (words.len() == 2 || first == "this" || first == "these")
 }
@@ -248,10 +239,10 @@ fn speaks_of_itself(head: &str) -> bool {
         Some("the") => {
             let (mut rest, new) = (words.take(3).peekable(), ["new", "revised", "other", "stricter"]);
             !rest.peek().is_some_and(|word| new.contains(word))
-                && rest.any(|word| lists::BINDING_PAPERS_ENGLISH.contains(&word))
+                && rest.any(|word| lists::BINDING_PAPERS_ENGLISH.contains(word))
         }
         Some("this" | "these" | "present") => {
-            words.take(3).any(|word| lists::BINDING_PAPERS_ENGLISH.contains(&word))
+            words.take(3).any(|word| lists::BINDING_PAPERS_ENGLISH.contains(word))
         }
         _ => false,
     }

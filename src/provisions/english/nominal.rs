@@ -51,8 +51,7 @@ pub(super) fn act(reading: &Reading<'_>, around: &Surroundings, grammar: &Gramma
         .readings(word(from))
         .iter()
         .any(|(sort, form)| *form == Form::Ing && matches!(sort, Verb::Act | Verb::Deliver | Verb::Give));
-    let object =
-        !matches!(word(from + 1), "is" | "are" | "of" | "and" | "in" | "at" | "on" | "by" | "costs" | "was");
+    let object = !lists::NO_OBJECT_AFTER_ING.contains(word(from + 1));
     if ing && object {
         return Some(Nominal { verb: word(from).to_owned(), object: from + 1 });
     }
@@ -107,8 +106,7 @@ pub(super) fn fragment(
     let last = grammar.tokens.get(head.end.checked_sub(1)?)?;
     let bytes = grammar.tokens[from].0.start..last.0.end;
     // "A demonstration village", "A bunker, to be opened by June 2028": what has not been there.
-    let introduced =
-        matches!(grammar.tokens[from].1, "a" | "an" | "new" | "another" | "two" | "three" | "four");
+    let introduced = lists::INTRODUCES_NEW.contains(grammar.tokens[from].1);
     let to_be = reading.folded.contains(", to be ");
     let named = reading
         .instruments_in(&bytes)

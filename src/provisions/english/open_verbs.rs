@@ -46,12 +46,12 @@ pub(super) fn is_acted_on(
         let word = clause.word(grammar);
         matches!(clause.aspect, Aspect::Present | Aspect::Past)
             && (grammar.verbs.class(word).is_some() || grammar.verbs.class_else(word).is_some())
-            && !lists::STATIVE_PARTICIPLES.contains(&word)
+            && !lists::STATIVE_PARTICIPLES.contains(word)
             && !is_long_ago(reading, around)
     };
     (ahead || clause.aspect == Aspect::Perfect && known() || told())
         && is_participle(grammar, clause.word(grammar))
-        && !lists::PARTICIPLES_OF_EVENTS.contains(&clause.word(grammar))
+        && !lists::PARTICIPLES_OF_EVENTS.contains(clause.word(grammar))
         && !moves_by_itself(reading, grammar, clause)
         && !is_done_by_others(reading, grammar, clause)
 }
@@ -62,7 +62,7 @@ pub(super) fn happens(reading: &Reading<'_>, grammar: &Grammar<'_>, clause: &Cla
     let progressive = clause.aspect == Aspect::Progressive;
     let event = || {
         (progressive || clause.aspect == Aspect::Modal)
-            && lists::PARTICIPLES_OF_EVENTS.contains(&clause.word(grammar))
+            && lists::PARTICIPLES_OF_EVENTS.contains(clause.word(grammar))
             && moves_by_itself(reading, grammar, clause)
     };
     clause.passive && (event() || progressive && is_done_by_others(reading, grammar, clause))
@@ -75,8 +75,8 @@ pub(super) fn acts_itself(reading: &Reading<'_>, grammar: &Grammar<'_>, clause: 
     let classed = grammar.verbs.class(word).is_some();
     let done = matches!(clause.aspect, Aspect::Past | Aspect::Perfect)
         && (classed || grammar.verbs.class_else(word).is_some())
-        && !lists::PAST_EVENTS.contains(&word)
-        && !lists::STATIVE_PARTICIPLES.contains(&word);
+        && !lists::PAST_EVENTS.contains(word)
+        && !lists::STATIVE_PARTICIPLES.contains(word);
     !clause.passive
         && !clause.denied
         && (done || classed && clause.aspect == Aspect::Modal)
@@ -94,7 +94,7 @@ fn is_long_ago(reading: &Reading<'_>, around: &Surroundings) -> bool {
 fn is_participle(grammar: &Grammar<'_>, word: &str) -> bool {
     word.ends_with("ed") && word.len() > 4
         || grammar.verbs.as_form(word, &[Form::Past]).is_some()
-        || lists::IRREGULAR_PARTICIPLES.contains(&word)
+        || lists::IRREGULAR_PARTICIPLES.contains(word)
 }
 
 /// Whether the subject is a thing that nobody of the authority moves, or is not said: "demand", "much", "it".
@@ -103,9 +103,9 @@ fn moves_by_itself(reading: &Reading<'_>, grammar: &Grammar<'_>, clause: &Clause
     let word = head.clone().next_back().map_or("", |at| grammar.tokens[at].1);
     let first = grammar.tokens[clause.subject.start].1;
     let one = doer::singulars(word);
-    lists::MOVED_BY_NOBODY.contains(&word)
-        || one.iter().any(|one| lists::MOVED_BY_NOBODY.contains(&one.as_str()))
-        || lists::SOME_OF_THEM.contains(&first)
+    lists::MOVED_BY_NOBODY.contains(word)
+        || one.iter().any(|one| lists::MOVED_BY_NOBODY.contains(one.as_str()))
+        || lists::SOME_OF_THEM.contains(first)
         || matches!(
             doer::of(reading, grammar, clause),
             Doer::Outsider | Doer::Pointer | Doer::Paper | Doer::Same
@@ -128,7 +128,7 @@ fn is_done_by_others(reading: &Reading<'_>, grammar: &Grammar<'_>, clause: &Clau
         return false;
     }
     let end = (by + 2..grammar.tokens.len())
-        .find(|&at| lists::AFTER_A_HEAD.contains(&grammar.tokens[at].1) || grammar.tokens[at].1 == "and")
+        .find(|&at| lists::AFTER_A_HEAD.contains(grammar.tokens[at].1) || grammar.tokens[at].1 == "and")
         .unwrap_or(grammar.tokens.len());
     let agent = Clause { subject: by + 1..end, ..clause.clone() };
     match doer::of(reading, grammar, &agent) {

@@ -13,17 +13,13 @@ use crate::provisions::{
 pub(super) fn behind_particle(grammar: &Grammar<'_>, verb: usize) -> usize {
     let word = |at: usize| grammar.tokens.get(at).map_or("", |(_, word)| *word);
     let leaves = lists::VERBS_WITH_PARTICLES.iter().any(|stem| word(verb).starts_with(stem));
-    if leaves && matches!(word(verb + 1), "in" | "on" | "over" | "down" | "forward" | "back") {
-        verb + 2
-    } else {
-        verb + 1
-    }
+    if leaves && lists::PARTICLES_OF_PLACE.contains(word(verb + 1)) { verb + 2 } else { verb + 1 }
 }
 
 /// "opens its doors": what opens is the subject.
 pub(super) fn opens_doors(reading: &Reading<'_>, object: &Range<usize>) -> bool {
     let words = reading.folded[object.clone()].trim();
-    ["doors", "its doors", "their doors", "its gates", "operation", "operations", "service"].contains(&words)
+    lists::DOORS.contains(words)
 }
 
 /// The noun phrase that begins at a token: up to a preposition, a comma or a relative.
@@ -41,22 +37,20 @@ pub(super) fn noun_phrase(reading: &Reading<'_>, grammar: &Grammar<'_>, from: us
     for (index, (span, word)) in grammar.tokens.iter().enumerate().skip(from) {
         let before = index.checked_sub(1).map_or("", |i| grammar.tokens[i].1);
         // Particles of the verb: "set up", "carry out", "roll out".
-        if index == from && matches!(*word, "up" | "out" | "off" | "forward" | "together" | "back") {
+        if index == from && lists::PARTICLES_OF_DOING.contains(word) {
             end = span.end;
             continue;
         }
-        let counts = *word == "of" && lists::QUANTIFIERS.contains(&before);
+        let counts = *word == "of" && lists::QUANTIFIERS.contains(before);
         // "rooms cooled to near absolute zero": a participle with what belongs to it.
         let participle = index > from
             && end > start
             && (word.ends_with("ed") || grammar.verbs.as_form(word, &[Form::Past]).is_some())
             && grammar.verbs.as_form(word, &[Form::Base]).is_none()
-            && grammar.tokens.get(index + 1).is_some_and(|(_, next)| {
-                matches!(
-                    *next,
-                    "to" | "by" | "in" | "with" | "for" | "on" | "at" | "from" | "under" | "through" | "as"
-                )
-            });
+            && grammar
+                .tokens
+                .get(index + 1)
+                .is_some_and(|(_, next)| lists::ENDS_OBJECT_PHRASE.contains(next));
         if participle {
             break;
         }

@@ -70,7 +70,7 @@ pub(super) fn act(
     // "The Plan is steered by a council": what others do with the paper.
     let steered = clause.passive
         && clause.aspect == Aspect::Present
-        && lists::STEERED.contains(&clause.word(grammar))
+        && lists::STEERED.contains(clause.word(grammar))
         && by_body(reading, grammar, clause);
     if matches!(who, Doer::Outsider | Doer::Pointer)
         || who == Doer::Paper && !due && !steered && !reading.folded.contains("hereby ")
@@ -81,27 +81,7 @@ pub(super) fn act(
     let first = grammar.tokens[clause.subject.start].1;
     let given = clause.passive
         && grammar.verbs.readings(clause.word(grammar)).iter().any(|(sort, _)| *sort == Verb::Give);
-    let some = matches!(
-        first,
-        "most"
-            | "many"
-            | "some"
-            | "few"
-            | "much"
-            | "half"
-            | "nearly"
-            | "almost"
-            | "several"
-            | "often"
-            | "more"
-            | "fewer"
-            | "less"
-            | "only"
-            | "one"
-            | "everyone"
-            | "everybody"
-            | "somebody"
-    );
+    let some = lists::ONLY_SOME.contains(first);
     if some && !given && clause.aspect != Aspect::Modal {
         return None;
     }
@@ -134,7 +114,7 @@ pub(super) fn act(
 
 /// Whether what was so is so no more: "is no longer issued", "are not given out any more".
 pub(super) fn no_longer(reading: &Reading<'_>) -> bool {
-    ["no longer ", " any more", " any longer", " anymore"].iter().any(|words| reading.folded.contains(words))
+    lists::NO_LONGER.iter().any(|words| reading.folded.contains(words))
 }
 
 /// Whether a passive verb tells by whom, and it is an authority: "are shared out by a committee".
@@ -150,9 +130,7 @@ fn by_whom(reading: &Reading<'_>, grammar: &Grammar<'_>, clause: &Clause) -> Opt
         return None;
     }
     let end = (by + 2..grammar.tokens.len())
-        .find(|&at| {
-            matches!(grammar.tokens[at].1, "every" | "each" | "once" | "twice" | "and" | "before" | "after")
-        })
+        .find(|&at| lists::ENDS_A_DOER.contains(grammar.tokens[at].1))
         .unwrap_or(grammar.tokens.len());
     let doer = Clause { subject: by + 1..end, ..clause.clone() };
     Some(doer::of(reading, grammar, &doer))
@@ -192,20 +170,22 @@ impl Telling<'_, '_> {
                     || self.who == Doer::Worker && self.is(&[Form::Ing], ACTING);
                 // "Three towns are each getting a digital hub"
                 let gets = self.word == "getting"
-                    && self.grammar.tokens.get(self.clause.verb + 1).is_some_and(|(_, next)| {
-                        matches!(*next, "a" | "an" | "new" | "their" | "its" | "two" | "three" | "four")
-                    })
+                    && self
+                        .grammar
+                        .tokens
+                        .get(self.clause.verb + 1)
+                        .is_some_and(|(_, next)| lists::BEFORE_WHAT_IS_GOT.contains(next))
                     && self.told(self.after());
                 gets || self.word == "becoming" && self.becomes()
-                    || !lists::STATIVE_PROGRESSIVES.contains(&self.word)
+                    || !lists::STATIVE_PROGRESSIVES.contains(self.word)
                         && (self.clause.passive || body || self.who == Doer::Means || worker)
             }
             // "We have asked the auditor to look at …"
             Aspect::Perfect if (body || self.clause.passive) && self.charges_somebody() => true,
             Aspect::Perfect => {
                 let telling = self.home() || self.told(self.whole()) || self.founds();
-                !lists::STATIVE_PARTICIPLES.contains(&self.word)
-                    && !lists::PAST_EVENTS.contains(&self.word)
+                !lists::STATIVE_PARTICIPLES.contains(self.word)
+                    && !lists::PAST_EVENTS.contains(self.word)
                     && (!self.reading.folded.contains("since ") || self.clause.passive && self.introduces())
                     && self.is(&[Form::Past], ACTING)
                     && telling
@@ -221,7 +201,7 @@ impl Telling<'_, '_> {
     /// "asked the auditor to", "commissioned the university to": somebody is given a task.
     fn charges_somebody(&self) -> bool {
         let given = &lists::CHARGES_SOMEBODY;
-        given.contains(&self.word)
+        given.contains(self.word)
             && self.grammar.tokens[self.clause.verb..].iter().any(|(_, word)| *word == "to")
     }
 
@@ -232,7 +212,7 @@ impl Telling<'_, '_> {
             && !self.clause.passive
             && (self.is(&[Form::Past], &[Verb::Deliver, Verb::Give]) || sets_up(self.word))
             // "The minister opened the debate": an event.
-            && (!matches!(self.word, "opened" | "began" | "started" | "ended" | "closed" | "presented" | "gave" | "held" | "took" | "came")
+            && (!lists::EVENTS_OF_THE_PAST.contains(self.word)
                 || self.told(self.after()))
     }
 
@@ -275,7 +255,7 @@ impl Telling<'_, '_> {
             return false;
         }
         if self.clause.passive {
-            return !lists::STATIVE_PARTICIPLES.contains(&self.word) || lists::HANDLED.contains(&self.word);
+            return !lists::STATIVE_PARTICIPLES.contains(self.word) || lists::HANDLED.contains(self.word);
         }
         // "The old rail yard will become an urban renewal district"
         if matches!(self.word, "become" | "turn") && self.becomes() {
@@ -313,8 +293,7 @@ impl Telling<'_, '_> {
     fn was_done(&self, body: bool) -> bool {
         // "The duty on smartphones fell away on 1 April."
         let next = self.grammar.tokens.get(self.clause.verb + 1).map_or("", |(_, word)| *word);
-        let lapsed = matches!(self.word, "lapsed" | "expired" | "ended" | "ceased" | "stopped")
-            || self.word == "fell" && next == "away";
+        let lapsed = lists::HAS_LAPSED.contains(self.word) || self.word == "fell" && next == "away";
         if lapsed && self.who == Doer::Means && !self.clause.passive && !self.reading.dates.is_empty() {
             return true;
         }
@@ -335,24 +314,14 @@ impl Telling<'_, '_> {
                 return true;
             }
         }
-        if lists::STATIVE_PARTICIPLES.contains(&self.word) || lists::PAST_EVENTS.contains(&self.word) {
+        if lists::STATIVE_PARTICIPLES.contains(self.word) || lists::PAST_EVENTS.contains(self.word) {
             return false;
         }
         if self.clause.passive {
             return self.is(&[Form::Past], ACTING) && self.told(self.whole()) && (self.home() || body);
         }
-        let begins = matches!(self.word, "opened" | "started" | "began" | "launched")
-            || [
-                "went live",
-                "went into",
-                "came into",
-                "took effect",
-                "took up",
-                "took office",
-                "came online",
-            ]
-            .iter()
-            .any(|words| self.reading.folded.contains(words));
+        let begins = lists::HAS_BEGUN.contains(self.word)
+            || lists::WENT_LIVE.iter().any(|words| self.reading.folded.contains(words));
         let telling = self.told(self.whole());
         begins && (telling || self.home())
             || self.founds()
@@ -363,13 +332,13 @@ impl Telling<'_, '_> {
     /// "Users are reimbursed for travel", "Books are zero-rated".
     fn is_done_to(&self) -> bool {
         let next = self.grammar.tokens.get(self.clause.verb + 1).map_or("", |(_, word)| *word);
-        let particle = matches!(next, "up" | "out" | "off" | "over" | "in" | "for");
-        if self.reading.folded.contains("hereby ") && lists::HEREBY_DONE.contains(&self.word) {
+        let particle = lists::PARTICLES_OF_AN_ACT.contains(next);
+        if self.reading.folded.contains("hereby ") && lists::HEREBY_DONE.contains(self.word) {
             return true;
         }
         let acting = self.is(&[Form::Past], ACTING);
         if acting
-            && (particle || !lists::STATIVE_PARTICIPLES.contains(&self.word))
+            && (particle || !lists::STATIVE_PARTICIPLES.contains(self.word))
             && by_body(self.reading, self.grammar, self.clause)
         {
             return true;
@@ -378,7 +347,7 @@ impl Telling<'_, '_> {
         if self.limits() && acting {
             return true;
         }
-        if lists::STATIVE_PARTICIPLES.contains(&self.word) {
+        if lists::STATIVE_PARTICIPLES.contains(self.word) {
             return false;
         }
         // "The strip is delimited as a free zone": a verb that no list has.
@@ -386,8 +355,7 @@ impl Telling<'_, '_> {
             && self.word.len() > 4
             && self.word.ends_with("ed");
         let acts = self.is(&[Form::Past], ACTING) || self.grammar.verbs.class(self.word).is_some() || unknown;
-        let gives = self.is(&[Form::Past], &[Verb::Give])
-            || matches!(self.word, "paid" | "charged" | "levied" | "waived" | "taxed" | "exempted");
+        let gives = self.is(&[Form::Past], &[Verb::Give]) || lists::MONEY_VERBS_PAST.contains(self.word);
         acts && (self.home() || self.told(self.whole()) || self.recurs())
             || gives
             || self.home() && self.who != Doer::Thing && self.word.ends_with("ed")
@@ -408,19 +376,15 @@ impl Telling<'_, '_> {
     /// "`HomeWarming` covers the whole cost", "Farmers get 70 rupees", "The premium goes up by a tenth".
     fn does(&self) -> bool {
         let forms = &[Form::Third, Form::Base];
-        let now = ["today", "currently", "at present", "so far", "to date", "already"]
-            .iter()
-            .any(|words| self.reading.folded.contains(words));
+        let now = lists::AT_THIS_TIME.iter().any(|words| self.reading.folded.contains(words));
         if now || self.reading.folded[self.after().start..].contains(" not ") {
             return false;
         }
         let next = self.grammar.tokens.get(self.clause.verb + 1).map_or("", |(_, word)| *word);
         // "The museum opens at nine": a clock, no beginning.
-        if matches!(
-            self.word,
-            "opens" | "open" | "closes" | "close" | "starts" | "start" | "begins" | "begin"
-        ) && self.reading.dates.is_empty()
-            && matches!(next, "at" | "from" | "daily" | "every" | "on" | "between" | "seven" | "six" | "five")
+        if lists::OPENS_OR_CLOSES.contains(self.word)
+            && self.reading.dates.is_empty()
+            && lists::AFTER_OPENS.contains(next)
         {
             return false;
         }
@@ -434,48 +398,33 @@ impl Telling<'_, '_> {
             return false;
         }
         let particle = matches!(next, "up" | "out" | "off" | "over" | "on") && self.word != "lives";
-        let acts = self.is(forms, ACTING) && (particle || !lists::STATIVE_PRESENT.contains(&self.word));
-        let gets = lists::GETS.contains(&self.word);
-        let moves = lists::MOVES.contains(&self.word);
+        let acts = self.is(forms, ACTING) && (particle || !lists::STATIVE_PRESENT.contains(self.word));
+        let gets = lists::GETS.contains(self.word);
+        let moves = lists::MOVES.contains(self.word);
         let termed = self.reading.quantities.iter().any(super::terms::is_term_unit)
             || !self.reading.dates.is_empty()
             || self.reading.folded.contains("free");
-        let means = lists::MEANS_DO.contains(&self.word);
+        let means = lists::MEANS_DO.contains(self.word);
         match self.who {
             Doer::Authority => acts,
             Doer::Named => {
                 acts && (self.home() || self.told(self.whole()))
-                    || lists::STATES_DO.contains(&self.word) && self.told(self.after())
+                    || lists::STATES_DO.contains(self.word) && self.told(self.after())
             }
             Doer::Means => (acts || means) && (!moves || termed),
             Doer::Public => {
                 let free = self.reading.folded[self.after().start..].contains(" free");
                 gets && (self.home() || self.told(self.after()) || termed)
                     || self.rules()
-                    || free
-                        && matches!(
-                            self.word,
-                            "travel"
-                                | "ride"
-                                | "eat"
-                                | "park"
-                                | "enter"
-                                | "study"
-                                | "swim"
-                                | "camp"
-                                | "visit"
-                        )
+                    || free && lists::DOES_FREELY.contains(self.word)
             }
             Doer::Same => self.is(forms, &[Verb::Give]) || self.grammar.verbs.class(self.word).is_some(),
             Doer::Worker => acts && self.told(self.after()),
             _ => {
                 let dated = !self.reading.dates.is_empty();
-                let begins = lists::BEGINS.contains(&self.word);
-                let ends = lists::ENDS.contains(&self.word);
-                let binds = matches!(
-                    self.word,
-                    "applies" | "apply" | "takes" | "take" | "enters" | "enter" | "comes" | "come"
-                );
+                let begins = lists::BEGINS.contains(self.word);
+                let ends = lists::ENDS.contains(self.word);
+                let binds = lists::ENTERS_INTO_FORCE.contains(self.word);
                 let subject = self.clause.subject_bytes(self.grammar);
                 let money = self.reading.quantities.iter().any(|quantity| {
                     quantity.unit.is_currency()
@@ -504,7 +453,7 @@ impl Telling<'_, '_> {
         if forfeits {
             return true;
         }
-        if !lists::RULES_OF_PUBLIC.contains(&self.word) || self.clause.verb + 2 >= self.grammar.tokens.len() {
+        if !lists::RULES_OF_PUBLIC.contains(self.word) || self.clause.verb + 2 >= self.grammar.tokens.len() {
             return false;
         }
         let subject = self.clause.subject_bytes(self.grammar);
@@ -514,23 +463,10 @@ impl Telling<'_, '_> {
         });
         let words = &self.reading.folded[subject.clone()];
         let bounded = bounded
-            || [
-                " under ",
-                " over ",
-                " aged ",
-                " older than ",
-                " younger than ",
-                " with more than ",
-                " longer than ",
-            ]
-            .iter()
-            .any(|word| {
+            || lists::BOUNDS_OF_A_SUBJECT.iter().any(|word| {
                 words.split_once(word).is_some_and(|(_, rest)| rest.starts_with(|c: char| c.is_ascii_digit()))
             });
-        let singled = matches!(
-            self.grammar.tokens[self.clause.subject.start].1,
-            "every" | "each" | "any" | "all" | "anyone" | "whoever" | "only"
-        );
+        let singled = lists::WHOEVER.contains(self.grammar.tokens[self.clause.subject.start].1);
         let starts = self.reading.dates.iter().any(|date| date.relation == DateRelation::From);
         let some = self.grammar.tokens[self.clause.subject.clone()]
             .iter()
@@ -541,9 +477,7 @@ impl Telling<'_, '_> {
     /// "comes into force", "takes effect"
     fn takes_effect(&self) -> bool {
         let rest = &self.reading.folded[self.grammar.tokens[self.clause.verb].0.end..];
-        ["into force", "into effect", "effect", "force"]
-            .iter()
-            .any(|words| rest.trim_start().starts_with(words))
+        lists::BEHIND_COMES_OR_TAKES.iter().any(|words| rest.trim_start().starts_with(words))
     }
 
     /// Whether what follows is a zone or a work of infrastructure that something becomes.
@@ -568,7 +502,7 @@ impl Telling<'_, '_> {
         let head = doer::head(self.reading, self.grammar, self.clause.subject.clone());
         let thing = self.grammar.tokens[head.end - 1].1;
         let freed = self.word == "free"
-            && lists::FREE_THINGS.contains(&thing)
+            && lists::FREE_THINGS.contains(thing)
             && self.around.section != SectionKind::Background;
         becomes || freed || said && (self.home() || self.told(self.whole()) || self.who != Doer::Thing)
     }
@@ -578,20 +512,8 @@ impl Telling<'_, '_> {
         let (first_span, first) = &self.grammar.tokens[self.clause.subject.start];
         let head = doer::head(self.reading, self.grammar, self.clause.subject.clone());
         let bytes = first_span.start..self.grammar.tokens[head.end - 1].0.end;
-        matches!(
-            *first,
-            "a" | "an"
-                | "new"
-                | "another"
-                | "two"
-                | "three"
-                | "four"
-                | "five"
-                | "six"
-                | "ten"
-                | "every"
-                | "each"
-        ) || first.starts_with(|c: char| c.is_ascii_digit())
+        lists::OPENS_A_NEW_SUBJECT.contains(first)
+            || first.starts_with(|c: char| c.is_ascii_digit())
             || self.told(bytes)
     }
 }

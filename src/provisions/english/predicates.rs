@@ -15,12 +15,10 @@ use std::ops::Range;
 pub(super) fn goal_told(tokens: &[(Range<usize>, &str)], main: usize) -> Option<Predicate> {
     let from = tokens.iter().position(|(span, _)| span.start >= main)?;
     let noun = from + tokens[from..].iter().take(5).position(|(_, word)| lists::GOAL_NOUNS.contains(word))?;
-    let verb = noun
-        + tokens[noun..].iter().take(7).position(|(_, word)| {
-            matches!(*word, "is" | "are" | "was" | "were" | "has" | "stands" | "remains" | "becomes")
-        })?;
+    let verb =
+        noun + tokens[noun..].iter().take(7).position(|(_, word)| lists::TELLS_A_GOAL.contains(word))?;
     let (mut end, next) = (tokens[verb].0.end, tokens.get(verb + 1).map_or("", |(_, word)| *word));
-    if matches!(next, "raised" | "increased" | "lifted" | "set" | "lowered" | "cut" | "now" | "at") {
+    if lists::MOVES_A_GOAL.contains(next) {
         end = tokens[verb + 1].0.end;
     } else if matches!(tokens[verb].1, "was" | "were" | "has") {
         return None;
@@ -65,20 +63,17 @@ pub(super) fn projecting(tokens: &[(Range<usize>, &str)], verbs: &Verbs) -> Opti
         let many = before.ends_with('s') && !before.ends_with("ss")
             || matches!(before, "staff" | "we" | "they" | "officials");
         let numbered = after.starts_with(|c: char| c.is_ascii_digit() || c == '$');
-        let noun = lists::PROJECTED_NOUNS.contains(&after) || lists::PROJECTED_NOUNS.contains(&second);
+        let noun = lists::PROJECTED_NOUNS.contains(after) || lists::PROJECTED_NOUNS.contains(second);
         // "A study projects that growers will earn more", unlike "Projects that receive aid will report".
         let that = || {
             let begins = verbs.readings(second).iter().any(|(_, form)| *form == Form::Base)
-                || matches!(
-                    second,
-                    "will" | "are" | "is" | "have" | "has" | "can" | "may" | "must" | "do" | "were" | "was"
-                );
+                || lists::VERB_BEHIND_THAT.contains(second);
             let told = (at + 4..tokens.len()).any(|later| matches!(word(later), "will" | "would" | "could"));
             after == "that" && !begins && told
         };
         let third = word(at) == "projects"
             && !many
-            && !lists::PROJECT_MODIFIERS.contains(&before)
+            && !lists::PROJECT_MODIFIERS.contains(before)
             && (numbered || noun || that());
         let plural = word(at) == "project"
             && many
@@ -99,12 +94,7 @@ pub(super) fn time_to_do(tokens: &[(Range<usize>, &str)]) -> Option<Predicate> {
         return Some(Predicate { kind: Kind::Duty, span: tokens[at].0.clone() });
     }
     let at = (0..tokens.len()).find(|&at| matches!(word(at), "have" | "has"))?;
-    let time = (at + 1..at + 5).find(|&i| {
-        matches!(
-            word(i),
-            "hours" | "days" | "weeks" | "months" | "years" | "minutes" | "day" | "week" | "month" | "year"
-        )
-    })?;
+    let time = (at + 1..at + 5).find(|&i| lists::SPANS_OF_TIME.contains(word(i)))?;
     let to = (time + 1..time + 8).find(|&i| word(i) == "to")?;
     (to <= time + 2).then(|| Predicate { kind: Kind::Duty, span: tokens[at].0.start..tokens[at].0.end })
 }
@@ -117,26 +107,17 @@ pub(super) fn needing(
 ) -> Option<Predicate> {
     let word = |at: usize| tokens.get(at).map_or("", |(_, word)| *word);
     let at = (1..tokens.len()).find(|&at| matches!(word(at), "need" | "needs" | "require" | "requires"))?;
-    let denied = (at.saturating_sub(3)..at)
-        .any(|i| matches!(word(i), "not" | "longer" | "don't" | "no" | "the" | "a" | "in" | "of"));
-    if denied
-        || !matches!(
-            word(at + 1),
-            "a" | "an" | "our" | "prior" | "written" | "approval" | "permission" | "consent"
-        )
-    {
+    let denied = (at.saturating_sub(3)..at).any(|i| lists::DENIES_NEED.contains(word(i)));
+    if denied || !lists::WHAT_IS_NEEDED.contains(word(at + 1)) {
         return None;
     }
     let end = (at + 1..tokens.len()).find(|&i| {
-        lists::AFTER_A_HEAD.contains(&word(i)) || matches!(word(i), "and" | "or" | "before" | "unless")
+        lists::AFTER_A_HEAD.contains(word(i)) || matches!(word(i), "and" | "or" | "before" | "unless")
     });
     let head = word(end.unwrap_or(tokens.len()).checked_sub(1)?);
-    let leave = lists::LEAVE.contains(&head)
+    let leave = lists::LEAVE.contains(head)
         || verbs.head(head) == Some(Instrument::Regulation)
-        || matches!(
-            head,
-            "plan" | "insurance" | "guarantee" | "diploma" | "degree" | "number" | "card" | "pass" | "stamp"
-        );
+        || lists::PAPERS_ONE_NEEDS.contains(head);
     let free = !found.iter().any(|p| p.span.start <= tokens[at].0.start && tokens[at].0.end <= p.span.end);
     (leave && free && head != "review" && head != "tender")
         .then(|| Predicate { kind: Kind::Duty, span: tokens[at].0.clone() })
@@ -147,14 +128,10 @@ pub(super) fn having_paid(tokens: &[(Range<usize>, &str)]) -> Option<Predicate> 
     let word = |at: usize| tokens.get(at).map_or("", |(_, word)| *word);
     let at = (1..tokens.len()).find(|&at| {
         matches!(word(at), "have" | "has" | "get" | "gets")
-            && matches!(
-                word(at + 1),
-                "their" | "his" | "her" | "its" | "half" | "all" | "the" | "part" | "up"
-            )
+            && lists::BEFORE_WHAT_IS_PAID.contains(word(at + 1))
     })?;
-    let paid = (at + 2..at + 10).find(|&i| lists::HAD_PAID.contains(&word(i)))?;
-    let broken =
-        (at + 1..paid).any(|i| matches!(word(i), "to" | "and" | "will" | "must" | "been" | "is" | "are"));
+    let paid = (at + 2..at + 10).find(|&i| lists::HAD_PAID.contains(word(i)))?;
+    let broken = (at + 1..paid).any(|i| lists::BREAKS_HAVE_PAID.contains(word(i)));
     (!broken).then(|| Predicate { kind: Kind::Support, span: tokens[at].0.start..tokens[at].0.end })
 }
 
@@ -169,21 +146,7 @@ pub(super) fn giving(
         let is = |form: Form| verbs.readings(word).contains(&(Verb::Give, form));
         let before = index.checked_sub(1).map_or("", |i| tokens[i].1);
         let progressive = is(Form::Ing) && matches!(before, "is" | "are");
-        let present = is(Form::Third)
-            && !matches!(
-                *word,
-                "covers"
-                    | "gets"
-                    | "bears"
-                    | "offers"
-                    | "matches"
-                    | "reserves"
-                    | "receives"
-                    | "funds"
-                    | "grants"
-                    | "awards"
-            )
-            && index > 0;
+        let present = is(Form::Third) && !lists::GIVES_WITHOUT_SUPPORT.contains(word) && index > 0;
         let giver = reading.has_in(C::Authority, &(0..span.start))
             || reading.instruments_in(&(0..span.start)).iter().any(|(i, ..)| *i == Instrument::Funding);
         if (progressive || present) && giver {
@@ -200,13 +163,13 @@ pub(super) fn is_noun(folded: &str, tokens: &[(Range<usize>, &str)], span: &Rang
     }
     let before = tokens.iter().rev().find(|(t, _)| t.end <= span.start).map(|(_, word)| *word);
     let Some(before) = before else { return true };
-    lists::PROJECT_MODIFIERS.contains(&before)
+    lists::PROJECT_MODIFIERS.contains(before)
 }
 
 /// "No robot will be permitted in …": what lets somebody do something, were it not denied.
 fn lets_in(reading: &Reading<'_>, future: &Predicate) -> bool {
     let words = &reading.folded[future.span.start..];
-    ["be permitted", "be allowed", "be admitted", "be authorised", "be authorized"]
+    lists::BE_LET_IN
         .iter()
         .any(|let_in| words.strip_prefix("will ").is_some_and(|rest| rest.starts_with(let_in)))
 }
@@ -234,7 +197,7 @@ pub(super) fn forbid_by_subject(
         let next = tokens.get(no + 1).map_or("", |(_, word)| *word);
         let gap = text::between(&reading.folded, tokens[no].0.start, p.span.start);
         let whole = !gap.contains([',', ';', '.'])
-            && !matches!(next, "later" | "earlier" | "longer" | "charge" | "cost" | "fee")
+            && !lists::AFTER_NO.contains(next)
             && reading.folded[..tokens[no].0.start].split_whitespace().count() <= 8;
         let whole = whole || tokens[no].1 == "none" && !gap.contains([',', ';', '.']);
         if (matches!(words, "may" | "can" | "can be used" | "may now") || future || p.kind == Kind::Forecast)
@@ -251,22 +214,7 @@ pub(super) fn required(tokens: &[(Range<usize>, &str)], predicates: &[Predicate]
         tokens[at].1 == "required"
             && matches!(tokens[at - 1].1, "is" | "are")
             && tokens.get(at + 1).is_none_or(|(_, word)| *word != "to")
-            && !tokens[..at].iter().any(|(_, word)| {
-                matches!(
-                    *word,
-                    "more"
-                        | "further"
-                        | "greater"
-                        | "not"
-                        | "no"
-                        | "which"
-                        | "that"
-                        | "what"
-                        | "if"
-                        | "where"
-                        | "when"
-                )
-            })
+            && !tokens[..at].iter().any(|(_, word)| lists::BEFORE_IS_REQUIRED.contains(word))
     })?;
     let span = tokens[at - 1].0.start..tokens[at].0.end;
     let free = !predicates.iter().any(|p| p.span.end > span.start && p.span.start < span.end);
@@ -288,15 +236,12 @@ pub(super) fn headline(
     let at = (1..tokens.len()).find(|&at| {
         tokens[at].1 == "to"
             && tokens.get(at + 1).is_some_and(|(_, word)| {
-                verbs.as_form(word, &[Form::Base]) == Some(Verb::State)
-                    || matches!(*word, "be" | "go" | "reach" | "fall" | "rise" | "grow" | "have")
+                verbs.as_form(word, &[Form::Base]) == Some(Verb::State) || lists::HEADLINE_GOES.contains(word)
             })
     })?;
     let finite = tokens[..at].iter().any(|(_, word)| {
-        matches!(
-            *word,
-            "is" | "are" | "was" | "were" | "has" | "have" | "support" | "grant" | "grants" | "aid"
-        ) || verbs.as_form(word, &[Form::Third]).is_some() && !lists::NOUN_VERBS.contains(word)
+        lists::VERB_OF_A_HEADLINE.contains(word)
+            || verbs.as_form(word, &[Form::Third]).is_some() && !lists::NOUN_VERBS.contains(word)
     });
     (tokens[at].0.start > main && !finite).then(|| Predicate { kind: Kind::Goal, span: tokens[at].0.clone() })
 }
@@ -308,7 +253,7 @@ pub(super) fn are_handled(reading: &Reading<'_>, predicates: &mut Vec<Predicate>
     for p in predicates.iter_mut().filter(|p| p.kind == Kind::Goal && !dated) {
         let behind = reading.folded[p.span.start..].strip_prefix("are to be ").unwrap_or_default();
         let verb = behind.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-        if lists::HANDLED.contains(&verb) {
+        if lists::HANDLED.contains(verb) {
             p.kind = Kind::Future;
         }
     }

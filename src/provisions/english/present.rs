@@ -3,7 +3,7 @@
 use crate::provisions::{
     context::{SectionKind, Surroundings},
     english::grammar::{Grammar, Kind},
-    lexicon::{CueClass as C, Form, Tier, Verb},
+    lexicon::{CueClass as C, Form, Tier, Verb, lists},
     reading::Reading,
 };
 
@@ -17,39 +17,11 @@ pub(super) fn present_telling(
         return None;
     }
     let from = grammar.tokens.iter().position(|(span, _)| span.start >= grammar.main)?;
-    let (span, word) = grammar.tokens[from..].iter().skip(1).take(10).find(|(_, word)| {
-        matches!(
-            *word,
-            "opens"
-                | "builds"
-                | "trains"
-                | "funds"
-                | "bans"
-                | "subsidises"
-                | "subsidizes"
-                | "offers"
-                | "creates"
-                | "installs"
-                | "launches"
-                | "introduces"
-                | "establishes"
-                | "supports"
-                | "provides"
-                | "promotes"
-                | "expands"
-                | "organises"
-                | "organizes"
-                | "recruits"
-                | "teaches"
-                | "tests"
-                | "pilots"
-                | "regulates"
-                | "simplifies"
-                | "exempts"
-                | "waives"
-                | "hosts"
-        )
-    })?;
+    let (span, word) = grammar.tokens[from..]
+        .iter()
+        .skip(1)
+        .take(10)
+        .find(|(_, word)| lists::ACTS_TOLD_IN_PRESENT.contains(word))?;
     let told = reading
         .instruments_in(&(span.end..reading.text.len()))
         .iter()

@@ -26,7 +26,7 @@ pub(super) fn wished_by_others(reading: &Reading<'_>, grammar: &Grammar<'_>) -> 
     let denied = clause.denied
         && matches!(clause.aspect, Aspect::Present | Aspect::Copula)
         && doer::of(reading, grammar, &clause) == Doer::Outsider;
-    told && lists::WISHED.contains(&clause.word(grammar)) || denied
+    told && lists::WISHED.contains(clause.word(grammar)) || denied
 }
 
 /// "The tax on sugary drinks rises to 25 per cent on 1 April 2027": a rate that the authority itself moves.
@@ -35,7 +35,7 @@ pub(super) fn moves_a_rate(reading: &Reading<'_>, grammar: &Grammar<'_>, quantit
     let now = matches!(clause.aspect, Aspect::Present | Aspect::Modal | Aspect::Progressive);
     let verb = clause.word(grammar);
     if !now
-        || !lists::MOVING_RATES.contains(&verb)
+        || !lists::MOVING_RATES.contains(verb)
         || quantity.span.start < grammar.tokens[clause.verb].0.start
         || clause.aspect == Aspect::Modal
             && !reading.folded[clause.subject_bytes(grammar).end..].trim_start().starts_with("will")
@@ -45,9 +45,7 @@ pub(super) fn moves_a_rate(reading: &Reading<'_>, grammar: &Grammar<'_>, quantit
     let head = doer::head(reading, grammar, clause.subject.clone());
     let bytes = grammar.tokens[head.start].0.start..grammar.tokens[head.end - 1].0.end;
     let phrase = &reading.folded[bytes];
-    let any = ["limit", "age", "quota", "threshold", "ration", "allocation"]
-        .iter()
-        .any(|noun| phrase.ends_with(noun));
+    let any = lists::MOVED_WITHOUT_A_RATE.iter().any(|noun| phrase.ends_with(noun));
     (any || is_term_unit(quantity))
         && lists::RATES_THAT_MOVE.iter().any(|rate| {
             phrase
@@ -66,7 +64,7 @@ pub(super) fn bans(grammar: &Grammar<'_>, span: &Range<usize>) -> bool {
 /// "stood at", "fell", "was": told of the past, whatever day beside it has no year of its own.
 pub(super) fn is_past_form(grammar: &Grammar<'_>, words: &str) -> bool {
     let verb = words.split(' ').next().unwrap_or_default();
-    matches!(verb, "was" | "were" | "had" | "stood" | "came" | "fell" | "rose" | "grew")
+    lists::PAST_FORMS.contains(verb)
         || grammar.verbs.as_form(verb, &[Form::Past]).is_some()
             && grammar.verbs.as_form(verb, &[Form::Base, Form::Third]).is_none()
             && verb.ends_with("ed")
@@ -84,23 +82,11 @@ pub(super) fn told_in_past_relative(
     let before = tokens.iter().take_while(|(span, _)| span.end <= quantity.span.start).count();
     // "when 94,000 people were driven from their homes": the verb stands behind.
     let opened = tokens[..before].last().is_some_and(|(_, word)| matches!(*word, "when" | "where" | "after"));
-    let next = tokens.iter().skip(before).map(|(_, word)| *word).find(|word| {
-        matches!(
-            *word,
-            "was"
-                | "were"
-                | "had"
-                | "will"
-                | "are"
-                | "is"
-                | "have"
-                | "has"
-                | "must"
-                | "may"
-                | "can"
-                | "would"
-        )
-    });
+    let next = tokens
+        .iter()
+        .skip(before)
+        .map(|(_, word)| *word)
+        .find(|word| lists::VERB_BEHIND_A_NUMBER.contains(word));
     if opened && next.is_some_and(|word| matches!(word, "was" | "were" | "had")) {
         return true;
     }
@@ -114,9 +100,7 @@ pub(super) fn told_in_past_relative(
     let past =
         matches!(*verb, "was" | "were" | "had") || grammar.verbs.as_form(verb, &[Form::Past]).is_some();
     let only_past = grammar.verbs.as_form(verb, &[Form::Base, Form::Third]).is_none();
-    let ended = told.iter().any(|(_, word)| {
-        matches!(*word, "will" | "must" | "shall" | "may" | "can" | "is" | "are" | "has" | "have" | "should")
-    }) || text::between(&reading.folded, tokens[pronoun].0.end, quantity.span.start)
-        .contains([',', ';']);
+    let ended = told.iter().any(|(_, word)| lists::ENDS_WHAT_WAS.contains(word))
+        || text::between(&reading.folded, tokens[pronoun].0.end, quantity.span.start).contains([',', ';']);
     exact && past && only_past && !ended
 }

@@ -14,7 +14,7 @@ use crate::{
             attracted_goal, gave, has_deadline, is_compared, is_term_unit, is_threshold, level_before,
             recurring_time, speaks_of_past,
         },
-        lexicon::{Form, Tier, Verb},
+        lexicon::{Form, Tier, Verb, lists},
         quantity::Quantity,
         reading::{Reading, is_time},
         verdict::QuantityRole,
@@ -38,9 +38,7 @@ pub(super) fn bare(reading: &Reading<'_>, around: &Surroundings, quantity: &Quan
     }
     // "Detection within 24 hours in 99% of cases by 2029"
     let swift = reading.quantities.len() > 1
-        && ["within", "inside", "under", "in less than", "in under"]
-            .iter()
-            .any(|word| reading.folded[quantity.span.clone()].starts_with(word));
+        && lists::WITHIN_A_TIME.iter().any(|word| reading.folded[quantity.span.clone()].starts_with(word));
     if tells_future(reading, around) && (!is_time(quantity) || swift) {
         return QuantityRole::Target(Modality::Committed);
     }
@@ -114,10 +112,7 @@ pub(super) fn tells_past_year(reading: &Reading<'_>, around: &Surroundings) -> b
 
 /// Words of giving that leave open what is given: things as well as money.
 fn hands_out(words: &str) -> bool {
-    matches!(
-        words,
-        "will receive" | "will provide" | "will get" | "receive" | "provide" | "be given" | "are given"
-    )
+    lists::HANDS_OUT.contains(words)
 }
 
 pub(super) fn support_role(
@@ -205,7 +200,5 @@ pub(super) fn imperative_role(
 /// Whether a time is the notice that somebody is given: "14 days ahead", "a month in advance".
 pub(super) fn is_notice(reading: &Reading<'_>, quantity: &Quantity) -> bool {
     let after = reading.folded[quantity.span.end..].trim_start();
-    ["ahead", "in advance", "beforehand", "before the", "before a", "before any", "prior to"]
-        .iter()
-        .any(|words| after.starts_with(words))
+    lists::IN_ADVANCE.iter().any(|words| after.starts_with(words))
 }

@@ -49,10 +49,7 @@ pub(super) fn roles(
             {
                 return QuantityRole::Nothing;
             }
-            if ["targeted by the plan", "listed in the plan", "named in the plan", "covered by the plan"]
-                .iter()
-                .any(|words| reading.folded[at..].contains(words))
-            {
+            if lists::OF_THE_PLAN.iter().any(|words| reading.folded[at..].contains(words)) {
                 return QuantityRole::Figure;
             }
             // "approved by 88 votes to 61"
@@ -67,16 +64,9 @@ pub(super) fn roles(
             }
             // "meets four times a year"
             let often = reading.folded[quantity.span.start..].split([',', '.']).next().is_some_and(|rest| {
-                [
-                    "times a year",
-                    "times each year",
-                    "times a month",
-                    "times a week",
-                    "times a day",
-                    "times per year",
-                ]
-                .iter()
-                .any(|words| rest.split_whitespace().take(5).collect::<Vec<_>>().join(" ").contains(words))
+                lists::TIMES_A_YEAR.iter().any(|words| {
+                    rest.split_whitespace().take(5).collect::<Vec<_>>().join(" ").contains(words)
+                })
             });
             if often {
                 return QuantityRole::Nothing;
@@ -97,12 +87,11 @@ pub(super) fn roles(
                 || next_is_level(reading, index)
                 || around.item && (around.goal_item || covered_ahead(around))
                 || grammar.has(Kind::Imperative)
-                || grammar.predicates.iter().all(|p| {
-                    matches!(
-                        &reading.folded[p.span.clone()],
-                        "today" | "currently" | "at present" | "already" | "so far"
-                    )
-                }) && reading.dates.iter().any(|d| d.relation == DateRelation::By);
+                || grammar
+                    .predicates
+                    .iter()
+                    .all(|p| lists::ONLY_OF_NOW.contains(&reading.folded[p.span.clone()]))
+                    && reading.dates.iter().any(|d| d.relation == DateRelation::By);
             let stands = stands_now(&reading.folded[..quantity.span.start])
                 && reading.quantities.len() > 1
                 && grammar.has(Kind::Duty);
@@ -271,9 +260,7 @@ pub(super) fn roles(
                     // "intends to award up to $355 million": money that is given.
                     let gives = quantity.unit.is_currency()
                         && pays(grammar, &span)
-                        && ["intend", "plan", "is to", "are to", "propose", "commit"]
-                            .iter()
-                            .any(|words| reading.folded[span.clone()].starts_with(words))
+                        && lists::INTENDS.iter().any(|words| reading.folded[span.clone()].starts_with(words))
                         && !attracted_goal(reading, grammar);
                     if gives {
                         return QuantityRole::Amount;
@@ -309,12 +296,9 @@ pub(super) fn roles(
                     // "will support heat pumps, limited to NOK 50 million for each project"
                     let head = reading.folded[..quantity.span.start].trim_end();
                     let capped = quantity.unit.is_currency()
-                        && ["limited to", "capped at", "ceiling of", "maximum of", "a cap of", "subject to"]
-                            .iter()
-                            .any(|words| {
-                                head.ends_with(words)
-                                    || reading.folded[quantity.span.clone()].starts_with(words)
-                            });
+                        && lists::CAPPED_AT.iter().any(|words| {
+                            head.ends_with(words) || reading.folded[quantity.span.clone()].starts_with(words)
+                        });
                     if capped {
                         QuantityRole::Amount
                     } else if adjusted {
@@ -414,9 +398,8 @@ fn is_supposed(reading: &Reading<'_>, grammar: &Grammar<'_>, at: usize, around: 
     let verb = grammar.verb_after(span.end);
     let state = verb.is_some_and(|(sort, _, passive)| !passive && sort == Verb::State)
         || grammar.can_be(span.end, Verb::State) && verb.is_some_and(|(_, _, passive)| !passive);
-    let given = grammar.tokens.get(modal + 1).is_some_and(|(_, next)| {
-        matches!(*next, "get" | "receive" | "claim" | "qualify" | "be" | "have" | "pay" | "apply")
-    });
+    let given =
+        grammar.tokens.get(modal + 1).is_some_and(|(_, next)| lists::VERB_OF_A_RECIPIENT.contains(next));
     // "According to the FAO, demand will be 50 per cent higher in 2050"
     let is_so = *word == "will"
         && author
@@ -435,44 +418,19 @@ fn thinks_of_now(
     grammar: &Grammar<'_>,
     span: &Range<usize>,
 ) -> bool {
-    const AHEAD: &[&str] = &[
-        "will",
-        "would",
-        "could",
-        "should",
-        "may",
-        "might",
-        "can",
-        "to",
-        "future",
-        "coming",
-        "next",
-        "eventually",
-    ];
     let words = &reading.folded[span.clone()];
     ["reckon", "estimate", "calculate"].iter().any(|stem| words.starts_with(stem))
         && !has_deadline(reading)
         && around.deadline.is_none()
-        && !grammar.tokens.iter().any(|(_, word)| AHEAD.contains(word) || word.ends_with("'ll"))
+        && !grammar
+            .tokens
+            .iter()
+            .any(|(_, word)| lists::SIGNS_OF_WHAT_COMES.contains(word) || word.ends_with("'ll"))
 }
 
 /// Words of a report that tell what is so now: "remains", "stands at".
 fn is_present(words: &str) -> bool {
-    matches!(
-        words.split(' ').next(),
-        Some(
-            "remains"
-                | "is"
-                | "are"
-                | "stands"
-                | "totals"
-                | "comes"
-                | "amounts"
-                | "currently"
-                | "today"
-                | "covers"
-        )
-    )
+    words.split(' ').next().is_some_and(|word| lists::IS_AT_PRESENT.contains(word))
 }
 
 /// "This year 560 residents answered our survey": a sentence whose verb tells the past.
@@ -490,11 +448,8 @@ pub(super) fn denied_by_past_verb(reading: &Reading<'_>) -> bool {
             && verb.ends_with("ed")
             && !verb.ends_with("eed")
             && before.ends_with('s')
-            && !matches!(
-                *before,
-                "is" | "was" | "has" | "this" | "its" | "as" | "does" | "us" | "needs" | "years"
-            )
-            && matches!(*after, "our" | "the" | "a" | "an" | "their" | "its" | "that" | "to" | "us" | "this")
+            && !lists::BEFORE_NO_PAST_VERB.contains(before)
+            && lists::OPENS_THE_OBJECT_OF_A_PAST_VERB.contains(after)
     })
 }
 
@@ -534,18 +489,16 @@ pub(super) fn comments_on_forecast(reading: &Reading<'_>, index: usize) -> bool 
     let Some(between) = reading.folded.get(from..quantity.span.start) else { return false };
     let tail = between.rsplit_once(',').map_or("", |(_, tail)| tail.trim());
     let after = reading.folded[quantity.span.end..].trim_start();
-    let article = matches!(tail, "a" | "an")
-        && ["increase", "rise", "jump", "growth", "gain"].iter().any(|w| after.starts_with(w));
+    let article =
+        matches!(tail, "a" | "an") && lists::GROWTH_BEHIND_AN_ARTICLE.iter().any(|w| after.starts_with(w));
     // ", with a 50% CAGR", ", growing at 20% a year": the same forecast in other words.
     let rate = quantity.unit.symbol() == "%"
-        && (["cagr", "compound annual", "compounded annual", "annual growth", "average annual"]
-            .iter()
-            .any(|w| after.starts_with(w) || between.contains(w))
+        && (lists::YEARLY_GROWTH.iter().any(|w| after.starts_with(w) || between.contains(w))
             || tail.starts_with("growing at")
             || tail.starts_with("at a"));
     // ", up 60 per cent on 2024"
-    let compared = matches!(tail, "up" | "down")
-        && ["on ", "from ", "compared", "year on year", "against"].iter().any(|word| after.starts_with(word));
+    let compared =
+        matches!(tail, "up" | "down") && lists::COMPARED_BEHIND_UP.iter().any(|word| after.starts_with(word));
     article
         || compared
         || matches!(tail, "with a" | "with an")
@@ -558,7 +511,7 @@ pub(super) fn comments_on_forecast(reading: &Reading<'_>, index: usize) -> bool 
 
 /// Whether what is bought or set aside is told: a quota of an office rather than a goal.
 pub(super) fn buys(grammar: &Grammar<'_>, span: &Range<usize>) -> bool {
-    grammar.verb_after(span.end).is_some_and(|(_, word, _)| lists::BUYING_VERBS.contains(&word))
+    grammar.verb_after(span.end).is_some_and(|(_, word, _)| lists::BUYING_VERBS.contains(word))
 }
 
 /// Whether what is told of is a rate that somebody pays or gets: "the subsidy", "the tax", "the fee".

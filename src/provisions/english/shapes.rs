@@ -30,10 +30,7 @@ pub(super) fn of(
     if let Some(clause) = told.clause.filter(|clause| clause.passive && first.is_none()) {
         let mut words = grammar.tokens[clause.subject.clone()].iter().map(|(_, word)| *word);
         let limits = words.next() == Some("no") && matches!(words.next(), Some("more" | "fewer" | "less"));
-        let needless = matches!(
-            clause.word(grammar),
-            "needed" | "required" | "asked" | "obliged" | "applied" | "taxed" | "bound"
-        );
+        let needless = lists::NO_LONGER_ASKED_FOR.contains(clause.word(grammar));
         if limits || plain::no_longer(reading) && !needless {
             return Some((Instrument::Restriction, "no more".to_owned()));
         }
@@ -41,16 +38,14 @@ pub(super) fn of(
             return Some((Instrument::Regulation, "no longer".to_owned()));
         }
     }
-    if plain::no_longer(reading) && first.is_none() {
-        let needs = ["need", "require", "have to", "must", "apply", "file", "report"];
-        if needs.iter().any(|verb| reading.folded.contains(verb)) {
-            return Some((Instrument::Regulation, "no longer".to_owned()));
-        }
+    if plain::no_longer(reading)
+        && first.is_none()
+        && lists::NEEDS_NO_LONGER.iter().any(|verb| reading.folded.contains(verb))
+    {
+        return Some((Instrument::Regulation, "no longer".to_owned()));
     }
     // "The demerit system comes into force": a rule of whatever name.
-    let binds = ["into force", "into effect", "takes effect", "take effect"]
-        .iter()
-        .any(|words| reading.folded.contains(words));
+    let binds = lists::COMES_INTO_FORCE.iter().any(|words| reading.folded.contains(words));
     if binds && first.is_none_or(|p| p.kind == Kind::Future) {
         let subject = told.clause.and_then(|clause| act_class::Act::of_subject(reading, grammar, clause));
         return Some(
@@ -60,13 +55,8 @@ pub(super) fn of(
         );
     }
     // "Pharmacists are to be allowed to prescribe": whatever they are, a rule is moved.
-    if told.clause.is_some_and(|clause| {
-        clause.passive
-            && matches!(
-                clause.word(grammar),
-                "allowed" | "permitted" | "authorised" | "authorized" | "empowered"
-            )
-    }) && first.is_none_or(|p| p.kind != Kind::Permit)
+    if told.clause.is_some_and(|clause| clause.passive && lists::MAY_NOW.contains(clause.word(grammar)))
+        && first.is_none_or(|p| p.kind != Kind::Permit)
     {
         return Some((Instrument::Regulation, "is allowed".to_owned()));
     }
@@ -74,41 +64,19 @@ pub(super) fn of(
     let kept = first.is_some_and(|p| {
         p.kind == Kind::Goal
             && matches!(&reading.folded[p.span.clone()], "is to" | "are to")
-            && grammar.verb_after(p.span.end).is_some_and(|(_, word, passive)| {
-                passive
-                    && matches!(
-                        word,
-                        "kept"
-                            | "held"
-                            | "recorded"
-                            | "registered"
-                            | "labelled"
-                            | "labeled"
-                            | "reported"
-                            | "submitted"
-                            | "filed"
-                            | "displayed"
-                            | "marked"
-                            | "stored"
-                            | "notified"
-                            | "declared"
-                    )
-            })
+            && grammar
+                .verb_after(p.span.end)
+                .is_some_and(|(_, word, passive)| passive && lists::KEPT_ON_RECORD.contains(word))
     });
     if kept {
         return Some((Instrument::Regulation, "is to be kept".to_owned()));
     }
     // "we are studying how crash records can be linked"
-    let asks = act.is_some_and(|act| {
-        ["study", "studi", "research", "investigat", "explor", "examin"]
-            .iter()
-            .any(|stem| act.verb().starts_with(stem))
-    }) && grammar.tokens.windows(2).any(|pair| {
-        ["study", "studi", "research", "investigat", "explor", "examin"]
-            .iter()
-            .any(|stem| pair[0].1.starts_with(stem))
-            && matches!(pair[1].1, "how" | "whether" | "what" | "why" | "ways" | "if")
-    });
+    let asks = act.is_some_and(|act| lists::STEMS_OF_STUDY.iter().any(|stem| act.verb().starts_with(stem)))
+        && grammar.tokens.windows(2).any(|pair| {
+            lists::STEMS_OF_STUDY.iter().any(|stem| pair[0].1.starts_with(stem))
+                && lists::ASKS_HOW.contains(pair[1].1)
+        });
     if asks {
         return Some((Instrument::Research, "studies how".to_owned()));
     }
@@ -140,12 +108,12 @@ pub(super) fn of(
     // "Rent increases are capped at 3 per cent"
     let priced = told.clause.is_some_and(|clause| {
         clause.passive
-            && ["capped", "limited", "frozen", "held"].contains(&clause.word(grammar))
+            && lists::HELD_DOWN.contains(clause.word(grammar))
             && reading.folded[clause.subject_bytes(grammar)]
                 .split(|c: char| !c.is_alphanumeric() && c != '-')
                 .any(|word| {
                     let one = word.strip_suffix('s').unwrap_or(word);
-                    lists::PRICES.contains(&one)
+                    lists::PRICES.contains(one)
                 })
     });
     if priced {
@@ -164,7 +132,7 @@ pub(super) fn of(
         let subject = &reading.folded[clause.subject_bytes(grammar)];
         let teaches = subject
             .split(|c: char| !c.is_alphanumeric() && c != '-')
-            .any(|word| lists::TEACHING_BODIES.contains(&word))
+            .any(|word| lists::TEACHING_BODIES.contains(word))
             || lists::TEACHING_BODIES.iter().any(|body| body.contains(' ') && subject.contains(body));
         // "will run a research programme"
         let other = words.iter().any(|(class, tier, span)| {
@@ -175,7 +143,7 @@ pub(super) fn of(
         if teaches
             && !other
             && !clause.passive
-            && act.last_word(reading).is_some_and(|w| lists::TEACHING_OFFERS.contains(&w))
+            && act.last_word(reading).is_some_and(|w| lists::TEACHING_OFFERS.contains(w))
         {
             return Some((Instrument::Talent, "a course".to_owned()));
         }

@@ -59,13 +59,9 @@ pub(super) fn gave(reading: &Reading<'_>) -> bool {
 
 /// Money put by for a purpose, whoever does it: "has been earmarked".
 pub(super) fn sets_aside(reading: &Reading<'_>) -> bool {
-    ["set aside", "allocated", "earmarked", "reserved", "appropriated", "ring-fenced", "budgeted"].iter().any(
-        |word| {
-            ["has been ", "have been ", "was ", "were ", "is ", "are "]
-                .iter()
-                .any(|be| reading.folded.contains(&format!("{be}{word}")))
-        },
-    )
+    lists::PUT_BY
+        .iter()
+        .any(|word| lists::BEFORE_PUT_BY.iter().any(|be| reading.folded.contains(&format!("{be}{word}"))))
 }
 
 /// A number of those who act, not of what is done: "jointly with three universities", "by two ministries".
@@ -80,7 +76,7 @@ pub(super) fn counts_doers(reading: &Reading<'_>, grammar: &Grammar<'_>, quantit
         .split(|c: char| !c.is_alphanumeric() && c != '-')
         .filter(|word| !word.is_empty())
         .take(3)
-        .any(|word| lists::PARTNERS.contains(&word));
+        .any(|word| lists::PARTNERS.contains(word));
     let small = quantity.value <= rust_decimal::Decimal::from(12);
     let joined = joined
         || partner
@@ -118,7 +114,7 @@ fn leads_to_level(between: &str) -> bool {
         || between.ends_with(" to some")
         || between.ends_with(" to over"))
         && between.split_whitespace().count() <= 12
-        && ![" and ", ";", " while ", " by 20", " in 20", " but "].iter().any(|mark| between.contains(mark))
+        && !lists::PARTS_TWO_LEVELS.iter().any(|mark| between.contains(mark))
 }
 
 /// "doubling to 10 GW": a multiple that only says how the value after it is reached.
@@ -126,10 +122,10 @@ pub(super) fn leads_to_value(reading: &Reading<'_>, index: usize) -> bool {
     let quantity = &reading.quantities[index];
     let Some(next) = reading.quantities.get(index + 1) else { return false };
     quantity.unit.symbol() == "x"
-        && reading.folded.get(quantity.span.end..next.span.start).is_some_and(|between| {
-            matches!(between.trim(), "to" | "it to" | "to about" | "to some" | "to over" | "to more than")
-                || leads_to_level(between)
-        })
+        && reading
+            .folded
+            .get(quantity.span.end..next.span.start)
+            .is_some_and(|between| lists::TO_A_LEVEL.contains(between.trim()) || leads_to_level(between))
 }
 
 /// A time for which something lasts: "for five years", "a five-year programme".
@@ -138,32 +134,7 @@ pub(super) fn lasts(reading: &Reading<'_>, quantity: &Quantity) -> bool {
     // "a course of six months", but "an average of six weeks"
     let of_noun = head.strip_suffix(" of").is_some_and(|noun| {
         let word = noun.rsplit(' ').next().unwrap_or_default();
-        word.len() > 3
-            && !matches!(
-                word,
-                "average"
-                    | "median"
-                    | "mean"
-                    | "total"
-                    | "minimum"
-                    | "maximum"
-                    | "target"
-                    | "limit"
-                    | "time"
-                    | "times"
-                    | "goal"
-                    | "reserve"
-                    | "reserves"
-                    | "stock"
-                    | "stocks"
-                    | "buffer"
-                    | "cover"
-                    | "storage"
-                    | "expectancy"
-                    | "wait"
-                    | "delay"
-                    | "age"
-            )
+        word.len() > 3 && !lists::NOUNS_OF_A_SPAN.contains(word)
     });
     is_time(quantity)
         && (of_noun
@@ -211,10 +182,9 @@ pub(super) fn states_terms(reading: &Reading<'_>, grammar: &Grammar<'_>, quantit
         tokens.iter().rev().filter(|(span, _)| span.end <= quantity.span.start).map(|(_, word)| *word);
     if before.next() == Some("of")
         && before.next().is_some_and(|word| is_term_noun(word, &lists::TERMS))
-        && tokens.iter().any(|(span, word)| {
-            span.start >= quantity.span.end
-                && matches!(*word, "is" | "are" | "applies" | "apply" | "exists" | "exist")
-        })
+        && tokens
+            .iter()
+            .any(|(span, word)| span.start >= quantity.span.end && lists::IS_OR_APPLIES.contains(word))
     {
         return true;
     }
@@ -268,7 +238,7 @@ pub(super) fn is_pot(reading: &Reading<'_>, grammar: &Grammar<'_>, quantity: &Qu
     if !quantity.unit.is_currency() || speaks_of_past(reading) && !set_up && !owning {
         return false;
     }
-    let pot = |word: &str| lists::POT_NOUNS.contains(&word);
+    let pot = |word: &str| lists::POT_NOUNS.contains(word);
     let tokens = &grammar.tokens;
     // "With 90 million, a fund for start-ups has been set up."
     let leads = set_up
@@ -303,35 +273,7 @@ pub(super) fn is_pot(reading: &Reading<'_>, grammar: &Grammar<'_>, quantity: &Qu
         if pot(word) {
             break true;
         }
-        let ends = matches!(
-            word,
-            "of" | "for"
-                | "to"
-                | "in"
-                | "from"
-                | "and"
-                | "or"
-                | "by"
-                | "per"
-                | "a"
-                | "is"
-                | "are"
-                | "will"
-                | "on"
-                | "at"
-                | "was"
-                | "with"
-                | "over"
-                | "has"
-                | "have"
-                | "worth"
-                | "the"
-                | "as"
-                | "until"
-                | "under"
-                | "each"
-                | "into"
-        );
+        let ends = lists::ENDS_A_POT_BEHIND_A_SUM.contains(word);
         if ends && !(first && word == "in") {
             break false;
         }
