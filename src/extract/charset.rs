@@ -170,7 +170,8 @@ fn by_content(bytes: &[u8], declared: Option<&'static Encoding>, url: Option<&st
 /// world over the whole page and takes many times as long as the page's parse.
 fn plainly_chinese(bytes: &[u8]) -> Option<&'static Encoding> {
     let (gb, big5) = (Reading::of(GB18030, bytes), Reading::of(BIG5, bytes));
-    let (encoding, better, other) = if gb.common > big5.common { (GB18030, gb, big5) } else { (BIG5, big5, gb) };
+    let (encoding, better, other) =
+        if gb.common > big5.common { (GB18030, gb, big5) } else { (BIG5, big5, gb) };
     (better.damage < 0.02 && better.common > 0.4 && better.common > other.common + 0.25).then_some(encoding)
 }
 

@@ -165,9 +165,7 @@ impl Outline {
         // "2026年工作安排", told in 2026: what is to be done by the end of that year.
         let names_a_step = || {
             let folded = fold(text);
-            ["阶段", "近期", "远期", "中期", "第一步", "第二步", "第三步"]
-                .iter()
-                .any(|word| folded.contains(word))
+            lists::STAGES_OF_A_PLAN.iter().any(|word| folded.contains(word))
         };
         let of_the_year = language == Language::Chinese
             && to_come
@@ -240,7 +238,7 @@ pub fn numbered_level(text: &str) -> Option<(u8, usize)> {
 fn is_front_matter(text: &str) -> bool {
     let folded = fold(text);
     let names = &lists::FRONT_MATTER;
-    names.contains(&folded.trim())
+    names.contains(folded.trim())
 }
 
 /// Whether a heading holds a date and next to nothing else: 到2027年, （一）2030年目标, 近期（2027年）.
@@ -248,20 +246,7 @@ fn is_but_a_date(text: &str) -> bool {
     let folded = fold(text);
     let body = numbered_level(&folded).map_or(folded.as_str(), |(_, length)| &folded[length..]);
     // 到2028年，我们要做到
-    let aims = [
-        "我们",
-        "要做到",
-        "要达到",
-        "要实现",
-        "将做到",
-        "将达到",
-        "将实现",
-        "会做到",
-        "努力做到",
-        "力争",
-        "，",
-        ",",
-    ];
+    let aims = &lists::SAYS_WHAT_IS_AIMED_AT;
     let body = aims.iter().fold(body.to_owned(), |body, word| body.replace(word, ""));
     let rest: String = body
         .chars()
@@ -343,14 +328,14 @@ pub fn local_currency(document: &Document) -> Unit {
         looked_for.map(|word| folded.matches(word).count()).sum::<usize>()
     };
     let mainland = count(&lists::OF_THE_MAINLAND);
-    let hong_kong = count(&["香港", "本港", "港元", "hong kong", "hk$", "特区政府", "立法会"]);
+    let hong_kong = count(&lists::SIGNS_OF_HONG_KONG);
     let taiwan = count(&lists::NAMES_TAIWAN);
     let macao = count(&["澳门元", "澳门特别行政区", "mop"]);
     // The money's own name tells more than the name of a place.
     let hong_kong = hong_kong + 3 * count(&["港元", "港币", "hk$"]);
     let taiwan = taiwan + 3 * count(&["新台币", "nt$", "兆元"]);
     let macao = macao + 3 * count(&["澳门元", "澳门币"]);
-    let japan = count(&["japan", "日本", "yen", "日元", "tokyo", "fiscal 20"]);
+    let japan = count(&lists::SIGNS_OF_JAPAN);
     // A page in traditional characters is none of the mainland's, whatever it counts its 元 in.
     let traditional = {
         let (mut other, mut han) = (0_usize, 0_usize);
@@ -519,9 +504,8 @@ fn latest_told_year(document: &Document) -> Option<i16> {
         for date in found {
             let Some(last) = date.deadline.last_day() else { continue };
             let before: String = block.text[..date.span.start].chars().rev().take(8).collect();
-            let aimed = ["标目", "標目", "取争", "取爭", "争力", "爭力", "划计", "劃計", "计预", "計預"]
-                .iter()
-                .any(|word| before.contains(word));
+            let before = fold(&before);
+            let aimed = ["标目", "取争", "争力", "划计", "计预"].iter().any(|word| before.contains(word));
             if aimed && date.relation == DateRelation::In {
                 first_to_come = first_to_come.min(last.year());
                 continue;
@@ -567,7 +551,7 @@ fn years_of(text: &str) -> impl Iterator<Item = i16> + '_ {
 /// The year that a sentence with a relative year ("by year-end", 今年) itself tells of.
 pub fn told_year(text: &str, language: Language) -> Option<i16> {
     let folded = fold(text);
-    let relative = ["year-end", "end of the year", "this year", "年底", "年末", "今年", "全年", "年内"];
+    let relative = &lists::RELATIVE_DATES_IN_HEADS;
     if !relative.iter().any(|words| folded.contains(words)) {
         return None;
     }

@@ -1,5 +1,6 @@
 //! Which of the dates around a number is its deadline.
 
+use crate::provisions::lexicon::lists;
 use crate::{
     domain::{
         deadline::{Deadline, SpanUnit},
@@ -188,9 +189,7 @@ pub(super) fn service_times<'r>(
         .filter(|d| d.relation == DateRelation::Within)
         .filter(|d| {
             let words = reading.folded[d.span.clone()].trim_start();
-            let counted = ["within the", "within about", "in ", "over ", "during", "no later", "not later"]
-                .iter()
-                .all(|lead| !words.starts_with(lead));
+            let counted = lists::COUNTS_A_SPAN.iter().all(|lead| !words.starts_with(lead));
             // "Homes let within 30 days: 90 per cent": the name of what is measured.
             let named = reading.folded[d.span.end..].trim_start().starts_with([':', '|']);
             counted && !named && (words.starts_with("within") || words.starts_with("inside"))
@@ -305,7 +304,7 @@ pub(super) fn respectively<'r>(
     let quantity = &reading.quantities[index];
     let joined = |pair: &[&DateMention]| {
         let gap = reading.folded.get(pair[0].span.end..pair[1].span.start).unwrap_or("x").trim();
-        matches!(gap, "、" | "和" | "与" | "及" | "以及" | "，" | "底、" | "末、" | "底和" | "末和")
+        lists::JOINS_DATES_CHINESE.contains(gap)
     };
     // The last run of joined dates that stands before the number.
     let last = dates.iter().rposition(|date| date.span.end <= quantity.number.start)?;

@@ -175,9 +175,7 @@ fn english_direction(reading: &Reading<'_>, index: usize) -> Direction {
             !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-')
                 && !rest.strip_prefix(' ').is_some_and(|next| {
                     next.starts_with(char::is_alphanumeric)
-                        && !["than ", "by ", "in ", "each ", "a ", "and ", "per "]
-                            .iter()
-                            .any(|word| next.starts_with(word))
+                        && !lists::AFTER_MORE_OR_LESS.iter().any(|word| next.starts_with(word))
                 })
         })
     };
@@ -204,9 +202,7 @@ fn english_direction(reading: &Reading<'_>, index: usize) -> Direction {
     if quantity.unit.symbol() == "%" && year("above ") {
         return Direction::Increase;
     }
-    for word in
-        ["below the", "below its", "lower than", "less than in", "less than a", "fewer than in", "under the"]
-    {
+    for word in lists::SMALLER_THAN_SOMETHING.iter() {
         if after.starts_with(word) {
             return Direction::Decrease;
         }
@@ -224,19 +220,7 @@ fn english_direction(reading: &Reading<'_>, index: usize) -> Direction {
             return Direction::Increase;
         }
     }
-    for word in [
-        "more than a",
-        "more than in",
-        "higher than",
-        "above the",
-        "above its",
-        "increase",
-        "growth",
-        "more than the",
-        "year-on-year increase",
-        "year-on-year growth",
-        "annual growth",
-    ] {
+    for word in lists::GREATER_THAN_SOMETHING.iter() {
         if after.starts_with(word) {
             return Direction::Increase;
         }
@@ -249,7 +233,7 @@ fn english_direction(reading: &Reading<'_>, index: usize) -> Direction {
     // "cut reliance on imports in half"
     if head.ends_with(" in")
         && reading.folded[quantity.number.clone()].ends_with("half")
-        && ["cut", "cuts", "slash", "reduce", "bring", "chop", "split"].iter().any(|verb| {
+        && lists::CUTS_IN_HALF.iter().any(|verb| {
             text::between(&reading.folded, start, quantity.span.start)
                 .split(|c: char| !c.is_alphanumeric())
                 .any(|word| word == *verb)
@@ -267,7 +251,7 @@ fn english_direction(reading: &Reading<'_>, index: usize) -> Direction {
         return Direction::Reach;
     }
     // "drop below three hours", "climb above 95 %": where it comes to.
-    let bounded = ["below", "under", "above", "past", "beyond", "over"].iter().any(|word| {
+    let bounded = lists::TO_THE_OTHER_SIDE.iter().any(|word| {
         head.strip_suffix(word).is_some_and(|rest| rest.ends_with(' '))
             || reading.folded[quantity.span.clone()]
                 .strip_prefix(word)
@@ -291,22 +275,7 @@ fn english_direction(reading: &Reading<'_>, index: usize) -> Direction {
     // "Shorten studies by two thirds": the verb stands before what it acts on.
     let is_by = head.ends_with(" by")
         || reading.folded[quantity.span.clone()].starts_with("by ")
-        || [
-            " by about",
-            " by some",
-            " by around",
-            " by over",
-            " by nearly",
-            " by up to",
-            " by at least",
-            " by a further",
-            " by another",
-            " by more than",
-            " by almost",
-            " by a",
-        ]
-        .iter()
-        .any(|words| head.ends_with(words));
+        || lists::BY_HOW_MUCH.iter().any(|words| head.ends_with(words));
     if is_by && nearest(reading, &before).is_none_or(|(class, _)| class == C::Level) {
         let words: Vec<&str> = reading.folded[before.clone()]
             .split(|c: char| !c.is_alphanumeric() && c != '-')

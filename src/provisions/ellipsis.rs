@@ -20,22 +20,7 @@ pub(super) fn occasions(folded: &str, mut quantities: Vec<Quantity>) -> Vec<Quan
                 ""
             });
         let rest = rest.trim_start();
-        if [
-            "a year",
-            "a month",
-            "a week",
-            "a day",
-            "each ",
-            "every ",
-            "per ",
-            "in any ",
-            "in a year",
-            "yearly",
-            "daily",
-        ]
-        .iter()
-        .any(|words| rest.starts_with(words))
-        {
+        if lists::EACH_TIME.iter().any(|words| rest.starts_with(words)) {
             quantity.unit = Unit::new("count");
         }
     }
@@ -54,15 +39,13 @@ pub(super) fn elliptic(folded: &str, mut quantities: Vec<Quantity>) -> Vec<Quant
         }
         let after = folded[this.span.end..].trim_start();
         let ends = !after.starts_with(|c: char| c.is_alphanumeric() || c == '%')
-            || ["by ", "in ", "today", "now", "at present", "and ", "or ", "before ", "within "]
-                .iter()
-                .any(|word| after.starts_with(word));
+            || lists::ENDS_A_SHARED_PART.iter().any(|word| after.starts_with(word));
         let Some(between) = folded.get(last.span.end..this.span.start) else { continue };
         let link = between.trim_matches(|c: char| !c.is_alphanumeric());
         let dated = link.rsplit_once(' ').is_some_and(|(head, tail)| {
             tail == "to" && head.starts_with("in ") && head.split_whitespace().count() <= 2
         });
-        if ends && (lists::TO_ITS_OTHER_END.contains(&link) || dated) {
+        if ends && (lists::TO_ITS_OTHER_END.contains(link) || dated) {
             // Weeks are told in days.
             let weeks = last.unit.symbol() == "day"
                 && folded[last.number.end..].trim_start_matches([' ', '-']).starts_with("week");
@@ -85,19 +68,7 @@ pub(super) fn restated(folded: &str, quantities: Vec<Quantity>) -> Vec<Quantity>
         let year = quantity.value >= Decimal::from(1800)
             && quantity.value <= Decimal::from(2100)
             && quantity.unit.symbol() == "count"
-            && [
-                " act,",
-                " code,",
-                " law,",
-                " ordinance,",
-                " rules,",
-                " regulations,",
-                " constitution,",
-                " order,",
-                " statute,",
-            ]
-            .iter()
-            .any(|paper| before.ends_with(paper));
+            && lists::PAPERS_OF_A_YEAR.iter().any(|paper| before.ends_with(paper));
         if year {
             continue;
         }

@@ -156,7 +156,7 @@ fn denied(reading: &Reading<'_>, at: usize, comparator: Comparator) -> Comparato
             .split_whitespace()
             .rev()
             .take(14)
-            .any(|word| matches!(word, "bring" | "brings" | "bringing" | "brought" | "raise" | "raised"))
+            .any(|word| lists::BRINGS_OR_RAISES.contains(word))
         && (reading.folded[at..].starts_with("up to") || reading.folded[..at].trim_end().ends_with("up to"));
     match comparator {
         Comparator::AtMost if raised => Comparator::Exactly,
@@ -180,9 +180,7 @@ fn is_denied(reading: &Reading<'_>, at: usize) -> bool {
         || words.iter().take(7).enumerate().any(|(at, word)| {
             *word == "no"
                 && !matches!(words.get(at + 1), Some(&"less" | &"fewer" | &"later" | &"more"))
-                && words.iter().skip(at).any(|word| {
-                    matches!(*word, "shall" | "should" | "must" | "will" | "may" | "is" | "are" | "has")
-                })
+                && words.iter().skip(at).any(|word| lists::FINITE_IN_AN_OBJECT.contains(word))
         });
     let near = words.iter().rev().take(7).any(|word| matches!(*word, "not" | "never" | "cannot"))
         // "is to have no street with more than three empty buildings"
@@ -360,10 +358,10 @@ fn promises_service(reading: &Reading<'_>) -> bool {
     reading.dates.iter().filter(|date| date.relation == DateRelation::Within).any(|date| {
         let before = reading.folded[..date.span.start].trim_end();
         let verb = before.rsplit(' ').next().unwrap_or_default();
-        lists::HANDLED.contains(&verb)
+        lists::HANDLED.contains(verb)
             && before
                 .split(|c: char| !c.is_alphanumeric() && c != '-')
-                .any(|word| lists::COMES_IN.contains(&word))
+                .any(|word| lists::COMES_IN.contains(word))
     })
 }
 
@@ -400,10 +398,7 @@ fn listed_after_cap(reading: &Reading<'_>, amount: &Amount) -> bool {
     let Some(before) = at.checked_sub(1) else { return false };
     let from = reading.quantities[before].span.end;
     let gap = reading.folded.get(from..reading.quantities[at].span.start).unwrap_or("x").trim();
-    matches!(
-        gap,
-        "、" | "," | "and" | "和" | "or" | "及监禁" | "并监禁" | "和监禁" | "、监禁" | "及入狱" | "及判监"
-    )
+    lists::JOINS_PENALTIES.contains(gap)
 }
 
 /// By, else until, else from.
@@ -447,7 +442,7 @@ fn amount_comparator(reading: &Reading<'_>, quantity: &Quantity) -> Comparator {
             let caps = &lists::CAPS_BEFORE;
             // A currency sign may stand between the words and the digits.
             let bare = tail.trim_end_matches(|c: char| !c.is_ascii_alphabetic());
-            let stem = ["usd", "rmb", "eur", "gbp", "us", "rs", "s", "a", "rm", "hk", "nt", "r"]
+            let stem = lists::BEFORE_A_SIGN_OF_MONEY
                 .iter()
                 .find_map(|sign| bare.strip_suffix(sign))
                 .unwrap_or(bare)

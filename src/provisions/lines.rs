@@ -15,15 +15,7 @@ pub(super) fn bounds_of(intro: &str) -> Option<Comparator> {
     let has = |words: &[&str]| words.iter().any(|word| intro.contains(word));
     if has(&["at least", "no less than", "not less than", "minimum", "no fewer than"]) {
         Some(Comparator::AtLeast)
-    } else if has(&[
-        "at most",
-        "no more than",
-        "not more than",
-        "maximum",
-        "not exceed",
-        "up to",
-        "no higher than",
-    ]) {
+    } else if has(&lists::AT_MOST_LINES) {
         Some(Comparator::AtMost)
     } else {
         None
@@ -44,7 +36,7 @@ pub(super) fn counts_visits(cells: &[String]) -> bool {
             continue;
         }
         let name = crate::text::fold(cell);
-        if lists::SITE_COUNTERS.contains(&name.trim_end_matches(['：', ':'])) {
+        if lists::SITE_COUNTERS.contains(name.trim_end_matches(['：', ':'])) {
             counters += 1;
         } else {
             others += 1;
@@ -65,8 +57,9 @@ pub(super) fn speaks_of_policy(reading: &Reading<'_>) -> bool {
 /// The text without the mark of an answer: 答：…
 pub(super) fn without_speaker(text: &str) -> &str {
     let trimmed = text.trim_start();
-    ["答：", "答:", "答复：", "回复：", "A：", "A:"]
+    lists::ANSWERS_CHINESE
         .iter()
+        .chain(&["A：", "A:"])
         .find_map(|mark| trimmed.strip_prefix(mark))
         .map_or(text, str::trim_start)
 }

@@ -30,7 +30,7 @@ pub fn of_quantity(reading: &Reading<'_>, index: usize) -> Option<String> {
         let from = quantity.span.end;
         let after = trimmed(&reading.text[from..phrase_end(reading, from)])?;
         let first = after.split_whitespace().next()?.to_lowercase();
-        (first.chars().all(char::is_alphabetic) && !lists::EDGES.contains(&first.as_str())).then_some(after)
+        (first.chars().all(char::is_alphabetic) && !lists::EDGES.contains(first.as_str())).then_some(after)
     })
 }
 
@@ -107,21 +107,15 @@ fn listed_subject(reading: &Reading<'_>, index: usize) -> Option<String> {
     let before = &reading.quantities[index.checked_sub(1)?];
     let from = before.span.end;
     let segment = reading.folded.get(from..reading.quantities[index].span.start)?;
-    let lead = ["; and ", ", and ", ", while ", "; ", ", ", " and "]
-        .iter()
-        .find(|lead| segment.starts_with(**lead))?;
+    let lead = lists::JOINS_GOALS.iter().find(|lead| segment.starts_with(**lead))?;
     let start = from + lead.len();
     let body = &segment[lead.len()..];
-    let end = [" to ", " by ", " at ", " is ", " are ", " will ", " should ", " down ", " up ", " of "]
-        .iter()
-        .filter_map(|word| body.find(word))
-        .min()?;
+    let end = lists::ENDS_WHAT_IS_MEASURED.iter().filter_map(|word| body.find(word)).min()?;
     let subject = reading.text.get(start..start + end)?;
     let words = subject.split_whitespace().count();
     // A verb at its head goes on with the subject before.
     let first = subject.split_whitespace().next()?.to_lowercase();
-    let goes_on = first.ends_with("ing")
-        || matches!(first.as_str(), "to" | "from" | "with" | "or" | "up" | "then" | "it");
+    let goes_on = first.ends_with("ing") || lists::CONTINUES_A_GOAL.contains(first.as_str());
     let cue = reading.hits.iter().any(|hit| {
         hit.span.start >= start
             && hit.span.start < start + end
@@ -212,10 +206,7 @@ fn is_part_of_noun(reading: &Reading<'_>, span: &Range<usize>) -> bool {
 /// Words that a subject is no subject with.
 fn is_empty_subject(words: &str) -> bool {
     let lower = words.to_lowercase();
-    matches!(
-        lower.as_str(),
-        "the" | "a" | "an" | "with" | "it" | "they" | "we" | "this" | "and" | "that" | "which" | "by" | "in"
-    )
+    lists::NOT_IN_A_METRIC.contains(lower.as_str())
 }
 
 /// Whether a cue is what is said of a measured thing, rather than the thing.
@@ -258,11 +249,11 @@ fn noun_words(reading: &Reading<'_>, stretch: &Range<usize>) -> Option<String> {
     for cut in cuts {
         if cut.start > at {
             let mut words: Vec<&str> = reading.text[at..cut.start].split_whitespace().collect();
-            while words.last().is_some_and(|word| lists::EDGES.contains(&word.to_lowercase().as_str())) {
+            while words.last().is_some_and(|word| lists::EDGES.contains(word.to_lowercase().as_str())) {
                 words.pop();
             }
             while words.first().is_some_and(|word| {
-                lists::EDGES.contains(&word.to_lowercase().as_str())
+                lists::EDGES.contains(word.to_lowercase().as_str())
                     && !matches!(*word, "the" | "a" | "an" | "its")
             }) {
                 words.remove(0);
@@ -308,7 +299,7 @@ fn phrase_end(reading: &Reading<'_>, from: usize) -> usize {
         reading.dates.iter().find(|d| d.span.start >= from).map_or(reading.text.len(), |d| d.span.start);
     let number =
         reading.quantities.iter().find(|q| q.span.start >= from).map_or(reading.text.len(), |q| q.span.start);
-    let joint = [" and ", " should ", " by ", " to ", " in ", " will ", " with "]
+    let joint = lists::ENDS_A_JOINT_NAME
         .iter()
         .filter_map(|word| reading.folded[from..].find(word).map(|at| from + at))
         .min()

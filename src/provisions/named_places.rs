@@ -1,8 +1,9 @@
 //! Districts, towns and streets that a Chinese sentence names as the place of what it tells: 在卫工街道创建….
 
+use crate::provisions::lexicon::lists;
+
 /// The names after 在, 于 or 支持 and in lists after them; a kind of place without a name of its own (在山区) is none.
 pub(super) fn named_places(folded: &str) -> Vec<String> {
-    const KINDS: [&str; 9] = ["街道", "镇", "乡", "县", "区", "旗", "市", "州", "村"];
     // Characters of kinds of places: 示范区, 各乡镇, 重点县.
     const COMMON: &str = "全各本我该每有重点试示范先导新老城农山景园校库牧灾产业开发中建制特色经济技术高些个几这那两三四五六七八九十百千万所等辖市县区镇乡村省条件地域片社居民功能合作集聚保税度假海内外边贫困旧矿林牧郊郡街公共服务自治实验国家多级类型";
     let mut found: Vec<String> = Vec::new();
@@ -11,7 +12,7 @@ pub(super) fn named_places(folded: &str) -> Vec<String> {
         let mut rest = &folded[at + lead.len()..];
         loop {
             let name: String = rest.chars().take_while(|c| crate::text::is_han(*c)).take(8).collect();
-            let Some((kind, end)) = KINDS
+            let Some((kind, end)) = lists::KINDS_OF_PLACES
                 .iter()
                 .filter_map(|kind| {
                     let at = name.find(kind).filter(|&at| (2..=4).contains(&name[..at].chars().count()))?;

@@ -341,10 +341,8 @@ fn bare_permits(text: &str, folded: &str) -> Vec<Hit> {
         let before = folded[..at].chars().next_back().unwrap_or('，');
         let next = folded[at + word.len()..].chars().next().unwrap_or(' ');
         // 经营所得减半计征: a noun; 事务所得…: an office.
-        let noun = before == '所'
-            && !["事务所", "研究所", "派出所", "交易所", "诊所", "场所", "卫生所"]
-                .iter()
-                .any(|office| folded[..at].ends_with(office));
+        let noun =
+            before == '所' && !lists::PLACES_IN_SUO.iter().any(|office| folded[..at].ends_with(office));
         let after_a_subject = !noun
             && "，、；。关部会府人司者业局署位构校院商所店厂户员".contains(before)
             && "按依以由就向于免减予酌视准申抵自检提请适补给委设为在采延展优与并径申报享领用办"
@@ -405,9 +403,7 @@ fn is_figure_of_speech(folded: &str, quantity: &Quantity) -> bool {
     let round = round && !counted || names_an_action(folded, quantity);
     // 五年累计1500个, 三年共新增: the time of the number that follows.
     let span = matches!(quantity.unit.symbol(), "year" | "month")
-        && ["累计", "共", "合计", "总计", "新增", "间"]
-            .iter()
-            .any(|word| folded[quantity.span.end..].starts_with(word));
+        && lists::TOTALS_OVER_YEARS.iter().any(|word| folded[quantity.span.end..].starts_with(word));
     if span {
         return true;
     }
@@ -456,7 +452,7 @@ fn names_an_action(folded: &str, quantity: &Quantity) -> bool {
     }
     let rest = &folded[quantity.number.end..];
     let phrase = rest.split(['，', '。', '；', '、', '”', '》']).next().unwrap_or_default();
-    let names = ["行动", "工程", "计划", "专项", "活动", "大会战"];
+    let names = &lists::NAMES_OF_PROGRAMMES;
     let at = names.iter().filter_map(|name| phrase.find(name)).min();
     at.is_some_and(|at| phrase[..at].chars().count() <= 14)
 }

@@ -435,13 +435,11 @@ impl Table {
     fn lists_works(&self) -> bool {
         let first = fold(self.heads.first().map_or("", String::as_str));
         let works = &lists::WORK_COLUMNS;
-        works.contains(&first.trim())
+        works.contains(first.trim())
             && self.columns.contains(&Column::Deadline)
             && self.heads.iter().skip(1).any(|head| {
                 let head = fold(head);
-                ["cost", "budget", "amount", "value", "allocation", "outlay", "investment"]
-                    .iter()
-                    .any(|word| head.contains(word))
+                lists::HEADS_OF_MONEY.iter().any(|word| head.contains(word))
             })
     }
 

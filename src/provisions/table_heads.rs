@@ -121,10 +121,7 @@ pub(super) fn bare_year(cell: &str) -> Option<i16> {
     }
     let rest: String = text.chars().filter(|c| !c.is_ascii_digit()).collect();
     let rest = rest.trim().to_lowercase();
-    let plain = matches!(
-        rest.as_str(),
-        "" | "年" | "fy" | "年度" | "by" | "年底" | "end" | "end-" | "end of" | "年末" | "cy" | "到年"
-    );
+    let plain = rest.is_empty() || lists::BESIDE_A_YEAR_IN_A_HEAD.contains(&rest);
     if digits.len() != 4 || !plain {
         return None;
     }
@@ -154,14 +151,14 @@ pub(super) fn scale(text: &str, language: Language, currency: &QuantityContext) 
         return None;
     }
     match text.to_lowercase().as_str() {
-        "per cent" | "percent" | "percentage" | "pct" | "per cent." | "百分比" => {
+        words if lists::PER_CENT_IN_A_HEAD.contains(words) => {
             return Some((Unit::new("%"), Decimal::ONE));
         }
         "岁" | "歲" | "周岁" => return Some((Unit::new("year"), Decimal::ONE)),
         words if counted_in(words).is_some() => {
             return counted_in(words).map(|scale| (Unit::new("count"), scale));
         }
-        "number" | "no." | "nos" | "nos." | "count" | "#" | "each" => {
+        words if lists::COUNTS_IN_A_HEAD.contains(words) => {
             return Some((Unit::new("count"), Decimal::ONE));
         }
         _ => {}
@@ -233,14 +230,13 @@ fn counted_in(words: &str) -> Option<Decimal> {
 
 /// A unit cell that says there is none: a dash.
 pub(super) fn dimensionless(cell: &str) -> Option<Scale> {
-    matches!(cell.trim(), "—" | "-" | "–" | "——" | "/" | "ratio" | "无量纲" | "比值" | "倍")
-        .then(|| (Unit::new("x"), Decimal::ONE))
+    lists::NO_UNIT_IN_A_CELL.contains(cell.trim()).then(|| (Unit::new("x"), Decimal::ONE))
 }
 
 /// Whether a bare decimal under such a label is a ratio: power usage effectiveness.
 pub(super) fn looks_like_ratio(label: &str, quantity: &Quantity) -> bool {
     let folded = fold(label);
-    ["pue", "电能利用效率", "power usage effectiveness", "ratio", "coefficient", "弹性系数"].iter().any(|w| {
+    lists::RATIOS_BY_NAME.iter().any(|w| {
         // "operation" and "registration" are no ratios.
         folded.match_indices(w).any(|(at, _)| !folded[..at].ends_with(|c: char| c.is_ascii_alphabetic()))
     }) && quantity.value < Decimal::from(20)
@@ -248,9 +244,7 @@ pub(super) fn looks_like_ratio(label: &str, quantity: &Quantity) -> bool {
 
 pub(super) fn caption_unit(caption: &str, language: Language, currency: &QuantityContext) -> Option<Scale> {
     let folded = fold(caption);
-    let at = ["单位：", "单位:", "unit: ", "units: ", "unit:", "（单位", "in "]
-        .iter()
-        .find_map(|w| folded.find(w).map(|i| i + w.len()));
+    let at = lists::OPENS_A_UNIT_LINE.iter().find_map(|w| folded.find(w).map(|i| i + w.len()));
     let text = match at {
         Some(at) => caption[at..].trim_end_matches(['）', ')', '。', '.']).trim_start_matches(['：', ':']),
         None => bracketed(caption)?,

@@ -18,7 +18,7 @@ use crate::{
         deadlines, english, fields,
         fields::Shared,
         findings::Findings,
-        lexicon::{CueClass as C, Lexicon, Words},
+        lexicon::{CueClass as C, Lexicon, Words, lists},
         named_places::named_places,
         quantity::QuantityContext,
         reading::Reading,
@@ -297,8 +297,7 @@ impl<'a> Walk<'a> {
             .filter_map(|(class, strength)| reading.all(class).last().map(|hit| (hit.span.start, strength)))
             .max_by_key(|(at, _)| *at);
         let named = ["条件", "资格", "门槛"].iter().any(|word| reading.folded.contains(word));
-        let required =
-            ["符合", "具备", "满足", "下列", "以下", "如下"].iter().any(|word| reading.folded.contains(word));
+        let required = lists::TERMS_TO_MEET.iter().any(|word| reading.folded.contains(word));
         let listed_by = dates.first().filter(|d| d.relation == DateRelation::By).map(|d| d.deadline);
         self.intro = Some(Intro {
             deadline,

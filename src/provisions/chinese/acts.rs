@@ -150,7 +150,7 @@ pub fn sanction(reading: &Reading<'_>) -> Option<&'static str> {
         let of_whom = text.trim_start().starts_with(['对', '凡'])
             && lists::CASE_OF_A_BODY
                 .iter()
-                .chain(["车辆", "船舶", "个人", "人员", "者", "用户", "主体", "行为"].iter())
+                .chain(lists::WHO_GOES_THROUGH.iter())
                 .any(|who| text.strip_suffix(who).is_some_and(|rest| rest.ends_with('的')));
         (text.ends_with(['的', '者']) || of_whom) && failures.iter().any(|word| text.contains(word))
     })?;
@@ -169,9 +169,7 @@ pub(super) fn issues_a_titled_paper<'r>(reading: &'r Reading<'_>) -> Option<&'r 
     let Some(at) = text.find('《') else { return issues_a_named_set(reading, verbs) };
     let verb = verbs.iter().find(|verb| text[..at].trim_end().ends_with(**verb))?;
     let before = &text[..at - verb.len()];
-    let body = ["会议", "常务会", "全会", "常委会", "立法会", "立法院", "大会"]
-        .iter()
-        .any(|word| before.contains(word));
+    let body = lists::ASSEMBLIES.iter().any(|word| before.contains(word));
     let own = (body || reading.has_in(C::Authority, &(0..at)))
         && !before.contains("现将")
         && !before.contains("关于");
@@ -198,7 +196,7 @@ fn issues_a_named_set<'r>(reading: &'r Reading<'_>, verbs: &[&str]) -> Option<&'
             .iter()
             .any(|word| after.starts_with(word) || name.ends_with(word));
     let own = before.trim().is_empty()
-        || ["我们", "我局", "我委", "我厅", "我部", "本局", "本署"].iter().any(|word| before.contains(word))
+        || lists::WE_THE_OFFICE.iter().any(|word| before.contains(word))
         || reading.has_in(C::Authority, &(0..open));
     (set && own).then_some(name)
 }
@@ -217,7 +215,7 @@ fn is_bill(reading: &Reading<'_>) -> bool {
 /// Penalties that an authority imposes and phase-outs that it carries out: what it will do, no "must".
 fn is_own_act(reading: &Reading<'_>, span: &Range<usize>) -> bool {
     let word = &reading.folded[span.clone()];
-    if ["责令", "处以", "罚款", "处罚", "追究", "追回", "吊销"].contains(&word) {
+    if lists::PENALTIES_IN_A_CLAUSE.contains(word) {
         return true;
     }
     let clause = &reading.clauses[reading.clause_at(span.start)];
@@ -237,7 +235,7 @@ fn is_own_act(reading: &Reading<'_>, span: &Range<usize>) -> bool {
     let plain = head.is_empty() || manner.iter().any(|word| head.ends_with(word));
     // 停止销售…: what others may no longer do, no act of an office.
     let of_others = lists::STOPPED_ACTS.iter().any(|word| reading.folded[span.end..].starts_with(word));
-    !of_others && plain && lists::PHASES_OUT.contains(&word)
+    !of_others && plain && lists::PHASES_OUT.contains(word)
 }
 
 /// "X是…": a sentence that says what something is.
@@ -371,7 +369,7 @@ pub(super) fn other_act(
     if around.section == SectionKind::Goals || around.goal_item {
         return false;
     }
-    let issues = ["制定", "修订", "制修订", "出台", "发布", "印发", "颁布"];
+    let issues = &lists::ISSUES_PAPERS;
     let papers = &lists::ISSUED_PAPERS;
     let is_issued = issues.iter().any(|w| reading.folded.contains(w))
         && papers.iter().any(|w| reading.folded.contains(w));
@@ -389,21 +387,8 @@ pub(super) fn other_act(
     for (index, clause) in reading.clauses.iter().enumerate() {
         let told = reading.folded[clause.clone()].trim_start();
         // 以治理侵蚀沟为重点: how it is done, no other act.
-        let manner = told.starts_with('以')
-            && [
-                "为重点",
-                "为主",
-                "为抓手",
-                "为牵引",
-                "为载体",
-                "为核心",
-                "为契机",
-                "为依托",
-                "为导向",
-                "为突破口",
-            ]
-            .iter()
-            .any(|word| told.contains(word));
+        let manner =
+            told.starts_with('以') && lists::MANNER_OF_WORKING.iter().any(|word| told.contains(word));
         if manner || told.contains("目标") {
             continue;
         }
@@ -435,9 +420,7 @@ pub(super) fn other_act(
         let fine = if past {
             authority
                 && (head.contains('已')
-                    || ["认定", "启动", "出台", "印发", "设立", "成立"]
-                        .iter()
-                        .any(|w| reading.folded[clause.clone()].contains(w)))
+                    || lists::DONE_IN_A_HEAD.iter().any(|w| reading.folded[clause.clone()].contains(w)))
         } else {
             let announced = (reading.has_in(C::Future, &(clause.start..act.start)) || authority)
                 && reading.deadlines().next().is_none()

@@ -17,7 +17,7 @@ pub(super) fn acting_clauses(reading: &Reading<'_>) -> Vec<Range<usize>> {
         let text = reading.folded[clause.clone()].trim_start();
         let starts = |heads: &[&str]| heads.iter().any(|head| text.starts_with(head));
         starts(&lists::LEADING_CLAUSES)
-            || (starts(&["为", "在", "对", "以", "通过", "经"]) && leading_act(reading, clause).is_none())
+            || (starts(&lists::OPENS_BEFORE_THE_DOER) && leading_act(reading, clause).is_none())
             || reading.has_in(C::Speech, clause)
     };
     let acts: Vec<Range<usize>> = reading
@@ -70,7 +70,7 @@ pub(super) fn after_the_doer(reading: &Reading<'_>, clause: &Range<usize>) -> Ra
             return into;
         }
     }
-    let lets = ["支持", "鼓励", "推动", "引导", "组织", "指导", "允许", "推进", "在"];
+    let lets = &lists::LETS_OTHERS_ACT;
     // "在码头试点…", "港口将在码头试点…": the place is named before the act.
     let (from, least) = if let Some(head) = lets.iter().find(|head| text.starts_with(**head)) {
         (clause.start + head.len(), 6)

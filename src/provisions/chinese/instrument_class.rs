@@ -75,17 +75,13 @@ pub(super) fn choose(
             for instrument in [Instrument::Application, Instrument::Governance] {
                 if let Some((_, _, cue)) = named(instrument, Tier::Decisive).filter(|_| !timed) {
                     let wanted = instrument == Instrument::Governance
-                        || ["采购", "采用", "应用", "选用", "试用", "首购", "购买"]
-                            .iter()
-                            .any(|w| reading.folded[span.end..].contains(w));
+                        || lists::TAKES_INTO_USE.iter().any(|w| reading.folded[span.end..].contains(w));
                     if wanted && (cue.start > span.start || instrument == Instrument::Application) {
                         return (instrument, by(cue));
                     }
                 }
             }
-            let returns = ["退回", "追回", "退还", "不得", "收回", "专款专用"]
-                .iter()
-                .any(|word| reading.folded[span.start..].contains(word));
+            let returns = lists::MONEY_BACK.iter().any(|word| reading.folded[span.start..].contains(word));
             if reading.has(C::Support)
                 && !returns
                 && named(Instrument::Funding, Tier::Decisive).is_some_and(|(_, _, c)| c.start > span.start)
@@ -134,9 +130,7 @@ pub(super) fn choose(
                 *i == Instrument::Application
                     && *t == Tier::Decisive
                     && cue.start > span.start
-                    && ["试点", "试用", "试行", "试办", "首购", "推广", "示范"]
-                        .iter()
-                        .any(|word| reading.folded[cue.clone()].contains(word))
+                    && lists::TRIES_AND_SPREADS.iter().any(|word| reading.folded[cue.clone()].contains(word))
             }) {
                 return (Instrument::Application, by(cue));
             }
@@ -187,9 +181,8 @@ pub(super) fn choose(
     }
     // 将电动自行车纳入强制性产品认证目录: what is taken into the scope of a rule.
     let taken_in = ["纳入", "列入", "增列入"].iter().filter_map(|word| reading.folded.find(word)).min();
-    let weighed = ["考核", "评价", "规划", "督查", "绩效", "计划", "督导"]
-        .iter()
-        .any(|word| reading.folded.trim_end_matches(['。', '；']).ends_with(word));
+    let weighed =
+        lists::WEIGHED_IN.iter().any(|word| reading.folded.trim_end_matches(['。', '；']).ends_with(word));
     if let Some(at) = taken_in.filter(|_| !weighed)
         && let Some((_, _, cue)) = words.iter().find(|(i, t, cue)| {
             *i == Instrument::Regulation
@@ -356,7 +349,7 @@ fn built_first(reading: &Reading<'_>) -> Option<(Instrument, String)> {
     let case = reading.folded[clause.clone()].trim_end_matches(['，', ' ']).ends_with(['的', '者']);
     // 新建的民办养老机构，…给予补贴: whom it is for.
     let whom = leading_act(reading, clause).is_none_or(|act| reading.folded[act.end..].starts_with('的'))
-        || ["新建的", "建设的", "开展的", "培育的", "引进的", "创建的", "打造的"]
+        || lists::ATTRIBUTES_OF_WHAT_IS_MADE
             .iter()
             .any(|head| reading.folded[clause.clone()].trim_start().starts_with(head));
     if whom || case || reading.clauses.len() < 2 + usize::from(heading) || reading.has_in(C::Support, clause)
@@ -378,7 +371,7 @@ fn built_first(reading: &Reading<'_>) -> Option<(Instrument, String)> {
     let next = reading.clauses.get(1 + usize::from(heading)).map(|c| reading.folded[c.clone()].trim_start());
     let apart = text.starts_with("支持")
         && next.is_some_and(|next| next.starts_with('对'))
-        && ["创建", "打造", "争创", "申报", "组建", "布局", "建设"].iter().any(|act| text.contains(act));
+        && lists::MAKES_A_NAMED_PLACE.iter().any(|act| text.contains(act));
     if !apart && !heads.iter().any(|head| text.starts_with(head)) {
         return None;
     }

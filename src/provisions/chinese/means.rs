@@ -9,9 +9,9 @@ use crate::{
 
 /// 市财政每年安排技能提升专项资金…, 培训补贴标准为…: the means themselves are the subject, whatever they are for.
 pub(super) fn sets_means_aside(reading: &Reading<'_>) -> Option<String> {
-    let means = ["专项资金", "资金", "经费", "基金", "预算", "专款"];
+    let means = &lists::MEANS_OF_MONEY;
     let sets = &lists::SETS_MEANS;
-    let terms = ["补贴标准", "补助标准", "奖励标准", "资助标准", "补贴期限", "补贴额度", "补助金额"];
+    let terms = &lists::TERMS_OF_SUPPORT;
     let clause = reading.clauses.iter().find(|clause| {
         let text = &reading.folded[(*clause).clone()];
         sets.iter().any(|set| text.contains(set))
@@ -53,7 +53,7 @@ pub(super) fn rewarded_person(reading: &Reading<'_>) -> Option<String> {
         return Some((*word).to_owned());
     }
     // 取得品鉴师资格并从业满2年的，奖励1万元: somebody who has learnt or stays.
-    let given = ["奖励", "补贴", "津贴", "补助", "发放", "资助"];
+    let given = &lists::GIVES_A_REWARD;
     if opening.ends_with(['者', '的'])
         && !lists::CASE_OF_A_BODY.iter().any(|word| opening.contains(word))
         && reading.clauses.get(1).is_some_and(|clause| {
@@ -94,9 +94,7 @@ pub(super) fn rewarded_person(reading: &Reading<'_>) -> Option<String> {
     })?;
     let text = reading.folded[clause.clone()].trim_end_matches(['，', '。', '；']);
     // 对非遗传承人每人每年给予…
-    let recipient = ["给予", "发放", "每人", "每年", "每月", "每名", "每位", "一次性"]
-        .iter()
-        .fold(text, |who, word| who.split(word).next().unwrap_or(who));
+    let recipient = lists::GIVES_EACH.iter().fold(text, |who, word| who.split(word).next().unwrap_or(who));
     persons.iter().find(|person| recipient.ends_with(**person)).map(|person| (*person).to_owned())
 }
 
@@ -123,9 +121,7 @@ pub(super) fn housed_person(reading: &Reading<'_>) -> Option<String> {
         ["对", "为", "给", "向"].iter().any(|head| text.starts_with(head))
     })?;
     let text = &reading.folded[clause.clone()];
-    let (who, what) = ["提供", "配备", "建设", "安排", "办理", "签发", "开放"]
-        .iter()
-        .find_map(|verb| text.split_once(verb))?;
+    let (who, what) = lists::PROVIDES_FOR.iter().find_map(|verb| text.split_once(verb))?;
     let housed = lists::WHAT_PERSONS_GET.iter().any(|word| what.contains(word));
     let wanted = |person: &&&str| who.trim_end().ends_with(**person);
     let person = lists::REWARDED_PERSONS.iter().find(wanted)?;

@@ -43,11 +43,7 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
     }
     // 部长在国会拨款委员会辩论时说。
     let said = text.trim_end_matches(['。', '：', ' ']);
-    if ["时说", "时表示", "时指出", "时强调", "时称", "时介绍", "如是说", "这样说"]
-        .iter()
-        .any(|word| said.ends_with(word))
-        && text.chars().count() <= 40
-    {
+    if lists::ENDS_OF_QUOTATIONS.iter().any(|word| said.ends_with(word)) && text.chars().count() <= 40 {
         return Some(Verdict::nothing("somebody's words", "nothing that is said"));
     }
     // 社理会补贴: a label.
@@ -247,7 +243,7 @@ fn abroad(reading: &Reading<'_>) -> Option<String> {
 /// 天元公司计划投资…: a firm's own plan.
 fn firms_plan(reading: &Reading<'_>) -> Option<String> {
     let clause = &reading.folded[reading.clauses[0].clone()];
-    let aims = ["计划", "拟", "宣布", "打算", "预备", "将"];
+    let aims = &lists::MEANS_TO;
     let at = aims.iter().filter_map(|aim| clause.find(aim)).min()?;
     let subject = clause[..at].trim();
     let firms = &lists::FIRM_ENDS;

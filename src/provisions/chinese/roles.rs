@@ -130,9 +130,7 @@ pub(super) fn open_role(
         {
             return QuantityRole::Target(Modality::Committed);
         }
-        let threshold = ["不低于", "不少于", "不高于", "不超过", "不大于", "不小于"]
-            .iter()
-            .any(|word| told.contains(word));
+        let threshold = lists::BOUNDS_OF_A_THRESHOLD.iter().any(|word| told.contains(word));
         let headed = leading_act(reading, &reading.clauses[clause]).is_some_and(|act| {
             act.start < quantity.span.start
                 && text::between(&reading.folded, reading.clauses[clause].start, act.start)
@@ -252,9 +250,7 @@ pub(super) fn is_term(
             // What has been set aside or granted is a measure already taken.
             money
                 && (here || reading.folded.contains("基金") && reading.folded.contains("规模"))
-                && ["预留", "安排", "设立", "成立", "拨", "出资", "注资", "批出", "垫付"]
-                    .iter()
-                    .any(|w| reading.folded.contains(w))
+                && lists::PUTS_UP_A_FUND.iter().any(|w| reading.folded.contains(w))
         }
         Tense::Goal if goal_sentence || around.goal_item || around.section == SectionKind::Goals => {
             (money || is_time(quantity))
@@ -329,10 +325,8 @@ fn strong_act(reading: &Reading<'_>, clause: &Range<usize>) -> bool {
 /// 每所幼儿园至少配备2名保健医生: what each is to have at the least or most.
 fn is_norm_of_each(reading: &Reading<'_>, quantity: &Quantity, clause: &Range<usize>) -> bool {
     let text = reading.folded[clause.clone()].trim_start();
-    let each = text.starts_with('每')
-        && !["每年", "每月", "每季", "每周", "每届", "每学", "每万", "每千", "每百"]
-            .iter()
-            .any(|word| text.starts_with(word));
+    let each =
+        text.starts_with('每') && !lists::EACH_OF_TIME_OR_COUNT.iter().any(|word| text.starts_with(word));
     let before = text::between(&reading.folded, clause.start, quantity.number.start.max(clause.start));
     each && reading.deadlines().next().is_none()
         && !reading.has(C::Report)
@@ -386,13 +380,13 @@ fn begins_with_act(reading: &Reading<'_>, clause: &Range<usize>) -> bool {
         let before = text::between(&reading.folded, clause.start, act.start).trim();
         let word = &reading.folded[act.clone()];
         // 查扣车辆320台, told as easily of the past.
-        if lists::VERBS_AT_THE_HEAD.contains(&word) {
+        if lists::VERBS_AT_THE_HEAD.contains(word) {
             return false;
         }
         // 面向海外招募50名学者, 在高海拔地区铺设管道80公里
         let heads: &[&str] =
-            if lists::BUILDS_A_THING.contains(&word) || lists::ACT_INFRASTRUCTURE.contains(&word) {
-                &["面向", "依托", "围绕", "为", "向", "从", "与", "针对", "在", "于", "沿"]
+            if lists::BUILDS_A_THING.contains(word) || lists::ACT_INFRASTRUCTURE.contains(word) {
+                &lists::PREPOSITIONS_CHINESE
             } else {
                 &["面向", "依托", "围绕", "针对"]
             };

@@ -86,7 +86,7 @@ pub(super) fn told_by_shape(reading: &Reading<'_>, clause: &Range<usize>) -> Opt
             .iter()
             .any(|(found, tier, _)| *tier == Tier::Decisive && *found != instrument)
     };
-    (!lists::HEAD_WEAK.contains(&told.1.as_str()) || !other(told.0)).then_some(told)
+    (!lists::HEAD_WEAK.contains(told.1.as_str()) || !other(told.0)).then_some(told)
 }
 
 /// Whether some clause tells its class by its shape.
@@ -112,7 +112,7 @@ fn by_verb(reading: &Reading<'_>, clause: &Range<usize>) -> Option<(Instrument, 
         if manner {
             continue;
         }
-        if let Some((instrument, _)) = VERBS.iter().find(|(_, verbs)| verbs.contains(&word)) {
+        if let Some((instrument, _)) = VERBS.iter().find(|(_, verbs)| verbs.contains(word)) {
             let rest = text::between(&reading.folded, act.span.end, clause.end);
             // 选派50名骨干医师…
             let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | ' '));
@@ -122,7 +122,7 @@ fn by_verb(reading: &Reading<'_>, clause: &Range<usize>) -> Option<(Instrument, 
             return (!noun && object.chars().count() >= 3 && opens_its_phrase(reading, clause, &act.span))
                 .then(|| (*instrument, word.to_owned()));
         }
-        if !lists::VERB_LIGHT.contains(&word) {
+        if !lists::VERB_LIGHT.contains(word) {
             return None;
         }
     }
@@ -159,7 +159,7 @@ pub(super) fn by_head(clause: &str) -> Option<(Instrument, String)> {
     if let Some(place) = ["建设试点工作", "建设试点", "试点工作", "试点建设", "试点"]
         .iter()
         .find_map(|end| text.strip_suffix(end))
-        && ["区", "县", "市", "镇", "园", "城", "基地"].iter().any(|end| place.ends_with(end))
+        && lists::ENDS_OF_PLACES.iter().any(|end| place.ends_with(end))
         && !lists::NO_PLACE_ON_TRIAL.iter().any(|word| place.ends_with(word))
         && let Some(from) =
             lists::TRIES_A_PLACE.iter().filter_map(|act| place.rfind(act).map(|at| at + act.len())).max()

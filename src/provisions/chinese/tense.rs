@@ -183,11 +183,7 @@ pub(super) fn tenses(reading: &Reading<'_>, around: &Surroundings) -> Vec<Tense>
 fn bounded(reading: &Reading<'_>) -> bool {
     !reading.has(C::Report)
         && !reading.folded.contains(['了', '已'])
-        && ["控制在", "以上", "左右", "以内", "不低于", "不少于", "不超过", "保持在", "稳定在"]
-            .iter()
-            .filter(|word| reading.folded.contains(**word))
-            .count()
-            >= 1
+        && lists::HELD_AT_A_LEVEL.iter().filter(|word| reading.folded.contains(**word)).count() >= 1
         && reading.quantities.iter().any(|q| q.comparator != crate::domain::provision::Comparator::Exactly)
         && (strong_start(reading)
             || ["控制在", "保持在", "稳定在", "不低于", "确保"]
@@ -214,16 +210,14 @@ fn strong_start(reading: &Reading<'_>) -> bool {
 fn told_at_the_end(reading: &Reading<'_>, span: Range<usize>) -> bool {
     let words = &reading.folded[span];
     words.ends_with(['末', '底'])
-        && ["同比增", "同比下", "同比提", "同比减", "比上年末", "较上年末", "比上年增", "较上年增"]
-            .iter()
-            .any(|word| reading.folded.contains(word))
+        && lists::YEAR_ON_YEAR.iter().any(|word| reading.folded.contains(word))
         && !reading.has(C::Commitment)
         && !reading.has(C::Future)
 }
 
 /// Words of standing that a goal uses as well as a report: 每千人拥有床位8张, 总量位居全国前列.
 fn is_weak_report(word: &str) -> bool {
-    lists::WEAK_REPORT.contains(&word)
+    lists::WEAK_REPORT.contains(word)
 }
 
 /// Whether a clause says by its first words that it speaks of the past.
@@ -311,9 +305,7 @@ pub(super) fn binding(reading: &Reading<'_>) -> Option<(Binding, Range<usize>)> 
         // 暂停征收…税, 停止收取…费: a burden that is taken away.
         let relieves = *binding == Binding::Ban
             && ["暂停", "停止", "不再"].contains(&word)
-            && ["征收", "收取", "征税", "加征", "征缴", "收费", "扣缴", "征"]
-                .iter()
-                .any(|act| rest.starts_with(act));
+            && lists::LEVIED.iter().any(|act| rest.starts_with(act));
         !(attribute || relieves)
     });
     // 不予核发许可者，得提起诉愿: whom it is about, where the rest binds or frees.
@@ -362,7 +354,7 @@ pub(super) fn binding(reading: &Reading<'_>) -> Option<(Binding, Range<usize>)> 
                 && leading_act(reading, c).is_some_and(|act| {
                     let head = text::between(&reading.folded, c.start, act.start).trim();
                     // 中央财政安排补助资金667亿元，各地可…: an office that gives has acted already.
-                    let gives = lists::SETS_MEANS.contains(&&reading.folded[act.clone()]);
+                    let gives = lists::SETS_MEANS.contains(&reading.folded[act.clone()]);
                     head.is_empty() || gives && reading.has_in(C::Authority, &(c.start..act.start))
                 })
         });

@@ -22,7 +22,7 @@ pub(super) fn fixes_a_price(reading: &Reading<'_>, quantity: &Quantity, clause: 
         && reading.clauses[..clause]
             .iter()
             .any(|c| lists::LED_BY.iter().any(|act| reading.folded[c.clone()].trim_start().starts_with(act)));
-    let gives = ["给予", "予以", "贴息", "补贴", "补助", "奖励"].iter().any(|word| text.contains(word));
+    let gives = lists::GIVES_SUPPORT.iter().any(|word| text.contains(word));
     named && fixed && led && !gives && tense != Tense::Past
 }
 
@@ -43,25 +43,20 @@ pub(super) fn is_benefit(reading: &Reading<'_>, quantity: &Quantity, clause: &Ra
 
 /// 安排资金40万元, 总经费300亿元: money that the authority itself sets aside.
 pub(super) fn sets_money_aside(clause: &str) -> bool {
-    let each =
-        ["每人", "每户", "每亩", "每生", "每台", "每辆", "每床"].iter().any(|word| clause.contains(word))
-            && !["提高到", "提高至", "达到", "增至", "增加到", "提升至", "突破"]
-                .iter()
-                .any(|word| clause.contains(word));
+    let each = lists::FOR_EACH_ONE.iter().any(|word| clause.contains(word))
+        && !lists::AMOUNTS_THAT_GO_UP.iter().any(|word| clause.contains(word));
     let sets = &lists::SETS_MONEY_ASIDE;
-    let means = ["资金", "经费", "专项", "预算", "财政", "专款", "储备金", "周转金", "启动金", "准备金"];
-    let own =
-        !["社会资本", "社会资金", "民间", "撬动", "带动", "吸引", "引进"].iter().any(|w| clause.contains(w));
+    let means = &lists::NOUNS_OF_MONEY;
+    let own = !lists::OTHERS_MONEY.iter().any(|w| clause.contains(w));
     // 将投资120亿元建设管廊80公里
-    let invests =
-        ["投资", "投入"].iter().any(|word| {
-            clause.find(word).is_some_and(|at| {
-                let after = clause[at + word.len()..]
-                    .trim_start_matches(['约', '超', '近', '逾', '过', '不', '少', '于']);
-                after.starts_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十百千新人".contains(c))
-                    && lists::WHAT_MONEY_MAKES.iter().any(|act| after.contains(act))
-            })
-        }) && !["完成", "公司", "企业", "集团", "总投资", "项目"].iter().any(|word| clause.contains(word));
+    let invests = ["投资", "投入"].iter().any(|word| {
+        clause.find(word).is_some_and(|at| {
+            let after = clause[at + word.len()..]
+                .trim_start_matches(['约', '超', '近', '逾', '过', '不', '少', '于']);
+            after.starts_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十百千新人".contains(c))
+                && lists::WHAT_MONEY_MAKES.iter().any(|act| after.contains(act))
+        })
+    }) && !lists::INVESTED_BY_FIRMS.iter().any(|word| clause.contains(word));
     if own && invests {
         return true;
     }
@@ -146,7 +141,7 @@ pub(super) fn bounds_by_rule(reading: &Reading<'_>, quantity: &Quantity) -> bool
     let whole = &reading.folded[quantity.span.clone()];
     let after = &reading.folded[quantity.span.end..];
     let before = &reading.folded[..quantity.span.start];
-    let bound = ["为上限", "为限", "为下限", "为原则", "为准", "为度", "封顶"];
+    let bound = &lists::PUTS_A_BOUND_AFTER;
     (whole.starts_with('以') || before.ends_with('以'))
         && bound.iter().any(|word| whole.ends_with(word) || after.starts_with(word))
 }

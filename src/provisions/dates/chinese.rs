@@ -218,8 +218,8 @@ pub(super) fn within_year(text: &Folded, at: usize, year: i16) -> (usize, Deadli
 
 /// 17时, 下午5时30分, 24:00 after a day: where it ends, or the day's end.
 fn time_of_day(text: &Folded, at: usize) -> usize {
-    let parts = ["上午", "下午", "中午", "晚上", "傍晚", "凌晨", "午夜"];
-    let start = text.any_at(at, &parts).unwrap_or(at);
+    let parts = &lists::TIMES_OF_DAY;
+    let start = text.any_at(at, parts).unwrap_or(at);
     let start = text.skip_spaces(start);
     let Some((end, hour)) = small(text, start) else { return at };
     if !(0..=24).contains(&hour) {
@@ -252,9 +252,7 @@ fn month_day(text: &Folded, i: usize, context: &DateContext) -> Option<Found> {
     {
         return None;
     }
-    let every = text
-        .any_before(text.skip_spaces_back(i), &["每年", "每年度", "每年的", "每年于", "次年", "每年在"])
-        .is_some();
+    let every = text.any_before(text.skip_spaces_back(i), &lists::OF_EVERY_YEAR).is_some();
     let (to, deadline) = within_year(text, i, context.document_year.unwrap_or(2000));
     if to == i {
         return None;

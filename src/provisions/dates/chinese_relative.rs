@@ -166,7 +166,7 @@ pub(super) fn past_span(text: &Folded, i: usize) -> Option<Found> {
 
 /// 三年内, 6个月内, 30日内, 未来五年, 用3年左右时间.
 pub(super) fn span(text: &Folded, i: usize) -> Option<Found> {
-    let ahead = text.any_at(i, &["未来", "今后", "接下来", "首", "头", "最初", "开首"]).filter(|&at| {
+    let ahead = text.any_at(i, &lists::SPANS_AHEAD).filter(|&at| {
         // 首三年, 头两年: the first years of something.
         !matches!(text.peek(i), '首' | '头' | '开')
             || small(text, at).is_some_and(|(end, count)| {
@@ -261,8 +261,7 @@ pub(super) fn span(text: &Folded, i: usize) -> Option<Found> {
             ..Found::new(i..end, Deadline::Within { count, unit })
         });
     }
-    let used = after > close
-        && text.any_before(start, &["用", "过", "力争", "利用", "通过", "用大约", "用约"]).is_some();
+    let used = after > close && text.any_before(start, &lists::USES_A_TIME).is_some();
     if ahead.is_some() || used {
         return Some(Found {
             kind: Kind::Span,

@@ -26,13 +26,8 @@ pub(super) fn of(
     let mut relation = DateRelation::In;
     let han = text.low[found.core.clone()].iter().any(|&c| c >= '\u{3400}');
     let bracketed = text.before(span.start) == '(' && matches!(text.peek(span.end), ')');
-    let phase = bracketed
-        && text
-            .any_before(
-                text.skip_spaces_back(span.start - 1),
-                &["phase", "stage", "period", "step", "horizon", "wave", "tranche"],
-            )
-            .is_some();
+    let phase =
+        bracketed && text.any_before(text.skip_spaces_back(span.start - 1), &lists::NAMED_STAGES).is_some();
     // 远期目标（2035年）：, 第一阶段（2026—2027年）：
     let staged = bracketed
         && text.any_before(text.skip_spaces_back(span.start - 1), &lists::STAGES_BEFORE).is_some()
@@ -104,13 +99,7 @@ pub(super) fn of(
     // Words after it.
     let end = after_weekday(text, text.skip_spaces(span.end));
     // 建于2005年以前: when something was, no time to come.
-    let told_of = han
-        && text
-            .any_before(
-                found.core.start,
-                &["建于", "成于", "立于", "始于", "产于", "生于", "装于", "建在", "成在"],
-            )
-            .is_some();
+    let told_of = han && text.any_before(found.core.start, &lists::MADE_IN_A_YEAR).is_some();
     if told_of && text.any_at(end, &cues().before_after).is_some() {
         relation = DateRelation::Baseline;
     } else if let Some(to) = text.any_at(end, &cues().before_after)

@@ -95,7 +95,7 @@ fn over_a_verb(reading: Reading<'_>, part: &Part) -> Option<Bound> {
         }
         for (words, comparator) in [
             (&["至少", "最少", "不少于", "不低于"][..], Comparator::AtLeast),
-            (&["最高", "最多", "至多", "不超过", "不得超过", "上限", "限额", "最长"][..], Comparator::AtMost),
+            (&lists::AT_MOST_CHINESE[..], Comparator::AtMost),
         ] {
             if let Some(end) = text.any_at(at, words).filter(|&end| end <= part.start) {
                 let between = text.word(end..part.start);

@@ -1,5 +1,6 @@
 //! Numbers within compounds: classes, telephone numbers, times of day, versions, bases of rates.
 
+use crate::provisions::lexicon::lists;
 use crate::provisions::quantity::{
     cues::cues,
     folded::{Folded, is_letter, is_word},
@@ -100,22 +101,7 @@ pub(super) fn is_joined(text: &Folded, start: usize) -> bool {
         while from > 0 && is_letter(text.peek(from - 1)) {
             from -= 1;
         }
-        return !matches!(
-            text.word(from..start - 1).as_str(),
-            "sub"
-                | "to"
-                | "of"
-                | "by"
-                | "pre"
-                | "post"
-                | "mid"
-                | "at"
-                | "up"
-                | "over"
-                | "from"
-                | "and"
-                | "or"
-        );
+        return !lists::NO_NUMBER_BEFORE_HYPHEN.contains(text.word(from..start - 1).as_str());
     }
     if matches!(before, '/' | '_' | '#' | '@' | '=' | '&')
         && start >= 2
@@ -175,8 +161,7 @@ pub(super) fn is_clock(text: &Folded, part: &Part) -> bool {
     let (start, end) = (part.number.start, part.number.end);
     let hour = text.peek(end) == '时'
         && part.value <= Decimal::from(24)
-        && (text.peek(end + 1).is_ascii_digit()
-            || text.any_at(end + 1, &["前", "后", "起", "许", "整", "至", "半"]).is_some());
+        && (text.peek(end + 1).is_ascii_digit() || text.any_at(end + 1, &lists::AFTER_JI_IN_TIME).is_some());
     let minute = text.peek(end) == '分' && matches!(text.before(start), '时' | '点');
     part.script == Script::Digits && (hour || minute)
 }

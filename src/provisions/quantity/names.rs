@@ -67,7 +67,7 @@ pub(crate) fn sort(reading: Reading<'_>, part: &Part) -> QuantitySort {
     // 前三名, 前100强: ranks. 2027年底前100家 is none.
     // 前两年免收: how long an advantage lasts.
     let lasts = part.unit.as_ref().is_some_and(|unit| unit.symbol() == "year")
-        && text.any_at(part.end, &["免", "减", "按", "给", "全", "享"]).is_some();
+        && text.any_at(part.end, &lists::PRIVILEGES_AFTER_YEARS).is_some();
     if before == '前'
         && !lasts
         && !matches!(
@@ -216,7 +216,7 @@ fn opens_times_of_day(text: &Folded, part: &Part, at: usize) -> bool {
     if part.script != Script::Digits || part.value > Decimal::from(24) {
         return false;
     }
-    let Some(joined) = text.any_at(at, &["and ", "to ", "until ", "till ", "-", "–", "—"]) else {
+    let Some(joined) = text.any_at(at, &lists::JOINS_TWO_NUMBERS) else {
         return false;
     };
     let second = text.skip_spaces(joined);
@@ -350,7 +350,7 @@ fn is_year_of_law(text: &Folded, part: &Part, end: usize) -> bool {
     while from > 0 && is_letter(text.peek(from - 1)) {
         from -= 1;
     }
-    lists::LAWS_WITH_A_YEAR.contains(&text.word(from..to).as_str())
+    lists::LAWS_WITH_A_YEAR.contains(text.word(from..to).as_str())
 }
 
 /// Whether the word before the number makes it a name.
@@ -377,37 +377,7 @@ fn names_before(text: &Folded, part: &Part) -> bool {
         return is_ranking(text, part, &word);
     }
     // "a number 500", "the act 20 firms": common words count as names only with a small number or a capital.
-    if matches!(
-        word.as_str(),
-        "no" | "line"
-            | "act"
-            | "law"
-            | "order"
-            | "unit"
-            | "number"
-            | "group"
-            | "call"
-            | "measure"
-            | "action"
-            | "release"
-            | "issue"
-            | "form"
-            | "batch"
-            | "item"
-            | "goal"
-            | "part"
-            | "level"
-            | "industry"
-            | "en"
-            | "g"
-            | "note"
-            | "window"
-            | "round"
-            | "track"
-            | "package"
-            | "mission"
-            | "ring"
-    ) {
+    if lists::NAMED_BY_NUMBER.contains(word.as_str()) {
         // "Issue 3 million certificates": a verb at the head of a sentence, and a number that numbers nothing.
         let opens = start == 0 || matches!(text.before(text.skip_spaces_back(start)), '.' | ';' | ':');
         if opens && part.value >= Decimal::ONE_THOUSAND {
@@ -416,7 +386,7 @@ fn names_before(text: &Folded, part: &Part) -> bool {
         return text.chars[start].is_uppercase() || matches!(word.as_str(), "level" | "phase" | "batch");
     }
     // US 287, SH 1, NH 44: roads.
-    if matches!(word.as_str(), "us" | "sh" | "nh" | "sr" | "cr" | "rn" | "hwy") {
+    if lists::KINDS_OF_ROADS.contains(word.as_str()) {
         let capitals = text.chars[start..end].iter().all(|c| c.is_uppercase()) || word == "hwy";
         return capitals && part.script == Script::Digits && part.value < Decimal::ONE_THOUSAND;
     }
@@ -561,10 +531,10 @@ fn is_named_after(reading: Reading<'_>, part: &Part) -> bool {
         let word = text.word(at..end);
         match word.as_str() {
             "后" => part.value < Decimal::ONE_HUNDRED,
-            "点" | "大" | "类" | "型" | "环" | "路" | "室" | "楼" => {
+            thing if lists::NUMBERED_THINGS_CHINESE.contains(thing) => {
                 !matches!(text.peek(end), '学' | '型' | '规' | '数') || part.script == Script::Han
             }
-            "行动" | "工程" | "计划" | "技术" | "网络" | "政策" | "体系" | "战略" | "模式" => {
+            name if lists::NUMBERED_NAMES_CHINESE.contains(name) => {
                 part.value < Decimal::ONE_THOUSAND
                     && part.script == Script::Digits
                     && text.before(part.start) == '"'

@@ -1,5 +1,6 @@
 //! The word lists of numbers, units and money, read from their data files.
 
+use crate::provisions::lexicon::lists;
 use std::{collections::BTreeMap, sync::LazyLock};
 
 use rust_decimal::Decimal;
@@ -240,7 +241,7 @@ impl Tables {
                     .chain(english.multiples.keys())
                     .chain(&english.halving.words)
                     .map(String::as_str)
-                    .chain(["hundred", "thousand", "dozen", "half", "quarter", "a", "an"]),
+                    .chain(lists::NUMBER_WORDS_BESIDE_DIGITS.iter().copied()),
             ),
             parts: Words::new(),
             multiples: Words::new(),

@@ -1,5 +1,6 @@
 //! The unit after a number: shares and multiples, money, physical units, measure words.
 
+use crate::provisions::lexicon::lists;
 use rust_decimal::Decimal;
 
 use crate::{
@@ -20,8 +21,7 @@ fn kind_of_time(text: &Folded, part: &Part, at: usize) -> Option<usize> {
     let mut scan = at;
     for _ in 0..2 {
         scan = text.skip_spaces(text.any_at(scan, &cues().kinds_of_time)?);
-        let time =
-            text.any_at(scan, &["years", "year", "months", "month", "weeks", "week", "days", "day", "hours"]);
+        let time = text.any_at(scan, &lists::UNITS_OF_TIME_SPELT);
         if time.is_some_and(|end| !is_word(text.peek(end))) {
             return (scan > part.end).then_some(scan);
         }

@@ -6,6 +6,7 @@ use crate::{
     domain::deadline::Deadline,
     provisions::{
         dates::{DateContext, DateRelation, Found, cues::cues, english::month, plain},
+        lexicon::lists,
         quantity::{
             folded::{Folded, is_letter, is_word},
             tables::{Tables, WordNumber},
@@ -55,12 +56,7 @@ pub(super) fn year_at(text: &Folded, i: usize) -> Option<Found> {
         Some(end + 1)
     } else if at > end {
         // "in 2027 and 2028": two years in a row are a period.
-        let pair = text
-            .any_before(
-                text.skip_spaces_back(i),
-                &["years", "years of assessment", "assessment", "in", "during", "for"],
-            )
-            .is_some();
+        let pair = text.any_before(text.skip_spaces_back(i), &lists::YEARS_OF).is_some();
         text.any_at(at, &["to ", "through ", "until ", "till "]).or_else(|| {
             let and = text.any_at(at, &["and "])?;
             let next = plain::year(text, and).is_some_and(|(_, last)| last == year + 1);
@@ -132,7 +128,7 @@ pub(super) fn year_at(text: &Folded, i: usize) -> Option<Found> {
 /// 2026-27 to 2030-31, 2026/27–2030/31: from the first of these years to the end of the last.
 fn fiscal_range(text: &Folded, start: usize, end: usize, from: i16) -> Option<Found> {
     let at = text.skip_spaces(end);
-    let over = text.any_at(at, &["to ", "through ", "until ", "and ", "-", "~"])?;
+    let over = text.any_at(at, &lists::TO_A_LATER_YEAR)?;
     let pair =
         text.is_at(at, "and ") && text.any_before(text.skip_spaces_back(start), &["between"]).is_none();
     let (year_end, year) = plain::year(text, text.skip_spaces(over)).filter(|_| !pair)?;
@@ -181,26 +177,7 @@ fn is_year(text: &Folded, i: usize, end: usize, year: i16) -> bool {
     }
     let comparator = tables.before.ending_at(text, before).is_some_and(|(start, _)| {
         let word = text.word(start..before);
-        !matches!(
-            word.as_str(),
-            "within"
-                | "around"
-                | "about"
-                | "over"
-                | "above"
-                | "below"
-                | "under"
-                | "circa"
-                | "c."
-                | "up to"
-                | "no later than"
-                | "pass"
-                | "beyond"
-                | "near"
-                | "达到"
-                | "过"
-                | "至少"
-        )
+        !lists::BEFORE_A_NUMBER_NO_YEAR.contains(word.as_str())
     });
     if comparator && !bare_end {
         return false;
@@ -228,21 +205,7 @@ fn is_year(text: &Folded, i: usize, end: usize, year: i16) -> bool {
         }
         stop > next + 2
             && text.before(stop) == 's'
-            && !matches!(
-                text.word(next..stop).as_str(),
-                "levels"
-                    | "was"
-                    | "is"
-                    | "has"
-                    | "this"
-                    | "its"
-                    | "targets"
-                    | "prices"
-                    | "baselines"
-                    | "figures"
-                    | "as"
-                    | "across"
-            )
+            && !lists::AFTER_A_YEAR.contains(text.word(next..stop).as_str())
     };
     (preposition || sentence_head) && !plural && (bare_end || preposition)
 }
@@ -319,9 +282,7 @@ pub(super) fn part_of_year(text: &Folded, i: usize, context: &DateContext) -> Op
         return Some(Found::new(i..to, deadline));
     }
     // mid-2027, mid 2027
-    if let Some(at) = text
-        .any_at(i, &["mid-", "mid ", "the middle of the ", "the middle of ", "middle of the ", "middle of "])
-    {
+    if let Some(at) = text.any_at(i, &lists::MIDDLE_OF) {
         if let Some(end) = text.any_at(at, &["century", "the century", "this century"]) {
             return Some(Found {
                 relation: Some(DateRelation::By),

@@ -100,9 +100,7 @@ fn part_of_hour(text: &Folded, i: usize) -> Option<Part> {
     let bounded =
         |words: &[&str]| text.any_before(before, words).is_some_and(|start| !is_letter(text.before(start)));
     if let Some(end) = whole(&["an hour", "one hour"])
-        && bounded(&[
-            "within", "inside", "under", "below", "to", "than", "most", "least", "in", "to about", "to just",
-        ])
+        && bounded(&lists::BEFORE_A_TIME_IN_WORDS)
     {
         return Some(part(i..end, Decimal::ONE, "h", Script::English));
     }
@@ -110,7 +108,7 @@ fn part_of_hour(text: &Folded, i: usize) -> Option<Part> {
     let (end, days) = [("a week", 7), ("a fortnight", 14), ("a day", 1), ("a single day", 1)]
         .into_iter()
         .find_map(|(words, days)| whole(&[words]).map(|end| (end, days)))?;
-    let level = bounded(&["to", "to about", "to under", "to just", "to less than", "below"]);
+    let level = bounded(&lists::BEFORE_A_LEVEL_IN_WORDS);
     let from = (i.saturating_sub(60)..i).any(|at| text.is_at(at, "from ") || text.is_at(at, "down "));
     let next = text.skip_spaces(end);
     let stops = !is_letter(text.peek(next))
@@ -132,22 +130,7 @@ fn a_time(text: &Folded, i: usize) -> Option<Part> {
     .find(|(word, ..)| text.is_at(at, word) && !is_word(text.peek(at + word.len())))?;
     let end = at + word.len();
     let before = text.skip_spaces_back(i);
-    let bounded = text
-        .any_before(
-            before,
-            &[
-                "at least",
-                "up to",
-                "more than",
-                "less than",
-                "minimum of",
-                "maximum of",
-                "not exceeding",
-                "no longer than",
-                "at most",
-            ],
-        )
-        .is_some();
+    let bounded = text.any_before(before, &lists::BOUNDS_IN_WORDS).is_some();
     let after = text
         .any_at(text.skip_spaces(end), &["or more", "or longer", "or less", "at least", "at most"])
         .is_some();
@@ -272,7 +255,7 @@ fn one_thing_in(reading: Reading<'_>, i: usize, end: usize, numerator: Decimal) 
         while is_letter(text.peek(at)) || text.peek(at) == '-' && is_letter(text.peek(at + 1)) {
             at += 1;
         }
-        if at == from || text.any_at(from, &["in ", "out of ", "of ", "and ", "or ", "to "]).is_some() {
+        if at == from || text.any_at(from, &lists::JOINS_A_FRACTION).is_some() {
             return None;
         }
         at = text.skip_spaces(at);

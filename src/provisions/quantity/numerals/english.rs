@@ -1,5 +1,6 @@
 //! Numbers in English words.
 
+use crate::provisions::lexicon::lists;
 use rust_decimal::Decimal;
 
 use crate::provisions::quantity::{
@@ -7,9 +8,6 @@ use crate::provisions::quantity::{
     numerals::{Numeral, Script, power_of_ten},
     tables::{Tables, WordNumber},
 };
-
-/// Units of which people say half a one.
-const HALVED_UNITS: [&str; 8] = ["hour", "kilomet", "mile", "tonne", "ton ", "litre", "liter", "hectare"];
 
 /// A number in English words at `i`: twenty-one, three hundred and five, half a million, two dozen.
 pub(super) fn english_at(text: &Folded, i: usize, tables: &Tables) -> Option<Numeral> {
@@ -58,7 +56,7 @@ pub(super) fn english_at(text: &Folded, i: usize, tables: &Tables) -> Option<Num
                 // half an hour, half a kilometre
                 if let Some(unit) = text.any_at(text.skip_spaces(after), &["a ", "an "])
                     && *word == WordNumber::Half
-                    && text.any_at(unit, &HALVED_UNITS).is_some()
+                    && text.any_at(unit, &lists::HALVED_UNITS).is_some()
                 {
                     let end = text.skip_spaces_back(unit);
                     return Some(Numeral::plain(end, Decimal::new(5, 1), Script::English, 1));
