@@ -72,7 +72,8 @@ pub(super) fn tenses(reading: &Reading<'_>, around: &Surroundings) -> Vec<Tense>
             let compared = reading.folded[..date.span.start]
                 .ends_with(['较', '比', '由', '从', '于', '相', '为', '对'])
                 && !reading.folded[..date.span.start].ends_with("占比")
-                || reading.folded[date.span.clone()].starts_with(['较', '比', '由', '从', '相']);
+                || reading.folded[date.span.clone()].starts_with(['较', '比', '由', '从', '相'])
+                || compares_behind(reading, clause, date.span.end);
             if compared && date.relation != DateRelation::By {
                 let past = date.deadline.last_day().map(jiff::civil::Date::year);
                 set_beside_past |= past.zip(around.document.year).is_some_and(|(then, now)| then < now);
@@ -177,6 +178,13 @@ pub(super) fn tenses(reading: &Reading<'_>, around: &Surroundings) -> Vec<Tense>
         tenses.push(tense);
     }
     tenses
+}
+
+/// 与2020年相比, 同2020年的水平相比: a comparison told by the word behind its year.
+fn compares_behind(reading: &Reading<'_>, clause: &Range<usize>, at: usize) -> bool {
+    let rest = text::between(&reading.folded, at, clause.end);
+    let rest = rest.split('，').next().unwrap_or_default().trim_end_matches(['，', '。', '；', ' ']);
+    rest.chars().count() <= 8 && ["相比", "相较", "比较", "对比"].iter().any(|word| rest.ends_with(word))
 }
 
 /// Whether numbers are bounded as goals are, and nothing is told of the past.

@@ -290,3 +290,19 @@ fn acts_listed_under_a_date_are_measures_with_that_date() {
     );
     assert_eq!(found, ["M research will @2027", "M zone will @2027"]);
 }
+
+#[test]
+fn a_year_compared_with_by_a_word_behind_it_tells_nothing_of_the_past() {
+    let found = lines(
+        Language::Chinese,
+        "关于港口绿色发展的意见",
+        "到2029年，岸电泊位达到400个以上。与2022年相比，单位能耗降低11%；建成示范码头12座。",
+    );
+    assert_eq!(found, ["T >=400 count @2029", "T down 11 % @2029", "T 12 count @2029"]);
+    let found =
+        lines(Language::Chinese, "关于港口绿色发展的意见", "到2029年，与2022年的水平相比，单位能耗降低11%。");
+    assert_eq!(found, ["T down 11 % @2029"]);
+    let found =
+        lines(Language::Chinese, "港口发展情况", "与2022年相比，单位能耗降低了11%，岸电泊位增加30个。");
+    assert!(found.iter().all(|line| !line.starts_with("T ")), "{found:?}");
+}
