@@ -21,7 +21,7 @@ use crate::{
         object,
         sense::{Reader, Sense},
         sentences::{Rewordings, Wordings},
-        stretches,
+        stretches, style,
         telling::{denial, once_each, told},
         unread::{self, Unread},
     },
@@ -345,6 +345,7 @@ impl<'a> Comparison<'a> {
                     )
                     || fields == [Field::Object] && object::may_be_another_word(&before.quote, &after.quote)
                     || evidence::hang_on_words(&fields)
+                        && !style::taxes_or_pays(before, after)
                         && self.wordings(before, after).likeness < evidence::HARDLY_REWORDED;
                 placed.push(((j + 1, 0, 0), told(Some(before), Some(after), fields, wavers)));
             } else if let Some(is_denied) = denial(before, after) {

@@ -21,6 +21,7 @@ use crate::{
         spans_of_time,
         style::{
             binds_by_style, cue_differs, gives_money_otherwise, gives_what_is_claimed, only_bounds_differ,
+            taxes_or_pays,
         },
         word_lists::WORD_LISTS,
     },
@@ -233,6 +234,7 @@ pub(crate) fn borne_out(
                     .iter()
                     .all(|(provision, sense)| is_own_date(provision, sense)))
         }
+        Field::Instrument if taxes_or_pays(before, after) => true,
         // A duty is of another class than the same thing encouraged: told once, as the strength.
         Field::Instrument if strength_differs && !gives_money_otherwise(before, after) => false,
         Field::Places => places_differ(before, after, closely),

@@ -11,16 +11,33 @@ pub(crate) fn gives_money_otherwise(before: &Provision, after: &Provision) -> bo
     let gives = |provision: &Provision| {
         matches!(provision.terms, Terms::Measure { instrument: Instrument::Funding | Instrument::Tax, .. })
     };
-    let by_own_word = |own: &Provision, other: &Provision| {
-        let there = skeleton(&other.quote);
-        let mut cues = own.cues.iter().filter(|cue| cue.decided == "instrument");
-        cues.any(|cue| {
-            let word = skeleton(cue.by.rsplit(": ").next().unwrap_or_default());
-            !word.is_empty() && skeleton(&own.quote).contains(&word) && !there.contains(&word)
-        })
-    };
     gives(before) != gives(after)
-        && (gives(before) && by_own_word(before, after) || gives(after) && by_own_word(after, before))
+        && (gives(before) && is_by_own_word(before, after) || gives(after) && is_by_own_word(after, before))
+}
+
+/// Whether of two measures one lets somebody off a tax and the other gives money, each by a word that the other
+/// sentence has not: 免征 against 补贴.
+pub(crate) fn taxes_or_pays(before: &Provision, after: &Provision) -> bool {
+    let of = |provision: &Provision| match provision.terms {
+        Terms::Measure { instrument, .. } => Some(instrument),
+        _ => None,
+    };
+    matches!(
+        (of(before), of(after)),
+        (Some(Instrument::Tax), Some(Instrument::Funding))
+            | (Some(Instrument::Funding), Some(Instrument::Tax))
+    ) && is_by_own_word(before, after)
+        && is_by_own_word(after, before)
+}
+
+/// Whether the class of a measure was told by a word that the other sentence has not.
+fn is_by_own_word(own: &Provision, other: &Provision) -> bool {
+    let there = skeleton(&other.quote);
+    let mut cues = own.cues.iter().filter(|cue| cue.decided == "instrument");
+    cues.any(|cue| {
+        let word = skeleton(cue.by.rsplit(": ").next().unwrap_or_default());
+        !word.is_empty() && skeleton(&own.quote).contains(&word) && !there.contains(&word)
+    })
 }
 
 /// Whether of two wordings one says that something is given and the other that it may be claimed, and they differ in more

@@ -77,6 +77,29 @@ fn two_files_are_compared_and_a_lost_page_is_no_change() {
 }
 
 #[test]
+fn a_tax_that_was_waived_and_is_now_refunded_is_another_measure() {
+    let workspace = Workspace::new();
+    let page = |name: &str, measure: &str| {
+        let page = format!(
+            "<html lang=\"zh\"><head><meta charset=\"utf-8\"><title>关于支持渔业转型的意见</title></head><body><main><h1>关于支持渔业转型的意见</h1>\
+             <p>支持渔港建设岸电设施。</p><p>{measure}</p><p>到2031年，电动渔船达到300艘以上。</p></main></body></html>"
+        );
+        fs::write(workspace.path().join(name), page).expect("a file");
+    };
+    page("waived.html", "对新能源捕捞船舶免征车船税。");
+    page("refunded.html", "对新能源捕捞船舶所缴车船税给予等额财政补贴。");
+    page("reworded.html", "新能源捕捞船舶免征车船税。");
+    let compare = |new: &str| -> serde_json::Value {
+        serde_json::from_str(&workspace.run(&["compare", "--json", "waived.html", new], 0).stdout)
+            .expect("JSON")
+    };
+    let changed = compare("refunded.html");
+    assert_eq!(changed["changes"].as_array().map(Vec::len), Some(1), "{changed:#}");
+    assert_eq!(changed["changes"][0]["fields"], serde_json::json!(["instrument"]));
+    assert_eq!(compare("reworded.html")["alert"], serde_json::json!(false));
+}
+
+#[test]
 fn colour_comes_when_asked_for_and_not_otherwise() {
     let workspace = with_files();
     assert!(!workspace.run(&["compare", "old.html", "new.html"], 0).stdout.contains('\u{1b}'));
