@@ -86,7 +86,7 @@ fn unsigned(statement: &Statement) -> Cow<'_, Statement> {
 /// Whether two units are of one kind, so that one may be a spelling of the other.
 pub(crate) fn same_unit(a: Option<&Unit>, b: Option<&Unit>) -> bool {
     match (a, b) {
-        (Some(a), Some(b)) => a.base().0 == b.base().0,
+        (Some(a), Some(b)) => a == b || a.base().0 == b.base().0,
         (None, None) => true,
         _ => false,
     }
@@ -94,13 +94,15 @@ pub(crate) fn same_unit(a: Option<&Unit>, b: Option<&Unit>) -> bool {
 
 /// Whether two quantities are one, however they are spelled. Thirds match within 0.1 percent points.
 pub(crate) fn same_quantity(a: Decimal, a_unit: Option<&Unit>, b: Decimal, b_unit: Option<&Unit>) -> bool {
+    let is_share = a_unit.is_some_and(|unit| unit.symbol() == "%");
     if !same_unit(a_unit, b_unit) {
         return false;
     }
+    if a_unit == b_unit && !is_share {
+        return a == b;
+    }
     match (unit::in_base_unit(a, a_unit), unit::in_base_unit(b, b_unit)) {
-        (Some((x, _)), Some((y, _))) => {
-            x == y || (a_unit.is_some_and(|u| u.symbol() == "%") && (same_third(x, y) || same_third(y, x)))
-        }
+        (Some((x, _)), Some((y, _))) => x == y || (is_share && (same_third(x, y) || same_third(y, x))),
         // Beyond what a decimal holds in the base unit: then only the same spelling is the same.
         _ => a == b && a_unit == b_unit,
     }

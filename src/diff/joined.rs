@@ -5,10 +5,11 @@ use std::collections::{BTreeSet, HashMap};
 use jiff::civil::Date;
 
 use crate::diff::{
-    kin::{Kin, TELLING_UP_TO, terms},
-    sense::Reader,
+    kin::{Kin, TELLING_UP_TO},
+    sense::{Reader, Sense},
     sentences::{Rewordings, Unit},
     stretches,
+    terms::TermSet,
 };
 
 /// Of a sentence so much must stand in another for it to be looked for among the clauses of that one.
@@ -38,6 +39,29 @@ pub(crate) struct Piece {
     pub(crate) likeness: f64,
 }
 
+/// The clauses of a sentence.
+pub(crate) struct Clauses {
+    /// As they stand there.
+    texts: Vec<String>,
+    /// The dates of each.
+    dates: Vec<BTreeSet<Date>>,
+    /// What each is known by.
+    terms: Vec<TermSet>,
+}
+
+impl Clauses {
+    /// The clauses of a sentence of more than one that is not too long to be taken apart.
+    fn of(sentence: &str, reader: &Reader) -> Option<Self> {
+        let texts: Vec<String> = stretches::clauses(sentence).into_iter().map(str::to_owned).collect();
+        if !(2..=MOST_CLAUSES).contains(&texts.len()) {
+            return None;
+        }
+        let senses: Vec<Sense> = texts.iter().map(|clause| reader.read(clause)).collect();
+        let terms = texts.iter().zip(&senses).map(|(clause, sense)| TermSet::of(clause, sense)).collect();
+        Some(Self { texts, dates: senses.into_iter().map(|sense| sense.dates).collect(), terms })
+    }
+}
+
 impl Kin {
     /// The clauses of a sentence of the other side that a sentence of a side most likely became when it was joined with
     /// others. None where these clauses are more like another sentence of its own side. `reader` is that of the other
@@ -48,24 +72,40 @@ impl Kin {
         unit: usize,
         rewordings: &Rewordings,
         reader: &Reader,
+    ) -> Option<&Piece> {
+        self.pieces[side].get(unit)?.get_or_init(|| self.find_joined(side, unit, rewordings, reader)).as_ref()
+    }
+
+    fn find_joined(
+        &self,
+        side: usize,
+        unit: usize,
+        rewordings: &Rewordings,
+        reader: &Reader,
     ) -> Option<Piece> {
         let own = self.terms[side].get(unit)?;
-        let dates = &rewordings.units(side)[unit].sense.dates;
-        let others = rewordings.units(1 - side);
         let pieces = self.wholes(side, own).into_iter();
         let piece = pieces
-            .filter_map(|whole| self.piece((own, dates), whole, &others[whole], reader))
+            .filter_map(|whole| self.piece((side, unit), whole, rewordings, reader))
             .max_by(|a, b| a.likeness.total_cmp(&b.likeness))?;
-        let terms = terms(&piece.unit.text, &piece.unit.sense);
-        let rivals: BTreeSet<usize> = terms
-            .iter()
-            .filter_map(|term| self.holders.get(term))
-            .flat_map(|holders| holders[side].iter().copied())
-            .collect();
-        let is_anothers = rivals
+        let terms = TermSet::of(&piece.unit.text, &piece.unit.sense);
+        (!self.is_anothers((side, unit), &terms, piece.likeness)).then_some(piece)
+    }
+
+    /// Whether terms are more like another sentence of a side than they are like the one told.
+    fn is_anothers(&self, (side, unit): (usize, usize), terms: &TermSet, likeness: f64) -> bool {
+        let mut shared: HashMap<usize, f64> = HashMap::new();
+        for term in terms.iter() {
+            let Some(holders) = self.holders.get(&term) else { continue };
+            let weight = self.weight(term);
+            for &rival in holders[side].iter().filter(|rival| **rival != unit) {
+                *shared.entry(rival).or_default() += weight;
+            }
+        }
+        let total = self.total(terms);
+        shared
             .into_iter()
-            .any(|rival| rival != unit && self.likeness(&self.terms[side][rival], &terms) > piece.likeness);
-        (!is_anothers).then_some(piece)
+            .any(|(rival, both)| 2.0 * both / (self.totals[side][rival] + total).max(f64::EPSILON) > likeness)
     }
 
     /// The clauses of one sentence of the other side that a sentence of a side became, where they are clearly more like it
@@ -78,31 +118,26 @@ impl Kin {
         reader: &Reader,
     ) -> Option<Piece> {
         let own = self.terms[side].get(unit)?;
-        let sentence = &rewordings.units(side)[unit];
-        let piece =
-            self.piece((own, &sentence.sense.dates), whole, &rewordings.units(1 - side)[whole], reader)?;
-        if piece.likeness < self.likeness(own, self.terms[1 - side].get(whole)?) + CLEARLY {
+        let piece = self.piece((side, unit), whole, rewordings, reader)?;
+        if piece.likeness < self.alike(own, self.known(1 - side, whole)) + CLEARLY {
             return None;
         }
         let rest = reader.read(&piece.rest);
-        let words = |terms: &BTreeSet<String>| -> BTreeSet<String> {
-            terms.iter().filter(|term| !term.starts_with(['#', '@'])).cloned().collect()
-        };
-        let rest_words = words(&terms(&piece.rest, &rest));
+        let rest_words = TermSet::of(&piece.rest, &rest).words();
         let others = rewordings.units(side).iter().enumerate().filter(|(other, _)| *other != unit);
         let says_it = |other: usize, there: &Unit| {
             rest.numbers.iter().all(|number| there.sense.numbers.contains(number))
                 && rest.dates.is_subset(&there.sense.dates)
-                && self.likeness(&rest_words, &words(&self.terms[side][other])) >= REST
+                && self.likeness(&rest_words, &self.terms[side][other].words()) >= REST
         };
         others.into_iter().any(|(other, there)| says_it(other, there)).then_some(piece)
     }
 
     /// The sentences of the other side in which a sentence may stand, the likeliest first.
-    fn wholes(&self, side: usize, own: &BTreeSet<String>) -> Vec<usize> {
+    fn wholes(&self, side: usize, own: &TermSet) -> Vec<usize> {
         let mut shared: HashMap<usize, f64> = HashMap::new();
-        for term in own {
-            let others = self.holders.get(term).map_or(&[][..], |holders| &holders[1 - side]);
+        for term in own.iter() {
+            let others = self.holders.get(&term).map_or(&[][..], |holders| &holders[1 - side]);
             for &other in others.iter().take(TELLING_UP_TO) {
                 *shared.entry(other).or_default() += self.weight(term);
             }
@@ -113,38 +148,36 @@ impl Kin {
         found.into_iter().take(MOST_WHOLES).map(|(other, _)| other).collect()
     }
 
-    /// The clauses of a sentence, fewer than all, that are most like another sentence.
+    fn clauses(&self, side: usize, unit: usize, sentence: &Unit, reader: &Reader) -> Option<&Clauses> {
+        self.clauses[side].get(unit)?.get_or_init(|| Clauses::of(&sentence.text, reader)).as_ref()
+    }
+
+    /// The clauses of a sentence of the other side, fewer than all, that are most like a sentence of a side.
     fn piece(
         &self,
-        (own, dates): (&BTreeSet<String>, &BTreeSet<Date>),
+        (side, unit): (usize, usize),
         whole: usize,
-        sentence: &Unit,
+        rewordings: &Rewordings,
         reader: &Reader,
     ) -> Option<Piece> {
-        let clauses = stretches::clauses(&sentence.text);
-        if !(2..=MOST_CLAUSES).contains(&clauses.len()) {
-            return None;
-        }
-        let known: Vec<BTreeSet<String>> =
-            clauses.iter().map(|clause| terms(clause, &reader.read(clause))).collect();
-        let runs = (0..clauses.len()).flat_map(|from| (from + 1..=clauses.len()).map(move |to| (from, to)));
+        let sentence = &rewordings.units(1 - side)[whole];
+        let Clauses { texts, dates, terms } = self.clauses(1 - side, whole, sentence, reader)?;
+        let own = self.known(side, unit);
+        let runs = (0..texts.len()).flat_map(|from| (from + 1..=texts.len()).map(move |to| (from, to)));
         let (likeness, from, to) = runs
-            .filter(|(from, to)| to - from < clauses.len())
-            .map(|(from, to)| {
-                let terms: BTreeSet<String> = known[from..to].iter().flatten().cloned().collect();
-                (self.likeness(own, &terms), from, to)
-            })
+            .filter(|(from, to)| to - from < texts.len())
+            .map(|(from, to)| (self.alike(&TermSet::joined(&terms[from..to]), own), from, to))
             .max_by(|a, b| a.0.total_cmp(&b.0))?;
-        let text = clauses[from..to].concat().trim().to_owned();
+        let text = texts[from..to].concat().trim().to_owned();
         let mut sense = reader.read(&text);
         sense.around.clone_from(&sentence.sense.around);
         sense.around.extend(&sentence.sense.years);
         // "By 2027, build 80 stations and plant 90 trees": a date is that of the clauses behind it.
-        if sense.dates.is_empty() && !dates.is_empty() {
-            let leading = clauses[..from].iter().rev().map(|clause| reader.read(clause).dates);
-            sense.dates = leading.into_iter().find(|dates| !dates.is_empty()).unwrap_or_default();
+        if sense.dates.is_empty() && !rewordings.units(side)[unit].sense.dates.is_empty() {
+            let leading = dates[..from].iter().rev();
+            sense.dates = leading.into_iter().find(|dates| !dates.is_empty()).cloned().unwrap_or_default();
         }
-        let rest = [&clauses[..from], &clauses[to..]].concat().concat();
+        let rest = [&texts[..from], &texts[to..]].concat().concat();
         Some(Piece { unit: sentence.cut(text, sense), rest, whole, likeness })
     }
 
@@ -158,25 +191,20 @@ impl Kin {
         reader: &Reader,
     ) -> Option<[(Unit, usize, f64); 2]> {
         let sentence = &rewordings.units(side)[unit];
-        let clauses = stretches::clauses(&sentence.text);
-        if !(2..=MOST_CLAUSES).contains(&clauses.len()) {
-            return None;
-        }
-        let known: Vec<BTreeSet<String>> =
-            clauses.iter().map(|clause| terms(clause, &reader.read(clause))).collect();
+        let Clauses { texts, terms, .. } = self.clauses(side, unit, sentence, reader)?;
         let of = |range: std::ops::Range<usize>| -> Option<(std::ops::Range<usize>, usize, f64)> {
-            let own: BTreeSet<String> = known[range.clone()].iter().flatten().cloned().collect();
+            let own = TermSet::joined(&terms[range.clone()]);
             let others = self.wholes(side, &own).into_iter();
-            let alike = others.map(|other| (other, self.likeness(&own, &self.terms[1 - side][other])));
+            let alike = others.map(|other| (other, self.alike(&own, self.known(1 - side, other))));
             let (other, likeness) = alike.max_by(|a, b| a.1.total_cmp(&b.1))?;
             Some((range, other, likeness))
         };
-        let splits = (1..clauses.len()).filter_map(|at| Some([of(0..at)?, of(at..clauses.len())?]));
+        let splits = (1..texts.len()).filter_map(|at| Some([of(0..at)?, of(at..texts.len())?]));
         let apart = splits.filter(|[first, second]| first.1 != second.1);
         let worse = |[first, second]: &[(std::ops::Range<usize>, usize, f64); 2]| first.2.min(second.2);
         let best = apart.max_by(|a, b| worse(a).total_cmp(&worse(b)))?;
         Some(best.map(|(range, other, likeness)| {
-            let text = clauses[range].concat().trim().to_owned();
+            let text = texts[range].concat().trim().to_owned();
             let mut sense = reader.read(&text);
             sense.around.clone_from(&sentence.sense.around);
             (sentence.cut(text, sense), other, likeness)

@@ -4,18 +4,16 @@
 //! dates. All sentences that do not stand in both versions are matched at once by these, so that each has at most one
 //! counterpart, and what is gone has none that speaks of the same.
 
-use std::collections::{BTreeSet, HashMap};
+use std::{cell::OnceCell, collections::HashMap};
 
 use crate::{
     diff::{
         Side,
         assignment::{self, Candidate},
-        bags,
-        normal::{Token, tokens},
-        object,
-        sense::{Sense, base},
+        joined::{Clauses, Piece},
+        sense::base,
         sentences::{Rewordings, Unit},
-        word_lists::WORD_LISTS,
+        terms::{self, TermSet},
     },
     domain::{deadline::Deadline, document::BlockKind},
 };
@@ -29,53 +27,75 @@ pub(crate) const TELLING_UP_TO: usize = 40;
 /// More sentences than this on a side are not matched: that is another document.
 const MATCHED_UP_TO: usize = 1000;
 
-/// So many letters tell an English word and what is derived from it from others: "connected", "connection".
-const ROOT: usize = 5;
-
-/// A number of so many digits tells a sentence though it was read as none: that of a telephone.
-const LONG_NUMBER: usize = 4;
-
 /// Of each sentence of a side its counterpart and how alike they are.
 pub(crate) struct Kin {
     of: [HashMap<usize, (usize, f64)>; 2],
     /// What each sentence of a side is known by.
-    pub(crate) terms: [Vec<BTreeSet<String>>; 2],
+    pub(crate) terms: [Vec<TermSet>; 2],
+    /// How much these tell together.
+    pub(crate) totals: [Vec<f64>; 2],
     /// The sentences of each side that hold a term.
-    pub(crate) holders: HashMap<String, [Vec<usize>; 2]>,
+    pub(crate) holders: HashMap<u64, [Vec<usize>; 2]>,
+    /// Of each sentence of a side its clauses, once they are asked for.
+    pub(crate) clauses: [Vec<OnceCell<Option<Clauses>>>; 2],
+    /// Of each sentence of a side the clauses that it became, once they are asked for.
+    pub(crate) pieces: [Vec<OnceCell<Option<Piece>>>; 2],
 }
 
 impl Kin {
     /// Matches the sentences that do not stand in both versions.
     pub(crate) fn of(rewordings: &Rewordings, documents: [Side<'_>; 2]) -> Self {
         let sides = [rewordings.units(0), rewordings.units(1)];
-        let mut kin =
-            Self { of: [HashMap::new(), HashMap::new()], terms: Default::default(), holders: HashMap::new() };
-        if sides.iter().any(|units| units.is_empty() || units.len() > MATCHED_UP_TO) {
-            return kin;
+        let matched = sides.iter().all(|units| !units.is_empty() && units.len() <= MATCHED_UP_TO);
+        let mut kin = Self {
+            of: Default::default(),
+            terms: Default::default(),
+            totals: Default::default(),
+            holders: HashMap::new(),
+            clauses: sides.map(|units| units.iter().map(|_| OnceCell::new()).collect()),
+            pieces: sides.map(|units| units.iter().map(|_| OnceCell::new()).collect()),
+        };
+        if matched {
+            kin.know(rewordings, documents);
+            kin.pair(sides.map(<[Unit]>::len));
         }
+        kin
+    }
+
+    /// Finds out what the sentences are known by.
+    fn know(&mut self, rewordings: &Rewordings, documents: [Side<'_>; 2]) {
         for (side, document) in documents.into_iter().enumerate() {
-            kin.terms[side] = of_units(side, rewordings, document);
-            for (index, own) in kin.terms[side].iter().enumerate() {
-                for term in own {
-                    kin.holders.entry(term.clone()).or_default()[side].push(index);
+            self.terms[side] = of_units(side, rewordings, document);
+            for (index, own) in self.terms[side].iter().enumerate() {
+                for term in own.iter() {
+                    self.holders.entry(term).or_default()[side].push(index);
                 }
             }
         }
-        let totals =
-            kin.terms.each_ref().map(|list| list.iter().map(|own| kin.total(own)).collect::<Vec<f64>>());
+        self.totals = self.terms.each_ref().map(|list| list.iter().map(|own| self.total(own)).collect());
+    }
+
+    /// Pairs the sentences, so many on each side, by the best assignment.
+    fn pair(&mut self, [rows, columns]: [usize; 2]) {
         let mut shared: HashMap<(usize, usize), f64> = HashMap::new();
-        for (term, [old, new]) in &kin.holders {
-            if old.len() + new.len() <= TELLING_UP_TO {
-                let weight = kin.weight(term);
-                for (i, j) in old.iter().flat_map(|&i| new.iter().map(move |&j| (i, j))) {
-                    *shared.entry((i, j)).or_default() += weight;
-                }
+        // In an order that is the same in every run: sums of the same weights are to be the same.
+        let mut telling: Vec<(u64, &[Vec<usize>; 2])> = self
+            .holders
+            .iter()
+            .filter(|(_, [old, new])| old.len() + new.len() <= TELLING_UP_TO)
+            .map(|(&term, holders)| (term, holders))
+            .collect();
+        telling.sort_unstable_by_key(|(term, _)| *term);
+        for (term, [old, new]) in telling {
+            let weight = self.weight(term);
+            for (i, j) in old.iter().flat_map(|&i| new.iter().map(move |&j| (i, j))) {
+                *shared.entry((i, j)).or_default() += weight;
             }
         }
         let mut candidates: Vec<Candidate> = shared
             .into_iter()
             .map(|((row, column), both)| {
-                let weight = 2.0 * both / (totals[0][row] + totals[1][column]).max(f64::EPSILON);
+                let weight = 2.0 * both / (self.totals[0][row] + self.totals[1][column]).max(f64::EPSILON);
                 Candidate { row, column, weight }
             })
             .filter(|candidate| candidate.weight >= LEAST)
@@ -83,30 +103,39 @@ impl Kin {
         candidates.sort_by_key(|candidate| (candidate.row, candidate.column));
         let likeness: HashMap<(usize, usize), f64> =
             candidates.iter().map(|c| ((c.row, c.column), c.weight)).collect();
-        for (i, j) in assignment::assign(sides[0].len(), sides[1].len(), &candidates) {
+        for (i, j) in assignment::assign(rows, columns, &candidates) {
             let likeness = likeness.get(&(i, j)).copied().unwrap_or_default();
-            kin.of[0].insert(i, (j, likeness));
-            kin.of[1].insert(j, (i, likeness));
+            self.of[0].insert(i, (j, likeness));
+            self.of[1].insert(j, (i, likeness));
         }
-        kin
     }
 
     /// How much a term tells: more, the fewer sentences hold it.
-    pub(crate) fn weight(&self, term: &str) -> f64 {
-        let held: usize = self.holders.get(term).map_or(1, |sides| sides.iter().map(Vec::len).sum());
+    pub(crate) fn weight(&self, term: u64) -> f64 {
+        let held: usize = self.holders.get(&term).map_or(1, |sides| sides.iter().map(Vec::len).sum());
         let all = self.terms[0].len() + self.terms[1].len();
         (1.0 + as_float(all) / as_float(held.max(1))).ln()
     }
 
     /// How much terms tell together.
-    pub(crate) fn total(&self, terms: &BTreeSet<String>) -> f64 {
+    pub(crate) fn total(&self, terms: &TermSet) -> f64 {
         terms.iter().map(|term| self.weight(term)).sum()
     }
 
     /// How alike two sentences are, by what they are known by.
-    pub(crate) fn likeness(&self, a: &BTreeSet<String>, b: &BTreeSet<String>) -> f64 {
-        let shared: f64 = a.intersection(b).map(|term| self.weight(term)).sum();
-        2.0 * shared / (self.total(a) + self.total(b)).max(f64::EPSILON)
+    pub(crate) fn likeness(&self, a: &TermSet, b: &TermSet) -> f64 {
+        self.alike(a, (b, self.total(b)))
+    }
+
+    /// How alike a sentence is to another of which is known how much its terms tell together.
+    pub(crate) fn alike(&self, a: &TermSet, (b, total): (&TermSet, f64)) -> f64 {
+        let shared: f64 = a.shared(b).map(|term| self.weight(term)).sum();
+        2.0 * shared / (self.total(a) + total).max(f64::EPSILON)
+    }
+
+    /// A sentence of a side by its terms and how much they tell together.
+    pub(crate) fn known(&self, side: usize, unit: usize) -> (&TermSet, f64) {
+        (&self.terms[side][unit], self.totals[side][unit])
     }
 
     /// The sentence of a provision (its side and number there), its counterpart and how alike they are, unless the
@@ -136,61 +165,24 @@ impl Kin {
 
 /// What each sentence of a side is known by. A table row is known by the numbers and dates that were read of it: its scale
 /// and its years stand in the head.
-fn of_units(side: usize, rewordings: &Rewordings, document: Side<'_>) -> Vec<BTreeSet<String>> {
+fn of_units(side: usize, rewordings: &Rewordings, document: Side<'_>) -> Vec<TermSet> {
     let units = rewordings.units(side);
     let is_row = |unit: &Unit| {
         let block = document.document.blocks.get(unit.block);
         block.is_some_and(|block| matches!(block.kind, BlockKind::TableRow { .. }))
     };
-    let mut found: Vec<BTreeSet<String>> = units.iter().map(|unit| terms(&unit.text, &unit.sense)).collect();
+    let mut found: Vec<TermSet> = units.iter().map(|unit| TermSet::of(&unit.text, &unit.sense)).collect();
     for provision in document.provisions {
         let Some(unit) = rewordings.unit(side, provision).filter(|&unit| is_row(&units[unit])) else {
             continue;
         };
         let Some(statement) = provision.statement() else { continue };
         let number = |value| statement.unit.as_ref().map_or(Some(value), |unit| base(value, unit));
-        for value in [statement.value, statement.upper].into_iter().flatten() {
-            found[unit].extend(number(value).map(|value| format!("#{value}")));
-        }
-        found[unit].extend(provision.deadline.and_then(Deadline::last_day).map(|day| format!("@{day}")));
+        let values = [statement.value, statement.upper].into_iter().flatten();
+        found[unit].extend(values.filter_map(number).map(|value| terms::of_number(&value)));
+        found[unit].extend(provision.deadline.and_then(Deadline::last_day).map(|day| terms::of_date(&day)));
     }
     found
-}
-
-/// What a sentence is known by: its words but for the light ones, its numbers and its dates.
-pub(crate) fn terms(text: &str, sense: &Sense) -> BTreeSet<String> {
-    let tokens = tokens(text);
-    let mut found: BTreeSet<String> = tokens
-        .iter()
-        .enumerate()
-        .filter_map(|(i, token)| match token {
-            Token::Word(word) if WORD_LISTS.light.contains(word.as_str()) || object::names_nothing(word) => {
-                None
-            }
-            Token::Word(word) => Some(match object::synonyms_of(word) {
-                Some(group) => format!("={group}"),
-                None => root(word).to_owned(),
-            }),
-            Token::Han(c) => match tokens.get(i + 1) {
-                Some(Token::Han(next)) => Some(format!("{c}{next}")),
-                _ => None,
-            },
-            _ => None,
-        })
-        .collect();
-    found.extend(sense.numbers.iter().map(|number| format!("#{number}")));
-    let long = sense.spelled().iter().filter(|number| number.len() >= LONG_NUMBER);
-    found.extend(long.map(|number| format!("#{number}")));
-    found.extend(sense.dates.iter().map(|date| format!("@{date}")));
-    found
-}
-
-/// The letters by which a word and what is derived from it are known.
-fn root(word: &str) -> &str {
-    let root = bags::root(word);
-    let bare = root.strip_suffix("er").filter(|bare| bare.is_ascii() && bare.len() >= 4).unwrap_or(root);
-    let end = bare.char_indices().nth(ROOT).map_or(bare.len(), |(at, _)| at);
-    &bare[..end]
 }
 
 #[allow(clippy::cast_precision_loss)] // Sentences of a page.

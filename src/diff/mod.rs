@@ -41,6 +41,7 @@ mod stretches;
 mod style;
 mod summary;
 mod telling;
+mod terms;
 mod unread;
 mod word_diff;
 mod word_lists;

@@ -4,7 +4,11 @@
 //! doubt: the sentence stayed as it was but for a few words, those words are what the measure acts on, and they
 //! are not another way to say the same.
 
-use std::{collections::HashSet, ops::Range, sync::LazyLock};
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+    sync::LazyLock,
+};
 
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
@@ -26,6 +30,16 @@ static SYNONYMS: LazyLock<Vec<HashSet<String>>> = LazyLock::new(|| {
     let lines =
         include_str!("lexicon/synonyms.txt").lines().filter(|line| !line.trim_start().starts_with('#'));
     lines.map(|line| line.split('|').map(|word| word.trim().to_lowercase()).collect()).collect()
+});
+
+/// Of each word of these the number of the first group that it is in.
+static GROUP_OF: LazyLock<HashMap<&str, usize>> = LazyLock::new(|| {
+    let words = SYNONYMS.iter().enumerate().flat_map(|(i, group)| group.iter().map(move |w| (w.as_str(), i)));
+    let mut groups = HashMap::new();
+    for (word, group) in words {
+        groups.entry(word).or_insert(group);
+    }
+    groups
 });
 
 /// Words that bind a sentence together and name nothing.
@@ -313,7 +327,7 @@ pub(crate) fn names_nothing(word: &str) -> bool {
 
 /// The number of the first group of words of the same meaning that a word is in.
 pub(crate) fn synonyms_of(word: &str) -> Option<usize> {
-    SYNONYMS.iter().position(|group| group.contains(word))
+    GROUP_OF.get(word).copied()
 }
 
 /// Whether a stretch is made up of words that name nothing.

@@ -5,6 +5,7 @@
 //! assignment of what they share; one that has no partner and stands within another's partner is a part of it.
 
 use std::{
+    cell::RefCell,
     collections::{BTreeSet, HashMap, HashSet},
     ops::Range,
 };
@@ -89,7 +90,13 @@ pub(crate) struct Rewordings {
     /// Of each unit of a side the group it belongs to.
     group_of: [Vec<Option<usize>>; 2],
     groups: Vec<Group>,
+    /// Of each block of a side the quotes of provisions that were looked for, the unit in which each stands and whether it
+    /// is the whole of it.
+    found: [RefCell<HashMap<usize, Vec<Found>>>; 2],
 }
+
+/// A quote, the unit in which it stands and whether it is the whole of it.
+type Found = (Box<str>, Option<(usize, bool)>);
 
 /// Sentences of both sides that make up one statement.
 #[derive(Default)]
@@ -137,6 +144,7 @@ impl Rewordings {
             sides,
             all: [old, new].map(|list| list.into_iter().map(|(.., skeleton)| skeleton).collect()),
             groups: Vec::new(),
+            found: Default::default(),
             vocabulary: Vocabulary::default(),
         };
         if rewordings.sides.iter().all(|side| side.len() <= ALIGNED_UP_TO) {
@@ -323,20 +331,37 @@ impl Rewordings {
 
     /// The number of the sentence of a provision among those of its side that do not stand in both versions.
     pub(crate) fn unit(&self, side: usize, provision: &Provision) -> Option<usize> {
-        let quote = skeleton(&provision.quote);
+        self.found(side, provision).map(|(unit, _)| unit)
+    }
+
+    /// The unit in which a provision stands and whether it is the whole of it.
+    fn found(&self, side: usize, provision: &Provision) -> Option<(usize, bool)> {
+        // Asked for each provision many times over; the skeleton of a quote costs more than its comparison.
+        let mut known = self.found[side].borrow_mut();
+        let of_block = known.entry(provision.block).or_default();
+        if let Some((_, unit)) = of_block.iter().find(|(quote, _)| **quote == *provision.quote) {
+            return *unit;
+        }
+        let unit = self.look_for(side, provision.block, &skeleton(&provision.quote));
+        of_block.push((provision.quote.as_str().into(), unit));
+        unit
+    }
+
+    fn look_for(&self, side: usize, block: usize, quote: &str) -> Option<(usize, bool)> {
         let units = &self.sides[side];
-        let mut of_block = self.of_block(side, provision.block);
-        of_block.clone().find(|&index| units[index].skeleton == quote).or_else(|| {
+        let mut of_block = self.of_block(side, block);
+        let whole = of_block.clone().find(|&index| units[index].skeleton == quote);
+        let mut part = || {
             of_block.find(|&index| {
-                units[index].skeleton.contains(&quote) || quote.contains(&units[index].skeleton)
+                units[index].skeleton.contains(quote) || quote.contains(&units[index].skeleton)
             })
-        })
+        };
+        whole.map(|unit| (unit, true)).or_else(|| part().map(|unit| (unit, false)))
     }
 
     /// As [`Self::unit`], but only where the provision was read of the whole of it.
     pub(crate) fn whole_unit(&self, side: usize, provision: &Provision) -> Option<usize> {
-        let quote = skeleton(&provision.quote);
-        self.unit(side, provision).filter(|&unit| self.sides[side][unit].skeleton == quote)
+        self.found(side, provision).filter(|(_, is_whole)| *is_whole).map(|(unit, _)| unit)
     }
 
     /// The units of a block, which stand in the order of the document.

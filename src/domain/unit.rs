@@ -1,6 +1,6 @@
 //! Units of quantities, and which spellings of a quantity are the same.
 
-use std::fmt;
+use std::{collections::HashMap, fmt, sync::LazyLock};
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -27,12 +27,7 @@ impl Unit {
     /// Units that share a kind are spellings of one another (1.2 GW is 1,200 MW). A unit that is not in
     /// the table is a kind of its own.
     pub fn base(&self) -> (&str, Decimal) {
-        PHYSICAL
-            .iter()
-            .find(|(symbol, ..)| *symbol == self.0)
-            .map_or((self.0.as_str(), Decimal::ONE), |&(_, kind, mantissa, exponent)| {
-                (kind, scaled(mantissa, exponent))
-            })
+        BASES.get(self.0.as_str()).copied().unwrap_or((self.0.as_str(), Decimal::ONE))
     }
 
     /// Whether this is a currency: three capital letters, as in ISO 4217.
@@ -42,7 +37,7 @@ impl Unit {
 
     /// Whether this is a physical unit of the table.
     pub fn is_physical(&self) -> bool {
-        PHYSICAL.iter().any(|(symbol, ..)| *symbol == self.0)
+        BASES.contains_key(self.0.as_str())
     }
 }
 
@@ -68,6 +63,15 @@ fn scaled(mantissa: i64, exponent: i32) -> Decimal {
         Decimal::from_i128_with_scale(i128::from(mantissa), exponent.unsigned_abs())
     }
 }
+
+/// Of each symbol of the table its kind and the factor to the kind's base unit: units are asked for these whenever two
+/// quantities are compared.
+static BASES: LazyLock<HashMap<&str, (&str, Decimal)>> = LazyLock::new(|| {
+    let bases = PHYSICAL
+        .iter()
+        .map(|&(symbol, kind, mantissa, exponent)| (symbol, (kind, scaled(mantissa, exponent))));
+    bases.collect()
+});
 
 /// Symbol, kind, mantissa and power of ten of the factor to the kind's base unit.
 const PHYSICAL: &[(&str, &str, i64, i32)] = &[

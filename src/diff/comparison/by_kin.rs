@@ -169,7 +169,7 @@ impl Comparison<'_> {
         self.stands(side, provision, (&self.rewordings.units(side)[own], &piece.unit), piece.likeness)
     }
 
-    fn piece(&self, kin: &Kin, side: usize, unit: usize) -> Option<Piece> {
+    fn piece<'k>(&self, kin: &'k Kin, side: usize, unit: usize) -> Option<&'k Piece> {
         kin.joined(side, unit, self.rewordings, &self.readers[1 - side])
     }
 
@@ -324,7 +324,7 @@ impl Comparison<'_> {
         let own = self.rewordings.whole_unit(side, provision)?;
         let own_unit = &self.rewordings.units(side)[own];
         let (there, text, whole, likeness) = if let Some(piece) = self.piece(kin, side, own) {
-            (piece.unit.sense, piece.unit.text, piece.whole, piece.likeness)
+            (piece.unit.sense.clone(), piece.unit.text.clone(), piece.whole, piece.likeness)
         } else {
             let (_, other, likeness) =
                 kin.of_provision((side, index), [self.before, self.after], &self.pairs, self.rewordings)?;
