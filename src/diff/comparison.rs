@@ -42,9 +42,10 @@ const PART_OF: f64 = 0.75;
 /// What became of each provision; see [`crate::diff::changes`].
 pub(crate) fn changes(before: Side<'_>, after: Side<'_>, aligned: &HashMap<usize, usize>) -> Vec<Change> {
     let mut pairs = identity::pairs(before.provisions, after.provisions, aligned);
-    let rewordings = Rewordings::of(before, after, aligned);
+    let readers = [before, after].map(|side| Reader::of(side.document));
+    let rewordings = Rewordings::of(before, after, aligned, &readers);
     leftovers::pair(before.provisions, after.provisions, &rewordings, &mut pairs);
-    let mut comparison = Comparison::new(before, after, pairs, &rewordings);
+    let mut comparison = Comparison::new(before, after, pairs, &rewordings, readers);
     comparison.let_standing_text_be();
     comparison.join_parts();
     comparison.let_other_mentions_be();
@@ -91,6 +92,7 @@ impl<'a> Comparison<'a> {
         after: Side<'a>,
         pairs: Vec<(usize, usize)>,
         rewordings: &'a Rewordings,
+        readers: [Reader; 2],
     ) -> Self {
         let old: HashSet<usize> = pairs.iter().map(|pair| pair.0).collect();
         let new: HashSet<usize> = pairs.iter().map(|pair| pair.1).collect();
@@ -106,7 +108,7 @@ impl<'a> Comparison<'a> {
             parts: HashMap::new(),
             turned: Vec::new(),
             rewordings,
-            readers: [before, after].map(|side| Reader::of(side.document)),
+            readers,
             names: OnceCell::new(),
             kin: OnceCell::new(),
         }
@@ -521,7 +523,7 @@ impl<'a> Comparison<'a> {
         } else {
             // Where sentences were joined or divided each is held against its own words.
             let cut = stretches::cut(before, after, self.rewordings, &self.readers);
-            let cut = cut.or_else(|| self.cut_by_kin(before, after).filter(|_| !fields.is_empty()));
+            let cut = cut.or_else(|| if fields.is_empty() { None } else { self.cut_by_kin(before, after) });
             let (before, after) = match &cut {
                 Some([before, after]) => (before, after),
                 None => (before, after),

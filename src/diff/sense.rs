@@ -4,7 +4,8 @@
 //! of one statement that agree in their sense say the same, whatever was read from them.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::LazyLock,
 };
 
@@ -157,6 +158,8 @@ pub(crate) struct Reader {
     language: Language,
     republic: bool,
     currency: Unit,
+    /// What was read before: one sentence is asked for by each of its provisions.
+    known: RefCell<HashMap<String, Sense>>,
 }
 
 impl Reader {
@@ -166,11 +169,21 @@ impl Reader {
             && document.blocks.iter().any(|block| {
                 ["民國", "新臺幣", "新台幣", "行政院", "臺灣"].iter().any(|word| block.text.contains(word))
             });
-        Self { language: document.language, republic, currency: local_currency(document) }
+        let currency = local_currency(document);
+        Self { language: document.language, republic, currency, known: RefCell::default() }
     }
 
     /// The sense of a text.
     pub(crate) fn read(&self, text: &str) -> Sense {
+        if let Some(known) = self.known.borrow().get(text) {
+            return known.clone();
+        }
+        let sense = self.read_anew(text);
+        self.known.borrow_mut().insert(text.to_owned(), sense.clone());
+        sense
+    }
+
+    fn read_anew(&self, text: &str) -> Sense {
         let text = &*spans_of_time::in_digits(text);
         let mut sense = Sense::default();
         let context = DateContext { document_year: None, previous: None, republic: self.republic };

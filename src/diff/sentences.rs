@@ -132,12 +132,17 @@ pub(crate) struct Wordings {
 
 impl Rewordings {
     /// Aligns the sentences of the main texts that do not stand in both.
-    pub(crate) fn of(before: Side<'_>, after: Side<'_>, aligned: &HashMap<usize, usize>) -> Self {
+    pub(crate) fn of(
+        before: Side<'_>,
+        after: Side<'_>,
+        aligned: &HashMap<usize, usize>,
+        readers: &[Reader; 2],
+    ) -> Self {
         let mut vocabulary = Vocabulary::default();
         let [old, new] = [before.document, after.document].map(sentences);
         let sides = [
-            units(before.document, &old, &skeletons(&new), &mut vocabulary),
-            units(after.document, &new, &skeletons(&old), &mut vocabulary),
+            units((before.document, &readers[0]), &old, &skeletons(&new), &mut vocabulary),
+            units((after.document, &readers[1]), &new, &skeletons(&old), &mut vocabulary),
         ];
         let mut rewordings = Self {
             group_of: sides.each_ref().map(|side| vec![None; side.len()]),
@@ -459,12 +464,11 @@ fn skeletons(sentences: &[Sentence]) -> HashSet<&str> {
 
 /// Of the sentences of a document those that are not among the `standing` ones.
 fn units(
-    document: &Document,
+    (document, reader): (&Document, &Reader),
     sentences: &[Sentence],
     standing: &HashSet<&str>,
     vocabulary: &mut Vocabulary,
 ) -> Vec<Unit> {
-    let reader = Reader::of(document);
     let mut units = Vec::new();
     for (block, range, skeleton) in sentences {
         let text = &document.blocks[*block].text[range.clone()];

@@ -55,14 +55,16 @@ impl Store {
 
     /// The checks of a source, newest first.
     pub fn checks(&self, source: &SourceId, limit_checks: usize) -> Result<Vec<Check>, StoreError> {
+        // SQLite plans a statement anew whenever another value is bound to its limit, so this one is written out.
         let mut statement = self.connection.prepare_cached(&format!(
             "SELECT c.started_at, c.took_ms, c.snapshot, c.version, c.news, c.transient, c.outcome, c.reason,
                  c.remarks, {}
              FROM sources s JOIN checks c ON c.source = s.id
-             WHERE s.name = ?1 ORDER BY c.id DESC LIMIT ?2",
-            traces::COLUMNS
+             WHERE s.name = ?1 ORDER BY c.id DESC LIMIT {}",
+            traces::COLUMNS,
+            limit(limit_checks)
         ))?;
-        let mut rows = statement.query(params![source.as_str(), limit(limit_checks)])?;
+        let mut rows = statement.query([source.as_str()])?;
         let mut checks = Vec::new();
         while let Some(row) = rows.next()? {
             checks.push(check(source, row)?);

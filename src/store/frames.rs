@@ -6,7 +6,7 @@
 //! 15 frames for each digit of n, whatever the length of the history, and only one frame in a chain stands
 //! alone.
 
-use std::{fmt, io};
+use std::{cell::RefCell, fmt, io};
 
 use crate::store::StoreError;
 
@@ -23,7 +23,7 @@ const PREPARED_DICTIONARY: [u8; 4] = 0xEC30_A437_u32.to_le_bytes();
 const LARGEST_BASE_BYTES: usize = 4 * 1024 * 1024;
 
 /// zstd's level: above it, what is gained is small against the time it takes.
-const LEVEL: i32 = 9;
+const LEVEL: i32 = 6;
 
 /// A compressed text as it is stored.
 pub(super) struct Frame {
@@ -156,22 +156,45 @@ pub(super) fn base_step(step: u32) -> Option<u32> {
     step.checked_sub(digit)
 }
 
+thread_local! {
+    /// What zstd works in: taking this from the system anew for each frame costs more than a small frame does.
+    static COMPRESSOR: RefCell<Option<zstd::bulk::Compressor<'static>>> = const { RefCell::new(None) };
+    static DECOMPRESSOR: RefCell<Option<zstd::bulk::Decompressor<'static>>> = const { RefCell::new(None) };
+}
+
+/// A text beyond this size is worked on in a space of its own, so that none large is kept.
+const LARGEST_IN_KEPT_SPACE_BYTES: usize = 256 * 1024;
+
 /// The text of a frame whose base is decompressed already.
 pub(super) fn decompress(frame: &[u8], base: Option<&[u8]>, size: usize) -> io::Result<Vec<u8>> {
-    let mut decompressor = match base {
-        Some(base) => zstd::bulk::Decompressor::with_dictionary(base)?,
-        None => zstd::bulk::Decompressor::new()?,
-    };
-    decompressor.decompress(frame, size)
+    let base = base.unwrap_or_default();
+    if base.len().max(size) > LARGEST_IN_KEPT_SPACE_BYTES {
+        return zstd::bulk::Decompressor::with_dictionary(base)?.decompress(frame, size);
+    }
+    DECOMPRESSOR.with_borrow_mut(|kept| {
+        let decompressor = match kept {
+            Some(kept) => kept,
+            None => kept.insert(zstd::bulk::Decompressor::new()?),
+        };
+        decompressor.set_dictionary(base)?;
+        decompressor.decompress(frame, size)
+    })
 }
 
 /// Compresses `bytes` with a base that [`is_usable`], or alone.
 pub(super) fn compress(bytes: &[u8], base: Option<&[u8]>) -> io::Result<Vec<u8>> {
-    let mut compressor = match base {
-        Some(base) => zstd::bulk::Compressor::with_dictionary(LEVEL, base)?,
-        None => zstd::bulk::Compressor::new(LEVEL)?,
-    };
-    compressor.compress(bytes)
+    let base = base.unwrap_or_default();
+    if base.len().max(bytes.len()) > LARGEST_IN_KEPT_SPACE_BYTES {
+        return zstd::bulk::Compressor::with_dictionary(LEVEL, base)?.compress(bytes);
+    }
+    COMPRESSOR.with_borrow_mut(|kept| {
+        let compressor = match kept {
+            Some(kept) => kept,
+            None => kept.insert(zstd::bulk::Compressor::new(LEVEL)?),
+        };
+        compressor.set_dictionary(LEVEL, base)?;
+        compressor.compress(bytes)
+    })
 }
 
 /// Whether a text can be the dictionary of another.

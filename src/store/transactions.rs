@@ -37,9 +37,9 @@ impl Store {
         if self.connection.is_autocommit() {
             return Err(lost());
         }
-        self.connection.execute_batch("COMMIT").map_err(|error| {
+        run(&self.connection, "COMMIT").map_err(|error| {
             // Where this fails, too, the transaction was rolled back already.
-            let _ = self.connection.execute_batch("ROLLBACK");
+            let _ = run(&self.connection, "ROLLBACK");
             error.into()
         })
     }
@@ -48,17 +48,17 @@ impl Store {
     /// later would fail without waiting when another process wrote in between.
     pub(super) fn write(&mut self) -> Result<Part<'_>, StoreError> {
         if self.group == Group::Begun {
-            self.connection.execute_batch("BEGIN IMMEDIATE")?;
+            run(&self.connection, "BEGIN IMMEDIATE")?;
             self.group = Group::Writing;
         }
         let kind = if self.group == Group::Writing {
             if self.connection.is_autocommit() {
                 return Err(lost());
             }
-            self.connection.execute_batch("SAVEPOINT part")?;
+            run(&self.connection, "SAVEPOINT part")?;
             Kind::Savepoint
         } else {
-            self.connection.execute_batch("BEGIN IMMEDIATE")?;
+            run(&self.connection, "BEGIN IMMEDIATE")?;
             Kind::Transaction
         };
         Ok(Part { connection: &self.connection, kind })
@@ -67,7 +67,7 @@ impl Store {
     /// A transaction that sees one state of the database through several statements.
     pub(super) fn read(&self) -> Result<Part<'_>, StoreError> {
         let kind = if self.connection.is_autocommit() {
-            self.connection.execute_batch("BEGIN")?;
+            run(&self.connection, "BEGIN")?;
             Kind::Transaction
         } else {
             // Within a group's transaction, one state is seen anyway.
@@ -84,6 +84,11 @@ impl Store {
         }
         Ok(())
     }
+}
+
+/// Runs a statement that is run for each check and so is prepared once.
+fn run(connection: &Connection, statement: &str) -> rusqlite::Result<()> {
+    connection.prepare_cached(statement)?.execute([]).map(drop)
 }
 
 /// SQLite gives up a whole transaction where the disk is full or broken.
@@ -114,8 +119,8 @@ impl Part<'_> {
     /// Keeps what was done.
     pub(super) fn commit(mut self) -> Result<(), StoreError> {
         match self.kind {
-            Kind::Transaction => self.connection.execute_batch("COMMIT")?,
-            Kind::Savepoint => self.connection.execute_batch("RELEASE part")?,
+            Kind::Transaction => run(self.connection, "COMMIT")?,
+            Kind::Savepoint => run(self.connection, "RELEASE part")?,
             Kind::Nothing => {}
         }
         self.kind = Kind::Nothing;

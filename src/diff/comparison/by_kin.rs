@@ -74,6 +74,10 @@ impl Comparison<'_> {
     /// clauses that are its own.
     pub(super) fn cut_by_kin(&self, before: &Provision, after: &Provision) -> Option<[Provision; 2]> {
         let units = [self.rewordings.whole_unit(0, before)?, self.rewordings.whole_unit(1, after)?];
+        // What was joined with another sentence has a second one on the other side.
+        if [0, 1].into_iter().all(|side| self.rewordings.units(side).len() < 2) {
+            return None;
+        }
         let kin = self.kin.get_or_init(|| self.match_sentences());
         [0, 1].into_iter().find_map(|side| {
             let (whole, joined, part) =
