@@ -8,12 +8,13 @@ use crate::{
     app::reading::Reader,
     cli::{Done, args::FileArgs, document, output::Output},
     domain::document::Document,
-    extract::Input,
+    extract::{self, Input},
     provisions::lexicon::Lexicon,
     text::printable,
 };
 
-/// Prints the main text, a block a line, the title first. Exit code 1 where the file is no document.
+/// Prints the main text, a block a line, the title first where it is a line of the text. Exit code 1 where the file is no
+/// document.
 pub fn run(args: &FileArgs, output: &mut Output) -> Result<Done> {
     let lexicon = Lexicon::built_in();
     let file = LocalFile::read(&args.file, args.content_type.as_deref(), args.url.as_deref())?;
@@ -23,7 +24,9 @@ pub fn run(args: &FileArgs, output: &mut Output) -> Result<Done> {
     } else if args.all {
         document::print(&read, true, output)?;
     } else {
-        for line in read.text().lines() {
+        let title = extract::title_is_in_text(&file.input()).then_some(&read.title);
+        let lines = title.into_iter().chain(read.main().map(|block| &block.text));
+        for line in lines.flat_map(|text| text.lines()).filter(|line| !line.is_empty()) {
             output.line(printable(line))?;
         }
     }

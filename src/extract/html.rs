@@ -144,6 +144,14 @@ fn read<'a>(input: &Input<'a>, context: &Context<'_>) -> Read<'a> {
     Read { decoded, too_deep: parsed.too_deep, too_long: parsed.too_long, page, judged }
 }
 
+/// See [`crate::extract::title_is_in_text`].
+pub(super) fn title_is_in_text(input: &Input<'_>) -> bool {
+    let Read { page, judged, .. } = read(input, &Context::default());
+    let is_article =
+        page.metas.get("og:type").is_some_and(|kind| kind.trim().eq_ignore_ascii_case("article"));
+    judged.title.piece.is_some() && !is_article
+}
+
 /// The blocks of a page with their roles, and with the roles that the rules alone gave them.
 pub(super) fn judged(
     input: &Input<'_>,

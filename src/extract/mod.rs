@@ -51,7 +51,7 @@ use crate::domain::{
 
 /// The revision of the extractor. Raise it whenever a change can alter a document, so that versions know who
 /// read them and `reextract` knows what to rebuild.
-pub const REVISION: u32 = 3;
+pub const REVISION: u32 = 4;
 
 /// A page as it came.
 #[derive(Clone, Copy, Debug)]
@@ -119,6 +119,14 @@ pub fn extract(input: &Input<'_>, context: &Context<'_>) -> Document {
             document
         }
     }
+}
+
+/// Whether a page's title is a line of its text.
+///
+/// It is none where it stands in the page's head alone, and none where the page says of itself that it is an article
+/// (`og:type` of the Open Graph protocol): an article has a headline and a text.
+pub fn title_is_in_text(input: &Input<'_>) -> bool {
+    format(input) != Format::Html || html::title_is_in_text(input)
 }
 
 /// The links of an HTML page that lead to documents of their own, in the page's order, each address once.

@@ -75,6 +75,7 @@ impl Names {
         );
         let id = attribute(element, &local_name!("id"))
             .filter(|id| !anchors || id.contains(|c: char| c.is_ascii_digit()))
+            .filter(|id| element.name.local != local_name!("section") || !is_made_of_a_heading(id))
             .unwrap_or("");
         // No attribute holds a zero byte. A class that is empty makes another design than none.
         self.key.clear();
@@ -167,6 +168,12 @@ fn words_of(class: &str, id: &str) -> Named {
     named
 }
 
+/// Whether the id of a section is made of its heading's words, "how-to-cite-a-source": so many words name no part of a site.
+fn is_made_of_a_heading(id: &str) -> bool {
+    const WORDS: usize = 4;
+    id.split(['-', '_']).filter(|word| !word.is_empty()).count() >= WORDS
+}
+
 /// Layout words of style frameworks: "text-center", "mt-4", "col-md-8", "d-flex".
 fn is_utility(name: &str) -> bool {
     [
@@ -174,6 +181,10 @@ fn is_utility(name: &str) -> bool {
         "font-",
         "bg-",
         "border-",
+        "padding",
+        "margin",
+        "spacing",
+        "gap-",
         "col-",
         "row-",
         "align-",
@@ -269,5 +280,23 @@ mod tests {
             assert_eq!(words_of(names, "").hint.map(|hint| hint.role), role, "{names}");
         }
         assert!(words_of("entry-content", "").main);
+    }
+
+    #[test]
+    fn names_of_layout_name_no_part_of_a_page() {
+        for names in ["padding-bottom is-large", "margin-bottom", "spacing-top"] {
+            assert_eq!(words_of(names, ""), Named::default(), "{names}");
+        }
+        // Where something stands in a card, and who wrote the editor, says little of what it is.
+        for names in ["card-bottom-text", "widget editor"] {
+            let strong = words_of(names, "").hint.filter(|hint| hint.strong && hint.role != Role::Sidebar);
+            assert_eq!(strong, None, "{names}");
+        }
+    }
+
+    #[test]
+    fn the_id_of_a_section_may_be_made_of_its_heading() {
+        assert!(is_made_of_a_heading("how-to-cite-a-source"));
+        assert!(!is_made_of_a_heading("related-news") && !is_made_of_a_heading("site_footer"));
     }
 }

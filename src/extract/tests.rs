@@ -130,6 +130,32 @@ fn hidden_text_is_out_and_folded_text_is_in() {
 }
 
 #[test]
+fn a_list_that_a_sentence_announces_is_text_though_it_is_all_links() {
+    let list = |intro: &str| {
+        let items: String = ["Night schools", "Seed loans", "Tool sheds", "Cold stores"]
+            .map(|item| format!("<li><a href=/{}>{item}</a></li>", item.len()))
+            .concat();
+        lines(&read(&article(&format!("{0}<p>{intro}</p><ul>{items}</ul>", paragraphs()))))
+    };
+    let kept = list("The province lends to four kinds of places, among them:");
+    assert!(kept.contains(&"Seed loans".to_owned()) && kept.contains(&"Cold stores".to_owned()), "{kept:?}");
+    let left = list("The province has many pages.");
+    assert!(!left.contains(&"Seed loans".to_owned()), "{left:?}");
+}
+
+#[test]
+fn a_title_is_text_where_it_stands_above_it_and_the_page_calls_itself_no_article() {
+    let is_text = |page: &str| {
+        title_is_in_text(&Input { bytes: page.as_bytes(), content_type: Some("text/html"), url: None })
+    };
+    let page = article(&paragraphs());
+    assert!(is_text(&page));
+    assert!(!is_text(&page.replace("<head>", "<head><meta property='og:type' content='article'>")));
+    assert!(is_text(&page.replace("<head>", "<head><meta property='og:type' content='website'>")));
+    assert!(!is_text(&page.replace("<h1>Plan for small aircraft</h1>", "")));
+}
+
+#[test]
 fn a_call_to_action_between_paragraphs_is_out() {
     let promo = "<h3>Never miss an update</h3><p>Join 9,000 readers of our weekly letter.</p><div><a class=btn href=/s>Subscribe now</a></div>";
     let body = format!("<p>{}</p>{promo}<p>{}</p><p>{}</p>", CLAUSES[0], CLAUSES[1], CLAUSES[2]);

@@ -20,6 +20,9 @@ const LEAST_TO_COME_IN_AS_LINK: f32 = 0.85;
 const LEAST_AGAINST_SURE_RULES: f32 = 0.93;
 const SURE: u8 = 75;
 
+/// A line that announces items is no shorter than this, in words: "Follow us:" is none.
+const LEAST_ANNOUNCEMENT_UNITS: f32 = 4.0;
+
 /// How sure a role is that the scorecard gave against the rules, in percent.
 const DISPUTED: u8 = 55;
 
@@ -66,6 +69,50 @@ pub(super) fn arbitrate(page: &Page, judged: &mut Judged) {
             found.1 = agreement(1.0 - chance);
         }
     }
+    keep_lists_whole(page, judged);
+}
+
+/// What a sentence of the text announces with a colon belongs to it, also where it is nothing but links; and a list of
+/// which most is text is text.
+fn keep_lists_whole(page: &Page, judged: &mut Judged) {
+    let is_text = |judged: &Judged, at: usize| judged.roles[at].0 == Role::Main;
+    let list_at = |at: usize| match page.pieces.get(at).map(|piece| &piece.kind) {
+        Some(BlockKind::ListItem { list, .. }) => Some(*list),
+        _ => None,
+    };
+    let mut at = 0;
+    while at < page.pieces.len() {
+        let Some(list) = list_at(at) else {
+            at += 1;
+            continue;
+        };
+        let end =
+            (at..page.pieces.len()).find(|&next| list_at(next) != Some(list)).unwrap_or(page.pieces.len());
+        let announced = at > 0
+            && is_text(judged, at - 1)
+            && announces_items(&page.pieces[at - 1])
+            && judged.lines.announces[at - 1].is_none();
+        let most = (at..end).filter(|&item| is_text(judged, item)).count() * 3 >= (end - at) * 2;
+        if announced || most {
+            for item in at..end {
+                let site = judged.lines.says[item].is_some()
+                    || page.pieces[item].button
+                    || judged.roles[item].0 == Role::Promotion;
+                if !is_text(judged, item) && !site {
+                    judged.roles[item] = (Role::Main, DISPUTED);
+                }
+            }
+        }
+        at = end;
+    }
+}
+
+/// Whether a block is a sentence that announces items: "The grant covers:".
+fn announces_items(piece: &Piece) -> bool {
+    piece.units >= LEAST_ANNOUNCEMENT_UNITS
+        && piece.link_share < 0.5
+        && !matches!(piece.kind, BlockKind::TableRow { .. })
+        && piece.text.trim_end().ends_with([':', '：'])
 }
 
 /// The chance down to which taking blocks in raises the expected agreement (F1) with the true text: on a page where

@@ -96,6 +96,10 @@ impl Judge<'_> {
         // Prose of the same parent that follows, until the site begins.
         let mut parent = area.parent;
         for _ in 0..2 {
+            // Wrappers that hold nothing else after it are no step away from it.
+            while parent != 0 && self.page.areas[parent].end == end {
+                parent = self.page.areas[parent].parent;
+            }
             if parent == 0 || self.weight_of(parent) > 1.6 * self.weight_of(main) {
                 break;
             }
