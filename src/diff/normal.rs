@@ -1,6 +1,6 @@
 //! Texts brought to a form in which only what is said counts: widths, case, spaces and punctuation aside.
 
-use crate::text;
+use crate::{provisions::quantity, text};
 
 /// The letters, digits and percent signs of a text in compatibility form and lower case, nothing else.
 ///
@@ -83,7 +83,9 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
             while i < chars.len() && chars[i].is_alphabetic() && !text::is_han(chars[i]) {
                 i += 1;
             }
-            push_word(&mut tokens, &chars[start..i]);
+            if !is_currency(&chars[start..i], &chars[i..]) {
+                push_word(&mut tokens, &chars[start..i]);
+            }
         } else {
             if !c.is_whitespace()
                 && !matches!(
@@ -98,6 +100,24 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
         }
     }
     tokens
+}
+
+/// Whether letters are the sign of a currency before its number: `NZ$120`, `KSh 500`, `EUR 250`. Another currency is told
+/// by what was read of the number, and no other word is.
+fn is_currency(letters: &[char], behind: &[char]) -> bool {
+    const LONGEST: usize = 4;
+    if letters.len() > LONGEST || !letters.iter().all(char::is_ascii_alphabetic) {
+        return false;
+    }
+    if matches!(behind, ['$' | '£' | '€' | '¥', ..]) {
+        return true;
+    }
+    let number = match behind {
+        [digit, ..] if digit.is_ascii_digit() => true,
+        [' ' | '\u{a0}', digit, ..] => digit.is_ascii_digit() && letters.len() > 1,
+        _ => false,
+    };
+    number && quantity::is_money_sign(&letters.iter().collect::<String>())
 }
 
 fn push_number(tokens: &mut Vec<Token>) {
@@ -225,6 +245,18 @@ mod tests {
         assert_ne!(skeleton("4.5%"), skeleton("45%"));
         assert_ne!(skeleton("-4%"), skeleton("4%"));
         assert_eq!(skeleton("2026-2030"), "20262030");
+    }
+
+    #[test]
+    fn the_sign_of_a_currency_is_no_word() {
+        for (a, b) in [
+            ("gives NZ$5 million to ports", "gives $5 million to ports"),
+            ("gives KSh 5 million to ports", "gives KES 5 million to ports"),
+            ("gives R5 million to ports", "gives ZAR 5 million to ports"),
+        ] {
+            assert_eq!(tokens(a), tokens(b), "{a}");
+        }
+        assert_ne!(tokens("builds 5 ports in NZ"), tokens("builds 5 ports"));
     }
 
     #[test]

@@ -39,7 +39,7 @@ use crate::{
 use lexicon::Lexicon;
 
 /// The revision of the rules and built-in word lists. Raise it whenever a change can alter what is read.
-pub const REVISION: u32 = 8;
+pub const REVISION: u32 = 9;
 
 /// The provisions of a document, in reading order. Those outside the main text are marked doubtful.
 pub fn read(document: &Document, lexicon: &Lexicon) -> Vec<Provision> {

@@ -70,6 +70,11 @@ impl<'a> Reading<'a> {
                     })
             });
         }
+        if language == Language::English {
+            hits.retain(|hit| {
+                hit.cue != CueWord::Class(CueClass::Description) || !is_condition_of_whom(&folded, &hit.span)
+            });
+        }
         let found = quantity::find_in(text, &characters, language, quantities);
         // "再经过五年努力，到2035年": the day tells more than the way to it.
         let dated = dates.iter().any(|date| date.relation == DateRelation::By);
@@ -507,6 +512,17 @@ fn clauses(text: &str) -> Vec<Range<usize>> {
         ranges.push(start..text.len());
     }
     ranges
+}
+
+/// "waivers to firms whose pipes would have to cross private land": what describes those whom the sentence is for, and
+/// not the sentence.
+fn is_condition_of_whom(folded: &str, cue: &Range<usize>) -> bool {
+    folded[cue.clone()].starts_with("would ")
+        && folded[..cue.start]
+            .split_whitespace()
+            .rev()
+            .take(4)
+            .any(|word| matches!(word, "whose" | "that" | "which" | "who"))
 }
 
 #[cfg(test)]

@@ -67,6 +67,8 @@ fn parts_of_years_and_fiscal_years() {
     english(&[
         ("by the third quarter of 2027", "2027-09 by"),
         ("by Q1 2027", "2027-03 by"),
+        ("in Quarter 3 of 2028", "2028-09 in"),
+        ("by quarter four, 2029", "2029-12 by"),
         ("in the first half of 2027", "2027-06 in"),
         ("in H2 2027", "2027 in"),
         ("by FY2027", "2027 by"),

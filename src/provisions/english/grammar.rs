@@ -352,6 +352,10 @@ impl<'a> Grammar<'a> {
             return None;
         }
         let following = self.tokens.get(next).map_or("", |(_, w)| *w);
+        // "Close to a quarter of the land lies …": nearly.
+        if word == "close" && following == "to" {
+            return None;
+        }
         if lists::FINITE_VERBS.contains(following) && word != "phase" {
             return None;
         }

@@ -194,6 +194,12 @@ pub(super) fn forbid_by_subject(
                 .find(|&at| matches!(tokens[at].1, "no" | "nobody" | "neither" | "none"))
         });
         let Some(no) = no else { continue };
+        // "Loans with a term of no more than 20 years may be added": the bound of a number behind a preposition.
+        let bounds = tokens.get(no + 1).is_some_and(|(_, word)| lists::BOUNDS_BEHIND_NO.contains(word))
+            && no.checked_sub(1).is_some_and(|at| lists::BEFORE_A_BOUND.contains(tokens[at].1));
+        if bounds {
+            continue;
+        }
         let next = tokens.get(no + 1).map_or("", |(_, word)| *word);
         let gap = text::between(&reading.folded, tokens[no].0.start, p.span.start);
         let whole = !gap.contains([',', ';', '.'])

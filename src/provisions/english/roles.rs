@@ -16,9 +16,9 @@ use crate::{
         },
         english::terms::{
             attracted_goal, counts_doers, counts_parts, denies_a_target, gave, goes_to, has_deadline,
-            is_available, is_baseline, is_bracketed_past, is_pot, is_public_goal, is_set_up, is_term_unit,
-            is_threshold, lasts, leads_to_value, level_before, main_support, rates, recurring_time,
-            speaks_of_past, stands_now, states_terms,
+            is_available, is_baseline, is_bracketed_past, is_pot, is_public_goal, is_rate_of_charge,
+            is_set_up, is_term_unit, is_threshold, lasts, leads_to_value, level_before, main_support, rates,
+            recurring_time, speaks_of_past, stands_now, states_terms,
         },
         lexicon::{CueClass as C, Verb, lists},
         reading::{Reading, is_time},
@@ -122,7 +122,9 @@ pub(super) fn roles(
                         && !level_before(reading, span, at)
                 })
                 && !around.goal_item
-                && (is_pot(reading, grammar, quantity) || goes_to(reading, quantity))
+                && (is_pot(reading, grammar, quantity)
+                    || is_rate_of_charge(grammar, quantity)
+                    || goes_to(reading, quantity))
             {
                 return QuantityRole::Amount;
             }

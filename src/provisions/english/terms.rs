@@ -225,6 +225,20 @@ pub(super) fn states_terms(reading: &Reading<'_>, grammar: &Grammar<'_>, quantit
     head || done && (is_term_unit(quantity) || quantity.unit.is_currency())
 }
 
+/// "A 10% import duty will apply to kits": the rate of a charge that is taken.
+pub(super) fn is_rate_of_charge(grammar: &Grammar<'_>, quantity: &Quantity) -> bool {
+    let after: Vec<&str> = grammar
+        .tokens
+        .iter()
+        .filter(|(span, _)| span.start >= quantity.span.end)
+        .map(|(_, word)| *word)
+        .collect();
+    let charge = after.iter().take(3).position(|word| is_term_noun(word, &lists::RATE_NOUNS));
+    let is_taken = |word: &&str| matches!(*word, "apply" | "applies" | "levied" | "charged" | "payable");
+    is_term_unit(quantity)
+        && charge.is_some_and(|at| after[at + 1..].iter().take(3).any(|word| is_taken(word)))
+}
+
 pub(super) fn is_term_noun(word: &str, terms: &[&str]) -> bool {
     terms.contains(&word)
         || word.strip_suffix('s').is_some_and(|one| terms.contains(&one))

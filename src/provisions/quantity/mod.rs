@@ -75,6 +75,11 @@ pub enum QuantitySort {
     Level,
 }
 
+/// Whether a lower-case word of Latin letters stands before numbers as the sign of a currency: "usd", "rs", "ksh".
+pub fn is_money_sign(word: &str) -> bool {
+    tables::Tables::built_in().money_letters.contains(word)
+}
+
 /// The quantities of `text`, in order, names and ordinals included with their sort. Dates are not among them.
 pub fn find(text: &str, language: Language, context: &QuantityContext) -> Vec<Quantity> {
     reader::read(text, &folded::Folded::new(text), language, context)

@@ -1,7 +1,10 @@
 //! The word lists of numbers, units and money, read from their data files.
 
 use crate::provisions::lexicon::lists;
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{
+    collections::{BTreeMap, HashSet},
+    sync::LazyLock,
+};
 
 use rust_decimal::Decimal;
 use serde::Deserialize;
@@ -125,6 +128,8 @@ pub(crate) struct Tables {
     pub name_after: Words<()>,
     pub measure_words: Words<()>,
     pub money_before: WordsBefore<Money>,
+    /// Those of its words that are made of Latin letters alone: usd, rs.
+    pub money_letters: HashSet<String>,
     pub money_after: Words<Money>,
     pub unit_symbols: Words<UnitWord>,
     pub units: Words<UnitWord>,
@@ -256,6 +261,7 @@ impl Tables {
             name_after: Words::new(),
             measure_words: Words::new(),
             money_before: WordsBefore::new(),
+            money_letters: HashSet::new(),
             money_after: Words::new(),
             unit_symbols: Words::new(),
             units: Words::new(),
@@ -335,6 +341,9 @@ impl Tables {
             };
             for word in &entry.before {
                 tables.money_before.add(word, money.clone());
+                if word.chars().all(|c| c.is_ascii_alphabetic()) {
+                    tables.money_letters.insert(word.clone());
+                }
                 // Some pages part the letters from the sign: US $ 5.
                 if let Some(letters) = word.strip_suffix('$')
                     && !letters.is_empty()

@@ -71,7 +71,7 @@ static BEGINNINGS: LazyLock<Words<()>> = LazyLock::new(|| {
         .map(|(word, _)| *word)
         .chain(ORDINALS.iter().map(|(word, _)| *word))
         .chain(PLANS.iter().map(|(word, _)| *word))
-        .chain(["mid", "the middle", "middle", "end"])
+        .chain(["mid", "the middle", "middle", "end", "quarter"])
         .chain(lists.into_iter().flatten().map(String::as_str))
     {
         words.add(word.trim_end().chars(), ());

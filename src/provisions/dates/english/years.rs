@@ -258,6 +258,20 @@ pub(super) fn part_of_year(text: &Folded, i: usize, context: &DateContext) -> Op
             _ => None,
         };
     }
+    // Quarter 2 of 2027, quarter two of 2027
+    if let Some(at) = text.any_at(i, &["quarter "]) {
+        let number = |words: &[&str]| text.any_at(at, words);
+        let (end, quarter) = [["1", "one"], ["2", "two"], ["3", "three"], ["4", "four"]]
+            .iter()
+            .zip(1..)
+            .find_map(|(words, quarter)| number(words).map(|end| (end, quarter)))?;
+        if is_word(text.peek(end)) {
+            return None;
+        }
+        let between = text.skip_spaces(if text.peek(end) == ',' { end + 1 } else { end });
+        let (to, year) = plain::year(text, text.any_at(between, &cues().quarter_of).unwrap_or(between))?;
+        return Some(Found::new(i..to, Deadline::Month { year, month: 3 * quarter }));
+    }
     // third quarter of 2027, first half of 2027
     if let Some(&(word, number)) = ORDINALS.iter().find(|(word, _)| text.is_at(i, word)) {
         let at = text.skip_spaces(i + word.len());

@@ -63,6 +63,8 @@ lists! {
         PAPER_SAYS = "paper-says",
         LEAVE = "leave",
         PUBLIC_CHARGES = "public-charges",
+        BOUNDS_BEHIND_NO = "bounds-behind-no",
+        BEFORE_A_BOUND = "before-a-bound",
         PRICED_SERVICES = "priced-services",
         LETS_OFF = "lets-off",
         TEACHING_BODIES = "teaching-bodies",
