@@ -235,8 +235,7 @@ pub(super) fn is_rate_of_charge(grammar: &Grammar<'_>, quantity: &Quantity) -> b
         .collect();
     let charge = after.iter().take(3).position(|word| is_term_noun(word, &lists::RATE_NOUNS));
     let is_taken = |word: &&str| matches!(*word, "apply" | "applies" | "levied" | "charged" | "payable");
-    is_term_unit(quantity)
-        && charge.is_some_and(|at| after[at + 1..].iter().take(3).any(|word| is_taken(word)))
+    is_term_unit(quantity) && charge.is_some_and(|at| after[at + 1..].iter().take(3).any(is_taken))
 }
 
 pub(super) fn is_term_noun(word: &str, terms: &[&str]) -> bool {
