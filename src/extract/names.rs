@@ -139,10 +139,21 @@ fn words_of(class: &str, id: &str) -> Named {
             let pieces = pieces_of(name);
             let mut before = "";
             for piece in pieces.split(' ') {
-                // "no-sidebar", "has-banner", "with-ads" describe the page, not the part.
+                // "no-sidebar", "has-banner", "with-ads" describe the page, not the part; "c-margin-bottom" a distance.
                 let of_page = matches!(
                     std::mem::replace(&mut before, piece),
-                    "no" | "has" | "with" | "without" | "hide" | "is" | "sans" | "not" | "single"
+                    "no" | "has"
+                        | "with"
+                        | "without"
+                        | "hide"
+                        | "is"
+                        | "sans"
+                        | "not"
+                        | "single"
+                        | "margin"
+                        | "padding"
+                        | "border"
+                        | "spacing"
                 );
                 let Some(hint) = lexicon::class_word(piece).filter(|_| !of_page) else { continue };
                 if hint.role == Role::Main {
@@ -284,7 +295,7 @@ mod tests {
 
     #[test]
     fn names_of_layout_name_no_part_of_a_page() {
-        for names in ["padding-bottom is-large", "margin-bottom", "spacing-top"] {
+        for names in ["padding-bottom is-large", "margin-bottom", "c-margin-bottom-m", "u-padding-top"] {
             assert_eq!(words_of(names, ""), Named::default(), "{names}");
         }
         // Where something stands in a card, and who wrote the editor, says little of what it is.
