@@ -347,6 +347,7 @@ impl<'a> Comparison<'a> {
                     )
                     || fields == [Field::Object] && object::may_be_another_word(&before.quote, &after.quote)
                     || evidence::hang_on_words(&fields)
+                        && !(fields == [Field::Object] && object::only_adds(&before.quote, &after.quote))
                         && !style::taxes_or_pays(before, after)
                         && self.wordings(before, after).likeness < evidence::HARDLY_REWORDED;
                 placed.push(((j + 1, 0, 0), told(Some(before), Some(after), fields, wavers)));

@@ -575,10 +575,18 @@ fn places_differ(before: &Provision, after: &Provision, closely: bool) -> bool {
             let times = |name: &str| here.matches(name).count();
             let is_money =
                 times(&name) > 0 && times(&name) == money.iter().map(|name| times(name)).sum::<usize>();
-            !is_money && !there.contains(&name) && (closely || here.contains(&name))
+            !is_money && !names(&there, &name) && (closely || here.contains(&name))
         })
     };
     missing(before, after) || missing(after, before)
+}
+
+/// Whether a sentence names a place, also without the word for what kind of place it is: "平凉、定西两市".
+fn names(sentence: &str, place: &str) -> bool {
+    const LEAST_CHARS: usize = 2;
+    let bare = place.trim_end_matches(['省', '市', '县', '區', '区', '縣', '州', '镇', '鎮', '乡', '鄉']);
+    let is_name = bare.len() < place.len() && bare.chars().count() >= LEAST_CHARS;
+    sentence.contains(place) || is_name && sentence.contains(bare)
 }
 
 /// Whether a measure was recognised as of a class, rather than left in none.

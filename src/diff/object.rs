@@ -15,6 +15,7 @@ use similar::{Algorithm, DiffTag, capture_diff_slices};
 use crate::{
     diff::{
         normal::{Token, skeleton, tokens},
+        place_names,
         sense::Sense,
         word_lists::WORD_LISTS,
     },
@@ -64,7 +65,7 @@ struct OneStretch {
 impl OneStretch {
     /// The stretch, where there is one and no other.
     fn between(before: &str, after: &str) -> Option<Self> {
-        let (old, new) = (tokens(before), tokens(after));
+        let (old, new) = (listed(before), listed(after));
         let ops = capture_diff_slices(Algorithm::Myers, &old, &new);
         let mut replaced = ops.iter().filter(|op| op.tag() != DiffTag::Equal);
         let (op, None) = (replaced.next()?, replaced.next()) else { return None };
@@ -81,6 +82,17 @@ impl OneStretch {
     fn come(&self) -> &[Token] {
         &self.new[self.come.clone()]
     }
+}
+
+/// The tokens of a text in which "and" joins as a comma does: "A, B and C", then "A, B, C and D".
+fn listed(text: &str) -> Vec<Token> {
+    let joint = |token: Token| match token {
+        Token::Word(word) if word == "and" => Token::Break,
+        other => other,
+    };
+    let mut tokens: Vec<Token> = tokens(text).into_iter().map(joint).collect();
+    tokens.dedup_by(|next, before| *next == Token::Break && *before == Token::Break);
+    tokens
 }
 
 /// `Object` where two measures, paired as one, act on different things, `Places` where they do so at different
@@ -128,8 +140,14 @@ pub(crate) fn differing(before: &Provision, after: &Provision) -> Option<Field> 
 /// Whether two sentences differ in words that took the place of others, which may be another name of the same thing:
 /// "a harbour" and "a port". What only came or only went is surely something more or less.
 pub(crate) fn may_be_another_word(before: &str, after: &str) -> bool {
-    let ops = capture_diff_slices(Algorithm::Myers, &tokens(before), &tokens(after));
+    let ops = capture_diff_slices(Algorithm::Myers, &listed(before), &listed(after));
     ops.iter().any(|op| op.tag() == DiffTag::Replace)
+}
+
+/// Whether one of two sentences is the other with a stretch more: a list that grew or shrank.
+pub(crate) fn only_adds(before: &str, after: &str) -> bool {
+    OneStretch::between(before, after)
+        .is_some_and(|stretch| stretch.gone.is_empty() != stretch.come.is_empty())
 }
 
 /// How often two sentences oblige, permit and deny in the one stretch in which they differ, where they differ in a few
@@ -216,6 +234,7 @@ pub(crate) fn other_places(before: &str, after: &str) -> Option<[Vec<String>; 2]
         let stretch = written(tokens);
         if stretch.chars().any(text::is_han) {
             let names = stretch.split(|c: char| LIST_JOINTS.contains(c) || c == ' ');
+            let names = names.map(|name| name.trim_start_matches(place_names::PREPOSITIONS));
             return names.filter(|name| !name.is_empty()).map(str::to_owned).collect();
         }
         let own: HashSet<&str> = stretch.split_whitespace().collect();

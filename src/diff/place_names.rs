@@ -10,6 +10,10 @@ const STEM: usize = 2;
 /// What stands behind the word for a kind of place where no place is named: 市级, 县领导, 区政府.
 const BEHIND_A_KIND: [char; 12] = ['级', '领', '直', '属', '长', '政', '委', '域', '场', '民', '乡', '区'];
 
+/// What stands before a name and is none of it: 在, 于, 鼓励.
+pub(crate) const PREPOSITIONS: [char; 12] =
+    ['在', '于', '到', '赴', '向', '对', '由', '从', '励', '持', '於', '對'];
+
 struct Lists {
     endings: Vec<&'static str>,
     names: Vec<&'static str>,
@@ -79,7 +83,11 @@ fn ended(sentence: &str, at: usize, ending: &str) -> Option<String> {
         return None;
     }
     let stem: Vec<char> = sentence[..at].chars().rev().take(STEM).collect();
-    (stem.len() == STEM && stem.iter().all(|c| text::is_han(*c)))
+    // 平凉、定西两市 ends in how many they are.
+    if stem.first().is_some_and(|c| "两兩二三四五六七八九十各".contains(*c)) {
+        return None;
+    }
+    (stem.len() == STEM && stem.iter().all(|c| text::is_han(*c) && !PREPOSITIONS.contains(c)))
         .then(|| stem.into_iter().rev().collect::<String>() + ending)
 }
 
@@ -96,6 +104,7 @@ mod tests {
             ("新建住宅小区和产业园区，全市覆盖。", &[]),
             ("建设市级平台，实行县领导包保责任制。", &[]),
             ("海洋能示範場域設於旗津。", &["旗津"]),
+            ("鼓励灌区管理单位示范应用，在灌区试验。", &[]),
         ] {
             let found: Vec<String> = of(sentence)[0].iter().cloned().collect();
             let mut expected: Vec<&str> = names.to_vec();

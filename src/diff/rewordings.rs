@@ -144,6 +144,17 @@ fn a_statement_in_other_words_is_no_change() {
             "牧民培训补贴标准为初级每人每年3000元、中级每人每年4000元，补贴期限最长2年。",
             "牧民培训的补贴标准为：初级每人每年3000元，中级每人每年4000元；补贴期限不超过2年。",
         ),
+        ("在云岭市、松坪市、岭背市建设三座畜棚。", "三座畜棚将在岭背、云岭、松坪三市建设。"),
+        ("支持云岭镇建设牧草园。", "支持在云岭镇打造牧草园。"),
+        (
+            "每座畜棚补助4万元，同一牧户每年最高20万元。",
+            "对每座畜棚给予4万元补助，同一牧户一年不超过20万元。",
+        ),
+        (
+            "Whoever digs a well 80 metres deep or deeper must hold a permit.",
+            "A permit is required of whoever digs a well with a depth of at least 80 m.",
+        ),
+        ("The valley gives NZ$5 million to huts.", "The valley gives NZD 5 million to huts."),
     ] {
         for (before, after) in [(before, after), (after, before)] {
             let found = between(before, after);
@@ -205,6 +216,17 @@ fn a_word_or_number_that_decides_is_one_change() {
         ("到2028年，建成山区供水站300座以上。", "到2028年，建成山区供水站300座左右。", Field::Comparator),
         ("对每座畜棚给予最高5万元补助。", "对每座畜棚给予最高6万元补助。", Field::Amounts),
         ("县林业部门将在岭背、松坪增设护林站。", "县林业部门将在岭背、松坪和云麓增设护林站。", Field::Places),
+        (
+            "The district will train rangers in Orla and Veth.",
+            "The district will train rangers in Orla, Veth and Marn.",
+            Field::Places,
+        ),
+        (
+            "The valley will fund fences and huts.",
+            "The valley will fund fences, huts and wells.",
+            Field::Object,
+        ),
+        ("The valley will fund fences.", "The valley will fund fences and huts.", Field::Object),
         ("允许山屋业者夜间营业至22点。", "允许山屋业者夜间营业至23点。", Field::Object),
         ("65岁以上牧民可免费乘坐缆车。", "70岁以上牧民可免费乘坐缆车。", Field::Object),
     ] {

@@ -253,6 +253,10 @@ fn by_words(before: &Provision, after: &Provision) -> Option<Unread> {
 /// Two measures that apply at different places, known by the form of their names alone, with these names.
 pub(crate) fn of_places(before: &Provision, after: &Provision) -> Option<Unread> {
     let [gone, come] = object::other_places(&before.quote, &after.quote)?;
+    // 支持牛大场镇, 支持在牛大场镇: one place.
+    if gone == come {
+        return None;
+    }
     Some(with_places(before, after, gone, come))
 }
 

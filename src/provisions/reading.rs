@@ -114,6 +114,7 @@ impl<'a> Reading<'a> {
             .into_iter()
             .filter(|q| q.sort == QuantitySort::Plain)
             .filter(|q| !(q.unit.symbol() == "count" && is_hour(&folded, q)))
+            .filter(|q| !(language == Language::Chinese && is_yearly_one(&folded, q)))
             .filter(|q| !is_figure_of_speech(&folded, q) && !sums_up_names(&folded, q))
             .filter(|q| !dates.iter().any(|d| is_the_date(d, q)) && !is_base_of_a_rate(&folded, q))
             .collect();
@@ -460,6 +461,14 @@ fn names_an_action(folded: &str, quantity: &Quantity) -> bool {
     let names = &lists::NAMES_OF_PROGRAMMES;
     let at = names.iter().filter_map(|name| phrase.find(name)).min();
     at.is_some_and(|at| phrase[..at].chars().count() <= 14)
+}
+
+/// 同一主体一年不超过20万元: in each year, and no span.
+fn is_yearly_one(folded: &str, quantity: &Quantity) -> bool {
+    let (before, behind) = (&folded[..quantity.span.start], &folded[quantity.span.end..]);
+    folded[quantity.span.clone()].ends_with("一年")
+        && lists::BEHIND_A_YEARLY_ONE.iter().any(|word| behind.starts_with(word))
+        && !lists::BEFORE_A_SPAN_OF_A_YEAR.iter().any(|word| before.ends_with(word))
 }
 
 /// Whether a number is what a rate is counted by: 每万人, 每千瓦, per 1,000 people.

@@ -206,6 +206,8 @@ lists! {
         BEFORE_AN_ATTRIBUTE = "before-an-attribute",
     }
     GRAMMAR_CHINESE {
+        BEHIND_A_YEARLY_ONE = "behind-a-yearly-one",
+        BEFORE_A_SPAN_OF_A_YEAR = "before-a-span-of-a-year",
         WHO_GOES_THROUGH = "who-goes-through",
         ASSEMBLIES = "assemblies",
         WE_THE_OFFICE = "we-the-office",
