@@ -46,7 +46,7 @@ mod tests {
     #[test]
     fn a_named_street_is_a_place_and_a_kind_of_place_is_none() {
         assert_eq!(named_places("在卫工街道创建完整社区示范区"), ["卫工街道"]);
-        assert_eq!(named_places("支持在牛山镇打造产业园"), ["牛山镇"]);
+        assert_eq!(named_places("支持在牛岭镇打造产业园"), ["牛岭镇"]);
         assert_eq!(named_places("2027年6月底前，在沿滩区、贡井区布设起降场"), ["沿滩区", "贡井区"]);
         for kind in ["在山区布设基站", "在重点县开展试点", "在示范区推广", "在各乡镇设立站点"]
         {

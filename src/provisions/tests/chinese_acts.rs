@@ -260,3 +260,22 @@ fn numbers_beside_an_act() {
         ],
     );
 }
+
+#[test]
+fn a_year_in_which_so_much_is_done_is_no_span() {
+    holds(
+        Language::Chinese,
+        &[
+            (
+                "支持措施",
+                "对同一牧场一年补助不少于2次，一年不超过20万元。",
+                "M funding will [>=2 count, <=200000 CNY]",
+            ),
+            (
+                "支持措施",
+                "对牧场给予补助，补助期限为期一年，最高20万元。",
+                "M funding will [1 year, <=200000 CNY]",
+            ),
+        ],
+    );
+}

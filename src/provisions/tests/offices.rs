@@ -46,6 +46,9 @@ fn services_papers_and_bodies() {
                 "The port may grant exemptions to ferries whose crews would have to be let go.",
                 "M regulation may",
             ),
+            // How to get at the paper itself.
+            ("Rules", "For copies, write to the harbour office.", ""),
+            ("Rules", "Copies may be ordered from the harbour office, PO Box 12.", ""),
             // The number of a standard counts nothing.
             ("Rules", "Ferry operators must meet the standard JIS 4402.", "M regulation must"),
             ("Rules", "Quarries shall pay a charge of three euros per tonne.", "M tax must [3 EUR]"),
