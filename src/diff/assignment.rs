@@ -1,6 +1,7 @@
 //! The best one-to-one assignment of rows to columns under weights, some of which are absent.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
+use std::collections::BTreeMap;
 
 use crate::diff::bags::Vocabulary;
 
@@ -64,7 +65,7 @@ pub(crate) fn likely(
     let telling = |terms: &[u32]| -> HashSet<u32> {
         terms.iter().copied().filter(|&term| vocabulary.texts_with(term) <= TELLING_TERM_UP_TO).collect()
     };
-    let mut holders: HashMap<u32, Vec<usize>> = HashMap::new();
+    let mut holders: HashMap<u32, Vec<usize>> = HashMap::default();
     for (column, terms) in columns.iter().enumerate() {
         for term in telling(terms) {
             holders.entry(term).or_default().push(column);
@@ -110,8 +111,8 @@ fn root(parent: &mut [usize], mut node: usize) -> usize {
 
 fn greedy(mut group: Vec<Candidate>) -> Vec<(usize, usize)> {
     group.sort_by(|a, b| b.weight.total_cmp(&a.weight).then((a.row, a.column).cmp(&(b.row, b.column))));
-    let mut taken_rows = HashSet::new();
-    let mut taken_columns = HashSet::new();
+    let mut taken_rows = HashSet::default();
+    let mut taken_columns = HashSet::default();
     let mut pairs = Vec::new();
     for candidate in group {
         if !taken_rows.contains(&candidate.row) && !taken_columns.contains(&candidate.column) {

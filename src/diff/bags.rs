@@ -1,6 +1,7 @@
 //! How much two texts share: bags of words and Han bigrams, the rare ones weighing more.
 
-use std::{borrow::Cow, collections::HashMap};
+use foldhash::HashMap;
+use std::borrow::Cow;
 
 use crate::diff::normal::{Token, tokens};
 

@@ -1,7 +1,8 @@
 //! The blocks of two documents aligned: which stayed, which moved, were split or merged, came and went.
 
+use foldhash::HashMap;
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::VecDeque,
     time::Instant,
 };
 
@@ -88,7 +89,7 @@ impl<'a> Alignment<'a> {
 
     /// Pairs blocks of the same text, in order as far as possible, then wherever they stand.
     fn pair_same(&mut self, deadline: Option<Instant>) {
-        let mut numbers: HashMap<String, usize> = HashMap::new();
+        let mut numbers: HashMap<String, usize> = HashMap::default();
         let mut number = |&(_, text): &(usize, &str)| {
             let next = numbers.len();
             *numbers.entry(skeleton(text)).or_insert(next)
@@ -102,7 +103,7 @@ impl<'a> Alignment<'a> {
                 }
             }
         }
-        let mut waiting: HashMap<usize, VecDeque<usize>> = HashMap::new();
+        let mut waiting: HashMap<usize, VecDeque<usize>> = HashMap::default();
         for i in (0..old.len()).filter(|&i| self.results[i].is_empty()) {
             waiting.entry(old[i]).or_default().push_back(i);
         }

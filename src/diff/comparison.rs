@@ -2,9 +2,9 @@
 
 mod by_kin;
 
+use foldhash::{HashMap, HashSet};
 use std::{
     cell::OnceCell,
-    collections::{HashMap, HashSet},
 };
 
 use crate::{
@@ -105,7 +105,7 @@ impl<'a> Comparison<'a> {
             removed: alone(before.provisions.len(), &old),
             added: alone(after.provisions.len(), &new),
             pairs,
-            parts: HashMap::new(),
+            parts: HashMap::default(),
             turned: Vec::new(),
             rewordings,
             readers,
@@ -406,7 +406,7 @@ impl<'a> Comparison<'a> {
 
     /// Sentences of which nothing was read that was told, and that oblige, permit or forbid otherwise than before.
     fn unread_sentences(&self) -> Vec<Unread> {
-        let mut told: HashSet<usize> = HashSet::new();
+        let mut told: HashSet<usize> = HashSet::default();
         let sentences = self.rewordings.one_to_one();
         if sentences.is_empty() {
             return Vec::new();

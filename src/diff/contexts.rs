@@ -1,7 +1,7 @@
 //! Whether a statement stands in the other version under the same heading, lead and table head.
 
-use std::collections::HashMap;
 
+use foldhash::HashMap;
 use crate::{
     diff::{Side, evidence, normal::skeleton},
     domain::provision::Provision,
@@ -16,7 +16,7 @@ pub(crate) struct Contexts<'a> {
 impl<'a> Contexts<'a> {
     /// Of a side.
     pub(crate) fn of(side: Side<'a>) -> Self {
-        let mut by_block: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut by_block: HashMap<String, Vec<usize>> = HashMap::default();
         for (index, block) in side.document.blocks.iter().enumerate() {
             by_block.entry(skeleton(&block.text)).or_default().push(index);
         }

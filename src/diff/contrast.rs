@@ -3,8 +3,9 @@
 //! However a sentence is worded anew, a school does not become a hospital and a grant no loan; and a name that is gone
 //! from the whole page while another came to it is another place or body.
 
+use foldhash::HashSet;
 use std::{
-    collections::{BTreeSet, HashSet},
+    collections::BTreeSet,
     sync::LazyLock,
 };
 
@@ -99,7 +100,7 @@ impl Names {
     }
 
     fn of_texts<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
-        let mut names = Self { words: HashSet::new(), han: String::new() };
+        let mut names = Self { words: HashSet::default(), han: String::new() };
         for text in texts {
             names.words.extend(words(text));
             if text.chars().any(text::is_han) {

@@ -4,7 +4,8 @@
 //! sentence with other words around the same statement. A change is told only where a reader who lays the two
 //! versions side by side would see it.
 
-use std::{collections::HashSet, sync::LazyLock};
+use foldhash::HashSet;
+use std:: sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 use jiff::civil::Date;
@@ -65,7 +66,7 @@ fn standing_in<'a>(
     counts: impl Fn(&Block) -> bool,
 ) -> Vec<bool> {
     let mut whole = String::new();
-    let mut units: HashSet<String> = HashSet::from([skeleton(&document.title)]);
+    let mut units: HashSet<String> = HashSet::from_iter([skeleton(&document.title)]);
     for block in document.blocks.iter().filter(|block| counts(block)) {
         let text = skeleton(&block.text);
         whole.push_str(&text);

@@ -3,8 +3,9 @@
 //! Provisions that are the same in every respect are paired first, in their order. The rest are scored by what
 //! their sentences share, what they measure, their terms and their place, and paired by the best assignment.
 
+use foldhash::{HashMap, HashSet};
 use std::{
-    collections::{HashMap, HashSet, VecDeque, hash_map::DefaultHasher},
+    collections::{VecDeque, hash_map::DefaultHasher},
     hash::{Hash, Hasher},
 };
 
@@ -56,7 +57,7 @@ pub(crate) fn pairs(
     aligned: &HashMap<usize, usize>,
 ) -> Vec<(usize, usize)> {
     let mut vocabulary = Vocabulary::default();
-    let mut bags: HashMap<&str, Bag> = HashMap::new();
+    let mut bags: HashMap<&str, Bag> = HashMap::default();
     for provision in before.iter().chain(after) {
         if !bags.contains_key(provision.quote.as_str()) {
             let bag = vocabulary.add(&provision.quote);
@@ -111,7 +112,7 @@ fn pair_in_paired_sentences(
         pairs.iter().map(|&(i, j)| (sentence(&before[i]), sentence(&after[j]))).collect();
     let mut taken: HashSet<usize> = pairs.iter().map(|pair| pair.1).collect();
     let paired: HashSet<usize> = pairs.iter().map(|pair| pair.0).collect();
-    let mut left: HashMap<Sentence<'_>, Vec<usize>> = HashMap::new();
+    let mut left: HashMap<Sentence<'_>, Vec<usize>> = HashMap::default();
     for (j, provision) in after.iter().enumerate().filter(|(j, _)| !taken.contains(j)) {
         left.entry(sentence(provision)).or_default().push(j);
     }
@@ -146,8 +147,8 @@ fn features(
     bags: &HashMap<&str, Bag>,
     vocabulary: &mut Vocabulary,
 ) -> Vec<Features> {
-    let mut in_sentence: HashMap<(Kind, usize, &str), usize> = HashMap::new();
-    let mut dates: HashMap<(Kind, usize, &str, Deadline), usize> = HashMap::new();
+    let mut in_sentence: HashMap<(Kind, usize, &str), usize> = HashMap::default();
+    let mut dates: HashMap<(Kind, usize, &str, Deadline), usize> = HashMap::default();
     let mut ordinals = Vec::with_capacity(provisions.len());
     for provision in provisions {
         let count = in_sentence.entry((provision.kind(), provision.block, &provision.quote)).or_default();
@@ -158,12 +159,12 @@ fn features(
         }
     }
     let amounts: Vec<Vec<(Decimal, String)>> = provisions.iter().map(large_amounts).collect();
-    let mut named: HashMap<&(Decimal, String), usize> = HashMap::new();
+    let mut named: HashMap<&(Decimal, String), usize> = HashMap::default();
     for amount in amounts.iter().flatten() {
         *named.entry(amount).or_default() += 1;
     }
     let last = provisions.len().max(2) - 1;
-    let mut masked: HashMap<&str, u64> = HashMap::new();
+    let mut masked: HashMap<&str, u64> = HashMap::default();
     provisions
         .iter()
         .enumerate()
@@ -218,7 +219,7 @@ fn take_identical(
     rows: &mut Vec<usize>,
     columns: &mut Vec<usize>,
 ) -> Vec<(usize, usize)> {
-    let mut skeletons: HashMap<&str, String> = HashMap::new();
+    let mut skeletons: HashMap<&str, String> = HashMap::default();
     for provision in rows.iter().map(|&row| &before[row]).chain(columns.iter().map(|&column| &after[column]))
     {
         skeletons.entry(&provision.quote).or_insert_with(|| skeleton(&provision.quote));
@@ -226,7 +227,7 @@ fn take_identical(
     let key = |provision: &Provision| {
         (skeletons[provision.quote.as_str()].as_str(), provision.doubtful, provision.deadline)
     };
-    let mut waiting: HashMap<_, VecDeque<usize>> = HashMap::new();
+    let mut waiting: HashMap<_, VecDeque<usize>> = HashMap::default();
     for &column in columns.iter() {
         waiting.entry(key(&after[column])).or_default().push_back(column);
     }

@@ -1,6 +1,7 @@
 //! The clauses of a sentence that a sentence of the other version most likely became when it was joined with others.
 
-use std::collections::{BTreeSet, HashMap};
+use foldhash::HashMap;
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
@@ -94,7 +95,7 @@ impl Kin {
 
     /// Whether terms are more like another sentence of a side than they are like the one told.
     fn is_anothers(&self, (side, unit): (usize, usize), terms: &TermSet, likeness: f64) -> bool {
-        let mut shared: HashMap<usize, f64> = HashMap::new();
+        let mut shared: HashMap<usize, f64> = HashMap::default();
         for term in terms.iter() {
             let Some(holders) = self.holders.get(&term) else { continue };
             let weight = self.weight(term);
@@ -135,7 +136,7 @@ impl Kin {
 
     /// The sentences of the other side in which a sentence may stand, the likeliest first.
     fn wholes(&self, side: usize, own: &TermSet) -> Vec<usize> {
-        let mut shared: HashMap<usize, f64> = HashMap::new();
+        let mut shared: HashMap<usize, f64> = HashMap::default();
         for term in own.iter() {
             let others = self.holders.get(&term).map_or(&[][..], |holders| &holders[1 - side]);
             for &other in others.iter().take(TELLING_UP_TO) {

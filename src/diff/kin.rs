@@ -4,7 +4,8 @@
 //! dates. All sentences that do not stand in both versions are matched at once by these, so that each has at most one
 //! counterpart, and what is gone has none that speaks of the same.
 
-use std::{cell::OnceCell, collections::HashMap};
+use foldhash::HashMap;
+use std::cell::OnceCell;
 
 use crate::{
     diff::{
@@ -51,7 +52,7 @@ impl Kin {
             of: Default::default(),
             terms: Default::default(),
             totals: Default::default(),
-            holders: HashMap::new(),
+            holders: HashMap::default(),
             clauses: sides.map(|units| units.iter().map(|_| OnceCell::new()).collect()),
             pieces: sides.map(|units| units.iter().map(|_| OnceCell::new()).collect()),
         };
@@ -77,7 +78,7 @@ impl Kin {
 
     /// Pairs the sentences, so many on each side, by the best assignment.
     fn pair(&mut self, [rows, columns]: [usize; 2]) {
-        let mut shared: HashMap<(usize, usize), f64> = HashMap::new();
+        let mut shared: HashMap<(usize, usize), f64> = HashMap::default();
         // In an order that is the same in every run: sums of the same weights are to be the same.
         let mut telling: Vec<(u64, &[Vec<usize>; 2])> = self
             .holders

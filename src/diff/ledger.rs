@@ -4,8 +4,8 @@
 //! version alone, though each of its numbers stands in the other as often and in a sentence that speaks of the same, was
 //! not added or removed.
 
-use std::collections::HashMap;
 
+use foldhash::HashMap;
 use rust_decimal::Decimal;
 
 use crate::{
@@ -72,7 +72,7 @@ pub(crate) fn stands(side: usize, provision: &Provision, others: Side<'_>, rewor
 
 /// The numbers of a provision in their base units with how they are bounded; "one" stands for an article as often.
 fn numbers(provision: &Provision) -> HashMap<Decimal, Comparator> {
-    let mut found = HashMap::new();
+    let mut found = HashMap::default();
     if let Some(statement) = provision.statement() {
         let values = [statement.value, statement.upper].into_iter().flatten();
         let unit = statement.unit.as_ref();

@@ -1,8 +1,8 @@
 //! Provisions that the assignment left alone on both sides: a sentence was reworded so much that its words do not tell
 //! whose it is, but its numbers, its dates or the sentence around them do.
 
-use std::collections::HashSet;
 
+use foldhash::HashSet;
 use crate::{
     diff::{bags::Vocabulary, fields, mentions::SAME_SUBJECT, sentences::Rewordings},
     domain::provision::{Amount, Kind, Provision},

@@ -4,8 +4,8 @@
 //! doubt: the sentence stayed as it was but for a few words, those words are what the measure acts on, and they
 //! are not another way to say the same.
 
+use foldhash::{HashMap, HashSet};
 use std::{
-    collections::{HashMap, HashSet},
     ops::Range,
     sync::LazyLock,
 };
@@ -36,7 +36,7 @@ static SYNONYMS: LazyLock<Vec<HashSet<String>>> = LazyLock::new(|| {
 /// Of each word of these the number of the first group that it is in.
 static GROUP_OF: LazyLock<HashMap<&str, usize>> = LazyLock::new(|| {
     let words = SYNONYMS.iter().enumerate().flat_map(|(i, group)| group.iter().map(move |w| (w.as_str(), i)));
-    let mut groups = HashMap::new();
+    let mut groups = HashMap::default();
     for (word, group) in words {
         groups.entry(word).or_insert(group);
     }

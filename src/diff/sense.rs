@@ -3,9 +3,10 @@
 //! Rules read provisions from sentences, and a rule may find in one wording what it misses in another. Two wordings
 //! of one statement that agree in their sense say the same, whatever was read from them.
 
+use foldhash::HashMap;
 use std::{
     cell::RefCell,
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet},
     sync::LazyLock,
 };
 

@@ -4,9 +4,10 @@
 //! Only sentences that do not stand in both versions to the letter are looked at. They are paired by the best
 //! assignment of what they share; one that has no partner and stands within another's partner is a part of it.
 
+use foldhash::{HashMap, HashSet};
 use std::{
     cell::RefCell,
-    collections::{BTreeSet, HashMap, HashSet},
+    collections::BTreeSet,
     ops::Range,
 };
 

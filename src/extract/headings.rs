@@ -1,6 +1,6 @@
 //! Headings and items in one form whatever markup showed them, so that a new site design is no new document.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -106,8 +106,8 @@ fn next_list(blocks: &[Block]) -> u32 {
 
 /// Numbers lists and tables anew, those of the main text first, so that the site's own menus do not shift them.
 fn numbers(blocks: &mut [Block]) {
-    let mut lists: HashMap<u32, u32> = HashMap::new();
-    let mut tables: HashMap<u32, u32> = HashMap::new();
+    let mut lists: HashMap<u32, u32> = HashMap::default();
+    let mut tables: HashMap<u32, u32> = HashMap::default();
     for main in [true, false] {
         for block in blocks.iter_mut().filter(|b| (b.role == Role::Main) == main) {
             match &mut block.kind {

@@ -1,7 +1,7 @@
 //! What the walk over a page brings home: its blocks in reading order and the areas that hold them.
 
-use std::collections::HashMap;
 
+use foldhash::HashMap;
 use crate::domain::document::{BlockKind, Role};
 use crate::extract::lexicon::Hint;
 use crate::extract::names::Make;

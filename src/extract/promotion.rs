@@ -1,7 +1,7 @@
 //! Promotions and calls to action that stand between the paragraphs of the text.
 
-use std::collections::HashMap;
 
+use foldhash::HashMap;
 use crate::domain::document::{BlockKind, Role};
 use crate::extract::page::{Page, Piece, Style};
 use crate::extract::roles::{Found, Lines, is_main};
@@ -57,7 +57,7 @@ fn is_heading(piece: &Piece) -> bool {
 
 /// How many headings of each style head text rather than a call.
 fn heading_styles(page: &Page, roles: &[Found]) -> HashMap<Style, usize> {
-    let mut styles = HashMap::new();
+    let mut styles = HashMap::default();
     for (at, piece) in page.pieces.iter().enumerate() {
         if !is_main(roles[at]) || !is_heading(piece) {
             continue;

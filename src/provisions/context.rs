@@ -1,7 +1,7 @@
 //! What headings, intros and the document as a whole say of the sentences under them.
 
-use std::collections::HashSet;
 
+use foldhash::HashSet;
 use crate::{
     domain::{
         deadline::Deadline,
@@ -165,7 +165,7 @@ impl Outline {
         // "2026年工作安排", told in 2026: what is to be done by the end of that year.
         let names_a_step = || {
             let folded = fold(text);
-            lists::STAGES_OF_A_PLAN.iter().any(|word| folded.contains(word))
+            lists::STAGES_OF_A_PLAN.any_in(&folded)
         };
         let of_the_year = language == Language::Chinese
             && to_come
@@ -405,7 +405,7 @@ const POLICY_WORDS: usize = 120;
 pub fn facts(document: &Document, words: &Words) -> DocumentFacts {
     let mut numbered = 0;
     let (mut policy_halves, mut all) = (0_usize, 0_usize);
-    let mut distinct = HashSet::new();
+    let mut distinct = HashSet::default();
     let mut count = |text: &str, weight: usize, distinct: &mut HashSet<String>| {
         let folded = fold(text);
         for hit in words.scanner.scan(&folded) {

@@ -439,7 +439,7 @@ impl Table {
             && self.columns.contains(&Column::Deadline)
             && self.heads.iter().skip(1).any(|head| {
                 let head = fold(head);
-                lists::HEADS_OF_MONEY.iter().any(|word| head.contains(word))
+                lists::HEADS_OF_MONEY.any_in(&head)
             })
     }
 

@@ -95,7 +95,7 @@ pub(super) fn row_date(cell: &str, language: Language, context: &DateContext) ->
             })
             .map(|date| date.deadline)
     })?;
-    let told = lists::TOLD_COLUMN.iter().any(|word| fold(cell).contains(word));
+    let told = lists::TOLD_COLUMN.any_in(&fold(cell));
     let over = found
         .last_day()
         .map(jiff::civil::Date::year)
@@ -254,7 +254,7 @@ pub(super) fn caption_unit(caption: &str, language: Language, currency: &Quantit
 
 pub(super) fn is_cap(head: &str) -> bool {
     let folded = fold(head);
-    lists::CAP_COLUMN.iter().any(|w| folded.contains(w))
+    lists::CAP_COLUMN.any_in(&folded)
 }
 
 /// The direction that a row's label gives its values: growth of output (%), 增速, cut in emissions.

@@ -297,7 +297,7 @@ impl<'a> Walk<'a> {
             .filter_map(|(class, strength)| reading.all(class).last().map(|hit| (hit.span.start, strength)))
             .max_by_key(|(at, _)| *at);
         let named = ["条件", "资格", "门槛"].iter().any(|word| reading.folded.contains(word));
-        let required = lists::TERMS_TO_MEET.iter().any(|word| reading.folded.contains(word));
+        let required = lists::TERMS_TO_MEET.any_in(&reading.folded);
         let listed_by = dates.first().filter(|d| d.relation == DateRelation::By).map(|d| d.deadline);
         self.intro = Some(Intro {
             deadline,

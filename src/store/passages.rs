@@ -5,8 +5,8 @@
 //! neighbouring characters, because nothing parts their words and the trigrams of SQLite find nothing for
 //! the two characters that most Chinese words have.
 
-use std::collections::{HashMap, HashSet};
 
+use foldhash::{HashMap, HashSet};
 use rusqlite::{Connection, OptionalExtension, params};
 use unicode_normalization::UnicodeNormalization;
 
@@ -31,7 +31,7 @@ pub(super) fn update(
         .query_map([source], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_, _>>()?;
     let text = document.text();
-    let mut present = HashSet::new();
+    let mut present = HashSet::default();
     for passage in passages(&text) {
         let digest = digest(passage.as_bytes());
         if !present.insert(digest) || standing.contains_key(&digest) {

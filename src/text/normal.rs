@@ -1,6 +1,7 @@
 //! Forms of text that comparing and printing need.
 
-use std::{collections::HashMap, sync::LazyLock};
+use foldhash::HashMap;
+use std:: sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 

@@ -1,7 +1,7 @@
 //! What stands alone held against the sentence, row or clause of the other version that its own most likely became.
 
-use std::collections::{HashMap, HashSet};
 
+use foldhash::{HashMap, HashSet};
 use crate::{
     diff::{
         comparison::{Alone, Comparison},

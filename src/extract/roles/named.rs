@@ -1,7 +1,7 @@
 //! Parts that say what they are: by tags, ARIA roles, classes and ids, or by the labels of a filing table.
 
-use std::collections::HashMap;
 
+use foldhash::HashMap;
 use crate::domain::document::{BlockKind, Role};
 use crate::extract::lexicon;
 use crate::extract::page::Piece;
@@ -52,7 +52,7 @@ impl Judge<'_> {
     pub(super) fn names(&mut self, loose: bool) {
         let total = self.total();
         let spans = self.named_spans(total, loose);
-        let mut weights: HashMap<Role, f32> = HashMap::new();
+        let mut weights: HashMap<Role, f32> = HashMap::default();
         for span in &spans {
             *weights.entry(span.role).or_default() += self.weights[span.end] - self.weights[span.first];
         }

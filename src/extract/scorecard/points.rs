@@ -1,6 +1,6 @@
 //! The points of the answers, read from `points.txt`.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::sync::LazyLock;
 
 use crate::extract::scorecard::questions::{ASKED, ASKED_AGAIN, QUESTIONS, Question, ROUND_TWO};
@@ -16,7 +16,7 @@ impl Card {
     /// Reads the lines under `[name]`: a question's name, an answer's name, the points of the answer.
     fn read(text: &str, name: &str, questions: &[&[Question]]) -> Self {
         let mut starts = Vec::new();
-        let mut places: HashMap<(&str, &str), usize> = HashMap::new();
+        let mut places: HashMap<(&str, &str), usize> = HashMap::default();
         let mut size = 0;
         for question in questions.iter().copied().flatten() {
             starts.push(size);

@@ -137,7 +137,7 @@ pub(super) fn times_a_procedure(reading: &Reading<'_>) -> bool {
         date.relation == DateRelation::Within
             && matches!(date.deadline, Deadline::Within { unit: SpanUnit::Days | SpanUnit::Weeks, .. })
             && date.span.end <= clause.end
-            && lists::PROCEDURAL_ACTS.iter().any(|word| after.contains(word))
+            && lists::PROCEDURAL_ACTS.any_in(&after)
     })
 }
 
@@ -169,7 +169,7 @@ pub(super) fn issues_a_titled_paper<'r>(reading: &'r Reading<'_>) -> Option<&'r 
     let Some(at) = text.find('《') else { return issues_a_named_set(reading, verbs) };
     let verb = verbs.iter().find(|verb| text[..at].trim_end().ends_with(**verb))?;
     let before = &text[..at - verb.len()];
-    let body = lists::ASSEMBLIES.iter().any(|word| before.contains(word));
+    let body = lists::ASSEMBLIES.any_in(&before);
     let own = (body || reading.has_in(C::Authority, &(0..at)))
         && !before.contains("现将")
         && !before.contains("关于");
@@ -196,7 +196,7 @@ fn issues_a_named_set<'r>(reading: &'r Reading<'_>, verbs: &[&str]) -> Option<&'
             .iter()
             .any(|word| after.starts_with(word) || name.ends_with(word));
     let own = before.trim().is_empty()
-        || lists::WE_THE_OFFICE.iter().any(|word| before.contains(word))
+        || lists::WE_THE_OFFICE.any_in(&before)
         || reading.has_in(C::Authority, &(0..open));
     (set && own).then_some(name)
 }
@@ -272,7 +272,7 @@ fn has_yearly_act(reading: &Reading<'_>) -> bool {
 
 /// Whether money or an advantage is really given, not only spoken of.
 pub(super) fn gives(reading: &Reading<'_>) -> bool {
-    lists::REALLY_GIVES.iter().any(|word| reading.folded.contains(word))
+    lists::REALLY_GIVES.any_in(&reading.folded)
 }
 
 /// Whether a plain statement of action stands here.
@@ -297,7 +297,7 @@ pub(super) fn plain_act(reading: &Reading<'_>, around: &Surroundings, tenses: &[
         return true;
     }
     let Some(act) = reading.first(C::Act) else { return false };
-    let publishes = lists::MAKES_PUBLIC.iter().any(|word| reading.folded.contains(word));
+    let publishes = lists::MAKES_PUBLIC.any_in(&reading.folded);
     if home {
         return publishes || tenses.iter().any(|tense| *tense != Tense::Past);
     }
@@ -388,7 +388,7 @@ pub(super) fn other_act(
         let told = reading.folded[clause.clone()].trim_start();
         // 以治理侵蚀沟为重点: how it is done, no other act.
         let manner =
-            told.starts_with('以') && lists::MANNER_OF_WORKING.iter().any(|word| told.contains(word));
+            told.starts_with('以') && lists::MANNER_OF_WORKING.any_in(&told);
         if manner || told.contains("目标") {
             continue;
         }
@@ -420,7 +420,7 @@ pub(super) fn other_act(
         let fine = if past {
             authority
                 && (head.contains('已')
-                    || lists::DONE_IN_A_HEAD.iter().any(|w| reading.folded[clause.clone()].contains(w)))
+                    || lists::DONE_IN_A_HEAD.any_in(&reading.folded[clause.clone()]))
         } else {
             let announced = (reading.has_in(C::Future, &(clause.start..act.start)) || authority)
                 && reading.deadlines().next().is_none()

@@ -58,7 +58,7 @@ pub(super) fn choose(
             // 养殖密度应逐年压减: what has to be less.
             let rest = text::between(&reading.folded, span.end, reading.text.len());
             let near: String = rest.chars().take(6).collect();
-            if lists::VERB_RESTRICTION.iter().any(|word| near.contains(word)) {
+            if lists::VERB_RESTRICTION.any_in(&near) {
                 return (Instrument::Restriction, by(&span));
             }
             // 应在10个工作日内完成初审: how fast an office must be.
@@ -75,13 +75,13 @@ pub(super) fn choose(
             for instrument in [Instrument::Application, Instrument::Governance] {
                 if let Some((_, _, cue)) = named(instrument, Tier::Decisive).filter(|_| !timed) {
                     let wanted = instrument == Instrument::Governance
-                        || lists::TAKES_INTO_USE.iter().any(|w| reading.folded[span.end..].contains(w));
+                        || lists::TAKES_INTO_USE.any_in(&reading.folded[span.end..]);
                     if wanted && (cue.start > span.start || instrument == Instrument::Application) {
                         return (instrument, by(cue));
                     }
                 }
             }
-            let returns = lists::MONEY_BACK.iter().any(|word| reading.folded[span.start..].contains(word));
+            let returns = lists::MONEY_BACK.any_in(&reading.folded[span.start..]);
             if reading.has(C::Support)
                 && !returns
                 && named(Instrument::Funding, Tier::Decisive).is_some_and(|(_, _, c)| c.start > span.start)
@@ -92,12 +92,12 @@ pub(super) fn choose(
         }
         Some((Binding::Permit, span))
             if !reading.folded[span.clone()].contains(['鼓', '探', '倡', '提'])
-                && !lists::STUDIED.iter().any(|word| reading.folded[span.clone()].contains(word)) =>
+                && !lists::STUDIED.any_in(&reading.folded[span.clone()]) =>
         {
             // 可以对高耗水作物的种植面积作出限制
             let limits = &lists::PUTS_A_LIMIT;
             if let Some(word) = limits.iter().find(|word| reading.folded[span.end..].contains(**word))
-                && !lists::LIFTED.iter().any(|word| reading.folded.contains(word))
+                && !lists::LIFTED.any_in(&reading.folded)
             {
                 return (Instrument::Restriction, (*word).to_owned());
             }
@@ -130,7 +130,7 @@ pub(super) fn choose(
                 *i == Instrument::Application
                     && *t == Tier::Decisive
                     && cue.start > span.start
-                    && lists::TRIES_AND_SPREADS.iter().any(|word| reading.folded[cue.clone()].contains(word))
+                    && lists::TRIES_AND_SPREADS.any_in(&reading.folded[cue.clone()])
             }) {
                 return (Instrument::Application, by(cue));
             }
@@ -152,8 +152,8 @@ pub(super) fn choose(
     if !acts && reading.quantities.iter().any(|quantity| bounds_by_rule(reading, quantity)) {
         return (Instrument::Regulation, "a bound is set".to_owned());
     }
-    let lifted = lists::LIFTED.iter().any(|word| reading.folded.contains(word))
-        && lists::LIMITS.iter().any(|word| reading.folded.contains(word));
+    let lifted = lists::LIFTED.any_in(&reading.folded)
+        && lists::LIMITS.any_in(&reading.folded);
     if lifted {
         return (Instrument::Regulation, "限制".to_owned());
     }
@@ -218,7 +218,7 @@ pub(super) fn choose(
     }
     // 全数豁免机动车辆税: what is waived is a tax.
     if let Some((_, _, cue)) = named(Instrument::Tax, Tier::Usual)
-        && lists::TAXED.iter().any(|word| reading.folded.contains(word))
+        && lists::TAXED.any_in(&reading.folded)
         && reading.folded[cue.end..].chars().next().is_none_or(|c| !"务收局法费金票".contains(c))
     {
         return (Instrument::Tax, by(cue));
@@ -249,9 +249,9 @@ pub(super) fn choose(
     }
     // "安排技能提升专项资金4000万元", "补贴标准为…": the money itself is the subject.
     let set_aside = money
-        && lists::FUND_NAMES.iter().any(|name| reading.folded.contains(name))
-        && lists::SET_ASIDE.iter().any(|word| reading.folded.contains(word))
-        || lists::STANDARD_IS.iter().any(|words| reading.folded.contains(words));
+        && lists::FUND_NAMES.any_in(&reading.folded)
+        && lists::SET_ASIDE.any_in(&reading.folded)
+        || lists::STANDARD_IS.any_in(&reading.folded);
     if set_aside && money {
         return (Instrument::Funding, "money is set aside".to_owned());
     }
@@ -371,7 +371,7 @@ fn built_first(reading: &Reading<'_>) -> Option<(Instrument, String)> {
     let next = reading.clauses.get(1 + usize::from(heading)).map(|c| reading.folded[c.clone()].trim_start());
     let apart = text.starts_with("支持")
         && next.is_some_and(|next| next.starts_with('对'))
-        && lists::MAKES_A_NAMED_PLACE.iter().any(|act| text.contains(act));
+        && lists::MAKES_A_NAMED_PLACE.any_in(&text);
     if !apart && !heads.iter().any(|head| text.starts_with(head)) {
         return None;
     }
@@ -429,7 +429,7 @@ fn permitted_office(reading: &Reading<'_>, permit: &Range<usize>) -> Option<(Ins
 /// 豁免…执照费, 登记费减免: a charge of the authority that is waived, as a tax is.
 fn waived_fee(reading: &Reading<'_>) -> Option<String> {
     let fee = lists::PUBLIC_FEES.iter().find(|fee| reading.folded.contains(**fee))?;
-    lists::WAIVES.iter().any(|word| reading.folded.contains(word)).then(|| (*fee).to_owned())
+    lists::WAIVES.any_in(&reading.folded).then(|| (*fee).to_owned())
 }
 
 /// "出台…管理办法", "制定…标准": the paper that is issued tells the class, whatever it is about.
@@ -441,7 +441,7 @@ pub(super) fn issued_paper(reading: &Reading<'_>) -> Option<(Instrument, String)
         return Some((found, title.to_owned()));
     }
     let clause = reading.clauses.iter().find(|clause| {
-        lists::ISSUES_A_LAW.iter().any(|word| reading.folded[(*clause).clone()].contains(word))
+        lists::ISSUES_A_LAW.any_in(&reading.folded[(*clause).clone()])
     })?;
     let text = reading.folded[clause.clone()].trim_end_matches(['。', '，', '；', '”', '》']);
     let laws = &lists::BINDING_PAPERS;

@@ -37,7 +37,7 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
         return Some(Verdict::nothing("dateline", "a day and an office"));
     }
     // 资助申请表（002/DSEDT）, 申报书下载: the name of a form.
-    let form = lists::FORMS.iter().any(|word| reading.folded.contains(word));
+    let form = lists::FORMS.any_in(&reading.folded);
     if form && text.chars().count() <= 24 && !text.contains(['，', '。', '；', '须', '應', '应']) {
         return Some(Verdict::nothing("form", "the name of a form"));
     }
@@ -168,7 +168,7 @@ fn contact_line(folded: &str) -> Option<&str> {
         return Some(label);
     }
     let timed = ["时间", "时段", "办公日", "开放日"].iter().any(|word| label.ends_with(word));
-    let hours = lists::OFFICE_HOURS.iter().any(|word| rest.contains(word))
+    let hours = lists::OFFICE_HOURS.any_in(&rest)
         || rest.split_once(':').is_some_and(|(hour, minute)| {
             hour.ends_with(|c: char| c.is_ascii_digit()) && minute.starts_with(|c: char| c.is_ascii_digit())
         });

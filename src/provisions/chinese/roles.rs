@@ -130,7 +130,7 @@ pub(super) fn open_role(
         {
             return QuantityRole::Target(Modality::Committed);
         }
-        let threshold = lists::BOUNDS_OF_A_THRESHOLD.iter().any(|word| told.contains(word));
+        let threshold = lists::BOUNDS_OF_A_THRESHOLD.any_in(&told);
         let headed = leading_act(reading, &reading.clauses[clause]).is_some_and(|act| {
             act.start < quantity.span.start
                 && text::between(&reading.folded, reading.clauses[clause].start, act.start)
@@ -250,7 +250,7 @@ pub(super) fn is_term(
             // What has been set aside or granted is a measure already taken.
             money
                 && (here || reading.folded.contains("基金") && reading.folded.contains("规模"))
-                && lists::PUTS_UP_A_FUND.iter().any(|w| reading.folded.contains(w))
+                && lists::PUTS_UP_A_FUND.any_in(&reading.folded)
         }
         Tense::Goal if goal_sentence || around.goal_item || around.section == SectionKind::Goals => {
             (money || is_time(quantity))
@@ -300,8 +300,8 @@ fn is_charged(reading: &Reading<'_>, quantity: &Quantity, clause: &Range<usize>)
     let before = text::between(&reading.folded, clause.start, quantity.span.start.max(clause.start));
     let pays = quantity.unit.is_currency() || matches!(quantity.unit.symbol(), "%" | "x");
     pays && !reading.has(C::Report)
-        && !lists::OUTPUT_NOUNS.iter().any(|noun| before.contains(noun))
-        && lists::CHARGING.iter().any(|word| before.contains(word))
+        && !lists::OUTPUT_NOUNS.any_in(&before)
+        && lists::CHARGING.any_in(&before)
 }
 
 /// 兴建区域供冷系统，耗资约90亿元: what an act costs.
@@ -310,7 +310,7 @@ fn is_cost(reading: &Reading<'_>, quantity: &Quantity, clause: usize) -> bool {
     let before = text::between(&reading.folded, range.start, quantity.span.start.max(range.start));
     quantity.unit.is_currency()
         && !reading.has(C::Report)
-        && lists::COSTS.iter().any(|word| before.contains(word))
+        && lists::COSTS.any_in(&before)
         && reading.clauses[..=clause].iter().any(|c| begins_with_act(reading, c) || strong_act(reading, c))
 }
 
@@ -331,7 +331,7 @@ fn is_norm_of_each(reading: &Reading<'_>, quantity: &Quantity, clause: &Range<us
     each && reading.deadlines().next().is_none()
         && !reading.has(C::Report)
         && quantity.comparator != crate::domain::provision::Comparator::Exactly
-        && lists::NORM_BOUNDS.iter().any(|word| before.contains(word))
+        && lists::NORM_BOUNDS.any_in(&before)
 }
 
 /// 「充电一小时、少跑两转」: a number in what people say.
@@ -351,7 +351,7 @@ fn in_a_saying(reading: &Reading<'_>, quantity: &Quantity) -> bool {
 
 /// 占地1200亩, 位于…: what something is like.
 fn told_as_fact(clause: &str) -> bool {
-    lists::TOLD_AS_FACT.iter().any(|word| clause.contains(word))
+    lists::TOLD_AS_FACT.any_in(&clause)
 }
 
 /// Whether a later clause, without a number of its own, names the time of what is told here.
@@ -446,10 +446,10 @@ fn sums_up(reading: &Reading<'_>, quantity: &Quantity, clause: &Range<usize>) ->
 fn raises_a_limit(reading: &Reading<'_>) -> bool {
     reading.clauses.iter().any(|clause| {
         let text = &reading.folded[clause.clone()];
-        lists::LIFTED.iter().any(|word| text.contains(word))
-            && lists::LIMITS.iter().any(|word| text.contains(word))
+        lists::LIFTED.any_in(&text)
+            && lists::LIMITS.any_in(&text)
             // 牌照数目上限增至5,000个
-            || text.find("上限").is_some_and(|at| lists::RESET.iter().any(|word| text[at..].contains(word)))
+            || text.find("上限").is_some_and(|at| lists::RESET.any_in(&text[at..]))
                 && reading.deadlines().next().is_none()
                 && !reading.has(C::Report)
     })
@@ -474,7 +474,7 @@ fn tells_where(
             || before.ends_with("选择")
             || before.ends_with("在全国")
             || before.ends_with("在全省"))
-        && lists::TRIED_IN.iter().any(|word| after.contains(word))
+        && lists::TRIED_IN.any_in(&after)
 }
 
 /// Whether the sentence begins with an act.

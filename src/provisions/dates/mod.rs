@@ -102,9 +102,10 @@ pub(crate) fn find_in(folded: &Folded, language: Language, context: &DateContext
     let mut i = 0;
     let mut floor = 0;
     while i < folded.len() {
-        let hit = chinese::date_at(folded, i, context, roc)
+        let hit = if folded.is_ascii { None } else { chinese::date_at(folded, i, context, roc) }
             .or_else(|| english::date_at(folded, i, context))
-            .or_else(|| plain::date_at(folded, i, language));
+            // Those that begin with a digit were tried with the English ones.
+            .or_else(|| if folded.peek(i).is_ascii() { None } else { plain::date_at(folded, i, language) });
         if let Some(hit) = hit {
             let (span, mut relation) = relation::of(folded, &hit, language, floor);
             // "As of 1 January 2028, contractors may not …": a day to come begins something.

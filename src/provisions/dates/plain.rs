@@ -73,6 +73,9 @@ pub(super) struct Republic {
 
 /// Whether the text counts years from 1912.
 pub(super) fn republic(text: &Folded, told: bool) -> Republic {
+    if text.is_ascii {
+        return Republic { named: told, traditional: false };
+    }
     let is_named = || {
         let mut places = 0..text.len();
         places.any(|i| !text.low[i].is_ascii() && text.any_at(i, &cues().republic).is_some())

@@ -94,7 +94,7 @@ pub(super) fn measure(
     if verdict.dated_goal.is_some()
         && !has_amount
         && told.plain.is_none()
-        && lists::SHALL_HAVE.iter().any(|w| reading.folded.contains(w))
+        && lists::SHALL_HAVE.any_in(&reading.folded)
     {
         return;
     }
@@ -220,7 +220,7 @@ pub(super) fn measure(
         let binds = !has_target && binding.is_some() && around.document.is_policy;
         // "will train 18,000 fishers a year": an act that goes on, besides the number.
         let yearly = !has_figure
-            && lists::A_YEAR_ENGLISH.iter().any(|words| reading.folded.contains(words))
+            && lists::A_YEAR_ENGLISH.any_in(&reading.folded)
             && first.as_ref().is_some_and(|p| {
                 p.kind == Kind::Future
                     && grammar
@@ -357,9 +357,7 @@ pub(super) fn acts(
                     continue;
                 };
                 // "The bridge will be in service by 2029."
-                let ready = lists::IN_OPERATION
-                    .iter()
-                    .any(|words| reading.folded[predicate.span.start..].contains(words));
+                let ready = lists::IN_OPERATION.any_in(&reading.folded[predicate.span.start..]);
                 if ready && named && around.document.is_policy {
                     return Some(reading.words(&predicate.span));
                 }
@@ -435,7 +433,7 @@ fn is_second_act(reading: &Reading<'_>, grammar: &Grammar<'_>, told: &Told<'_>, 
 
 /// Whether a work goes on: "is under way", "under construction".
 fn is_under_way(reading: &Reading<'_>) -> bool {
-    lists::UNDER_WAY.iter().any(|words| reading.folded.contains(words))
+    lists::UNDER_WAY.any_in(&reading.folded)
 }
 
 /// Whether a verb tells an act of policy though nothing beside it names a class.

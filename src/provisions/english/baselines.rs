@@ -14,7 +14,7 @@ use std::ops::Range;
 
 /// Whether no goal has been set: "does not set a target for …".
 pub(super) fn denies_a_target(reading: &Reading<'_>) -> bool {
-    lists::NO_TARGET.iter().any(|words| reading.folded.contains(words))
+    lists::NO_TARGET.any_in(&reading.folded)
 }
 
 pub(super) fn level_before(reading: &Reading<'_>, span: &Range<usize>, at: usize) -> bool {
@@ -26,7 +26,7 @@ pub(super) fn level_before(reading: &Reading<'_>, span: &Range<usize>, at: usize
 pub(super) fn is_threshold(reading: &Reading<'_>, quantity: &Quantity) -> bool {
     let before = reading.folded[..quantity.number.start].trim_end();
     let tail: String = before.chars().rev().take(44).collect::<Vec<_>>().into_iter().rev().collect();
-    lists::PICKS_OUT.iter().any(|word| tail.contains(word))
+    lists::PICKS_OUT.any_in(&tail)
 }
 
 pub(super) fn recurring_time(reading: &Reading<'_>, quantity: &Quantity) -> bool {

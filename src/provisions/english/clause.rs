@@ -27,7 +27,7 @@ pub(super) enum Aspect {
 }
 
 /// The main clause.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Clause {
     /// The tokens of the subject.
     pub(super) subject: Range<usize>,
@@ -42,6 +42,10 @@ pub(super) struct Clause {
 impl Clause {
     /// The main clause, if its verb is found.
     pub(super) fn of(reading: &Reading<'_>, grammar: &Grammar<'_>) -> Option<Self> {
+        grammar.clause.get_or_init(|| Self::find(reading, grammar)).clone()
+    }
+
+    fn find(reading: &Reading<'_>, grammar: &Grammar<'_>) -> Option<Self> {
         let tokens = &grammar.tokens;
         let word = |at: usize| tokens.get(at).map_or("", |(_, word)| *word);
         let from = tokens.iter().position(|(span, _)| span.start >= grammar.main)?;
@@ -122,7 +126,7 @@ impl Clause {
         };
         let parted = |from: usize, to: usize| {
             let gap = text::between(&reading.folded, tokens[from].0.end, tokens[to].0.start);
-            lists::PARTS_MAIN_CLAUSES.iter().any(|mark| gap.contains(mark))
+            lists::PARTS_MAIN_CLAUSES.any_in(&gap)
         };
         // "Pilots of seasonal heat storage have been started": no verb but behind its subject.
         let behind = |at: usize| {

@@ -39,6 +39,16 @@ pub(super) enum Doer {
 
 /// Who the subject of a clause is.
 pub(super) fn of(reading: &Reading<'_>, grammar: &Grammar<'_>, clause: &Clause) -> Doer {
+    // Many rules ask who acts in one sentence.
+    let known = grammar.doers.borrow().iter().find(|(of, _)| of == clause).map(|(_, doer)| *doer);
+    known.unwrap_or_else(|| {
+        let doer = find(reading, grammar, clause);
+        grammar.doers.borrow_mut().push((clause.clone(), doer));
+        doer
+    })
+}
+
+fn find(reading: &Reading<'_>, grammar: &Grammar<'_>, clause: &Clause) -> Doer {
     let tokens = &grammar.tokens[clause.subject.clone()];
     let Some((first_span, first)) = tokens.first() else { return Doer::Thing };
     let head = head(reading, grammar, clause.subject.clone());
@@ -66,7 +76,7 @@ pub(super) fn of(reading: &Reading<'_>, grammar: &Grammar<'_>, clause: &Clause) 
     if matches!(*first, "no" | "neither") && !at_most {
         return Doer::Pointer;
     }
-    if lists::OTHERS.iter().any(|words| phrase.contains(words)) {
+    if lists::OTHERS.any_in(&phrase) {
         return Doer::Outsider;
     }
     let heads =

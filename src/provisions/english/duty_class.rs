@@ -75,7 +75,7 @@ pub(super) fn of(
     let states = reading.folded[duty.end..].trim_start().starts_with("be ")
         || reading.folded[duty.clone()].ends_with(" be");
     let limit = !states
-        && lists::NO_MORE_THAN.iter().any(|words| reading.folded[duty.end..].contains(words))
+        && lists::NO_MORE_THAN.any_in(&reading.folded[duty.end..])
         && reading.quantities.iter().zip(&verdict.roles).any(|(q, role)| {
             *role == QuantityRole::Amount
                 && q.comparator == Comparator::AtMost
@@ -170,12 +170,12 @@ pub(super) fn heads_with_sum(reading: &Reading<'_>, verdict: &Verdict) -> bool {
 
 /// Whether persons are helped to learn, to come or to stay in a trade.
 pub(super) fn persons(reading: &Reading<'_>) -> bool {
-    lists::FOR_PERSONS.iter().any(|words| reading.folded.contains(words))
+    lists::FOR_PERSONS.any_in(&reading.folded)
 }
 
 /// Whether a debt of persons is taken over: "have their study loan written off".
 pub(super) fn repays(reading: &Reading<'_>) -> bool {
-    lists::DEBTS_TAKEN_OVER.iter().any(|words| reading.folded.contains(words)) && persons(reading)
+    lists::DEBTS_TAKEN_OVER.any_in(&reading.folded) && persons(reading)
 }
 
 /// Whether an authority takes money: "Councils may charge visitors up to 15 a head".
@@ -189,7 +189,7 @@ pub(super) fn takes_money(reading: &Reading<'_>, act: Option<&Act<'_>>) -> bool 
 pub(super) fn bounds_who_can_apply(reading: &Reading<'_>, ban: &Range<usize>) -> bool {
     let after = reading.folded[ban.end..].trim_start();
     lists::MUST_NOT_BE_ABOVE.iter().any(|words| after.starts_with(words))
-        && lists::BOUNDED_OF_PERSONS.iter().any(|noun| reading.folded[..ban.start].contains(noun))
+        && lists::BOUNDED_OF_PERSONS.any_in(&reading.folded[..ban.start])
 }
 
 /// The class of what somebody is to report or file: bodies bound one by one, and the body spoken of before.

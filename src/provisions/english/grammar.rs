@@ -6,11 +6,18 @@ use crate::provisions::english::predicates::{
     putting, required, time_to_do, wanting,
 };
 use crate::text;
-use std::ops::Range;
+use std::{
+    cell::{OnceCell, RefCell},
+    ops::Range,
+};
 
 use crate::provisions::{
     dates::DateRelation,
-    english::lead::{main_part, tokens},
+    english::{
+        clause::Clause,
+        doer::Doer,
+        lead::{main_part, tokens},
+    },
     lexicon::{CueClass as C, Form, Verb, Verbs, lists},
     reading::Reading,
 };
@@ -59,6 +66,10 @@ pub(super) struct Grammar<'a> {
     pub(super) predicates: Vec<Predicate>,
     /// Where the main part begins, after "By 2027," or "Relying on …,".
     pub(super) main: usize,
+    /// The main clause, once it was asked for.
+    pub(super) clause: OnceCell<Option<Clause>>,
+    /// The kinds of the subjects that were asked for.
+    pub(super) doers: RefCell<Vec<(Clause, Doer)>>,
 }
 
 impl<'a> Grammar<'a> {
@@ -330,7 +341,15 @@ impl<'a> Grammar<'a> {
             let participle = ["ing", "ing at", "ing to"].iter().any(|end| words.ends_with(end));
             p.kind != Kind::Report || !participle || p.span.start < first_aim
         });
-        let mut grammar = Self { verbs, folded: &reading.folded, tokens, predicates, main };
+        let mut grammar = Self {
+            verbs,
+            folded: &reading.folded,
+            tokens,
+            predicates,
+            main,
+            clause: OnceCell::new(),
+            doers: RefCell::default(),
+        };
         if let Some(span) = grammar.imperative() {
             grammar.predicates.push(Predicate { kind: Kind::Imperative, span });
         }

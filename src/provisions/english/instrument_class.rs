@@ -111,7 +111,7 @@ pub(super) fn choose(
         // "is required before a connection is granted": told of something else.
         .filter(|(_, span)| {
             let between = text::between(&reading.folded, duty.span.start, span.start.max(duty.span.end));
-            !lists::BEFORE_ANOTHER_ACT.iter().any(|word| between.contains(word))
+            !lists::BEFORE_ANOTHER_ACT.any_in(&between)
         })
         .filter(|(_, span)| {
             !grammar
@@ -253,7 +253,7 @@ pub(super) fn choose(
             return (Instrument::Funding, reading.words(&permit.span));
         }
         // "may use approved routes without a permit"
-        let freed = lists::FREED.iter().any(|words| reading.folded.contains(words))
+        let freed = lists::FREED.any_in(&reading.folded)
             || charges::without_leave(grammar);
         if freed && !encourages {
             return (Instrument::Regulation, reading.words(&permit.span));

@@ -49,7 +49,7 @@ pub(super) fn roles(
             {
                 return QuantityRole::Nothing;
             }
-            if lists::OF_THE_PLAN.iter().any(|words| reading.folded[at..].contains(words)) {
+            if lists::OF_THE_PLAN.any_in(&reading.folded[at..]) {
                 return QuantityRole::Figure;
             }
             // "approved by 88 votes to 61"
@@ -394,7 +394,7 @@ fn is_supposed(reading: &Reading<'_>, grammar: &Grammar<'_>, at: usize, around: 
     let (span, word) = &grammar.tokens[modal];
     let author = reading.folded.contains("according to")
         && (reading.has(C::Outsider)
-            || lists::GUESSES.iter().any(|noun| reading.folded.contains(noun))
+            || lists::GUESSES.any_in(&reading.folded)
             || reading.folded.trim_start().starts_with("according to") && !reading.has(C::Authority));
     let plain = matches!(*word, "could" | "would" | "might");
     let verb = grammar.verb_after(span.end);

@@ -40,12 +40,12 @@ pub(super) fn of(
     }
     if plain::no_longer(reading)
         && first.is_none()
-        && lists::NEEDS_NO_LONGER.iter().any(|verb| reading.folded.contains(verb))
+        && lists::NEEDS_NO_LONGER.any_in(&reading.folded)
     {
         return Some((Instrument::Regulation, "no longer".to_owned()));
     }
     // "The demerit system comes into force": a rule of whatever name.
-    let binds = lists::COMES_INTO_FORCE.iter().any(|words| reading.folded.contains(words));
+    let binds = lists::COMES_INTO_FORCE.any_in(&reading.folded);
     if binds && first.is_none_or(|p| p.kind == Kind::Future) {
         let subject = told.clause.and_then(|clause| act_class::Act::of_subject(reading, grammar, clause));
         return Some(

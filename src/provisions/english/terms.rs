@@ -39,7 +39,7 @@ pub(super) fn main_support(grammar: &Grammar<'_>) -> bool {
 
 pub(super) fn speaks_of_past(reading: &Reading<'_>) -> bool {
     reading.dates.iter().any(|d| d.relation == DateRelation::Baseline && !is_compared(reading, &d.span))
-        || lists::SIGNS_OF_THE_PAST.iter().any(|word| reading.folded.contains(word))
+        || lists::SIGNS_OF_THE_PAST.any_in(&reading.folded)
 }
 
 /// Whether a year is only what a value is compared with: "43 % below 2005 levels".
@@ -53,7 +53,7 @@ pub(super) fn is_compared(reading: &Reading<'_>, date: &Range<usize>) -> bool {
 
 /// Money that an authority has given or set aside.
 pub(super) fn gave(reading: &Reading<'_>) -> bool {
-    lists::GAVE.iter().any(|word| reading.folded.contains(word))
+    lists::GAVE.any_in(&reading.folded)
         && (reading.has(C::Authority) || sets_aside(reading))
 }
 
@@ -114,7 +114,7 @@ fn leads_to_level(between: &str) -> bool {
         || between.ends_with(" to some")
         || between.ends_with(" to over"))
         && between.split_whitespace().count() <= 12
-        && !lists::PARTS_TWO_LEVELS.iter().any(|mark| between.contains(mark))
+        && !lists::PARTS_TWO_LEVELS.any_in(&between)
 }
 
 /// "doubling to 10 GW": a multiple that only says how the value after it is reached.

@@ -1,7 +1,7 @@
 //! The labelled sentences from which the classifier learns.
 
-use std::collections::HashSet;
 
+use foldhash::HashSet;
 use crate::domain::provision::Instrument;
 
 /// A sentence that holds a measure, and its class.
@@ -21,7 +21,7 @@ pub struct Example {
 /// The number of the line and what is wrong with it: an unknown class, no tab, a sentence that stands twice.
 pub fn read(text: &str) -> Result<Vec<Example>, String> {
     let mut examples = Vec::new();
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     for (at, line) in text.lines().enumerate() {
         if line.starts_with('#') || line.trim().is_empty() {
             continue;

@@ -1,7 +1,8 @@
 //! How a classifier learns: multinomial logistic regression with a quadratic penalty, by stochastic gradient descent
 //! with a rate for each weight (Duchi, Hazan and Singer 2011, "Adaptive Subgradient Methods").
 
-use std::collections::{BTreeMap, HashMap};
+use foldhash::HashMap;
+use std::collections::BTreeMap;
 
 use crate::{
     domain::document::Language,

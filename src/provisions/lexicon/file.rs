@@ -1,6 +1,7 @@
 //! A data file of words: read, and checked with the file and line of what is wrong.
 
-use std::{collections::BTreeMap, collections::HashSet};
+use foldhash::HashSet;
+use std::collections::BTreeMap;
 
 use crate::{domain::document::Language, text::fold};
 
@@ -119,7 +120,7 @@ impl WordFile {
                 list => vec![list],
             };
             for list in lists {
-                let mut seen = HashSet::new();
+                let mut seen = HashSet::default();
                 let Some(words) = list.as_array() else {
                     found.push(self.at_group(&group, "a group is a list of words in brackets"));
                     continue;

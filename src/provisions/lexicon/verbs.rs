@@ -1,7 +1,7 @@
 //! English verbs of policy in their forms.
 
-use std::collections::HashMap;
 
+use foldhash::HashMap;
 use crate::{
     domain::provision::Instrument,
     provisions::lexicon::{scanner::Groups, strings},
@@ -49,7 +49,7 @@ impl Verbs {
     /// act on tells none (groups that end in "-else"); and the nouns they act on by the class they tell. A regular
     /// verb is written by its base; an irregular one by its base, third person, past, participle and -ing form.
     pub fn of(file: Groups, acts: Groups, nouns: Groups) -> Self {
-        let mut forms: HashMap<String, Vec<(Verb, Form)>> = HashMap::new();
+        let mut forms: HashMap<String, Vec<(Verb, Form)>> = HashMap::default();
         for (name, words) in file {
             let verb = match name.as_str() {
                 "act" => Verb::Act,
@@ -65,7 +65,7 @@ impl Verbs {
                 }
             }
         }
-        let (mut classes, mut weak) = (HashMap::new(), HashMap::new());
+        let (mut classes, mut weak) = (HashMap::default(), HashMap::default());
         for (name, words) in acts {
             let stem = name.strip_suffix("-else");
             let instrument = Instrument::from_word(stem.unwrap_or(&name))
@@ -75,7 +75,7 @@ impl Verbs {
                 into.extend(inflect(word).into_iter().map(|(text, _)| (text, instrument)));
             }
         }
-        let mut objects = HashMap::new();
+        let mut objects = HashMap::default();
         for (name, words) in nouns {
             let instrument = Instrument::from_word(&name)
                 .unwrap_or_else(|| panic!("the nouns of acts know no class `{name}`"));

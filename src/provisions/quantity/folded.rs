@@ -16,6 +16,8 @@ pub(crate) struct Folded {
     pub chars: Vec<char>,
     /// Folded, ASCII and Latin letters in lower case.
     pub low: Vec<char>,
+    /// Whether every character of `low` is ASCII: then no Chinese form stands anywhere in the text.
+    pub is_ascii: bool,
     /// The byte at which each character begins, and the text's length at the end.
     at: Vec<usize>,
 }
@@ -28,10 +30,12 @@ impl Folded {
             raw: Vec::with_capacity(room),
             chars: Vec::with_capacity(room),
             low: Vec::with_capacity(room),
+            is_ascii: true,
             at: Vec::with_capacity(room),
         };
         for (at, c) in text.char_indices() {
             let plain = fold(c);
+            folded.is_ascii &= plain.is_ascii();
             folded.raw.push(c);
             folded.chars.push(plain);
             folded.low.push(lower(plain));
@@ -68,23 +72,34 @@ impl Folded {
 
     /// Whether `word` (folded, lower case) stands at `i`.
     pub fn is_at(&self, i: usize, word: &str) -> bool {
-        let mut at = i;
-        word.chars().all(|c| {
-            at += 1;
-            self.peek(at - 1) == c
-        })
+        may_be(self.peek(i), word.as_bytes().first()) && {
+            let mut at = i;
+            word.chars().all(|c| {
+                at += 1;
+                self.peek(at - 1) == c
+            })
+        }
     }
 
     /// The end of the first of `words` that stands at `i`.
     pub fn any_at<W: AsRef<str>>(&self, i: usize, words: &[W]) -> Option<usize> {
-        words.iter().map(AsRef::as_ref).find(|w| self.is_at(i, w)).map(|w| i + w.chars().count())
+        let first = self.peek(i);
+        words
+            .iter()
+            .map(AsRef::as_ref)
+            .find(|word| may_be(first, word.as_bytes().first()) && self.is_at(i, word))
+            .map(|word| i + word.chars().count())
     }
 
     /// The start of the first of `words` that ends at `end`.
     pub fn any_before<W: AsRef<str>>(&self, end: usize, words: &[W]) -> Option<usize> {
-        words.iter().map(AsRef::as_ref).find_map(|w| {
-            let start = end.checked_sub(w.chars().count())?;
-            self.is_at(start, w).then_some(start)
+        let last = self.before(end);
+        words.iter().map(AsRef::as_ref).filter(|word| may_end(last, word)).find_map(|word| {
+            let mut start = end;
+            for c in word.chars().rev() {
+                start = start.checked_sub(1).filter(|&at| self.peek(at) == c)?;
+            }
+            Some(start)
         })
     }
 
@@ -110,6 +125,20 @@ impl Folded {
     pub fn word(&self, chars: Range<usize>) -> String {
         self.low[chars].iter().collect()
     }
+}
+
+/// Whether a word whose first byte is `first` may begin with `c`; most words of a list are told from it by that alone.
+fn may_be(c: char, first: Option<&u8>) -> bool {
+    match first {
+        Some(&first) if first.is_ascii() => u32::from(c) == u32::from(first),
+        Some(_) => !c.is_ascii(),
+        None => true,
+    }
+}
+
+/// Whether `word` may end with `c`.
+fn may_end(c: char, word: &str) -> bool {
+    may_be(c, word.as_bytes().last())
 }
 
 /// Whether a character is a letter of the Latin script, as it stands in a word.

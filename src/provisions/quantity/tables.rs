@@ -1,8 +1,9 @@
 //! The word lists of numbers, units and money, read from their data files.
 
+use foldhash::HashSet;
 use crate::provisions::lexicon::lists;
 use std::{
-    collections::{BTreeMap, HashSet},
+    collections::BTreeMap,
     sync::LazyLock,
 };
 
@@ -261,7 +262,7 @@ impl Tables {
             name_after: Words::new(),
             measure_words: Words::new(),
             money_before: WordsBefore::new(),
-            money_letters: HashSet::new(),
+            money_letters: HashSet::default(),
             money_after: Words::new(),
             unit_symbols: Words::new(),
             units: Words::new(),

@@ -50,7 +50,8 @@ pub(crate) fn form_at(reading: Reading<'_>, i: usize) -> Option<Part> {
         return if is_letter(c) {
             english::english_form(reading, i)
         } else if c.is_ascii_digit() {
-            english::digit_form(reading, i).or_else(|| chinese::chinese_form(reading, i))
+            let chinese = || if reading.text.is_ascii { None } else { chinese::chinese_form(reading, i) };
+            english::digit_form(reading, i).or_else(chinese)
         } else {
             None
         };

@@ -116,6 +116,9 @@ fn groups(text: &Folded, from: usize) -> Option<(usize, String)> {
 
 /// The continental form 1.000,5 or 1.000.000, where it can be nothing else.
 fn european(text: &Folded, i: usize, from: usize) -> Option<(usize, Decimal)> {
+    if text.peek(from) != '.' {
+        return None;
+    }
     let digit = |at: usize| text.peek(at).is_ascii_digit();
     let mut at = from;
     let mut digits = text.word(i..from);
