@@ -79,7 +79,7 @@ struct Comparison<'a> {
     turned: Vec<Unread>,
     rewordings: &'a Rewordings,
     /// How sentences of the older and of the newer document are read.
-    readers: [Reader; 2],
+    readers: [Reader<'a>; 2],
     /// The names of both pages, once they are asked for.
     names: OnceCell<[Names; 2]>,
     /// Which sentence most likely became which, once it is asked for.
@@ -92,7 +92,7 @@ impl<'a> Comparison<'a> {
         after: Side<'a>,
         pairs: Vec<(usize, usize)>,
         rewordings: &'a Rewordings,
-        readers: [Reader; 2],
+        readers: [Reader<'a>; 2],
     ) -> Self {
         let old: HashSet<usize> = pairs.iter().map(|pair| pair.0).collect();
         let new: HashSet<usize> = pairs.iter().map(|pair| pair.1).collect();

@@ -34,11 +34,8 @@ const HOPELESS: f64 = 0.25;
 
 /// What is known of a provision for comparing.
 struct Features {
-    quote: Bag,
-    /// What is measured, or what a measure acts on.
-    subject: Option<Bag>,
-    /// The sentence with its numbers masked.
-    masked: u64,
+    /// How it is worded; looked at only where no other is the same in every respect.
+    wording: Wording,
     /// The how many-th of its kind in its sentence it is, and of how many.
     ordinal: (usize, usize),
     /// Whether no other of its kind in its sentence has its deadline.
@@ -47,6 +44,16 @@ struct Features {
     telling: Vec<(Decimal, String)>,
     /// Its place among the provisions, 0 to 1.
     place: f64,
+}
+
+/// How a provision is worded.
+#[derive(Default)]
+struct Wording {
+    quote: Bag,
+    /// What is measured, or what a measure acts on.
+    subject: Option<Bag>,
+    /// The sentence with its numbers masked.
+    masked: u64,
 }
 
 /// The pairs (index in `before`, index in `after`) of provisions that are one, in order. `aligned` gives for
@@ -64,15 +71,24 @@ pub(crate) fn pairs(
             bags.insert(&provision.quote, bag);
         }
     }
-    let old = features(before, &bags, &mut vocabulary);
-    let new = features(after, &bags, &mut vocabulary);
+    let (mut old, mut new) = (features(before), features(after));
     let mut pairs = Vec::new();
+    let mut left = Vec::new();
     for kind in Kind::ALL {
         let of_kind = |list: &[Provision]| -> Vec<usize> {
             (0..list.len()).filter(|&i| list[i].kind() == *kind).collect()
         };
         let (mut rows, mut columns) = (of_kind(before), of_kind(after));
         pairs.extend(take_identical(before, after, &mut rows, &mut columns));
+        let sides = [(&mut old, before, &rows), (&mut new, after, &columns)];
+        for (features, provisions, indices) in sides {
+            for &i in indices {
+                features[i].wording = Wording::of(&provisions[i], &bags, &mut vocabulary);
+            }
+        }
+        left.push((rows, columns));
+    }
+    for (rows, columns) in left {
         let terms = |indices: &[usize], features: &[Features]| -> Vec<Vec<u32>> {
             indices.iter().map(|&i| features[i].terms()).collect()
         };
@@ -138,15 +154,29 @@ fn pair_in_paired_sentences(
 
 impl Features {
     fn terms(&self) -> Vec<u32> {
-        self.quote.terms().chain(self.subject.iter().flat_map(Bag::terms)).collect()
+        let Wording { quote, subject, .. } = &self.wording;
+        quote.terms().chain(subject.iter().flat_map(Bag::terms)).collect()
     }
 }
 
-fn features(
-    provisions: &[Provision],
-    bags: &HashMap<&str, Bag>,
-    vocabulary: &mut Vocabulary,
-) -> Vec<Features> {
+impl Wording {
+    fn of(provision: &Provision, bags: &HashMap<&str, Bag>, vocabulary: &mut Vocabulary) -> Self {
+        let mut hasher = DefaultHasher::new();
+        tokens(&provision.quote).hash(&mut hasher);
+        let subject = match &provision.terms {
+            Terms::Target { statement, .. } | Terms::Figure { statement } => statement.metric.as_deref(),
+            Terms::Measure { object, .. } => object.as_deref(),
+        };
+        Self {
+            quote: bags.get(provision.quote.as_str()).cloned().unwrap_or_default(),
+            subject: subject.map(|text| vocabulary.bag(text)).filter(|bag| bag.len() > 0),
+            masked: hasher.finish(),
+        }
+    }
+}
+
+/// What is known of each provision but its wording.
+fn features(provisions: &[Provision]) -> Vec<Features> {
     let mut in_sentence: HashMap<(Kind, usize, &str), usize> = HashMap::default();
     let mut dates: HashMap<(Kind, usize, &str, Deadline), usize> = HashMap::default();
     let mut ordinals = Vec::with_capacity(provisions.len());
@@ -164,36 +194,16 @@ fn features(
         *named.entry(amount).or_default() += 1;
     }
     let last = provisions.len().max(2) - 1;
-    let mut masked: HashMap<&str, u64> = HashMap::default();
-    provisions
-        .iter()
-        .enumerate()
-        .map(|(i, provision)| {
-            let masked = *masked.entry(provision.quote.as_str()).or_insert_with(|| {
-                let mut hasher = DefaultHasher::new();
-                tokens(&provision.quote).hash(&mut hasher);
-                hasher.finish()
-            });
-            let subject = match &provision.terms {
-                Terms::Target { statement, .. } | Terms::Figure { statement } => statement.metric.as_deref(),
-                Terms::Measure { object, .. } => object.as_deref(),
-            };
-            Features {
-                quote: bags.get(provision.quote.as_str()).cloned().unwrap_or_default(),
-                subject: subject.map(|text| vocabulary.bag(text)).filter(|bag| bag.len() > 0),
-                masked,
-                ordinal: (
-                    ordinals[i],
-                    in_sentence[&(provision.kind(), provision.block, provision.quote.as_str())],
-                ),
-                has_own_date: provision.deadline.is_some_and(|deadline| {
-                    dates[&(provision.kind(), provision.block, provision.quote.as_str(), deadline)] == 1
-                }),
-                telling: amounts[i].iter().filter(|amount| named[amount] == 1).cloned().collect(),
-                place: as_share(i, last),
-            }
-        })
-        .collect()
+    let of = |(i, provision): (usize, &Provision)| Features {
+        wording: Wording::default(),
+        ordinal: (ordinals[i], in_sentence[&(provision.kind(), provision.block, provision.quote.as_str())]),
+        has_own_date: provision.deadline.is_some_and(|deadline| {
+            dates[&(provision.kind(), provision.block, provision.quote.as_str(), deadline)] == 1
+        }),
+        telling: amounts[i].iter().filter(|amount| named[amount] == 1).cloned().collect(),
+        place: as_share(i, last),
+    };
+    provisions.iter().enumerate().map(of).collect()
 }
 
 /// The amounts of a measure that are large enough to be no chance, in their base units.
@@ -269,11 +279,12 @@ fn score(
     vocabulary: &Vocabulary,
     aligned: &HashMap<usize, usize>,
 ) -> f64 {
-    let quote = vocabulary.likeness(&old.quote, &new.quote, 5);
+    let (old_wording, new_wording) = (&old.wording, &new.wording);
+    let quote = vocabulary.likeness(&old_wording.quote, &new_wording.quote, 5);
     if before.kind() == Kind::Measure && quote < HOPELESS {
         return 0.0;
     }
-    let subject = match (&old.subject, &new.subject) {
+    let subject = match (&old_wording.subject, &new_wording.subject) {
         (Some(a), Some(b)) => Some(vocabulary.likeness(a, b, 1)),
         _ => None,
     };
@@ -305,7 +316,8 @@ fn score_statements(
         + yes(same(Field::Value) && same(Field::Upper), 0.08)
         + yes(same(Field::Deadline), 0.05);
     let from_end = |ordinal: (usize, usize)| ordinal.1 - ordinal.0;
-    if old.masked == new.masked && old.ordinal.1 == new.ordinal.1 {
+    let is_masked_same = old.wording.masked == new.wording.masked;
+    if is_masked_same && old.ordinal.1 == new.ordinal.1 {
         // But for its numbers the sentence is the same: then the order in it tells which is which, unless each has a
         // date of its own and it stands there unchanged, as in a table whose columns were put in another order.
         let moved = old.has_own_date && new.has_own_date && differing.is_empty();
@@ -315,7 +327,7 @@ fn score_statements(
     }
     // In a sentence that was reworded or put in another order, what agrees in every field is itself: a value
     // that changed with its neighbour's is rarer than a subject read from other words.
-    if old.masked != new.masked && differing.is_empty() {
+    if !is_masked_same && differing.is_empty() {
         score += 0.10;
     }
     let has_value = |provision: &Provision| provision.statement().is_some_and(|s| s.value.is_some());

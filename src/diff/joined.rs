@@ -52,7 +52,7 @@ pub(crate) struct Clauses {
 
 impl Clauses {
     /// The clauses of a sentence of more than one that is not too long to be taken apart.
-    fn of(sentence: &str, reader: &Reader) -> Option<Self> {
+    fn of(sentence: &str, reader: &Reader<'_>) -> Option<Self> {
         let texts: Vec<String> = stretches::clauses(sentence).into_iter().map(str::to_owned).collect();
         if !(2..=MOST_CLAUSES).contains(&texts.len()) {
             return None;
@@ -72,7 +72,7 @@ impl Kin {
         side: usize,
         unit: usize,
         rewordings: &Rewordings,
-        reader: &Reader,
+        reader: &Reader<'_>,
     ) -> Option<&Piece> {
         self.pieces[side].get(unit)?.get_or_init(|| self.find_joined(side, unit, rewordings, reader)).as_ref()
     }
@@ -82,7 +82,7 @@ impl Kin {
         side: usize,
         unit: usize,
         rewordings: &Rewordings,
-        reader: &Reader,
+        reader: &Reader<'_>,
     ) -> Option<Piece> {
         let own = self.terms[side].get(unit)?;
         let pieces = self.wholes(side, own).into_iter();
@@ -116,7 +116,7 @@ impl Kin {
         (side, unit): (usize, usize),
         whole: usize,
         rewordings: &Rewordings,
-        reader: &Reader,
+        reader: &Reader<'_>,
     ) -> Option<Piece> {
         let own = self.terms[side].get(unit)?;
         let piece = self.piece((side, unit), whole, rewordings, reader)?;
@@ -149,7 +149,7 @@ impl Kin {
         found.into_iter().take(MOST_WHOLES).map(|(other, _)| other).collect()
     }
 
-    fn clauses(&self, side: usize, unit: usize, sentence: &Unit, reader: &Reader) -> Option<&Clauses> {
+    fn clauses(&self, side: usize, unit: usize, sentence: &Unit, reader: &Reader<'_>) -> Option<&Clauses> {
         self.clauses[side].get(unit)?.get_or_init(|| Clauses::of(&sentence.text, reader)).as_ref()
     }
 
@@ -159,7 +159,7 @@ impl Kin {
         (side, unit): (usize, usize),
         whole: usize,
         rewordings: &Rewordings,
-        reader: &Reader,
+        reader: &Reader<'_>,
     ) -> Option<Piece> {
         let sentence = &rewordings.units(1 - side)[whole];
         let Clauses { texts, dates, terms } = self.clauses(1 - side, whole, sentence, reader)?;
@@ -189,7 +189,7 @@ impl Kin {
         side: usize,
         unit: usize,
         rewordings: &Rewordings,
-        reader: &Reader,
+        reader: &Reader<'_>,
     ) -> Option<[(Unit, usize, f64); 2]> {
         let sentence = &rewordings.units(side)[unit];
         let Clauses { texts, terms, .. } = self.clauses(side, unit, sentence, reader)?;

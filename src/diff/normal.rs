@@ -14,6 +14,10 @@ pub(crate) fn skeleton(text: &str) -> String {
         if i < end_of_address {
             continue;
         }
+        if c.is_ascii_alphanumeric() {
+            out.push(c);
+            continue;
+        }
         if let Some(length) = link_address(&chars[i..]) {
             end_of_address = i + length;
             continue;
@@ -66,10 +70,15 @@ pub(crate) enum Token {
 /// The tokens of a text. Numbers are all alike, so that a sentence stays itself when its number changes.
 pub(crate) fn tokens(text: &str) -> Vec<Token> {
     let chars = text::compatible_lower(text);
-    let mut tokens = Vec::new();
+    // A word of a sentence has five letters or so, and a space behind it.
+    let mut tokens = Vec::with_capacity(chars.len() / 4);
     let mut i = 0;
     while i < chars.len() {
         let c = chars[i];
+        if c == ' ' {
+            i += 1;
+            continue;
+        }
         if c.is_ascii_digit() || is_han_numeral(c) {
             while i < chars.len() && is_number_part(&chars, i) {
                 i += 1;
@@ -137,13 +146,21 @@ pub(crate) fn number_words(text: &str) -> Vec<&'static str> {
 }
 
 fn push_word(tokens: &mut Vec<Token>, letters: &[char]) {
-    let word: String = letters.iter().collect();
+    let mut word = String::with_capacity(letters.len());
+    word.extend(letters);
     let after_number = tokens.last() == Some(&Token::Number);
-    if NUMBER_WORDS.contains(&word.as_str()) || (after_number && SCALE_WORDS.contains(&word.as_str())) {
+    if is_number_word(&word) || (after_number && SCALE_WORDS.contains(&word.as_str())) {
         push_number(tokens);
     } else if !DROPPED.contains(&word.as_str()) {
         tokens.push(Token::Word(stem(word)));
     }
+}
+
+/// Whether a word is one of [`NUMBER_WORDS`]; most are told from them by their length.
+fn is_number_word(word: &str) -> bool {
+    const LENGTHS: std::ops::RangeInclusive<usize> = 3..=9;
+    LENGTHS.contains(&word.len())
+        && NUMBER_WORDS.iter().any(|number| number.as_bytes()[0] == word.as_bytes()[0] && *number == word)
 }
 
 /// The word without a plural's or third person's s; enough to take "robot" and "robots" for one.
@@ -171,7 +188,7 @@ fn is_number_part(chars: &[char], i: usize) -> bool {
 /// Whether this is a character that Chinese numbers are written with. Some stand in ordinary words as well,
 /// which does no harm: they are masked on both sides.
 pub(crate) fn is_han_numeral(c: char) -> bool {
-    "〇零一二两兩三四五六七八九十百千万萬亿億兆".contains(c)
+    !c.is_ascii() && "〇零一二两兩三四五六七八九十百千万萬亿億兆".contains(c)
 }
 
 const NUMBER_WORDS: &[&str] = &[

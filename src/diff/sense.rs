@@ -26,9 +26,8 @@ use crate::{
         unit::{self, Unit},
     },
     provisions::{
-        context::local_currency,
         dates::{self, DateContext, DateRelation},
-        quantity::{self, QuantityContext, QuantitySort},
+        quantity::{self, LocalCurrency, QuantityContext, QuantitySort},
     },
     text,
 };
@@ -155,22 +154,22 @@ const DENIED_PREPOSITION_WITHIN: usize = 12;
 
 /// What is known of a document for reading its numbers and dates.
 #[derive(Clone, Debug)]
-pub(crate) struct Reader {
+pub(crate) struct Reader<'d> {
     language: Language,
     republic: bool,
-    currency: Unit,
+    currency: LocalCurrency<'d>,
     /// What was read before: one sentence is asked for by each of its provisions.
     known: RefCell<HashMap<String, Sense>>,
 }
 
-impl Reader {
+impl<'d> Reader<'d> {
     /// For the sentences of a document.
-    pub(crate) fn of(document: &Document) -> Self {
+    pub(crate) fn of(document: &'d Document) -> Self {
         let republic = document.language == Language::Chinese
             && document.blocks.iter().any(|block| {
                 ["民國", "新臺幣", "新台幣", "行政院", "臺灣"].iter().any(|word| block.text.contains(word))
             });
-        let currency = local_currency(document);
+        let currency = LocalCurrency::of(document);
         Self { language: document.language, republic, currency, known: RefCell::default() }
     }
 
@@ -213,7 +212,7 @@ impl Reader {
             }
             taken.push(date.span);
         }
-        let context = QuantityContext { local_currency: Some(self.currency.clone()), table_unit: None };
+        let context = QuantityContext { local_currency: self.currency.clone(), table_unit: None };
         for quantity in quantity::find(text, self.language, &context) {
             let is_value = quantity.sort == QuantitySort::Plain
                 && !taken

@@ -137,7 +137,7 @@ impl Rewordings {
         before: Side<'_>,
         after: Side<'_>,
         aligned: &HashMap<usize, usize>,
-        readers: &[Reader; 2],
+        readers: &[Reader<'_>; 2],
     ) -> Self {
         let mut vocabulary = Vocabulary::default();
         let [old, new] = [before.document, after.document].map(sentences);
@@ -465,7 +465,7 @@ fn skeletons(sentences: &[Sentence]) -> HashSet<&str> {
 
 /// Of the sentences of a document those that are not among the `standing` ones.
 fn units(
-    (document, reader): (&Document, &Reader),
+    (document, reader): (&Document, &Reader<'_>),
     sentences: &[Sentence],
     standing: &HashSet<&str>,
     vocabulary: &mut Vocabulary,

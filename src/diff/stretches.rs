@@ -34,7 +34,7 @@ pub(crate) fn cut(
     before: &Provision,
     after: &Provision,
     rewordings: &Rewordings,
-    readers: &[Reader; 2],
+    readers: &[Reader<'_>; 2],
 ) -> Option<[Provision; 2]> {
     let [old, new] = rewordings.own_sentences(before, after)?;
     let is_older_whole = tokens(old).len() > tokens(new).len();

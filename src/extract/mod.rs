@@ -185,7 +185,11 @@ pub fn fingerprint(text: &str) -> u64 {
         if digit && !in_number {
             folded.push('0');
         }
-        if !digit {
+        if c.is_ascii() {
+            if !digit {
+                folded.push(c.to_ascii_lowercase());
+            }
+        } else {
             folded.extend(c.to_lowercase());
         }
         in_number = digit;

@@ -29,7 +29,8 @@ pub(super) struct Patterns {
 struct Pattern {
     section: &'static str,
     expression: Expression,
-    begins: Option<FirstChars>,
+    /// What it may begin with, once a line asks.
+    begins: OnceLock<Option<FirstChars>>,
 }
 
 /// An expression that is compiled when a line first asks for it: most pages need few of them, and all together would
@@ -71,7 +72,7 @@ impl Patterns {
                 }
                 Needed::Unknown => always.insert(all.len()),
             }
-            all.push(Pattern { section, expression: Expression::of(line), begins: FirstChars::of(line) });
+            all.push(Pattern { section, expression: Expression::of(line), begins: OnceLock::new() });
         }
         assert!(all.len() <= Set::MOST, "there are more patterns than a set holds");
         let at_start = AhoCorasick::builder()
@@ -89,7 +90,8 @@ impl Patterns {
             .iter()
             .map(|at| &self.all[at])
             .filter(move |pattern| {
-                let may_begin = match (&pattern.begins, first) {
+                let begins = pattern.begins.get_or_init(|| FirstChars::of(pattern.expression.text));
+                let may_begin = match (begins, first) {
                     (Some(begins), Some(first)) => begins.may_be(first),
                     _ => true,
                 };

@@ -7,7 +7,10 @@ use crate::{
     provisions::{
         dates::{self, DateContext, DateMention, DateRelation},
         ellipsis,
-        lexicon::{CueClass, CueWord, Hit, Tier, Words, lists},
+        lexicon::{
+            CueClass, CueWord, Hit, Tier, Words, lists,
+            word_list::{Pairs, WordList},
+        },
         quantity::{self, Quantity, QuantityContext, QuantitySort, folded::Folded},
     },
     text::fold,
@@ -30,6 +33,8 @@ pub struct Reading<'a> {
     pub dates: Vec<DateMention>,
     /// Its clauses, by position.
     pub clauses: Vec<Range<usize>>,
+    /// The pairs of bytes in `folded`.
+    pairs: Pairs,
 }
 
 impl<'a> Reading<'a> {
@@ -38,7 +43,7 @@ impl<'a> Reading<'a> {
         text: &'a str,
         language: Language,
         words: &Words,
-        quantities: &QuantityContext,
+        quantities: &QuantityContext<'_>,
         dates: &DateContext,
     ) -> Self {
         let folded = fold(text);
@@ -126,7 +131,13 @@ impl<'a> Reading<'a> {
             quantities
         };
         let clauses = clauses(text);
-        Self { text, folded, language, hits, quantities, dates, clauses }
+        let pairs = Pairs::of(&folded);
+        Self { text, folded, language, hits, quantities, dates, clauses, pairs }
+    }
+
+    /// Whether a word of a list stands anywhere in it, be it within another word.
+    pub fn names(&self, list: &WordList) -> bool {
+        list.any_among(&self.pairs, &self.folded)
     }
 
     /// The cues of a class, by position.

@@ -74,7 +74,7 @@ impl Table {
         language: Language,
         words: &Words,
         around: &Surroundings,
-        currency: &QuantityContext,
+        currency: &QuantityContext<'_>,
     ) -> Self {
         let width = body.iter().chain(head).map(Vec::len).max().unwrap_or(0);
         let heads: Vec<String> = (0..width)
@@ -89,7 +89,7 @@ impl Table {
                 parts.join(" ")
             })
             .collect();
-        let republic = currency.local_currency.as_ref().is_some_and(|unit| unit.symbol() == "TWD");
+        let republic = heads.iter().any(|head| currency.local_currency.counts_from_1912(head));
         let context = DateContext { document_year: around.document.year, republic, ..DateContext::default() };
         let years: Vec<Option<(Deadline, bool)>> = heads
             .iter()
@@ -195,7 +195,7 @@ impl Table {
         language: Language,
         words: &Words,
         around: &Surroundings,
-        currency: &QuantityContext,
+        currency: &QuantityContext<'_>,
         shared: &Shared,
     ) -> Vec<Provision> {
         if self.columns.contains(&Column::Term)
@@ -269,7 +269,7 @@ impl Table {
                 })
             });
         let row_deadline = self.row_deadline(cells, language, around);
-        let republic = currency.local_currency.as_ref().is_some_and(|unit| unit.symbol() == "TWD");
+        let republic = cells.iter().any(|cell| currency.local_currency.counts_from_1912(cell));
         let dates = DateContext { document_year: around.document.year, republic, ..DateContext::default() };
         let row_year = self
             .rows_are_years
@@ -362,7 +362,7 @@ impl Table {
         cells: &[String],
         language: Language,
         words: &Words,
-        currency: &QuantityContext,
+        currency: &QuantityContext<'_>,
         shared: &Shared,
     ) -> Option<Provision> {
         let year = cells.first().and_then(|cell| bare_year(cell))?;
@@ -405,7 +405,7 @@ impl Table {
         cells: &[String],
         language: Language,
         words: &Words,
-        currency: &QuantityContext,
+        currency: &QuantityContext<'_>,
     ) -> bool {
         let Some(label) = cells.first() else { return false };
         let folded = fold(label);
@@ -450,7 +450,7 @@ impl Table {
         language: Language,
         words: &Words,
         around: &Surroundings,
-        currency: &QuantityContext,
+        currency: &QuantityContext<'_>,
         shared: &Shared,
     ) -> Option<Provision> {
         let mut amounts = Vec::new();

@@ -139,7 +139,7 @@ pub(super) fn bracketed(text: &str) -> Option<&str> {
 }
 
 /// The unit and scale that words of a head or label give: "RMB billion", "10,000 units", 亿元, %, EFLOPS.
-pub(super) fn scale(text: &str, language: Language, currency: &QuantityContext) -> Option<Scale> {
+pub(super) fn scale(text: &str, language: Language, currency: &QuantityContext<'_>) -> Option<Scale> {
     let text = text
         .trim()
         .trim_start_matches("in ")
@@ -242,7 +242,7 @@ pub(super) fn looks_like_ratio(label: &str, quantity: &Quantity) -> bool {
     }) && quantity.value < Decimal::from(20)
 }
 
-pub(super) fn caption_unit(caption: &str, language: Language, currency: &QuantityContext) -> Option<Scale> {
+pub(super) fn caption_unit(caption: &str, language: Language, currency: &QuantityContext<'_>) -> Option<Scale> {
     let folded = fold(caption);
     let at = lists::OPENS_A_UNIT_LINE.iter().find_map(|w| folded.find(w).map(|i| i + w.len()));
     let text = match at {

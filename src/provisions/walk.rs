@@ -20,7 +20,7 @@ use crate::{
         findings::Findings,
         lexicon::{CueClass as C, Lexicon, Words, lists},
         named_places::named_places,
-        quantity::QuantityContext,
+        quantity::{LocalCurrency, QuantityContext},
         reading::Reading,
         table::Table,
     },
@@ -35,7 +35,7 @@ pub struct Walk<'a> {
     document: &'a Document,
     lexicon: &'a Lexicon,
     facts: context::DocumentFacts,
-    currency: QuantityContext,
+    currency: QuantityContext<'a>,
     own_places: Vec<String>,
     outline: Outline,
     intro: Option<Intro>,
@@ -57,7 +57,7 @@ impl<'a> Walk<'a> {
         let words = lexicon.words(document.language);
         let facts = context::facts(document, words);
         let currency =
-            QuantityContext { local_currency: Some(context::local_currency(document)), table_unit: None };
+            QuantityContext { local_currency: LocalCurrency::of(document), table_unit: None };
         let own_places = lexicon.places(&fold(&document.title)).into_iter().map(|(name, _)| name).collect();
         Self {
             document,
@@ -297,7 +297,7 @@ impl<'a> Walk<'a> {
             .filter_map(|(class, strength)| reading.all(class).last().map(|hit| (hit.span.start, strength)))
             .max_by_key(|(at, _)| *at);
         let named = ["条件", "资格", "门槛"].iter().any(|word| reading.folded.contains(word));
-        let required = lists::TERMS_TO_MEET.any_in(&reading.folded);
+        let required = reading.names(&lists::TERMS_TO_MEET);
         let listed_by = dates.first().filter(|d| d.relation == DateRelation::By).map(|d| d.deadline);
         self.intro = Some(Intro {
             deadline,
@@ -330,7 +330,7 @@ impl<'a> Walk<'a> {
         let dates = DateContext {
             document_year: year,
             previous: self.previous,
-            republic: self.currency.local_currency.as_ref().is_some_and(|unit| unit.symbol() == "TWD"),
+            republic: self.currency.local_currency.counts_from_1912(text),
         };
         Reading::of(text, language, self.words(language), &self.currency, &dates)
     }

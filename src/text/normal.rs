@@ -73,6 +73,9 @@ pub fn fold(text: &str) -> String {
 /// Most characters of both languages are their own compatibility form and join with nothing before them, so that a
 /// text may be parted before each of them and only what lies between is normalised.
 pub fn compatible_lower(text: &str) -> Vec<char> {
+    if text.is_ascii() {
+        return text.bytes().map(|byte| char::from(byte.to_ascii_lowercase())).collect();
+    }
     let mut folded = Vec::with_capacity(text.len());
     let mut rest = text;
     while let Some(first) = rest.chars().next() {

@@ -54,11 +54,11 @@ impl Comparison<'_> {
     /// What stands alone and whose sentence names another place than the one it became: by side and number.
     pub(super) fn of_other_places(&self) -> HashSet<(usize, usize)> {
         let of_side = |side: usize| {
-            let names = self.names();
             self.news(side).into_iter().filter_map(move |index| {
                 let provision = self.provision(side, index);
                 let (other, _) = self.rewordings.counterpart(side, provision)?;
                 let own = self.rewordings.own_unit(side, provision)?;
+                let names = self.names();
                 contrast::of_names((&own.text, &names[side]), (&other.text, &names[1 - side]))?;
                 Some((side, index))
             })

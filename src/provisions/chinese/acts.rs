@@ -272,7 +272,7 @@ fn has_yearly_act(reading: &Reading<'_>) -> bool {
 
 /// Whether money or an advantage is really given, not only spoken of.
 pub(super) fn gives(reading: &Reading<'_>) -> bool {
-    lists::REALLY_GIVES.any_in(&reading.folded)
+    reading.names(&lists::REALLY_GIVES)
 }
 
 /// Whether a plain statement of action stands here.
@@ -297,7 +297,7 @@ pub(super) fn plain_act(reading: &Reading<'_>, around: &Surroundings, tenses: &[
         return true;
     }
     let Some(act) = reading.first(C::Act) else { return false };
-    let publishes = lists::MAKES_PUBLIC.any_in(&reading.folded);
+    let publishes = reading.names(&lists::MAKES_PUBLIC);
     if home {
         return publishes || tenses.iter().any(|tense| *tense != Tense::Past);
     }

@@ -97,7 +97,7 @@ pub(super) fn choose(
             // 可以对高耗水作物的种植面积作出限制
             let limits = &lists::PUTS_A_LIMIT;
             if let Some(word) = limits.iter().find(|word| reading.folded[span.end..].contains(**word))
-                && !lists::LIFTED.any_in(&reading.folded)
+                && !reading.names(&lists::LIFTED)
             {
                 return (Instrument::Restriction, (*word).to_owned());
             }
@@ -152,8 +152,8 @@ pub(super) fn choose(
     if !acts && reading.quantities.iter().any(|quantity| bounds_by_rule(reading, quantity)) {
         return (Instrument::Regulation, "a bound is set".to_owned());
     }
-    let lifted = lists::LIFTED.any_in(&reading.folded)
-        && lists::LIMITS.any_in(&reading.folded);
+    let lifted = reading.names(&lists::LIFTED)
+        && reading.names(&lists::LIMITS);
     if lifted {
         return (Instrument::Regulation, "限制".to_owned());
     }
@@ -218,7 +218,7 @@ pub(super) fn choose(
     }
     // 全数豁免机动车辆税: what is waived is a tax.
     if let Some((_, _, cue)) = named(Instrument::Tax, Tier::Usual)
-        && lists::TAXED.any_in(&reading.folded)
+        && reading.names(&lists::TAXED)
         && reading.folded[cue.end..].chars().next().is_none_or(|c| !"务收局法费金票".contains(c))
     {
         return (Instrument::Tax, by(cue));
@@ -249,9 +249,9 @@ pub(super) fn choose(
     }
     // "安排技能提升专项资金4000万元", "补贴标准为…": the money itself is the subject.
     let set_aside = money
-        && lists::FUND_NAMES.any_in(&reading.folded)
-        && lists::SET_ASIDE.any_in(&reading.folded)
-        || lists::STANDARD_IS.any_in(&reading.folded);
+        && reading.names(&lists::FUND_NAMES)
+        && reading.names(&lists::SET_ASIDE)
+        || reading.names(&lists::STANDARD_IS);
     if set_aside && money {
         return (Instrument::Funding, "money is set aside".to_owned());
     }
@@ -429,7 +429,7 @@ fn permitted_office(reading: &Reading<'_>, permit: &Range<usize>) -> Option<(Ins
 /// 豁免…执照费, 登记费减免: a charge of the authority that is waived, as a tax is.
 fn waived_fee(reading: &Reading<'_>) -> Option<String> {
     let fee = lists::PUBLIC_FEES.iter().find(|fee| reading.folded.contains(**fee))?;
-    lists::WAIVES.any_in(&reading.folded).then(|| (*fee).to_owned())
+    reading.names(&lists::WAIVES).then(|| (*fee).to_owned())
 }
 
 /// "出台…管理办法", "制定…标准": the paper that is issued tells the class, whatever it is about.

@@ -43,7 +43,7 @@ pub fn judge(reading: &Reading<'_>, around: &Surroundings) -> Verdict {
     if let Some(validity) = validity(reading) {
         return validity;
     }
-    if lists::NO_TARGET_CHINESE.any_in(&reading.folded) {
+    if reading.names(&lists::NO_TARGET_CHINESE) {
         return Verdict::nothing("no goal", "none has been set");
     }
     let tenses = tenses(reading, around);

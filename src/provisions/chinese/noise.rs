@@ -37,7 +37,7 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
         return Some(Verdict::nothing("dateline", "a day and an office"));
     }
     // 资助申请表（002/DSEDT）, 申报书下载: the name of a form.
-    let form = lists::FORMS.any_in(&reading.folded);
+    let form = reading.names(&lists::FORMS);
     if form && text.chars().count() <= 24 && !text.contains(['，', '。', '；', '须', '應', '应']) {
         return Some(Verdict::nothing("form", "the name of a form"));
     }

@@ -250,7 +250,7 @@ pub(super) fn is_term(
             // What has been set aside or granted is a measure already taken.
             money
                 && (here || reading.folded.contains("基金") && reading.folded.contains("规模"))
-                && lists::PUTS_UP_A_FUND.any_in(&reading.folded)
+                && reading.names(&lists::PUTS_UP_A_FUND)
         }
         Tense::Goal if goal_sentence || around.goal_item || around.section == SectionKind::Goals => {
             (money || is_time(quantity))

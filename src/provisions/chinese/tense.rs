@@ -48,7 +48,7 @@ pub(super) fn tenses(reading: &Reading<'_>, around: &Surroundings) -> Vec<Tense>
         },
     };
     // 2025/2026年榨季，全区入榨甘蔗4859万吨，继续位居全国第一: a rank that is held tells what has been.
-    let ranked = lists::STANDING_CHINESE.any_in(&reading.folded)
+    let ranked = reading.names(&lists::STANDING_CHINESE)
         && ![C::Future, C::Commitment, C::Projection].iter().any(|class| reading.has(*class))
         && !reading.dates.iter().any(|date| date.relation == DateRelation::By);
     let told_then = ranked
@@ -218,7 +218,7 @@ fn strong_start(reading: &Reading<'_>) -> bool {
 fn told_at_the_end(reading: &Reading<'_>, span: Range<usize>) -> bool {
     let words = &reading.folded[span];
     words.ends_with(['末', '底'])
-        && lists::YEAR_ON_YEAR.any_in(&reading.folded)
+        && reading.names(&lists::YEAR_ON_YEAR)
         && !reading.has(C::Commitment)
         && !reading.has(C::Future)
 }

@@ -107,7 +107,7 @@ pub(super) fn gives_each(reading: &Reading<'_>, quantity: &Quantity, clause: &Ra
     let capped = lists::CAPPED.iter().any(|word| before.contains(word) || after.starts_with(word));
     let given = lists::GIVEN_TO_ONE.any_in(&before);
     let taxed = ["税", "差饷", "牌照费", "规费"].iter().any(|word| reading.folded.contains(word))
-        && lists::TAXED.any_in(&reading.folded);
+        && reading.names(&lists::TAXED);
     if share {
         return taxed && (quantity.unit.symbol() == "%" || before.ends_with(['征', '按']));
     }
@@ -183,6 +183,6 @@ pub(super) fn resets(reading: &Reading<'_>) -> bool {
             is_reset(reading, quantity, &reading.clauses[reading.clause_at(quantity.number.start)])
         })
     };
-    (from && lists::RESET.any_in(&reading.folded) || charge())
+    (from && reading.names(&lists::RESET) || charge())
         && !reading.has(C::Report)
 }

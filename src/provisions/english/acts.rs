@@ -94,7 +94,7 @@ pub(super) fn measure(
     if verdict.dated_goal.is_some()
         && !has_amount
         && told.plain.is_none()
-        && lists::SHALL_HAVE.any_in(&reading.folded)
+        && reading.names(&lists::SHALL_HAVE)
     {
         return;
     }
@@ -220,7 +220,7 @@ pub(super) fn measure(
         let binds = !has_target && binding.is_some() && around.document.is_policy;
         // "will train 18,000 fishers a year": an act that goes on, besides the number.
         let yearly = !has_figure
-            && lists::A_YEAR_ENGLISH.any_in(&reading.folded)
+            && reading.names(&lists::A_YEAR_ENGLISH)
             && first.as_ref().is_some_and(|p| {
                 p.kind == Kind::Future
                     && grammar
@@ -433,7 +433,7 @@ fn is_second_act(reading: &Reading<'_>, grammar: &Grammar<'_>, told: &Told<'_>, 
 
 /// Whether a work goes on: "is under way", "under construction".
 fn is_under_way(reading: &Reading<'_>) -> bool {
-    lists::UNDER_WAY.any_in(&reading.folded)
+    reading.names(&lists::UNDER_WAY)
 }
 
 /// Whether a verb tells an act of policy though nothing beside it names a class.

@@ -14,7 +14,7 @@ use std::ops::Range;
 
 /// Whether no goal has been set: "does not set a target for …".
 pub(super) fn denies_a_target(reading: &Reading<'_>) -> bool {
-    lists::NO_TARGET.any_in(&reading.folded)
+    reading.names(&lists::NO_TARGET)
 }
 
 pub(super) fn level_before(reading: &Reading<'_>, span: &Range<usize>, at: usize) -> bool {

@@ -44,5 +44,5 @@ pub(super) fn is_done(reading: &Reading<'_>, grammar: &Grammar<'_>) -> bool {
 }
 
 pub(super) fn names_paper(reading: &Reading<'_>) -> bool {
-    lists::ISSUED_PAPERS_ENGLISH.any_in(&reading.folded)
+    reading.names(&lists::ISSUED_PAPERS_ENGLISH)
 }

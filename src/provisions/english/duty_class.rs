@@ -170,12 +170,12 @@ pub(super) fn heads_with_sum(reading: &Reading<'_>, verdict: &Verdict) -> bool {
 
 /// Whether persons are helped to learn, to come or to stay in a trade.
 pub(super) fn persons(reading: &Reading<'_>) -> bool {
-    lists::FOR_PERSONS.any_in(&reading.folded)
+    reading.names(&lists::FOR_PERSONS)
 }
 
 /// Whether a debt of persons is taken over: "have their study loan written off".
 pub(super) fn repays(reading: &Reading<'_>) -> bool {
-    lists::DEBTS_TAKEN_OVER.any_in(&reading.folded) && persons(reading)
+    reading.names(&lists::DEBTS_TAKEN_OVER) && persons(reading)
 }
 
 /// Whether an authority takes money: "Councils may charge visitors up to 15 a head".

@@ -21,7 +21,7 @@ pub(super) fn dated_goal(
     verdict: &mut Verdict,
 ) {
     // "will come into force on 1 December": an act with its day.
-    let binds = lists::COMES_INTO_FORCE.any_in(&reading.folded);
+    let binds = reading.names(&lists::COMES_INTO_FORCE);
     if binds {
         return;
     }
@@ -41,7 +41,7 @@ pub(super) fn dated_goal(
             *tier >= Tier::Usual
                 && matches!(class, Instrument::Infrastructure | Instrument::Zone | Instrument::Application)
         });
-    if work && lists::IN_OPERATION.any_in(&reading.folded) {
+    if work && reading.names(&lists::IN_OPERATION) {
         return;
     }
     // "India shall be a hub by 2047": a state in the form of a duty that binds nobody by name.

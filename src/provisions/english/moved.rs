@@ -33,5 +33,5 @@ pub(super) fn is_moved(reading: &Reading<'_>, grammar: &Grammar<'_>, quantity: &
 
 /// Whether a fund or the like is told to have been set up.
 pub(super) fn is_set_up(reading: &Reading<'_>) -> bool {
-    lists::HAS_BEEN_SET_UP.any_in(&reading.folded)
+    reading.names(&lists::HAS_BEEN_SET_UP)
 }

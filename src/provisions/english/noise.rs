@@ -19,8 +19,8 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
     let hit = |class: C| reading.first(class).map(|hit| reading.words(&hit.span));
     // "For an alternate format, call 503-986-4188 or dial 711."
     let dials = reading.folded.contains("dial 711")
-        || lists::ALTERNATE_FORMATS.any_in(&reading.folded)
-            && lists::WAYS_TO_REACH.any_in(&reading.folded);
+        || reading.names(&lists::ALTERNATE_FORMATS)
+            && reading.names(&lists::WAYS_TO_REACH);
     if dials {
         return Some(Verdict::nothing("contact", "formats"));
     }
@@ -64,8 +64,8 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
         return Some(Verdict::nothing("contact", by));
     }
     // "A hotline between the agencies will be set up": an act, and no line to call.
-    let line = lists::LINES_AND_SITES.any_in(&reading.folded)
-        && !lists::LINES_TO_CALL.any_in(&reading.folded)
+    let line = reading.names(&lists::LINES_AND_SITES)
+        && !reading.names(&lists::LINES_TO_CALL)
         && (!text.contains(|c: char| c.is_ascii_digit()) || reading.deadlines().next().is_some());
     if let Some(by) = hit(C::Contact)
         && !line
@@ -95,7 +95,7 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
     {
         return Some(Verdict::nothing("somebody's words", reading.words(&speech.span)));
     }
-    if lists::SAID_TO_US.any_in(&reading.folded) {
+    if reading.names(&lists::SAID_TO_US) {
         return Some(Verdict::nothing("somebody's words", "told us"));
     }
     // "According to a trade body, firms should …": advice.

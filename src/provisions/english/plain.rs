@@ -114,7 +114,7 @@ pub(super) fn act(
 
 /// Whether what was so is so no more: "is no longer issued", "are not given out any more".
 pub(super) fn no_longer(reading: &Reading<'_>) -> bool {
-    lists::NO_LONGER.any_in(&reading.folded)
+    reading.names(&lists::NO_LONGER)
 }
 
 /// Whether a passive verb tells by whom, and it is an authority: "are shared out by a committee".
@@ -321,7 +321,7 @@ impl Telling<'_, '_> {
             return self.is(&[Form::Past], ACTING) && self.told(self.whole()) && (self.home() || body);
         }
         let begins = lists::HAS_BEGUN.contains(self.word)
-            || lists::WENT_LIVE.any_in(&self.reading.folded);
+            || self.reading.names(&lists::WENT_LIVE);
         let telling = self.told(self.whole());
         begins && (telling || self.home())
             || self.founds()
@@ -370,13 +370,13 @@ impl Telling<'_, '_> {
 
     /// Whether something is done at its times: "every Monday", "twice a year".
     fn recurs(&self) -> bool {
-        lists::RECURS.any_in(&self.reading.folded)
+        self.reading.names(&lists::RECURS)
     }
 
     /// "`HomeWarming` covers the whole cost", "Farmers get 70 rupees", "The premium goes up by a tenth".
     fn does(&self) -> bool {
         let forms = &[Form::Third, Form::Base];
-        let now = lists::AT_THIS_TIME.any_in(&self.reading.folded);
+        let now = self.reading.names(&lists::AT_THIS_TIME);
         if now || self.reading.folded[self.after().start..].contains(" not ") {
             return false;
         }

@@ -394,7 +394,7 @@ fn is_supposed(reading: &Reading<'_>, grammar: &Grammar<'_>, at: usize, around: 
     let (span, word) = &grammar.tokens[modal];
     let author = reading.folded.contains("according to")
         && (reading.has(C::Outsider)
-            || lists::GUESSES.any_in(&reading.folded)
+            || reading.names(&lists::GUESSES)
             || reading.folded.trim_start().starts_with("according to") && !reading.has(C::Authority));
     let plain = matches!(*word, "could" | "would" | "might");
     let verb = grammar.verb_after(span.end);

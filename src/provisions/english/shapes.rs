@@ -40,12 +40,12 @@ pub(super) fn of(
     }
     if plain::no_longer(reading)
         && first.is_none()
-        && lists::NEEDS_NO_LONGER.any_in(&reading.folded)
+        && reading.names(&lists::NEEDS_NO_LONGER)
     {
         return Some((Instrument::Regulation, "no longer".to_owned()));
     }
     // "The demerit system comes into force": a rule of whatever name.
-    let binds = lists::COMES_INTO_FORCE.any_in(&reading.folded);
+    let binds = reading.names(&lists::COMES_INTO_FORCE);
     if binds && first.is_none_or(|p| p.kind == Kind::Future) {
         let subject = told.clause.and_then(|clause| act_class::Act::of_subject(reading, grammar, clause));
         return Some(

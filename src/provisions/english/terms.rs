@@ -39,7 +39,7 @@ pub(super) fn main_support(grammar: &Grammar<'_>) -> bool {
 
 pub(super) fn speaks_of_past(reading: &Reading<'_>) -> bool {
     reading.dates.iter().any(|d| d.relation == DateRelation::Baseline && !is_compared(reading, &d.span))
-        || lists::SIGNS_OF_THE_PAST.any_in(&reading.folded)
+        || reading.names(&lists::SIGNS_OF_THE_PAST)
 }
 
 /// Whether a year is only what a value is compared with: "43 % below 2005 levels".
@@ -53,7 +53,7 @@ pub(super) fn is_compared(reading: &Reading<'_>, date: &Range<usize>) -> bool {
 
 /// Money that an authority has given or set aside.
 pub(super) fn gave(reading: &Reading<'_>) -> bool {
-    lists::GAVE.any_in(&reading.folded)
+    reading.names(&lists::GAVE)
         && (reading.has(C::Authority) || sets_aside(reading))
 }
 

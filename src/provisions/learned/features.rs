@@ -1,22 +1,23 @@
 //! The features of a sentence: what a classifier sees of it.
 
-use std::collections::BTreeSet;
-
 use crate::domain::document::Language;
 
 /// So many letters of an English word are its stem, near enough: "subsidy", "subsidies" and "subsidised" are one.
 const STEM_LETTERS: usize = 6;
 
-/// The features of a sentence in its look-up form, each once: of English the stems of words, pairs of neighbours
+/// The features of a sentence in its look-up form, each once and in the order of the alphabet: of English the stems of words, pairs of neighbours
 /// and pairs with one word between; of Chinese the characters and pairs of characters. Any number is `0`.
-pub fn of(folded: &str, language: Language) -> BTreeSet<String> {
-    match language {
+pub fn of(folded: &str, language: Language) -> Vec<String> {
+    let mut features = match language {
         Language::English => of_words(folded),
         Language::Chinese => of_characters(folded),
-    }
+    };
+    features.sort_unstable();
+    features.dedup();
+    features
 }
 
-fn of_words(folded: &str) -> BTreeSet<String> {
+fn of_words(folded: &str) -> Vec<String> {
     let words: Vec<String> = folded
         .split(|c: char| !c.is_ascii_alphanumeric())
         .filter(|word| !word.is_empty())
@@ -33,7 +34,7 @@ fn of_words(folded: &str) -> BTreeSet<String> {
     pairs.chain(apart).chain(words.iter().cloned()).collect()
 }
 
-fn of_characters(folded: &str) -> BTreeSet<String> {
+fn of_characters(folded: &str) -> Vec<String> {
     let mut characters: Vec<char> = Vec::with_capacity(folded.len() / 3);
     for c in folded.chars().filter(|c| !c.is_whitespace()) {
         let number = c.is_ascii_digit() || matches!(c, '０'..='９' | '.' | ',' | '%' | '％' | '．');

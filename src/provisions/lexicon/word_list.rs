@@ -8,44 +8,64 @@ pub struct WordList {
     words: Vec<&'static str>,
     /// A bit for each sign that a word of the list has: most of what is looked up has a sign that none of them has.
     signs: [u64; 4],
-    /// A bit for each two bytes that a word begins with, by their hash.
-    beginnings: [u64; BEGINNINGS / 64],
-    /// Whether a word has less than two bytes, so that its beginning tells nothing.
-    any_is_short: bool,
+    /// Of each word three of its pairs of bytes, by which it is told that a text has none of it.
+    pairs: Vec<[u16; 3]>,
 }
 
-/// How many beginnings are told apart.
-const BEGINNINGS: usize = 1024;
+/// The pairs of neighbouring bytes that a text has, each by its hash: many lists are looked for in one text, and most of
+/// their words have a pair that the text has not.
+#[derive(Clone, Debug)]
+pub struct Pairs([u64; PAIRS / 64]);
+
+/// How many pairs are told apart.
+const PAIRS: usize = 1024;
+
+/// Stands for a pair that every text has.
+const ANY_PAIR: u16 = u16::MAX;
+
+/// Lists of fewer words are looked for as they are.
+const SHORTEST_WITH_PAIRS: usize = 4;
+
+impl Pairs {
+    /// Those of a text.
+    pub fn of(text: &str) -> Self {
+        let mut pairs = [0; PAIRS / 64];
+        for &[first, second] in text.as_bytes().array_windows() {
+            let pair = usize::from(pair(first, second));
+            pairs[pair / 64] |= 1 << (pair % 64);
+        }
+        Self(pairs)
+    }
+
+    fn has(&self, pair: u16) -> bool {
+        pair == ANY_PAIR || self.0[usize::from(pair) / 64] & 1 << (pair % 64) != 0
+    }
+}
 
 impl WordList {
     /// A list of these words.
     pub fn of(words: Vec<&'static str>) -> Self {
-        let (mut signs, mut beginnings, mut any_is_short) = ([0; 4], [0; BEGINNINGS / 64], false);
+        let mut signs = [0; 4];
         for word in &words {
             let (place, bit) = sign(word);
             signs[place] |= bit;
-            match word.as_bytes() {
-                [first, second, ..] => {
-                    let (place, bit) = beginning(*first, *second);
-                    beginnings[place] |= bit;
-                }
-                _ => any_is_short = true,
-            }
         }
-        Self { words, signs, beginnings, any_is_short }
+        let pairs = words.iter().map(|word| three_pairs(word.as_bytes())).collect();
+        Self { words, signs, pairs }
     }
 
     /// Whether a word of the list stands anywhere in `text`, be it within another word.
     pub fn any_in(&self, text: &str) -> bool {
-        if self.any_is_short {
+        if self.words.len() < SHORTEST_WITH_PAIRS {
             return self.words.iter().any(|word| text.contains(word));
         }
-        let bytes = text.as_bytes();
-        bytes.array_windows().enumerate().any(|(at, &[first, second])| {
-            let (place, bit) = beginning(first, second);
-            self.beginnings[place] & bit != 0
-                && self.words.iter().any(|word| bytes[at..].starts_with(word.as_bytes()))
-        })
+        self.any_among(&Pairs::of(text), text)
+    }
+
+    /// As [`Self::any_in`]; `pairs` are those of `text` or of a longer text that it is a part of.
+    pub fn any_among(&self, pairs: &Pairs, text: &str) -> bool {
+        let mut words = self.words.iter().zip(&self.pairs);
+        words.any(|(word, own)| own.iter().all(|&pair| pairs.has(pair)) && text.contains(word))
     }
 
     /// Whether a word is in the list.
@@ -72,10 +92,18 @@ fn sign(word: &str) -> (usize, u64) {
     (usize::from(sign / 64), 1 << (sign % 64))
 }
 
-/// The place and the bit of two bytes that a word begins with.
-fn beginning(first: u8, second: u8) -> (usize, u64) {
-    let hash = (usize::from(first) * 37 + usize::from(second)) % BEGINNINGS;
-    (hash / 64, 1 << (hash % 64))
+/// The hash of two bytes.
+fn pair(first: u8, second: u8) -> u16 {
+    (u16::from(first) * 37 + u16::from(second)) % 1024
+}
+
+/// The first pair of a word, the last, and one between.
+fn three_pairs(word: &[u8]) -> [u16; 3] {
+    let last = word.len().saturating_sub(2);
+    [0, last / 2, last].map(|at| match word.get(at..at + 2) {
+        Some(&[first, second]) => pair(first, second),
+        _ => ANY_PAIR,
+    })
 }
 
 #[cfg(test)]

@@ -89,7 +89,7 @@ pub(super) fn levels(reading: Reading<'_>, found: &mut [Quantity]) {
                     let code = reading
                         .context
                         .local_currency
-                        .as_ref()
+                        .unit()
                         .filter(|unit| unit.symbol() != "USD")
                         .map_or("CNY", Unit::symbol)
                         .to_owned();

@@ -1,13 +1,16 @@
 //! Numbers with their units, as policy texts write them, in English and Chinese.
 
-use std::ops::Range;
+use std::{cell::OnceCell, ops::Range, rc::Rc};
 
 use rust_decimal::Decimal;
 
-use crate::domain::{
-    document::Language,
-    provision::{Comparator, Direction},
-    unit::Unit,
+use crate::{
+    domain::{
+        document::{Document, Language},
+        provision::{Comparator, Direction},
+        unit::Unit,
+    },
+    provisions::context::local_currency,
 };
 
 mod bounds;
@@ -30,11 +33,44 @@ pub(crate) mod words;
 
 /// What is known of the text around, for readings that depend on it.
 #[derive(Clone, Debug, Default)]
-pub struct QuantityContext {
+pub struct QuantityContext<'d> {
     /// The currency of a bare yuan or 元 sign, `$` excluded: CNY, HKD, TWD …
-    pub local_currency: Option<Unit>,
+    pub local_currency: LocalCurrency<'d>,
     /// A unit and scale that a table's head or caption gives to bare numbers: (unit, factor).
     pub table_unit: Option<(Unit, Decimal)>,
+}
+
+/// The currency of the bare signs of money on a page. The page is looked through for it when a number first asks.
+#[derive(Clone, Debug, Default)]
+pub struct LocalCurrency<'d> {
+    /// Shared by all that are cloned of one.
+    unit: Rc<OnceCell<Unit>>,
+    page: Option<&'d Document>,
+}
+
+impl<'d> LocalCurrency<'d> {
+    /// That of a page.
+    pub fn of(page: &'d Document) -> Self {
+        Self { unit: Rc::default(), page: Some(page) }
+    }
+
+    /// One that is known already.
+    pub fn known(unit: Unit) -> Self {
+        Self { unit: Rc::new(OnceCell::from(unit)), page: None }
+    }
+
+    /// The currency; none where nothing is known of the page.
+    pub fn unit(&self) -> Option<&Unit> {
+        match self.page {
+            Some(page) => Some(self.unit.get_or_init(|| local_currency(page))),
+            None => self.unit.get(),
+        }
+    }
+
+    /// Whether it is that of Taiwan, where years are counted from 1912. No text of ASCII alone counts them so.
+    pub fn counts_from_1912(&self, text: &str) -> bool {
+        !text.is_ascii() && self.unit().is_some_and(|unit| unit.symbol() == "TWD")
+    }
 }
 
 /// A quantity found in a text.
@@ -81,7 +117,7 @@ pub fn is_money_sign(word: &str) -> bool {
 }
 
 /// The quantities of `text`, in order, names and ordinals included with their sort. Dates are not among them.
-pub fn find(text: &str, language: Language, context: &QuantityContext) -> Vec<Quantity> {
+pub fn find(text: &str, language: Language, context: &QuantityContext<'_>) -> Vec<Quantity> {
     reader::read(text, &folded::Folded::new(text), language, context)
 }
 
@@ -90,7 +126,7 @@ pub(crate) fn find_in(
     text: &str,
     folded: &folded::Folded,
     language: Language,
-    context: &QuantityContext,
+    context: &QuantityContext<'_>,
 ) -> Vec<Quantity> {
     reader::read(text, folded, language, context)
 }

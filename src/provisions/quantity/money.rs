@@ -46,10 +46,12 @@ pub(super) fn money_before(reading: Reading<'_>, i: usize) -> Option<(usize, Mon
             let grouped = number.scale > Decimal::ONE
                 || number.letter.is_some()
                 || text.low[i..number.end].iter().any(|c| matches!(c, ',' | ' '));
-            let local = reading.context.local_currency.as_ref();
-            let at_home = local.is_some_and(|unit| unit.symbol() == money.code.as_str())
-                && text.any_before(text.skip_spaces_back(start), &["the"]).is_none();
-            if !grouped && !at_home {
+            let at_home = || {
+                let local = reading.context.local_currency.unit();
+                local.is_some_and(|unit| unit.symbol() == money.code.as_str())
+                    && text.any_before(text.skip_spaces_back(start), &["the"]).is_none()
+            };
+            if !grouped && !at_home() {
                 return None;
             }
         }
@@ -80,18 +82,18 @@ fn bare_dollar(reading: Reading<'_>, end: usize) -> Option<(usize, Money)> {
 
 /// The currency that a word means on this page.
 pub(super) fn currency(reading: Reading<'_>, money: &Money, at: usize) -> Unit {
-    let local = reading.context.local_currency.as_ref();
+    let local = || reading.context.local_currency.unit();
     let chosen = match money.local {
-        Local::Yuan if reading.text.peek(at) == '¥' => match local {
+        Local::Yuan if reading.text.peek(at) == '¥' => match local() {
             Some(unit) if unit.symbol() == "JPY" || unit.symbol() == "CNY" => Some(unit.clone()),
             _ => None,
         },
         Local::Yuan => {
-            local.filter(|unit| ["CNY", "HKD", "TWD", "MOP", "SGD"].contains(&unit.symbol())).cloned()
+            local().filter(|unit| ["CNY", "HKD", "TWD", "MOP", "SGD"].contains(&unit.symbol())).cloned()
         }
         shared => shared
             .group()
-            .and_then(|group| local.filter(|unit| money_places::shares(group, unit.symbol())).cloned()),
+            .and_then(|group| local().filter(|unit| money_places::shares(group, unit.symbol())).cloned()),
     };
     chosen.unwrap_or_else(|| Unit::new(money.code.as_str()))
 }

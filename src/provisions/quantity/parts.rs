@@ -56,7 +56,7 @@ pub(crate) struct Part {
 pub(crate) struct Reading<'a> {
     pub text: &'a Folded,
     pub tables: &'a Tables,
-    pub context: &'a QuantityContext,
+    pub context: &'a QuantityContext<'a>,
     pub chinese: bool,
     /// Where the quantity before ends: its words belong to no other.
     pub floor: usize,

@@ -32,7 +32,7 @@ pub(crate) fn read(
     text: &str,
     folded: &Folded,
     language: Language,
-    context: &QuantityContext,
+    context: &QuantityContext<'_>,
 ) -> Vec<Quantity> {
     let reading = Reading {
         text: folded,
@@ -50,7 +50,7 @@ pub(crate) fn read(
         &dates::DateContext {
             document_year: Some(2000),
             previous: Some(Deadline::Year(2000)),
-            republic: context.local_currency.as_ref().is_some_and(|unit| unit.symbol() == "TWD"),
+            republic: !folded.is_ascii && context.local_currency.counts_from_1912(text),
         },
     )
     .into_iter()

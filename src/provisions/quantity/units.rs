@@ -31,8 +31,11 @@ fn kind_of_time(text: &Folded, part: &Part, at: usize) -> Option<usize> {
 
 /// 45p, on a page whose money has pence.
 fn is_pence(reading: Reading<'_>, part: &Part, at: usize) -> bool {
-    let pounds = reading.context.local_currency.as_ref().is_some_and(|unit| unit.symbol() == "GBP");
-    pounds && at == part.end && part.value < Decimal::ONE_HUNDRED && reading.text.chars.get(at) == Some(&'p')
+    let pounds = || reading.context.local_currency.unit().is_some_and(|unit| unit.symbol() == "GBP");
+    at == part.end
+        && part.value < Decimal::ONE_HUNDRED
+        && reading.text.chars.get(at) == Some(&'p')
+        && pounds()
 }
 
 /// Reads the unit after a number into `part`.
