@@ -1,10 +1,7 @@
 //! The blocks of two documents aligned: which stayed, which moved, were split or merged, came and went.
 
 use foldhash::HashMap;
-use std::{
-    collections::VecDeque,
-    time::Instant,
-};
+use std::{collections::VecDeque, time::Instant};
 
 use similar::{Algorithm, DiffTag, capture_diff_slices_deadline};
 

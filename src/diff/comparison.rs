@@ -3,9 +3,7 @@
 mod by_kin;
 
 use foldhash::{HashMap, HashSet};
-use std::{
-    cell::OnceCell,
-};
+use std::cell::OnceCell;
 
 use crate::{
     diff::{

@@ -1,11 +1,10 @@
 //! Whether a statement stands in the other version under the same heading, lead and table head.
 
-
-use foldhash::HashMap;
 use crate::{
     diff::{Side, evidence, normal::skeleton},
     domain::provision::Provision,
 };
+use foldhash::HashMap;
 
 /// What governs the provisions of a document, for looking up whether something stands under the same.
 pub(crate) struct Contexts<'a> {

@@ -4,10 +4,7 @@
 //! from the whole page while another came to it is another place or body.
 
 use foldhash::HashSet;
-use std::{
-    collections::BTreeSet,
-    sync::LazyLock,
-};
+use std::{collections::BTreeSet, sync::LazyLock};
 
 use crate::{
     diff::{

@@ -5,7 +5,7 @@
 //! versions side by side would see it.
 
 use foldhash::HashSet;
-use std:: sync::LazyLock;
+use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 use jiff::civil::Date;

@@ -4,7 +4,6 @@
 //! version alone, though each of its numbers stands in the other as often and in a sentence that speaks of the same, was
 //! not added or removed.
 
-
 use foldhash::HashMap;
 use rust_decimal::Decimal;
 

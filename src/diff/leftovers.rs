@@ -1,12 +1,11 @@
 //! Provisions that the assignment left alone on both sides: a sentence was reworded so much that its words do not tell
 //! whose it is, but its numbers, its dates or the sentence around them do.
 
-
-use foldhash::HashSet;
 use crate::{
     diff::{bags::Vocabulary, fields, mentions::SAME_SUBJECT, sentences::Rewordings},
     domain::provision::{Amount, Kind, Provision},
 };
+use foldhash::HashSet;
 
 /// How alike two sentences must be that hold the same numbers and dates, of which each stands alone on its side.
 const HARDLY_ALIKE: f64 = 0.25;

@@ -5,10 +5,7 @@
 //! are not another way to say the same.
 
 use foldhash::{HashMap, HashSet};
-use std::{
-    ops::Range,
-    sync::LazyLock,
-};
+use std::{ops::Range, sync::LazyLock};
 
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 

@@ -5,11 +5,7 @@
 //! assignment of what they share; one that has no partner and stands within another's partner is a part of it.
 
 use foldhash::{HashMap, HashSet};
-use std::{
-    cell::RefCell,
-    collections::BTreeSet,
-    ops::Range,
-};
+use std::{cell::RefCell, collections::BTreeSet, ops::Range};
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;

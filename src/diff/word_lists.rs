@@ -1,7 +1,7 @@
 //! The short lists of words by which two wordings are compared, from their data file.
 
 use foldhash::HashSet;
-use std:: sync::LazyLock;
+use std::sync::LazyLock;
 
 /// The lists.
 pub(crate) static WORD_LISTS: LazyLock<WordLists> = LazyLock::new(|| WordLists {

@@ -1,11 +1,10 @@
 //! What the walk over a page brings home: its blocks in reading order and the areas that hold them.
 
-
-use foldhash::HashMap;
 use crate::domain::document::{BlockKind, Role};
 use crate::extract::lexicon::Hint;
 use crate::extract::names::Make;
 use crate::extract::words::Count;
+use foldhash::HashMap;
 
 /// An element that holds blocks. Areas are numbered in document order; a parent has a smaller number than what it
 /// holds, and its blocks are the contiguous range `first..end`.

@@ -1,10 +1,9 @@
 //! Promotions and calls to action that stand between the paragraphs of the text.
 
-
-use foldhash::HashMap;
 use crate::domain::document::{BlockKind, Role};
 use crate::extract::page::{Page, Piece, Style};
 use crate::extract::roles::{Found, Lines, is_main};
+use foldhash::HashMap;
 
 /// A block longer than this is no part of a call to action.
 const MAX_UNITS: f32 = 32.0;

@@ -1,7 +1,5 @@
 //! What headings, intros and the document as a whole say of the sentences under them.
 
-
-use foldhash::HashSet;
 use crate::{
     domain::{
         deadline::Deadline,
@@ -15,6 +13,7 @@ use crate::{
     },
     text::{fold, is_han},
 };
+use foldhash::HashSet;
 
 /// What stands under a heading.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -552,7 +551,7 @@ fn years_of(text: &str) -> impl Iterator<Item = i16> + '_ {
 pub fn told_year(text: &str, language: Language) -> Option<i16> {
     let folded = fold(text);
     let relative = &lists::RELATIVE_DATES_IN_HEADS;
-    if !relative.iter().any(|words| folded.contains(words)) {
+    if !relative.any_in(&folded) {
         return None;
     }
     dates::find(text, language, &DateContext::default())

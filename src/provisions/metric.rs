@@ -299,11 +299,12 @@ fn phrase_end(reading: &Reading<'_>, from: usize) -> usize {
         reading.dates.iter().find(|d| d.span.start >= from).map_or(reading.text.len(), |d| d.span.start);
     let number =
         reading.quantities.iter().find(|q| q.span.start >= from).map_or(reading.text.len(), |q| q.span.start);
-    let joint = lists::ENDS_A_JOINT_NAME
-        .iter()
-        .filter_map(|word| reading.folded[from..].find(word).map(|at| from + at))
-        .min()
-        .unwrap_or(reading.text.len());
+    let joint = || {
+        let words = lists::ENDS_A_JOINT_NAME.iter();
+        words.filter_map(|word| reading.folded[from..].find(word).map(|at| from + at)).min()
+    };
+    let joint = if reading.names(&lists::ENDS_A_JOINT_NAME) { joint() } else { None };
+    let joint = joint.unwrap_or(reading.text.len());
     punctuation.min(verb).min(date).min(number).min(joint).max(from)
 }
 

@@ -140,6 +140,11 @@ impl<'a> Reading<'a> {
         list.any_among(&self.pairs, &self.folded)
     }
 
+    /// The first word of a list, in the list's order, that stands anywhere in it.
+    pub fn first_named(&self, list: &WordList) -> Option<&'static str> {
+        list.first_among(&self.pairs, &self.folded)
+    }
+
     /// The cues of a class, by position.
     pub fn all(&self, class: CueClass) -> impl Iterator<Item = &Hit> {
         self.hits.iter().filter(move |hit| hit.cue == CueWord::Class(class))
@@ -411,6 +416,10 @@ fn is_figure_of_speech(folded: &str, quantity: &Quantity) -> bool {
     let number = &folded[quantity.number.clone()];
     let zero_to_one =
         quantity.value.is_zero() && quantity.upper.is_some_and(|upper| upper == rust_decimal::Decimal::ONE);
+    // All others are Chinese.
+    if folded.is_ascii() {
+        return zero_to_one;
+    }
     let part = number == "零" && quantity.unit.symbol() == "count";
     let round = matches!(number, "千" | "万" | "百") && !quantity.unit.is_currency()
         || number == "十" && quantity.unit.symbol() == "count" && quantity.noun.is_none();
@@ -441,7 +450,7 @@ fn lasts_a_plan(folded: &str, quantity: &Quantity) -> bool {
 /// 东亭、南汇两个镇, 芯片、软件和整机三个环节: a small number that only sums up the names before it, unless they
 /// are what is to be built.
 fn sums_up_names(folded: &str, quantity: &Quantity) -> bool {
-    let counted = quantity.unit.symbol() == "count" && quantity.upper.is_none();
+    let counted = quantity.unit.symbol() == "count" && quantity.upper.is_none() && !folded.is_ascii();
     let Some(count) = rust_decimal::prelude::ToPrimitive::to_usize(&quantity.value)
         .filter(|count| counted && (2..=12).contains(count))
     else {

@@ -242,7 +242,11 @@ pub(super) fn looks_like_ratio(label: &str, quantity: &Quantity) -> bool {
     }) && quantity.value < Decimal::from(20)
 }
 
-pub(super) fn caption_unit(caption: &str, language: Language, currency: &QuantityContext<'_>) -> Option<Scale> {
+pub(super) fn caption_unit(
+    caption: &str,
+    language: Language,
+    currency: &QuantityContext<'_>,
+) -> Option<Scale> {
     let folded = fold(caption);
     let at = lists::OPENS_A_UNIT_LINE.iter().find_map(|w| folded.find(w).map(|i| i + w.len()));
     let text = match at {

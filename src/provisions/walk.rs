@@ -56,8 +56,7 @@ impl<'a> Walk<'a> {
     pub fn of(document: &'a Document, lexicon: &'a Lexicon) -> Self {
         let words = lexicon.words(document.language);
         let facts = context::facts(document, words);
-        let currency =
-            QuantityContext { local_currency: LocalCurrency::of(document), table_unit: None };
+        let currency = QuantityContext { local_currency: LocalCurrency::of(document), table_unit: None };
         let own_places = lexicon.places(&fold(&document.title)).into_iter().map(|(name, _)| name).collect();
         Self {
             document,

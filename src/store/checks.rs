@@ -40,16 +40,17 @@ impl Store {
                 return Ok(Ended::Overtaken);
             }
         }
-        let mut number = None;
+        let (mut number, mut unindexed) = (None, Vec::new());
         if let Some(version) = &end.version {
-            number = Some(versions::keep(&write, source, &end.check, version)?);
+            let (kept, words) = versions::keep(&write, source, &end.check, version)?;
+            (number, unindexed) = (Some(kept), words);
             for alert in &version.alerts {
                 outbox::queue(&write, alert, end.check.started_at)?;
             }
         }
         record(&write, source, &end.check, number)?;
         update_source(&write, source, end, number)?;
-        write.commit()?;
+        write.commit_with(&unindexed)?;
         Ok(Ended::Recorded(number))
     }
 

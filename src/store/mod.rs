@@ -156,6 +156,8 @@ pub struct Store {
     /// The way to the version read last; a neighbour is read from there.
     readings: RefCell<frames::ChainReader>,
     group: transactions::Group,
+    /// What the present group has stored and not yet put in the index of words.
+    unindexed: RefCell<Vec<passages::Unindexed>>,
     path: PathBuf,
 }
 

@@ -11,6 +11,16 @@ use crate::store::{BUSY_SECONDS, Store, StoreError, transactions::Group};
 static MIGRATIONS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/migrations");
 
 impl Store {
+    fn on(connection: Connection, path: &Path) -> Self {
+        Self {
+            connection,
+            readings: RefCell::default(),
+            group: Group::None,
+            unindexed: RefCell::default(),
+            path: path.to_owned(),
+        }
+    }
+
     /// Opens or makes the database, applies the migrations, refuses one of a newer program. WAL, foreign keys,
     /// `synchronous=FULL`, a busy timeout, double-quoted strings off.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
@@ -28,7 +38,7 @@ impl Store {
         if found < known_version() {
             migrations().to_latest(&mut connection).map_err(|cause| migration_failed(path, cause))?;
         }
-        Ok(Self { connection, readings: RefCell::default(), group: Group::None, path: path.to_owned() })
+        Ok(Self::on(connection, path))
     }
 
     /// Opens an existing database for reading only, beside a running daemon.
@@ -53,7 +63,7 @@ impl Store {
                 ),
             });
         }
-        Ok(Self { connection, readings: RefCell::default(), group: Group::None, path: path.to_owned() })
+        Ok(Self::on(connection, path))
     }
 }
 

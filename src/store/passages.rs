@@ -5,7 +5,6 @@
 //! neighbouring characters, because nothing parts their words and the trigrams of SQLite find nothing for
 //! the two characters that most Chinese words have.
 
-
 use foldhash::{HashMap, HashSet};
 use rusqlite::{Connection, OptionalExtension, params};
 use unicode_normalization::UnicodeNormalization;
@@ -18,32 +17,46 @@ use crate::{
 /// The longest passage, in characters: a sentence beyond this is cut, so that no row is huge.
 const LONGEST_PASSAGE_CHARS: usize = 1000;
 
+/// A passage that is stored and is yet to be put in the index: its row and the words it is found by.
+pub(super) type Unindexed = (i64, String);
+
+/// Puts passages in the index. Those of several transactions that become permanent together are put in at once: the
+/// index writes what it has gathered at the beginning of each part of a transaction.
+pub(super) fn put_in_index(connection: &Connection, passages: &[Unindexed]) -> Result<(), StoreError> {
+    let mut put = connection.prepare_cached("INSERT INTO passage_words (rowid, words) VALUES (?1, ?2)")?;
+    for (id, words) in passages {
+        put.execute(params![id, words])?;
+    }
+    Ok(())
+}
+
 /// Brings the passages of a source to those of its version `number`: new ones are added and indexed, those
-/// that are gone are closed, the rest is not touched.
+/// that are gone are closed, the rest is not touched. Returns what is to be put in the index.
 pub(super) fn update(
     connection: &Connection,
     source: i64,
     number: u32,
     document: &Document,
-) -> Result<(), StoreError> {
+) -> Result<Vec<Unindexed>, StoreError> {
     let standing: HashMap<i64, i64> = connection
         .prepare_cached("SELECT digest, id FROM passages WHERE source = ?1 AND until_version IS NULL")?
         .query_map([source], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_, _>>()?;
     let text = document.text();
+    let mut unindexed = Vec::new();
     let mut present = HashSet::default();
     for passage in passages(&text) {
         let digest = digest(passage.as_bytes());
         if !present.insert(digest) || standing.contains_key(&digest) {
             continue;
         }
-        insert(connection, source, (number, None), digest, passage)?;
+        unindexed.push(insert(connection, source, (number, None), digest, passage)?);
     }
     let mut close = connection.prepare_cached("UPDATE passages SET until_version = ?2 WHERE id = ?1")?;
     for (_, id) in standing.iter().filter(|(digest, _)| !present.contains(digest)) {
         close.execute(params![id, number])?;
     }
-    Ok(())
+    Ok(unindexed)
 }
 
 /// Puts the passages of a new reading of version `number` in the place of the old one's, and leaves those of
@@ -99,7 +112,8 @@ fn take_out(connection: &Connection, source: i64, number: u32, digest: i64) -> R
                 .prepare_cached("UPDATE passages SET until_version = ?2 WHERE id = ?1")?
                 .execute(params![id, number])?;
             if goes_on {
-                insert(connection, source, (number + 1, until), digest, &text)?;
+                let unindexed = insert(connection, source, (number + 1, until), digest, &text)?;
+                put_in_index(connection, &[unindexed])?;
             }
         }
     }
@@ -132,7 +146,8 @@ fn put_in(
         )?
         .execute(params![source, digest, number])?;
     if longer_at_its_beginning == 0 {
-        insert(connection, source, (number, until), digest, text)?;
+        let unindexed = insert(connection, source, (number, until), digest, text)?;
+        put_in_index(connection, &[unindexed])?;
     }
     Ok(())
 }
@@ -143,18 +158,14 @@ fn insert(
     (since, until): (u32, Option<u32>),
     digest: i64,
     text: &str,
-) -> Result<(), StoreError> {
+) -> Result<Unindexed, StoreError> {
     connection
         .prepare_cached(
             "INSERT INTO passages (source, since_version, until_version, digest, text)
              VALUES (?1, ?2, ?3, ?4, ?5)",
         )?
         .execute(params![source, since, until, digest, text])?;
-    let id = connection.last_insert_rowid();
-    connection
-        .prepare_cached("INSERT INTO passage_words (rowid, words) VALUES (?1, ?2)")?
-        .execute(params![id, index_words(text)])?;
-    Ok(())
+    Ok((connection.last_insert_rowid(), index_words(text)))
 }
 
 /// The passages of a text: its lines, cut behind the signs that end a sentence.

@@ -5,11 +5,14 @@
 //! there or not there at all, and what they did is permanent when the group has ended well. Nobody may be told of
 //! anything in it before.
 
-use std::ops::Deref;
+use std::{cell::RefCell, ops::Deref};
 
 use rusqlite::Connection;
 
-use crate::store::{Store, StoreError};
+use crate::store::{
+    Store, StoreError,
+    passages::{self, Unindexed},
+};
 
 /// Whether calls are grouped, and whether one of them has written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -34,14 +37,17 @@ impl Store {
         if std::mem::take(&mut self.group) != Group::Writing {
             return Ok(());
         }
+        let unindexed = self.unindexed.take();
         if self.connection.is_autocommit() {
             return Err(lost());
         }
-        run(&self.connection, "COMMIT").map_err(|error| {
+        let ended = passages::put_in_index(&self.connection, &unindexed)
+            .and_then(|()| Ok(run(&self.connection, "COMMIT")?));
+        if ended.is_err() {
             // Where this fails, too, the transaction was rolled back already.
             let _ = run(&self.connection, "ROLLBACK");
-            error.into()
-        })
+        }
+        ended
     }
 
     /// A transaction that may write. It takes the write lock at once: one that began by reading and writes
@@ -61,7 +67,7 @@ impl Store {
             run(&self.connection, "BEGIN IMMEDIATE")?;
             Kind::Transaction
         };
-        Ok(Part { connection: &self.connection, kind })
+        Ok(Part { connection: &self.connection, unindexed: &self.unindexed, kind })
     }
 
     /// A transaction that sees one state of the database through several statements.
@@ -73,7 +79,7 @@ impl Store {
             // Within a group's transaction, one state is seen anyway.
             Kind::Nothing
         };
-        Ok(Part { connection: &self.connection, kind })
+        Ok(Part { connection: &self.connection, unindexed: &self.unindexed, kind })
     }
 
     /// Makes what the group has done so far permanent, for work that no transaction may hold.
@@ -112,10 +118,24 @@ enum Kind {
 /// A transaction or a part of one; undone when it is dropped without [`Part::commit`].
 pub(super) struct Part<'s> {
     connection: &'s Connection,
+    /// What the group has stored and not yet put in the index of words.
+    unindexed: &'s RefCell<Vec<Unindexed>>,
     kind: Kind,
 }
 
 impl Part<'_> {
+    /// As [`Part::commit`], and puts what was stored in the index of words: at once, or with all others of its group.
+    pub(super) fn commit_with(self, unindexed: &[Unindexed]) -> Result<(), StoreError> {
+        if matches!(self.kind, Kind::Savepoint) {
+            let of_group = self.unindexed;
+            self.commit()?;
+            of_group.borrow_mut().extend_from_slice(unindexed);
+            return Ok(());
+        }
+        passages::put_in_index(self.connection, unindexed)?;
+        self.commit()
+    }
+
     /// Keeps what was done.
     pub(super) fn commit(mut self) -> Result<(), StoreError> {
         match self.kind {

@@ -16,7 +16,7 @@ use crate::{
         NewVersion, Store, StoreError, VersionLine,
         changes::{self, Unpacker},
         frames::{self, ChainReader, Frame},
-        passages,
+        passages::{self, Unindexed},
         retention::{chain_around, frame_without},
         rows::{Id, Micros, Size, digest, from_json, limit, source_row, text_row, to_json},
         snapshots::content_hash,
@@ -253,13 +253,14 @@ impl Store {
     }
 }
 
-/// Stores a new version, and what is kept of the newest version only; returns its number.
+/// Stores a new version, and what is kept of the newest version only; returns its number, and what is yet to be put in
+/// the index of words.
 pub(super) fn keep(
     connection: &Connection,
     source: i64,
     check: &Check,
     new: &NewVersion,
-) -> Result<u32, StoreError> {
+) -> Result<(u32, Vec<Unindexed>), StoreError> {
     let number: u32 = connection
         .prepare_cached("SELECT versions + 1 FROM sources WHERE id = ?1")?
         .query_row([source], |row| row.get(0))?;
@@ -300,9 +301,9 @@ pub(super) fn keep(
             frame.bytes
         ])?;
     changes::keep(connection, connection.last_insert_rowid(), &new.changes)?;
-    passages::update(connection, source, number, &new.document)?;
+    let unindexed = passages::update(connection, source, number, &new.document)?;
     keep_current(connection, source, new)?;
-    Ok(number)
+    Ok((number, unindexed))
 }
 
 /// What is kept of the newest version only: its provisions and the fingerprints of its blocks. Only what

@@ -1,7 +1,7 @@
 //! Forms of text that comparing and printing need.
 
 use foldhash::HashMap;
-use std:: sync::LazyLock;
+use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 

@@ -1,7 +1,5 @@
 //! What stands alone held against the sentence, row or clause of the other version that its own most likely became.
 
-
-use foldhash::{HashMap, HashSet};
 use crate::{
     diff::{
         comparison::{Alone, Comparison},
@@ -19,6 +17,7 @@ use crate::{
         provision::{Kind, Provision, Statement, Terms},
     },
 };
+use foldhash::{HashMap, HashSet};
 
 /// How alike two sentences must be for what stands alone in both to be one provision that changed.
 const ONE_PROVISION: f64 = 0.35;

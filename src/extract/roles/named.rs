@@ -1,13 +1,12 @@
 //! Parts that say what they are: by tags, ARIA roles, classes and ids, or by the labels of a filing table.
 
-
-use foldhash::HashMap;
 use crate::domain::document::{BlockKind, Role};
 use crate::extract::lexicon;
 use crate::extract::page::Piece;
 use crate::extract::roles::Judge;
 use crate::extract::roles::teasers::is_fact;
 use crate::extract::words;
+use foldhash::HashMap;
 
 /// Blocks that a name claims for a part of the site.
 struct Span {

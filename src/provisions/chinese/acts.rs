@@ -387,8 +387,7 @@ pub(super) fn other_act(
     for (index, clause) in reading.clauses.iter().enumerate() {
         let told = reading.folded[clause.clone()].trim_start();
         // 以治理侵蚀沟为重点: how it is done, no other act.
-        let manner =
-            told.starts_with('以') && lists::MANNER_OF_WORKING.any_in(&told);
+        let manner = told.starts_with('以') && lists::MANNER_OF_WORKING.any_in(&told);
         if manner || told.contains("目标") {
             continue;
         }
@@ -419,8 +418,7 @@ pub(super) fn other_act(
         let authority = reading.has_in(C::Authority, &(clause.start..act.start));
         let fine = if past {
             authority
-                && (head.contains('已')
-                    || lists::DONE_IN_A_HEAD.any_in(&reading.folded[clause.clone()]))
+                && (head.contains('已') || lists::DONE_IN_A_HEAD.any_in(&reading.folded[clause.clone()]))
         } else {
             let announced = (reading.has_in(C::Future, &(clause.start..act.start)) || authority)
                 && reading.deadlines().next().is_none()

@@ -152,8 +152,7 @@ pub(super) fn choose(
     if !acts && reading.quantities.iter().any(|quantity| bounds_by_rule(reading, quantity)) {
         return (Instrument::Regulation, "a bound is set".to_owned());
     }
-    let lifted = reading.names(&lists::LIFTED)
-        && reading.names(&lists::LIMITS);
+    let lifted = reading.names(&lists::LIFTED) && reading.names(&lists::LIMITS);
     if lifted {
         return (Instrument::Regulation, "限制".to_owned());
     }
@@ -248,9 +247,7 @@ pub(super) fn choose(
         return told;
     }
     // "安排技能提升专项资金4000万元", "补贴标准为…": the money itself is the subject.
-    let set_aside = money
-        && reading.names(&lists::FUND_NAMES)
-        && reading.names(&lists::SET_ASIDE)
+    let set_aside = money && reading.names(&lists::FUND_NAMES) && reading.names(&lists::SET_ASIDE)
         || reading.names(&lists::STANDARD_IS);
     if set_aside && money {
         return (Instrument::Funding, "money is set aside".to_owned());
@@ -440,9 +437,10 @@ pub(super) fn issued_paper(reading: &Reading<'_>) -> Option<(Instrument, String)
         let found = if law { Instrument::Regulation } else { Instrument::Governance };
         return Some((found, title.to_owned()));
     }
-    let clause = reading.clauses.iter().find(|clause| {
-        lists::ISSUES_A_LAW.any_in(&reading.folded[(*clause).clone()])
-    })?;
+    let clause = reading
+        .clauses
+        .iter()
+        .find(|clause| lists::ISSUES_A_LAW.any_in(&reading.folded[(*clause).clone()]))?;
     let text = reading.folded[clause.clone()].trim_end_matches(['。', '，', '；', '”', '》']);
     let laws = &lists::BINDING_PAPERS;
     let detailed = text.ends_with("细则") && !text.ends_with("工作细则") && !text.ends_with("实施细则");

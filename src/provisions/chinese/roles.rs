@@ -299,9 +299,7 @@ pub(super) fn is_term(
 fn is_charged(reading: &Reading<'_>, quantity: &Quantity, clause: &Range<usize>) -> bool {
     let before = text::between(&reading.folded, clause.start, quantity.span.start.max(clause.start));
     let pays = quantity.unit.is_currency() || matches!(quantity.unit.symbol(), "%" | "x");
-    pays && !reading.has(C::Report)
-        && !lists::OUTPUT_NOUNS.any_in(&before)
-        && lists::CHARGING.any_in(&before)
+    pays && !reading.has(C::Report) && !lists::OUTPUT_NOUNS.any_in(&before) && lists::CHARGING.any_in(&before)
 }
 
 /// 兴建区域供冷系统，耗资约90亿元: what an act costs.

@@ -43,8 +43,7 @@ pub(super) fn is_benefit(reading: &Reading<'_>, quantity: &Quantity, clause: &Ra
 
 /// 安排资金40万元, 总经费300亿元: money that the authority itself sets aside.
 pub(super) fn sets_money_aside(clause: &str) -> bool {
-    let each = lists::FOR_EACH_ONE.any_in(&clause)
-        && !lists::AMOUNTS_THAT_GO_UP.any_in(&clause);
+    let each = lists::FOR_EACH_ONE.any_in(&clause) && !lists::AMOUNTS_THAT_GO_UP.any_in(&clause);
     let sets = &lists::SETS_MONEY_ASIDE;
     let means = &lists::NOUNS_OF_MONEY;
     let own = !lists::OTHERS_MONEY.any_in(&clause);
@@ -120,11 +119,7 @@ pub(super) fn lasts(reading: &Reading<'_>, quantity: &Quantity, clause: &Range<u
     let acts = reading.has(C::Act) || reading.has(C::Permit) || reading.has(C::Support);
     // 过夜游客人均停留时间延长至3天: a level.
     let average = ["人均", "平均", "户均"].iter().any(|word| text.contains(word));
-    is_time(quantity)
-        && acts
-        && !average
-        && !reading.has(C::Report)
-        && lists::TERM_NOUNS.any_in(&text)
+    is_time(quantity) && acts && !average && !reading.has(C::Report) && lists::TERM_NOUNS.any_in(&text)
 }
 
 /// 同一企业一年内获得的资金以5000万元为上限: the year over which a sum is counted.
@@ -183,6 +178,5 @@ pub(super) fn resets(reading: &Reading<'_>) -> bool {
             is_reset(reading, quantity, &reading.clauses[reading.clause_at(quantity.number.start)])
         })
     };
-    (from && reading.names(&lists::RESET) || charge())
-        && !reading.has(C::Report)
+    (from && reading.names(&lists::RESET) || charge()) && !reading.has(C::Report)
 }

@@ -102,6 +102,12 @@ pub(crate) fn find_in(folded: &Folded, language: Language, context: &DateContext
     let mut i = 0;
     let mut floor = 0;
     while i < folded.len() {
+        // No date begins with a space or a point; a plan may begin with a quotation mark.
+        let c = folded.peek(i);
+        if c.is_ascii() && !c.is_ascii_alphanumeric() && c != '"' {
+            i += 1;
+            continue;
+        }
         let hit = if folded.is_ascii { None } else { chinese::date_at(folded, i, context, roc) }
             .or_else(|| english::date_at(folded, i, context))
             // Those that begin with a digit were tried with the English ones.

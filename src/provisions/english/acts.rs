@@ -470,7 +470,7 @@ pub(super) fn present_act(
     if named
         && around_policy
         && !speaks_of_past(reading)
-        && let Some(words) = lists::AVAILABLE.iter().find(|words| reading.folded.contains(**words))
+        && let Some(words) = reading.first_named(&lists::AVAILABLE)
         && (reading.has(C::Support)
             || reading.instruments_in(&(0..reading.text.len())).iter().any(|(instrument, tier, _)| {
                 *tier >= Tier::Usual && matches!(instrument, Instrument::Tax | Instrument::Funding)

@@ -100,6 +100,9 @@ fn counted_before(reading: &Reading<'_>, index: usize) -> bool {
 
 /// "Parliament had asked for a target of 20 %": a goal that others named, or that is no more.
 pub(super) fn is_goal_of_the_past(reading: &Reading<'_>, at: usize) -> bool {
+    if !reading.names(&lists::GOAL_OF) {
+        return false;
+    }
     let clause = reading.clauses[reading.clause_at(at)].clone();
     let Some(before) = reading.folded.get(clause.start.min(at)..at) else { return false };
     let Some(named) = lists::GOAL_OF.iter().filter_map(|words| before.rfind(words)).max() else {

@@ -253,8 +253,7 @@ pub(super) fn choose(
             return (Instrument::Funding, reading.words(&permit.span));
         }
         // "may use approved routes without a permit"
-        let freed = reading.names(&lists::FREED)
-            || charges::without_leave(grammar);
+        let freed = reading.names(&lists::FREED) || charges::without_leave(grammar);
         if freed && !encourages {
             return (Instrument::Regulation, reading.words(&permit.span));
         }

@@ -19,8 +19,7 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
     let hit = |class: C| reading.first(class).map(|hit| reading.words(&hit.span));
     // "For an alternate format, call 503-986-4188 or dial 711."
     let dials = reading.folded.contains("dial 711")
-        || reading.names(&lists::ALTERNATE_FORMATS)
-            && reading.names(&lists::WAYS_TO_REACH);
+        || reading.names(&lists::ALTERNATE_FORMATS) && reading.names(&lists::WAYS_TO_REACH);
     if dials {
         return Some(Verdict::nothing("contact", "formats"));
     }
@@ -50,7 +49,9 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
     if ["which is why", "that is why", "this is why"].iter().any(|words| reading.folded.contains(words)) {
         return Some(Verdict::nothing("reasons", "is why"));
     }
-    if let Some(address) = text.split_whitespace().find(|word| is_address(word)) {
+    if text.contains('@')
+        && let Some(address) = text.split_whitespace().find(|word| is_address(word))
+    {
         return Some(Verdict::nothing("contact", address));
     }
     // "Copies of the paper (J$500 each) may be had from …"
@@ -135,8 +136,8 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
         return Some(Verdict::nothing("definition", by));
     }
     // "This Circular shall be known as …", "If any provision is declared invalid, the others shall remain in force."
-    if let Some(words) = lists::FORMULAS.iter().find(|words| reading.folded.contains(**words)) {
-        return Some(Verdict::nothing("formula of legal texts", *words));
+    if let Some(words) = reading.first_named(&lists::FORMULAS) {
+        return Some(Verdict::nothing("formula of legal texts", words));
     }
     // "A Working Group is hereby created": an act in solemn words.
     let solemn = reading.folded.split_once("hereby ").is_some_and(|(_, rest)| {

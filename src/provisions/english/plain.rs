@@ -320,8 +320,7 @@ impl Telling<'_, '_> {
         if self.clause.passive {
             return self.is(&[Form::Past], ACTING) && self.told(self.whole()) && (self.home() || body);
         }
-        let begins = lists::HAS_BEGUN.contains(self.word)
-            || self.reading.names(&lists::WENT_LIVE);
+        let begins = lists::HAS_BEGUN.contains(self.word) || self.reading.names(&lists::WENT_LIVE);
         let telling = self.told(self.whole());
         begins && (telling || self.home())
             || self.founds()

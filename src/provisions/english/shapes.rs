@@ -38,10 +38,7 @@ pub(super) fn of(
             return Some((Instrument::Regulation, "no longer".to_owned()));
         }
     }
-    if plain::no_longer(reading)
-        && first.is_none()
-        && reading.names(&lists::NEEDS_NO_LONGER)
-    {
+    if plain::no_longer(reading) && first.is_none() && reading.names(&lists::NEEDS_NO_LONGER) {
         return Some((Instrument::Regulation, "no longer".to_owned()));
     }
     // "The demerit system comes into force": a rule of whatever name.

@@ -53,8 +53,7 @@ pub(super) fn is_compared(reading: &Reading<'_>, date: &Range<usize>) -> bool {
 
 /// Money that an authority has given or set aside.
 pub(super) fn gave(reading: &Reading<'_>) -> bool {
-    reading.names(&lists::GAVE)
-        && (reading.has(C::Authority) || sets_aside(reading))
+    reading.names(&lists::GAVE) && (reading.has(C::Authority) || sets_aside(reading))
 }
 
 /// Money put by for a purpose, whoever does it: "has been earmarked".

@@ -28,18 +28,24 @@ pub struct Evidence<'c> {
     /// The natural logarithm of each class's probability.
     pub log_probabilities: Vec<f32>,
     /// The features that the sentence has, with their share in it and their weights.
-    known: Vec<(String, f32, &'c [f32])>,
+    known: Vec<(&'c str, f32, &'c [f32])>,
 }
 
 impl Classifier {
     /// What is said of a sentence in its look-up form; nothing where none of its features is known.
     pub fn weigh(&self, folded: &str, language: Language) -> Option<Evidence<'_>> {
-        let mut known: Vec<(String, f32, &[f32])> = features::of(folded, language)
+        // The order of the features' numbers is that of their names.
+        let mut features: Vec<usize> = Vec::new();
+        features::each(folded, language, |name| {
+            features.extend(self.names.binary_search_by(|place| self.name(place).cmp(name)));
+        });
+        features.sort_unstable();
+        features.dedup();
+        let mut known: Vec<(&str, f32, &[f32])> = features
             .into_iter()
-            .filter_map(|name| {
-                let at = self.names.binary_search_by(|place| self.name(place).cmp(&name)).ok()?;
+            .filter_map(|at| {
                 let (rarity, weights) = self.numbers_of(at).split_first()?;
-                Some((name, *rarity, weights))
+                Some((self.name(&self.names[at]), *rarity, weights))
             })
             .collect();
         let length = known.iter().map(|(_, rarity, _)| rarity * rarity).sum::<f32>().sqrt();
@@ -110,7 +116,7 @@ impl Classifier {
         let (mut names, mut all_numbers, mut last) = (Vec::new(), Vec::new(), "");
         for (line_number, (start, line)) in lines {
             let problem = |what: &str| format!("{line_number}: {what}");
-            let mut fields = line.split('\t');
+            let mut fields = fields(line);
             let name = fields.next().unwrap_or_default();
             if name <= last {
                 return Err(problem("the features stand in the order of their names"));
@@ -154,6 +160,18 @@ impl Classifier {
     }
 }
 
+/// The fields of a line, which are so short that a search for the tabs would take longer than looking at each byte.
+fn fields(line: &str) -> impl Iterator<Item = &str> {
+    let bytes = line.as_bytes();
+    let mut next = Some(0);
+    std::iter::from_fn(move || {
+        let start = next?;
+        let length = bytes[start..].iter().position(|&byte| byte == b'\t');
+        next = length.map(|length| start + length + 1);
+        Some(&line[start..length.map_or(line.len(), |length| start + length)])
+    })
+}
+
 /// The lines of a text, each with the byte at which it begins.
 fn starts(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.split_inclusive('\n').scan(0, |next, line| {
@@ -169,7 +187,7 @@ impl Evidence<'_> {
         let mut words: Vec<(f32, &str)> = self
             .known
             .iter()
-            .map(|(name, share, weights)| (share * (weights[class] - weights[against]), name.as_str()))
+            .map(|(name, share, weights)| (share * (weights[class] - weights[against]), *name))
             .filter(|(strength, _)| *strength > 0.0)
             .collect();
         words.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));

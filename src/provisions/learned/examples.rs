@@ -1,8 +1,7 @@
 //! The labelled sentences from which the classifier learns.
 
-
-use foldhash::HashSet;
 use crate::domain::provision::Instrument;
+use foldhash::HashSet;
 
 /// A sentence that holds a measure, and its class.
 #[derive(Clone, Debug, PartialEq, Eq)]

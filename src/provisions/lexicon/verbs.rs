@@ -1,11 +1,10 @@
 //! English verbs of policy in their forms.
 
-
-use foldhash::HashMap;
 use crate::{
     domain::provision::Instrument,
     provisions::lexicon::{scanner::Groups, strings},
 };
+use foldhash::HashMap;
 
 /// A form of a verb.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -78,7 +78,9 @@ pub(crate) fn before(reading: Reading<'_>, part: &Part) -> Option<Bound> {
 /// 至少建有1处, 最高可被判处罚款一百万元: a verb or two may stand between such a word and its number.
 fn over_a_verb(reading: Reading<'_>, part: &Part) -> Option<Bound> {
     let Reading { text, .. } = reading;
-    if text.is_ascii || part.number.start > part.start && text.word(part.start..part.number.start).chars().any(is_letter) {
+    if text.is_ascii
+        || part.number.start > part.start && text.word(part.start..part.number.start).chars().any(is_letter)
+    {
         return None;
     }
     let mut at = part.start;

@@ -33,6 +33,16 @@ impl Folded {
             is_ascii: true,
             at: Vec::with_capacity(room),
         };
+        if text.is_ascii() {
+            folded.raw.extend(text.bytes().map(char::from));
+            folded.chars.extend(text.bytes().map(|byte| match byte {
+                b'\t' | b'\n' | b'\r' => ' ',
+                byte => char::from(byte),
+            }));
+            folded.low.extend(folded.chars.iter().map(char::to_ascii_lowercase));
+            folded.at.extend(0..=text.len());
+            return folded;
+        }
         for (at, c) in text.char_indices() {
             let plain = fold(c);
             folded.is_ascii &= plain.is_ascii();

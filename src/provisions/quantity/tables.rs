@@ -1,11 +1,8 @@
 //! The word lists of numbers, units and money, read from their data files.
 
-use foldhash::HashSet;
 use crate::provisions::lexicon::lists;
-use std::{
-    collections::BTreeMap,
-    sync::LazyLock,
-};
+use foldhash::HashSet;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use rust_decimal::Decimal;
 use serde::Deserialize;

@@ -225,8 +225,10 @@ fn money() {
 
 #[test]
 fn bare_signs_are_money_of_the_place() {
-    let of =
-        |code: &str| QuantityContext { local_currency: LocalCurrency::known(Unit::new(code)), ..QuantityContext::default() };
+    let of = |code: &str| QuantityContext {
+        local_currency: LocalCurrency::known(Unit::new(code)),
+        ..QuantityContext::default()
+    };
     assert_eq!(shown("撥款5億元", Language::Chinese, &of("HKD")), "500000000 HKD");
     assert_eq!(shown("撥款5億元", Language::Chinese, &of("TWD")), "500000000 TWD");
     assert_eq!(shown("¥5 billion", Language::English, &of("JPY")), "5000000000 JPY");

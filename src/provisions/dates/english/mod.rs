@@ -13,7 +13,7 @@ use crate::{
         dates::{DateContext, DateRelation, Found, Kind, cues::cues, plain},
         quantity::{
             folded::{Folded, is_letter, is_word},
-            words::Words,
+            words::{Beginnings, Words},
         },
     },
 };
@@ -52,7 +52,7 @@ const MONTHS: &[(&str, i8)] = &[
 ];
 
 /// The words with which an English date begins, years with a prefix aside.
-static BEGINNINGS: LazyLock<Words<()>> = LazyLock::new(|| {
+static BEGINNINGS: LazyLock<(Beginnings, Words<()>)> = LazyLock::new(|| {
     let cues = cues();
     let lists = [
         &cues.fiscal,
@@ -65,18 +65,20 @@ static BEGINNINGS: LazyLock<Words<()>> = LazyLock::new(|| {
         &cues.last_year,
         &cues.within,
     ];
-    let mut words = Words::new();
-    for word in MONTHS
+    let beginnings: Vec<&str> = MONTHS
         .iter()
         .map(|(word, _)| *word)
         .chain(ORDINALS.iter().map(|(word, _)| *word))
         .chain(PLANS.iter().map(|(word, _)| *word))
         .chain(["mid", "the middle", "middle", "end", "quarter"])
         .chain(lists.into_iter().flatten().map(String::as_str))
-    {
-        words.add(word.trim_end().chars(), ());
+        .map(str::trim_end)
+        .collect();
+    let mut words = Words::new();
+    for word in &beginnings {
+        words.add(word.chars(), ());
     }
-    words
+    (Beginnings::of(beginnings.into_iter()), words)
 });
 
 /// A date of an English form that begins at `i`.
@@ -92,7 +94,8 @@ pub(super) fn date_at(text: &Folded, i: usize, context: &DateContext) -> Option<
             .or_else(|| year_at(text, i));
     }
     let prefix = matches!(c, 'q' | 'h' | 'f') && (text.peek(i + 1).is_ascii_digit() || text.is_at(i, "fy"));
-    if !prefix && BEGINNINGS.at(text, &text.low, i).is_none() {
+    let (letters, words) = &*BEGINNINGS;
+    if !prefix && !(letters.may_begin(c, text.peek(i + 1)) && words.at(text, &text.low, i).is_some()) {
         return None;
     }
     month_first(text, i, context)
@@ -104,7 +107,9 @@ pub(super) fn date_at(text: &Folded, i: usize, context: &DateContext) -> Option<
 
 /// A month's name at `i`.
 fn month(text: &Folded, i: usize) -> Option<(usize, i8)> {
-    if is_word(text.before(i)) {
+    // No month begins with a letter of those that are left out here.
+    if is_word(text.before(i)) || !matches!(text.peek(i), 'a' | 'c' | 'd' | 'f' | 'j' | 'm' | 'n' | 'o' | 's')
+    {
         return None;
     }
     MONTHS.iter().find_map(|&(name, number)| {
