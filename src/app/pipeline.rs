@@ -34,8 +34,8 @@ use crate::{
     },
     extract::{self, Input},
     fetch::{Slot, Visited},
-    provisions,
-    store::{CheckEnd, Ended, NewVersion, SourceState, Store, StoreError},
+    provisions::{self, Trail},
+    store::{CheckEnd, Ended, NewTrail, NewVersion, SourceState, Store, StoreError},
 };
 
 /// On how many other pages of a host a block must stand to be taken for the site's.
@@ -263,6 +263,7 @@ async fn read_and_compare(
 
 /// What follows from a comparison.
 fn ending_of(setup: &Setup, source: &Source, visit: &Visit, comparison: Comparison) -> Result<Ending> {
+    let made_by = reading_key::of_provisions(source, &setup.settings.lexicon);
     Ok(match comparison {
         Comparison::Unavailable { reason, remarks: own } => {
             Ending { remarks: own, ..Ending::new(Outcome::Unavailable { reason }) }
@@ -272,7 +273,7 @@ fn ending_of(setup: &Setup, source: &Source, visit: &Visit, comparison: Comparis
         }
         Comparison::Same { remarks: own } => Ending { remarks: own, ..Ending::new(Outcome::Unchanged) },
         Comparison::First { reading, remarks: own } => {
-            let version = new_version(reading, Vec::new(), Vec::new());
+            let version = new_version(reading, made_by, Vec::new(), Vec::new());
             let outcome = Outcome::NewVersion { version: 1, news: 0 };
             Ending { newest: Some(0), version: Some(version), remarks: own, ..Ending::new(outcome) }
         }
@@ -297,13 +298,13 @@ fn ending_of(setup: &Setup, source: &Source, visit: &Visit, comparison: Comparis
             let told = changes.iter().filter(|change| change.is_news()).count();
             let outcome =
                 Outcome::NewVersion { version: number, news: u32::try_from(told).unwrap_or(u32::MAX) };
-            let version = Some(new_version(reading, changes, alerts));
+            let version = Some(new_version(reading, made_by, changes, alerts));
             Ending { newest: Some(before), version, remarks: own, ..Ending::new(outcome) }
         }
     })
 }
 
-fn new_version(reading: Reading, changes: Vec<Change>, alerts: Vec<Alert>) -> NewVersion {
+fn new_version(reading: Reading, made_by: u64, changes: Vec<Change>, alerts: Vec<Alert>) -> NewVersion {
     let fingerprints =
         reading.document.blocks.iter().map(|block| extract::fingerprint(&block.text)).collect();
     NewVersion {
@@ -312,18 +313,23 @@ fn new_version(reading: Reading, changes: Vec<Change>, alerts: Vec<Alert>) -> Ne
         provisions_revision: provisions::REVISION,
         provisions: reading.provisions,
         read_by: reading.read_by,
+        trail: NewTrail { made_by, bytes: reading.trail.to_bytes() },
         changes,
         alerts,
         fingerprints,
     }
 }
 
-/// What there is of the last version: its reading, where the present rules made it; else its bytes, which are read
-/// again, so that both sides are read by the same rules; where they are not to be had, its document as stored.
-enum Last {
-    Reading(Box<Version>),
-    Page(u32, Snapshot),
-    Document(Box<Version>),
+/// What there is of the last version.
+struct Last {
+    number: u32,
+    /// Its reading; none where it is damaged.
+    stored: Option<Box<Version>>,
+    /// Its page, where that is to be read again, so that both sides are read by the same rules. Where it is to be but
+    /// is not to be had, the stored document serves.
+    page: Option<Snapshot>,
+    /// What its reading went by, where the present rules made it.
+    trail: Trail,
 }
 
 /// Reads the new page and, under the same rules, the page of the last version, and compares the two.
@@ -340,13 +346,13 @@ async fn compare_with_last(setup: &Arc<Setup>, source: &Source, snapshot: Snapsh
                 let is_new = is_lead_news && !store.is_known_to_sibling(&id, &hash)?;
                 return Ok((None, recurring, key, None, is_new));
             };
-            let last = match stored_reading(store, &id, number)? {
-                Some(version) if version.read_by == Some(key) => Some(Last::Reading(version)),
-                version => match store.snapshot(row)? {
-                    Some(page) => Some(Last::Page(number, page)),
-                    None => version.map(Last::Document),
-                },
-            };
+            let stored = stored_reading(store, &id, number)?;
+            let is_by_present_rules = stored.as_ref().is_some_and(|version| version.read_by == Some(key));
+            let page = if is_by_present_rules { None } else { store.snapshot(row)? };
+            let made_by = reading_key::of_provisions(&own, &rules.settings.lexicon);
+            let trail = store.trail(&id, number, made_by)?;
+            let trail = trail.and_then(|bytes| Trail::from_bytes(&bytes)).unwrap_or_default();
+            let last = (page.is_some() || stored.is_some()).then_some(Last { number, stored, page, trail });
             let held = hold_back::last_held(store, &id)?;
             Ok((last, recurring, key, held, false))
         })
@@ -379,19 +385,8 @@ fn compare(
     is_new_document: bool,
 ) -> Comparison {
     let reader = Reader::of(source, setup.lexicon(), recurring);
-    let before = last.map(|last| {
-        let (number, document) = match last {
-            Last::Reading(version) => {
-                let Version { number, document, provisions, read_by, .. } = *version;
-                return (number, Reading { document, provisions, read_by });
-            }
-            Last::Page(number, page) => (number, reader.document(&input(&page), None)),
-            Last::Document(version) => (version.number, version.document),
-        };
-        (number, Reading { provisions: reader.provisions(&document), document, read_by: None })
-    });
-    let previous = before.as_ref().map(|(_, reading)| &reading.document);
-    let mut reading = reader.read(&input(snapshot), previous);
+    let before = last.map(|last| (last.number, last_reading(&reader, last, key)));
+    let mut reading = reader.read(&input(snapshot), before.as_ref().map(|(_, before)| before));
     reading.read_by = Reader::is_own_work(&input(snapshot)).then_some(key);
     let follows_attachments = source.follow.as_ref().is_some_and(|f| f.kind == FollowKind::Attachments);
     if follows_attachments && matches!(reading.document.availability, Availability::Attachment(_)) {
@@ -445,6 +440,22 @@ fn compare(
         held_back,
         remarks,
     }))
+}
+
+/// The last version as the present rules read it.
+fn last_reading(reader: &Reader<'_>, last: Last, key: u64) -> Reading {
+    let Last { stored, page, trail, .. } = last;
+    let (document, provisions, read_by) =
+        stored.map(|version| (version.document, version.provisions, version.read_by)).unwrap_or_default();
+    let stored = Reading { document, provisions, read_by, trail };
+    if read_by == Some(key) {
+        return stored;
+    }
+    let document = match page {
+        Some(page) => reader.document(&input(&page), None),
+        None => stored.document.clone(),
+    };
+    reader.with_provisions(document, Some(stored.earlier()))
 }
 
 fn input(snapshot: &Snapshot) -> Input<'_> {

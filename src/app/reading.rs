@@ -13,7 +13,7 @@ use crate::{
         version::Version,
     },
     extract::{self, Context, Format, Input},
-    provisions::{self, lexicon::Lexicon},
+    provisions::{self, Earlier, Trail, lexicon::Lexicon},
     store::{Store, StoreError},
 };
 
@@ -29,6 +29,15 @@ pub struct Reading {
     pub provisions: Vec<Provision>,
     /// The key of the program and rules that made it; none where it depends on something else too.
     pub read_by: Option<u64>,
+    /// What the reading of the provisions went by.
+    pub trail: Trail,
+}
+
+impl Reading {
+    /// What the next version's reading can go by.
+    pub fn earlier(&self) -> Earlier<'_> {
+        Earlier { trail: &self.trail, provisions: &self.provisions }
+    }
 }
 
 /// What a page is read by, besides itself.
@@ -55,13 +64,11 @@ impl<'a> Reader<'a> {
         Self { lexicon, rules: Some(&source.rules), recurring: Some(recurring), sectors: &source.sectors }
     }
 
-    /// Reads a page. `previous` is the document that stood there before, by which a page that has stopped being
-    /// it is told.
-    pub fn read(&self, input: &Input<'_>, previous: Option<&Document>) -> Reading {
-        let document = self.document(input, previous);
-        let provisions =
-            if document.availability.is_available() { self.provisions(&document) } else { Vec::new() };
-        Reading { document, provisions, read_by: None }
+    /// Reads a page. `previous` is what was read before under the same rules: by its document a page that has stopped
+    /// being it is told, and what stands as it stood then need not be read again.
+    pub fn read(&self, input: &Input<'_>, previous: Option<&Reading>) -> Reading {
+        let document = self.document(input, previous.map(|previous| &previous.document));
+        self.with_provisions(document, previous.map(Reading::earlier))
     }
 
     /// Whether a page's reading follows from the page and this program's rules alone; a PDF's depends on the
@@ -84,9 +91,10 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The provisions of a document, with the operator's sectors.
-    pub fn provisions(&self, document: &Document) -> Vec<Provision> {
-        let mut provisions = provisions::read(document, self.lexicon);
+    /// A document with its provisions, which have the operator's sectors. `earlier` is an earlier reading of the
+    /// source's under the same rules.
+    pub fn with_provisions(&self, document: Document, earlier: Option<Earlier<'_>>) -> Reading {
+        let (mut provisions, trail) = provisions::read_after(&document, self.lexicon, earlier);
         for provision in &mut provisions {
             for sector in self.sectors {
                 if !provision.sectors.contains(sector) {
@@ -94,7 +102,7 @@ impl<'a> Reader<'a> {
                 }
             }
         }
-        provisions
+        Reading { document, provisions, read_by: None, trail }
     }
 }
 

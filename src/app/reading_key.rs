@@ -9,6 +9,12 @@ use crate::domain::{settings::LexiconSettings, source::Source};
 /// The part that `build.rs` computes.
 const PROGRAM: &str = env!("POLICYWATCH_READING");
 
+/// The key of the provisions that this program finds now in a source's documents, however these came to be.
+pub fn of_provisions(source: &Source, lexicon: &LexiconSettings) -> u64 {
+    let hash = blake3::hash(format!("{PROGRAM}\n{:?}\n{lexicon:?}\n", source.sectors).as_bytes());
+    first_number(&hash)
+}
+
 /// The key of readings that this program makes now of a source's pages.
 pub fn of(source: &Source, lexicon: &LexiconSettings, recurring: impl IntoIterator<Item = u64>) -> u64 {
     let mut hasher = blake3::Hasher::new();
@@ -18,7 +24,11 @@ pub fn of(source: &Source, lexicon: &LexiconSettings, recurring: impl IntoIterat
     for fingerprint in recurring {
         hasher.update(&fingerprint.to_le_bytes());
     }
-    u64::from_le_bytes(*hasher.finalize().as_bytes().first_chunk().expect("a hash has 32 bytes"))
+    first_number(&hasher.finalize())
+}
+
+fn first_number(hash: &blake3::Hash) -> u64 {
+    u64::from_le_bytes(*hash.as_bytes().first_chunk().expect("a hash has 32 bytes"))
 }
 
 #[cfg(test)]
@@ -46,5 +56,12 @@ mod tests {
             of(&source, &lexicon, [1]),
         ];
         assert!(others.iter().all(|other| *other != key));
+        let key = of_provisions(&source, &lexicon);
+        assert_eq!(key, of_provisions(&kept, &lexicon));
+        assert!(
+            [of_provisions(&of_sector, &lexicon), of_provisions(&source, &words)]
+                .iter()
+                .all(|other| *other != key)
+        );
     }
 }

@@ -13,7 +13,7 @@ use crate::{
     domain::source::Source,
     extract::{self, Input},
     provisions,
-    store::NewVersion,
+    store::{NewTrail, NewVersion},
 };
 
 /// What re-extraction did to one source.
@@ -70,12 +70,14 @@ pub async fn reextract(setup: &Arc<Setup>, source: &Source) -> Result<Rebuilt> {
         }
         let fingerprints =
             reading.document.blocks.iter().map(|block| extract::fingerprint(&block.text)).collect();
+        let made_by = reading_key::of_provisions(&source, &setup.settings.lexicon);
         let new = NewVersion {
             document: reading.document,
             extractor_revision: extract::REVISION,
             provisions_revision: provisions::REVISION,
             provisions: reading.provisions,
             read_by: reading.read_by,
+            trail: NewTrail { made_by, bytes: reading.trail.to_bytes() },
             changes: Vec::new(),
             alerts: Vec::new(),
             fingerprints,

@@ -20,7 +20,7 @@ pub fn run(args: &CompareArgs, output: &mut Output) -> Result<Done> {
     let old = LocalFile::read(&args.old, args.old_type.as_deref(), url)?;
     let new = LocalFile::read(&args.new, args.new_type.as_deref(), url)?;
     let before = reader.read(&old.input(), None);
-    let after = reader.read(&new.input(), Some(&before.document));
+    let after = reader.read(&new.input(), Some(&before));
     let unavailable = after.document.availability.reason();
     let changes: Vec<Change> = if after.document.availability.is_available() {
         diff::changes(

@@ -1,5 +1,7 @@
 //! What the intro of a list and the sentences of a paragraph hand on to what follows.
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     domain::{
         deadline::Deadline,
@@ -26,7 +28,7 @@ pub(super) struct Intro {
 }
 
 /// What the units of one paragraph hand on.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(super) struct Paragraph {
     pub(super) deadline: Option<Deadline>,
     pub(super) carry: Carry,

@@ -14,9 +14,10 @@ use crate::{
     text::{fold, is_han},
 };
 use foldhash::HashSet;
+use serde::{Deserialize, Serialize};
 
 /// What stands under a heading.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum SectionKind {
     /// Nothing known.
     #[default]
@@ -43,7 +44,7 @@ impl SectionKind {
 }
 
 /// What a sentence is told by what stands before and above it.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Surroundings {
     /// The section.
     pub section: SectionKind,
@@ -72,7 +73,7 @@ pub struct Surroundings {
 }
 
 /// What the sentence before was.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Carry {
     /// Nothing to go by.
     #[default]
@@ -84,7 +85,7 @@ pub enum Carry {
 }
 
 /// What is known of the whole document.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct DocumentFacts {
     /// The year it speaks in.
     pub year: Option<i16>,
@@ -99,7 +100,7 @@ pub struct DocumentFacts {
 }
 
 /// By what a document is held to be about policy.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum PolicyBy {
     /// By its own words.
     #[default]

@@ -1,6 +1,9 @@
 //! What a walk through a document found, and whether that is what a policy holds.
 
-use crate::domain::provision::{Instrument, Provision, Terms};
+use crate::{
+    domain::provision::{Instrument, Provision, Terms},
+    provisions::walk::trail::Trail,
+};
 
 /// Of so many units in a hundred must be goals or acts of support for a page to be a policy in spite of its words.
 /// Measured: see `docs/quality.md`.
@@ -12,6 +15,8 @@ pub struct Findings {
     pub provisions: Vec<Provision>,
     /// How many sentences, items and rows of the main text were judged.
     pub units: usize,
+    /// What they went by.
+    pub trail: Trail,
 }
 
 impl Findings {

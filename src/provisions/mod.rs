@@ -36,23 +36,42 @@ use crate::{
     domain::{document::Document, provision::Provision},
     text::paragraph_numbers,
 };
+use findings::Findings;
 use lexicon::Lexicon;
 
 /// The revision of the rules and built-in word lists. Raise it whenever a change can alter what is read.
 pub const REVISION: u32 = 9;
 
+pub use walk::trail::{Earlier, Trail};
+
 /// The provisions of a document, in reading order. Those outside the main text are marked doubtful.
 pub fn read(document: &Document, lexicon: &Lexicon) -> Vec<Provision> {
+    read_after(document, lexicon, None).0
+}
+
+/// As [`read`], with what the next version's reading can take over. `earlier` is the reading of an earlier version under
+/// this revision and with the same word lists: units that stand as they stood then are not read again. What is found
+/// is the same with it and without it.
+pub fn read_after(
+    document: &Document,
+    lexicon: &Lexicon,
+    earlier: Option<Earlier<'_>>,
+) -> (Vec<Provision>, Trail) {
     if !document.availability.is_available() {
-        return Vec::new();
+        return (Vec::new(), Trail::default());
     }
     let document = &paragraph_numbers::without(document);
-    let walk = walk::Walk::of(document, lexicon);
+    let found = walk_through(document, lexicon, earlier);
+    (found.provisions, found.trail)
+}
+
+fn walk_through(document: &Document, lexicon: &Lexicon, earlier: Option<Earlier<'_>>) -> Findings {
+    let walk = walk::Walk::of(document, lexicon, earlier);
     if walk.is_about_policy() {
-        return walk.read().provisions;
+        return walk.read();
     }
     // Few words of policy, but perhaps a plan all the same: a factsheet, a programme in words of its own. What
     // would be found if it were one decides.
-    let as_policy = walk::Walk::of(document, lexicon).taken_for_policy().read();
-    if as_policy.is_dense() { as_policy.provisions } else { walk.read().provisions }
+    let as_policy = walk::Walk::of(document, lexicon, earlier).taken_for_policy().read();
+    if as_policy.is_dense() { as_policy } else { walk.read() }
 }

@@ -44,6 +44,7 @@ mod sources;
 #[cfg(test)]
 mod tests;
 mod traces;
+mod trails;
 mod transactions;
 mod versions;
 
@@ -218,12 +219,23 @@ pub struct NewVersion {
     pub provisions: Vec<Provision>,
     /// The key of the program and rules that read it, where the reading depends on nothing else.
     pub read_by: Option<u64>,
+    /// What the reading of its provisions went by.
+    pub trail: NewTrail,
     /// What changed against the version before; empty for the first.
     pub changes: Vec<Change>,
     /// Fingerprints of the document's blocks, main text or not, for [`Store::recurring_blocks`].
     pub fingerprints: Vec<u64>,
     /// Who is to be told; one whose key is in the outbox already is left out.
     pub alerts: Vec<Alert>,
+}
+
+/// What the reading of a version's provisions went by; kept of the newest version only.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewTrail {
+    /// The key of the program and rules that read it.
+    pub made_by: u64,
+    /// A trail's bytes, which mean nothing to the store.
+    pub bytes: Vec<u8>,
 }
 
 /// What came of [`Store::end_check_after`].

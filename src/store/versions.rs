@@ -20,6 +20,7 @@ use crate::{
         retention::{chain_around, frame_without},
         rows::{Id, Micros, Size, digest, from_json, limit, source_row, text_row, to_json},
         snapshots::content_hash,
+        trails,
     },
 };
 
@@ -246,7 +247,7 @@ impl Store {
             .prepare_cached("SELECT versions FROM sources WHERE id = ?1")?
             .query_row([source], |row| row.get(0))?;
         if newest == number {
-            keep_current(&write, source, new)?;
+            keep_current(&write, source, number, new)?;
         }
         write.commit()?;
         Ok(())
@@ -302,13 +303,19 @@ pub(super) fn keep(
         ])?;
     changes::keep(connection, connection.last_insert_rowid(), &new.changes)?;
     let unindexed = passages::update(connection, source, number, &new.document)?;
-    keep_current(connection, source, new)?;
+    keep_current(connection, source, number, new)?;
     Ok((number, unindexed))
 }
 
-/// What is kept of the newest version only: its provisions and the fingerprints of its blocks. Only what
-/// differs is written.
-fn keep_current(connection: &Connection, source: i64, new: &NewVersion) -> Result<(), StoreError> {
+/// What is kept of the newest version only: the trail of its reading, its provisions and the fingerprints of its
+/// blocks. Of the last two only what differs is written.
+fn keep_current(
+    connection: &Connection,
+    source: i64,
+    number: u32,
+    new: &NewVersion,
+) -> Result<(), StoreError> {
+    trails::keep(connection, source, number, &new.trail)?;
     // Statements that cannot fail half way: for others SQLite would keep what to undo, once for each row.
     let standing: Vec<String> = connection
         .prepare_cached("SELECT json FROM provisions WHERE source = ?1 ORDER BY ordinal")?

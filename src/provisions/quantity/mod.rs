@@ -1,6 +1,10 @@
 //! Numbers with their units, as policy texts write them, in English and Chinese.
 
-use std::{cell::OnceCell, ops::Range, rc::Rc};
+use std::{
+    cell::{Cell, OnceCell},
+    ops::Range,
+    rc::Rc,
+};
 
 use rust_decimal::Decimal;
 
@@ -45,26 +49,33 @@ pub struct QuantityContext<'d> {
 pub struct LocalCurrency<'d> {
     /// Shared by all that are cloned of one.
     unit: Rc<OnceCell<Unit>>,
+    asked: Rc<Cell<bool>>,
     page: Option<&'d Document>,
 }
 
 impl<'d> LocalCurrency<'d> {
     /// That of a page.
     pub fn of(page: &'d Document) -> Self {
-        Self { unit: Rc::default(), page: Some(page) }
+        Self { page: Some(page), ..Self::default() }
     }
 
     /// One that is known already.
     pub fn known(unit: Unit) -> Self {
-        Self { unit: Rc::new(OnceCell::from(unit)), page: None }
+        Self { unit: Rc::new(OnceCell::from(unit)), ..Self::default() }
     }
 
     /// The currency; none where nothing is known of the page.
     pub fn unit(&self) -> Option<&Unit> {
+        self.asked.set(true);
         match self.page {
             Some(page) => Some(self.unit.get_or_init(|| local_currency(page))),
             None => self.unit.get(),
         }
+    }
+
+    /// Whether a number has asked for it since this was called last.
+    pub fn was_asked(&self) -> bool {
+        self.asked.take()
     }
 
     /// Whether it is that of Taiwan, where years are counted from 1912. No text of ASCII alone counts them so.

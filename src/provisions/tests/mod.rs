@@ -20,6 +20,7 @@ mod plain_acts;
 mod prose;
 mod quantities;
 mod rules;
+mod trails;
 mod wider;
 mod world;
 

@@ -17,7 +17,7 @@ use crate::{
         trace::Trace,
         unit::Unit,
     },
-    store::{CheckEnd, NewVersion, Store},
+    store::{CheckEnd, NewTrail, NewVersion, Store},
 };
 
 pub(super) struct Fixture {
@@ -151,6 +151,7 @@ pub(super) fn version(blocks: &[&str]) -> NewVersion {
         provisions_revision: 5,
         provisions: (0..blocks.len()).map(|block| target(value, block * 2)).collect(),
         read_by: None,
+        trail: NewTrail::default(),
         changes: vec![raised(1, value)],
         fingerprints: blocks.iter().map(|block| fingerprint(block)).collect(),
         alerts: Vec::new(),

@@ -1,34 +1,33 @@
 //! Goes through a document's blocks and reads each unit with what stands above it.
 
-use crate::provisions::lines::{
-    announces_rules, bold_run_in, bounds_of, counts_visits, garbled, is_but_dates, is_caption_line,
-    is_run_in, is_run_in_title, is_watchword, rules_from, speaks_of_policy, without_speaker,
-};
+mod rows;
+pub mod trail;
+mod unit;
+
+use trail::{Earlier, Steps};
+
 use crate::{
     domain::{
         deadline::Deadline,
         document::{Block, BlockKind, Document, Language, Role},
-        provision::{Kind, Provision, Strength, Terms},
+        provision::{Provision, Strength, Terms},
     },
     provisions::{
         carried::{Intro, Paragraph},
         chinese, context,
         context::{Carry, Outline, SectionKind, Surroundings},
-        dates::{DateContext, DateRelation},
-        deadlines, english, fields,
-        fields::Shared,
+        dates::DateRelation,
+        english, fields,
         findings::Findings,
         lexicon::{CueClass as C, Lexicon, Words, lists},
-        named_places::named_places,
+        lines::{
+            announces_rules, bold_run_in, bounds_of, is_caption_line, is_run_in, is_run_in_title,
+            is_watchword, rules_from,
+        },
         quantity::{LocalCurrency, QuantityContext},
-        reading::Reading,
-        table::Table,
     },
     text::{fold, han_share, sentences},
 };
-
-/// The longest sentence, list item or cell that is read.
-const LONGEST_UNIT_BYTES: usize = 12_000;
 
 /// A walk through a document.
 pub struct Walk<'a> {
@@ -45,6 +44,7 @@ pub struct Walk<'a> {
     /// The date of the goals of the paragraph before, which a paragraph split off from it keeps.
     before: Option<Deadline>,
     found: Vec<Provision>,
+    steps: Steps<'a>,
     /// How many sentences, items and rows were judged.
     units: usize,
     /// Whether the sentence before or after the one that is read says that an authority speaks.
@@ -52,8 +52,8 @@ pub struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    /// A walk through `document`.
-    pub fn of(document: &'a Document, lexicon: &'a Lexicon) -> Self {
+    /// A walk through `document`. `earlier` is what a walk by the same rules made of an earlier version.
+    pub fn of(document: &'a Document, lexicon: &'a Lexicon, earlier: Option<Earlier<'a>>) -> Self {
         let words = lexicon.words(document.language);
         let facts = context::facts(document, words);
         let currency = QuantityContext { local_currency: LocalCurrency::of(document), table_unit: None };
@@ -70,6 +70,7 @@ impl<'a> Walk<'a> {
             spoken_year: None,
             before: None,
             found: Vec::new(),
+            steps: Steps::after(earlier),
             units: 0,
             official_words: false,
         }
@@ -119,7 +120,7 @@ impl<'a> Walk<'a> {
             }
             at += 1;
         }
-        Findings { provisions: self.found, units: self.units }
+        Findings { provisions: self.found, units: self.units, trail: self.steps.end() }
     }
 
     fn language(&self, text: &str) -> Language {
@@ -150,11 +151,13 @@ impl<'a> Walk<'a> {
         if is_caption_line(text) {
             return;
         }
-        let goal_line = self.outline.section() == SectionKind::Goals && {
-            let reading = self.reading(text, language);
-            !reading.quantities.is_empty() && reading.deadlines().next().is_some()
+        let is_goal_line = || {
+            self.outline.section() == SectionKind::Goals && {
+                let reading = self.reading(text, language);
+                !reading.quantities.is_empty() && reading.deadlines().next().is_some()
+            }
         };
-        if !goal_line && self.is_heading_line(text, language) {
+        if self.is_heading_line(text, language) && !is_goal_line() {
             self.heading(if context::numbered_level(text).is_some() { 3 } else { 5 }, text);
             return;
         }
@@ -312,247 +315,6 @@ impl<'a> Walk<'a> {
     fn item(&mut self, block: usize, text: &str) {
         let language = self.language(text);
         self.unit(block, text.trim(), language, Paragraph::default(), true);
-    }
-
-    fn reading<'t>(&self, text: &'t str, language: Language) -> Reading<'t> {
-        // A page that tells its day knows its year; else "by year-end" is that of the year spoken of last.
-        let year = if self.document.published.is_some() {
-            self.facts.year
-        } else {
-            let spoken = match language {
-                // 今年 is no year that is over by what the page tells of itself.
-                Language::Chinese if self.facts.year_is_inferred => self.spoken_year.max(self.facts.year),
-                _ => self.spoken_year.or(self.facts.year),
-            };
-            context::told_year(text, language).or(spoken)
-        };
-        let dates = DateContext {
-            document_year: year,
-            previous: self.previous,
-            republic: self.currency.local_currency.counts_from_1912(text),
-        };
-        Reading::of(text, language, self.words(language), &self.currency, &dates)
-    }
-
-    fn surroundings(&self, paragraph: Paragraph, item: bool) -> Surroundings {
-        let intro = if item { self.intro } else { None };
-        Surroundings {
-            section: if intro.is_some_and(|i| i.conditions) {
-                SectionKind::Conditions
-            } else {
-                self.outline.section()
-            },
-            deadline: paragraph
-                .deadline
-                .or(intro.and_then(|i| i.deadline))
-                .or_else(|| self.outline.deadline())
-                .or_else(|| self.before.filter(|_| !self.outline.section().is_for_measures())),
-            listed_by: intro.and_then(|i| i.listed_by),
-            carry: paragraph.carry,
-            bound_by: intro.and_then(|i| i.binds),
-            term_item: intro.is_some_and(|i| i.terms),
-            bounds: intro.and_then(|i| i.bounds),
-            goal_item: intro.is_some_and(|i| i.goals),
-            item,
-            told_year: self.spoken_year,
-            official_words: self.official_words,
-            document: self.facts,
-        }
-    }
-
-    fn unit(
-        &mut self,
-        block: usize,
-        text: &str,
-        language: Language,
-        paragraph: Paragraph,
-        item: bool,
-    ) -> Paragraph {
-        // Nobody writes sentences of that length: it is data, and rules look at each pair of its words.
-        if text.chars().count() < 4 || text.len() > LONGEST_UNIT_BYTES {
-            return paragraph;
-        }
-        self.units += 1;
-        let reading = self.reading(without_speaker(text), language);
-        if garbled(text) || !self.facts.is_policy && !speaks_of_policy(&reading) {
-            return Paragraph::default();
-        }
-        let told = reading
-            .dates
-            .iter()
-            .filter(|d| matches!(d.relation, DateRelation::In | DateRelation::Baseline))
-            .filter_map(|d| d.deadline.last_day())
-            .map(jiff::civil::Date::year)
-            // "This decade" and plans for later years are not the year in which this was written.
-            .rfind(|year| self.facts.year.is_none_or(|own| *year <= own.saturating_add(1)));
-        let around = self.surroundings(paragraph, item);
-        let verdict = match language {
-            Language::English => english::judge(&reading, &around, &self.words(language).verbs),
-            Language::Chinese => chinese::judge(&reading, &around),
-        };
-        let shared = self.shared(block, text, &reading.folded);
-        let provisions = fields::provisions(&reading, &verdict, &around, &shared);
-        // A year in which something is to be reached says nothing of the year in which this was written.
-        if !provisions.iter().any(|p| p.kind() == Kind::Target) {
-            self.spoken_year = told.or(self.spoken_year);
-        }
-        // What the paragraph's later sentences and "by then" take over.
-        let mut next = paragraph;
-        let head = reading.deadlines().find(|d| d.span.start <= 12 || d.relation == DateRelation::By);
-        if provisions.iter().any(|p| p.kind() == Kind::Target) {
-            next.carry = Carry::Goal;
-            if let Some(date) = head
-                .filter(|date| deadlines::leads(&reading, date) && deadlines::names_its_year(&reading, date))
-            {
-                next.deadline = Some(date.deadline);
-            } else if language == Language::Chinese
-                && paragraph.deadline.is_none()
-                && deadlines::this_year(&reading)
-            {
-                next.deadline = self.facts.year.map(Deadline::Year);
-            }
-        } else if provisions.iter().any(|p| p.kind() == Kind::Figure) {
-            next.carry = Carry::Figure;
-        } else if !verdict.is_nothing() || text.ends_with(['。', '.']) {
-            next.carry = Carry::None;
-        }
-        // "By 2033 …, up from 21 % in 2023. By then …": a deadline is meant before a year that is only named.
-        let last =
-            |wanted: &[DateRelation]| reading.dates.iter().rev().find(|d| wanted.contains(&d.relation));
-        let date = last(&[DateRelation::By])
-            .or_else(|| last(&[DateRelation::In, DateRelation::Until, DateRelation::From]));
-        if let Some(date) = date {
-            self.previous = Some(date.deadline);
-        }
-        self.found.extend(provisions);
-        next
-    }
-
-    fn shared(&self, block: usize, text: &str, folded: &str) -> Shared {
-        let doubtful = self.document.blocks[block].role != Role::Main;
-        let mut places: Vec<String> = Vec::new();
-        for (place, _) in self.lexicon.places(folded) {
-            if !self.own_places.contains(&place) && !places.contains(&place) {
-                places.push(place);
-            }
-        }
-        if self.document.language == Language::Chinese {
-            for place in named_places(folded) {
-                if !self.document.title.contains(&place) && !places.contains(&place) {
-                    places.push(place);
-                }
-            }
-        }
-        Shared { quote: text.to_owned(), block, doubtful, sectors: self.lexicon.sectors(folded), places }
-    }
-
-    fn table(&mut self, from: usize, to: usize) {
-        let blocks = &self.document.blocks;
-        let rows: Vec<(usize, bool, &Vec<String>)> = (from..to)
-            .filter(|at| blocks[*at].role == Role::Main)
-            .filter_map(|at| match &blocks[at].kind {
-                BlockKind::TableRow { head, cells, .. } => Some((at, *head, cells)),
-                _ => None,
-            })
-            .collect();
-        let Some((_, _, first)) = rows.first() else { return };
-        self.units += rows.iter().filter(|(_, head, _)| !head).count();
-        if !self.facts.is_policy {
-            return;
-        }
-        let language = self.language(&first.join(" "));
-        let mut head: Vec<Vec<String>> = rows.iter().take_while(|r| r.1).map(|r| r.2.clone()).collect();
-        let mut skip = head.len();
-        if head.is_empty() {
-            head = vec![(*first).clone()];
-            skip = 1;
-        }
-        let body: Vec<Vec<String>> = rows[skip..].iter().map(|r| r.2.clone()).collect();
-        // Two columns without a head are names with their values: the page's data, no table of goals.
-        let width = body.iter().chain(&head).map(Vec::len).max().unwrap_or(0);
-        if !rows[0].1
-            && width <= 2
-            && !head.iter().flatten().any(|cell| cell.contains('年') || cell.contains("20"))
-        {
-            self.intro = None;
-            return;
-        }
-        let caption = (from.saturating_sub(2)..from)
-            .chain(to..(to + 1).min(blocks.len()))
-            .filter(|at| blocks[*at].role == Role::Main)
-            .filter(|at| {
-                matches!(blocks[*at].kind, BlockKind::Caption | BlockKind::Note)
-                    || blocks[*at].text.contains("单位")
-                    || blocks[*at].text.to_lowercase().starts_with("unit")
-            })
-            .map(|at| blocks[at].text.as_str())
-            .collect::<Vec<_>>()
-            .join(" ");
-        let words = self.words(language);
-        let around = self.surroundings(
-            Paragraph { deadline: self.intro.and_then(|i| i.deadline), carry: Carry::None },
-            true,
-        );
-        let table = Table::of(&head, &body, &caption, language, words, &around, &self.currency);
-        let telling = table.is_telling();
-        for (block, _, cells) in &rows[skip..] {
-            if counts_visits(cells) {
-                continue;
-            }
-            let text = blocks[*block].text.clone();
-            let folded = fold(&text);
-            let shared = self.shared(*block, &text, &folded);
-            let supports = !telling && Table::is_of_support(cells, language, words, &self.currency);
-            let mut found = if supports {
-                table
-                    .support_row(cells, language, words, &around, &self.currency, &shared)
-                    .into_iter()
-                    .collect()
-            } else if telling {
-                table.row(cells, language, words, &around, &self.currency, &shared)
-            } else {
-                Vec::new()
-            };
-            let deadline = table.row_deadline(cells, language, &around);
-            if found.is_empty() && (telling || width > 2 || deadline.is_some()) {
-                let mut of_row = around;
-                of_row.deadline = deadline.or(around.deadline);
-                of_row.goal_item = around.goal_item || deadline.is_some() && table.names_goals(words);
-                found = self.row_as_sentence(cells, language, &of_row, &shared);
-                for provision in &mut found {
-                    if provision.kind() == Kind::Measure {
-                        provision.deadline = provision.deadline.or(deadline);
-                    }
-                }
-            }
-            self.found.extend(found);
-        }
-        self.intro = None;
-    }
-
-    /// A row without numbers under telling heads: perhaps a measure in one of its cells.
-    fn row_as_sentence(
-        &self,
-        cells: &[String],
-        language: Language,
-        around: &Surroundings,
-        shared: &Shared,
-    ) -> Vec<Provision> {
-        let told = cells.iter().filter(|cell| language != Language::Chinese || !is_but_dates(cell));
-        let Some(longest) = told.max_by_key(|cell| cell.chars().count()) else { return Vec::new() };
-        let least = if language == Language::Chinese { 6 } else { 8 };
-        if longest.chars().count() < least {
-            return Vec::new();
-        }
-        let reading = self.reading(longest, language);
-        let verdict = match language {
-            Language::English => english::judge(&reading, around, &self.words(language).verbs),
-            Language::Chinese => chinese::judge(&reading, around),
-        };
-        fields::provisions(&reading, &verdict, around, shared)
-            .into_iter()
-            .filter(|p| p.kind() != Kind::Figure)
-            .collect()
     }
 
     /// A block outside the main text: only what is surely a target or a measure with terms, and doubtful.
