@@ -18,6 +18,7 @@ pub mod fetching;
 pub mod following;
 mod heartbeat;
 pub mod hold_back;
+pub mod last_known;
 pub mod metrics;
 pub mod operator;
 pub mod pipeline;

@@ -3,16 +3,17 @@
 //! Which errors are expected: whatever the page or its server does is an [`Outcome`] and is recorded. An error
 //! that this module returns is of the store or the program, and stops the run.
 
-use std::{collections::HashSet, sync::Arc, time::Instant};
+use std::{sync::Arc, time::Instant};
 
 use anyhow::{Context, Result};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     app::{
-        hold_back::{self, Held, Shrinkage},
+        hold_back::{self, Shrinkage},
+        last_known::LastKnown,
         operator,
-        reading::{Reader, Reading, same_text},
+        reading::{Reader, Reading, input, same_text},
         reading_key, schedule,
         setup::Setup,
         subscriptions,
@@ -28,18 +29,14 @@ use crate::{
         follow::{FollowKind, Render},
         provision::Kind,
         snapshot::{ContentHash, Snapshot},
-        source::{Source, SourceId},
+        source::Source,
         trace::Trace,
-        version::Version,
     },
-    extract::{self, Input},
+    extract,
     fetch::{Slot, Visited},
-    provisions::{self, Trail},
-    store::{CheckEnd, Ended, NewTrail, NewVersion, SourceState, Store, StoreError},
+    provisions,
+    store::{CheckEnd, Ended, NewTrail, NewVersion, SourceState},
 };
-
-/// On how many other pages of a host a block must stand to be taken for the site's.
-const RECURRING_MIN_SOURCES: u32 = 2;
 
 /// What a check did, for the one who asked for it.
 #[derive(Clone, Debug)]
@@ -159,7 +156,8 @@ async fn replay(
             trace: Trace::default(),
             cookies: None,
         };
-        read_and_compare(setup, source, &visit, snapshot, None, Vec::new()).await?;
+        let known = last_known(setup, source, &snapshot).await?;
+        read_and_compare(setup, source, &visit, (snapshot, known), None, Vec::new()).await?;
     }
     Ok(())
 }
@@ -199,24 +197,27 @@ async fn take_in(
     // its reader.
     let _room = setup.room_for(page.body.len()).await?;
     drop(slot);
-    let (id, started, validators) = (source.id.clone(), visit.started, page.validators.clone());
-    let snapshot = setup
+    let (own, started, validators) = (source.clone(), visit.started, page.validators.clone());
+    let rules = Arc::clone(setup);
+    let (snapshot, known) = setup
         .database
         .run(move |store| {
-            let row = store.keep_snapshot(&id, &page, started)?;
-            Ok(Snapshot {
+            let row = store.keep_snapshot(&own.id, &page, started)?;
+            let known = LastKnown::of(store, &rules, &own, &hash)?;
+            let snapshot = Snapshot {
                 id: row,
-                source: id,
+                source: own.id,
                 fetched_at: started,
                 final_url: page.final_url,
                 content_type: page.content_type,
                 headers: page.headers,
                 hash,
                 body: page.body,
-            })
+            };
+            Ok((snapshot, known))
         })
         .await?;
-    read_and_compare(setup, source, visit, snapshot, Some(validators), remarks).await
+    read_and_compare(setup, source, visit, (snapshot, known), Some(validators), remarks).await
 }
 
 /// What reading a page beside the last version found.
@@ -242,12 +243,12 @@ async fn read_and_compare(
     setup: &Arc<Setup>,
     source: &Source,
     visit: &Visit,
-    snapshot: Snapshot,
+    (snapshot, mut known): (Snapshot, LastKnown),
     validators: Option<Validators>,
     remarks: Vec<String>,
 ) -> Result<Report> {
     loop {
-        let comparison = compare_with_last(setup, source, snapshot.clone()).await?;
+        let comparison = compare_with_last(setup, source, snapshot.clone(), known).await?;
         let mut ending = ending_of(setup, source, visit, comparison)?;
         ending.snapshot = Some(snapshot.id);
         ending.remarks.splice(0..0, remarks.iter().cloned());
@@ -258,6 +259,7 @@ async fn read_and_compare(
             return Ok(report);
         }
         tracing::info!(source = %source.id, "another process made a version meanwhile: comparing again");
+        known = last_known(setup, source, &snapshot).await?;
     }
 }
 
@@ -320,72 +322,33 @@ fn new_version(reading: Reading, made_by: u64, changes: Vec<Change>, alerts: Vec
     }
 }
 
-/// What there is of the last version.
-struct Last {
-    number: u32,
-    /// Its reading; none where it is damaged.
-    stored: Option<Box<Version>>,
-    /// Its page, where that is to be read again, so that both sides are read by the same rules. Where it is to be but
-    /// is not to be had, the stored document serves.
-    page: Option<Snapshot>,
-    /// What its reading went by, where the present rules made it.
-    trail: Trail,
+/// Asks the store for what a page that is kept already is read and compared by.
+async fn last_known(setup: &Arc<Setup>, source: &Source, snapshot: &Snapshot) -> Result<LastKnown> {
+    let (rules, own, hash) = (Arc::clone(setup), source.clone(), snapshot.hash.clone());
+    setup.database.read(move |store| LastKnown::of(store, &rules, &own, &hash)).await
 }
 
 /// Reads the new page and, under the same rules, the page of the last version, and compares the two.
-async fn compare_with_last(setup: &Arc<Setup>, source: &Source, snapshot: Snapshot) -> Result<Comparison> {
-    let id = source.id.clone();
-    let (is_lead_news, hash) = (source.lead.as_ref().is_some_and(|lead| lead.is_news), snapshot.hash.clone());
-    let (rules, own) = (Arc::clone(setup), source.clone());
-    let (last, recurring, key, held, is_new_document) = setup
-        .database
-        .read(move |store| {
-            let recurring = store.recurring_blocks(&id, RECURRING_MIN_SOURCES)?;
-            let key = reading_key::of(&own, &rules.settings.lexicon, recurring.iter().copied());
-            let Some((number, row)) = store.newest_version(&id)? else {
-                let is_new = is_lead_news && !store.is_known_to_sibling(&id, &hash)?;
-                return Ok((None, recurring, key, None, is_new));
-            };
-            let stored = stored_reading(store, &id, number)?;
-            let is_by_present_rules = stored.as_ref().is_some_and(|version| version.read_by == Some(key));
-            let page = if is_by_present_rules { None } else { store.snapshot(row)? };
-            let made_by = reading_key::of_provisions(&own, &rules.settings.lexicon);
-            let trail = store.trail(&id, number, made_by)?;
-            let trail = trail.and_then(|bytes| Trail::from_bytes(&bytes)).unwrap_or_default();
-            let last = (page.is_some() || stored.is_some()).then_some(Last { number, stored, page, trail });
-            let held = hold_back::last_held(store, &id)?;
-            Ok((last, recurring, key, held, false))
-        })
-        .await?;
+async fn compare_with_last(
+    setup: &Arc<Setup>,
+    source: &Source,
+    snapshot: Snapshot,
+    known: LastKnown,
+) -> Result<Comparison> {
     let (setup, source) = (Arc::clone(setup), source.clone());
     let place = Arc::clone(&setup.readers).acquire_owned().await.context("the places are never closed")?;
     tokio::task::spawn_blocking(move || {
         let _place = place;
-        compare(&setup, &source, (&recurring, key), last, held, &snapshot, is_new_document)
+        compare(&setup, &source, known, &snapshot)
     })
     .await
     .context("reading the page failed; this is a defect of policywatch")
 }
 
-/// The reading of a version; one that is damaged is none, because its page can be read again.
-fn stored_reading(store: &Store, source: &SourceId, number: u32) -> Result<Option<Box<Version>>, StoreError> {
-    match store.version(source, Some(number)) {
-        Err(StoreError::Damaged { .. }) => Ok(None),
-        found => Ok(found?.map(Box::new)),
-    }
-}
-
-fn compare(
-    setup: &Setup,
-    source: &Source,
-    (recurring, key): (&HashSet<u64>, u64),
-    last: Option<Last>,
-    held: Option<Held>,
-    snapshot: &Snapshot,
-    is_new_document: bool,
-) -> Comparison {
-    let reader = Reader::of(source, setup.lexicon(), recurring);
-    let before = last.map(|last| (last.number, last_reading(&reader, last, key)));
+fn compare(setup: &Setup, source: &Source, known: LastKnown, snapshot: &Snapshot) -> Comparison {
+    let LastKnown { last, recurring, key, held, is_new_document } = known;
+    let reader = Reader::of(source, setup.lexicon(), &recurring);
+    let before = last.map(|last| (last.number, last.reading(&reader, key)));
     let mut reading = reader.read(&input(snapshot), before.as_ref().map(|(_, before)| before));
     reading.read_by = Reader::is_own_work(&input(snapshot)).then_some(key);
     let follows_attachments = source.follow.as_ref().is_some_and(|f| f.kind == FollowKind::Attachments);
@@ -440,30 +403,6 @@ fn compare(
         held_back,
         remarks,
     }))
-}
-
-/// The last version as the present rules read it.
-fn last_reading(reader: &Reader<'_>, last: Last, key: u64) -> Reading {
-    let Last { stored, page, trail, .. } = last;
-    let (document, provisions, read_by) =
-        stored.map(|version| (version.document, version.provisions, version.read_by)).unwrap_or_default();
-    let stored = Reading { document, provisions, read_by, trail };
-    if read_by == Some(key) {
-        return stored;
-    }
-    let document = match page {
-        Some(page) => reader.document(&input(&page), None),
-        None => stored.document.clone(),
-    };
-    reader.with_provisions(document, Some(stored.earlier()))
-}
-
-fn input(snapshot: &Snapshot) -> Input<'_> {
-    Input {
-        bytes: &snapshot.body,
-        content_type: snapshot.content_type.as_deref(),
-        url: Some(&snapshot.final_url),
-    }
 }
 
 /// What the operator should know of a reading.

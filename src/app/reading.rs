@@ -9,6 +9,7 @@ use crate::{
         document::{Availability, Document},
         provision::Provision,
         settings::Settings,
+        snapshot::Snapshot,
         source::{Rules, Source},
         version::Version,
     },
@@ -106,6 +107,11 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// A stored page as it is read.
+pub fn input(page: &Snapshot) -> Input<'_> {
+    Input { bytes: &page.body, content_type: page.content_type.as_deref(), url: Some(&page.final_url) }
+}
+
 /// Versions as the present rules read their stored pages, so that two that were read by different rules can be
 /// compared. One whose page is gone, or is now taken for no document, stays as it was read.
 pub fn under_present_rules(
@@ -122,12 +128,7 @@ pub fn under_present_rules(
             .as_ref()
             .map_or_else(|| Reader::plain(&lexicon), |source| Reader::of(source, &lexicon, &recurring));
         if let Some(page) = store.snapshot(version.snapshot)? {
-            let input = Input {
-                bytes: &page.body,
-                content_type: page.content_type.as_deref(),
-                url: Some(&page.final_url),
-            };
-            let reading = reader.read(&input, None);
+            let reading = reader.read(&input(&page), None);
             if reading.document.availability.is_available() {
                 version.document = reading.document;
                 version.provisions = reading.provisions;

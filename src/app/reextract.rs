@@ -6,13 +6,12 @@ use anyhow::{Context, Result};
 
 use crate::{
     app::{
-        reading::{Reader, Reading, same_text},
+        reading::{Reader, Reading, input, same_text},
         reading_key,
         setup::Setup,
     },
     domain::source::Source,
-    extract::{self, Input},
-    provisions,
+    extract, provisions,
     store::{NewTrail, NewVersion},
 };
 
@@ -50,11 +49,7 @@ pub async fn reextract(setup: &Arc<Setup>, source: &Source) -> Result<Rebuilt> {
         let (work, own) = (Arc::clone(setup), source.clone());
         let reading = tokio::task::spawn_blocking(move || {
             let recurring = HashSet::new();
-            let input = Input {
-                bytes: &page.body,
-                content_type: page.content_type.as_deref(),
-                url: Some(&page.final_url),
-            };
+            let input = input(&page);
             let reading = Reader::of(&own, work.lexicon(), &recurring).read(&input, None);
             let key = reading_key::of(&own, &work.settings.lexicon, recurring.iter().copied());
             Reading { read_by: Reader::is_own_work(&input).then_some(key), ..reading }

@@ -7,6 +7,9 @@ use crate::{provisions::quantity, text};
 /// Two texts with the same skeleton differ in typography alone. Separators of thousands are punctuation and go;
 /// a decimal point between digits stays, and so does a minus sign before a digit.
 pub(crate) fn skeleton(text: &str) -> String {
+    if text.is_ascii() && !text.contains("](") {
+        return plain_skeleton(text.as_bytes());
+    }
     let chars = text::compatible_lower(text);
     let mut out = String::with_capacity(text.len());
     let mut end_of_address = 0;
@@ -29,6 +32,25 @@ pub(crate) fn skeleton(text: &str) -> String {
         } else if matches!(c, '-' | '\u{2212}') && next_is_digit && !(i > 0 && chars[i - 1].is_alphanumeric())
         {
             out.push('-');
+        }
+    }
+    out
+}
+
+/// As [`skeleton`], of ASCII without links' addresses.
+fn plain_skeleton(text: &[u8]) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (i, &c) in text.iter().enumerate() {
+        let before = i.checked_sub(1).map(|before| text[before]);
+        let next_is_digit = || text.get(i + 1).is_some_and(u8::is_ascii_digit);
+        let counts = match c {
+            b'.' => before.is_some_and(|c| c.is_ascii_digit()) && next_is_digit(),
+            b'-' => next_is_digit() && !before.is_some_and(|c| c.is_ascii_alphanumeric()),
+            b'%' => true,
+            _ => c.is_ascii_alphanumeric(),
+        };
+        if counts {
+            out.push(char::from(c.to_ascii_lowercase()));
         }
     }
     out
@@ -69,6 +91,9 @@ pub(crate) enum Token {
 
 /// The tokens of a text. Numbers are all alike, so that a sentence stays itself when its number changes.
 pub(crate) fn tokens(text: &str) -> Vec<Token> {
+    if text.is_ascii() {
+        return plain_tokens(&text.to_ascii_lowercase());
+    }
     let chars = text::compatible_lower(text);
     // A word of a sentence has five letters or so, and a space behind it.
     let mut tokens = Vec::with_capacity(chars.len() / 4);
@@ -93,7 +118,7 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
                 i += 1;
             }
             if !is_currency(&chars[start..i], &chars[i..]) {
-                push_word(&mut tokens, &chars[start..i]);
+                push_word(&mut tokens, &chars[start..i].iter().collect::<String>());
             }
         } else {
             if !c.is_whitespace()
@@ -111,11 +136,51 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
     tokens
 }
 
+/// As [`tokens`], of ASCII in lower case.
+fn plain_tokens(text: &str) -> Vec<Token> {
+    let bytes = text.as_bytes();
+    let mut tokens = Vec::with_capacity(bytes.len() / 4);
+    let is_digit = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_digit);
+    let mut i = 0;
+    while i < bytes.len() {
+        let c = bytes[i];
+        if c.is_ascii_alphabetic() {
+            let start = i;
+            while i < bytes.len() && bytes[i].is_ascii_alphabetic() {
+                i += 1;
+            }
+            let amount_follows =
+                bytes.get(i) == Some(&b'$') || is_digit(i + usize::from(bytes.get(i) == Some(&b' ')));
+            let is_currency = amount_follows && i - start <= LONGEST_MONEY_SIGN && {
+                let chars = |text: &str| text.chars().collect::<Vec<_>>();
+                is_currency(&chars(&text[start..i]), &chars(&text[i..bytes.len().min(i + 2)]))
+            };
+            if !is_currency {
+                push_word(&mut tokens, &text[start..i]);
+            }
+        } else if c.is_ascii_digit() {
+            while is_digit(i) || i < bytes.len() && matches!(bytes[i], b'.' | b',') && is_digit(i + 1) {
+                i += 1;
+            }
+            push_number(&mut tokens);
+        } else {
+            let parts = !c.is_ascii_whitespace() && c != 0x0b && !matches!(c, b'\'' | b'-' | b'%' | b'"');
+            if parts && tokens.last() != Some(&Token::Break) {
+                tokens.push(Token::Break);
+            }
+            i += 1;
+        }
+    }
+    tokens
+}
+
+/// The longest sign of a currency in letters.
+const LONGEST_MONEY_SIGN: usize = 4;
+
 /// Whether letters are the sign of a currency before its number: `NZ$120`, `KSh 500`, `EUR 250`. Another currency is told
 /// by what was read of the number, and no other word is.
 fn is_currency(letters: &[char], behind: &[char]) -> bool {
-    const LONGEST: usize = 4;
-    if letters.len() > LONGEST || !letters.iter().all(char::is_ascii_alphabetic) {
+    if letters.len() > LONGEST_MONEY_SIGN || !letters.iter().all(char::is_ascii_alphabetic) {
         return false;
     }
     if matches!(behind, ['$' | '£' | '€' | '¥', ..]) {
@@ -145,14 +210,12 @@ pub(crate) fn number_words(text: &str) -> Vec<&'static str> {
     found
 }
 
-fn push_word(tokens: &mut Vec<Token>, letters: &[char]) {
-    let mut word = String::with_capacity(letters.len());
-    word.extend(letters);
+fn push_word(tokens: &mut Vec<Token>, word: &str) {
     let after_number = tokens.last() == Some(&Token::Number);
-    if is_number_word(&word) || (after_number && SCALE_WORDS.contains(&word.as_str())) {
+    if is_number_word(word) || (after_number && SCALE_WORDS.contains(&word)) {
         push_number(tokens);
-    } else if !DROPPED.contains(&word.as_str()) {
-        tokens.push(Token::Word(stem(word)));
+    } else if !DROPPED.contains(&word) {
+        tokens.push(Token::Word(stem(word.to_owned())));
     }
 }
 

@@ -6,7 +6,8 @@ use crate::extract::{Format, Input};
 pub(super) fn of(input: &Input<'_>) -> Format {
     let start = input.bytes.iter().position(|b| !b.is_ascii_whitespace()).unwrap_or(0);
     let head = &input.bytes[start..];
-    if input.bytes[..input.bytes.len().min(1024)].windows(5).any(|w| w == b"%PDF-") {
+    let early = &input.bytes[..input.bytes.len().min(1024)];
+    if early.contains(&b'%') && early.windows(5).any(|w| w == b"%PDF-") {
         return Format::Pdf;
     }
     if head.starts_with(b"PK\x03\x04") {

@@ -175,6 +175,9 @@ pub fn from_pdf_text(text: &str, context: &Context<'_>) -> Document {
 
 /// What identifies a block's text across pages of a host: a hash of its text with digits and spaces folded.
 pub fn fingerprint(text: &str) -> u64 {
+    if text.is_ascii() {
+        return first_number(&plain_folded(text.as_bytes()));
+    }
     let mut folded = String::with_capacity(text.len());
     let mut in_number = false;
     for c in text.chars() {
@@ -194,8 +197,31 @@ pub fn fingerprint(text: &str) -> u64 {
         }
         in_number = digit;
     }
-    let hash = blake3::hash(folded.as_bytes());
-    u64::from_le_bytes(*hash.as_bytes().first_chunk().expect("a hash has 32 bytes"))
+    first_number(folded.as_bytes())
+}
+
+/// What [`fingerprint`] is made of, for ASCII.
+fn plain_folded(text: &[u8]) -> Vec<u8> {
+    let mut folded = Vec::with_capacity(text.len());
+    let mut in_number = false;
+    for &c in text {
+        // The vertical tab is white space, though not for ASCII.
+        if c.is_ascii_whitespace() || c == 0x0b {
+            continue;
+        }
+        let digit = c.is_ascii_digit() || in_number && matches!(c, b',' | b'.');
+        if !digit {
+            folded.push(c.to_ascii_lowercase());
+        } else if !in_number {
+            folded.push(b'0');
+        }
+        in_number = digit;
+    }
+    folded
+}
+
+fn first_number(bytes: &[u8]) -> u64 {
+    u64::from_le_bytes(*blake3::hash(bytes).as_bytes().first_chunk().expect("a hash has 32 bytes"))
 }
 
 /// A document of blocks that are all text: the first heading or short first line is the title.

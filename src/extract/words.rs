@@ -56,6 +56,9 @@ const ASCII: [u8; 128] = {
 
 impl Count {
     pub(super) fn of(text: &str) -> Self {
+        if text.is_ascii() {
+            return Self::of_ascii(text.as_bytes());
+        }
         let mut count = Self::default();
         // Which kinds of characters there are, and whether a word has begun and not ended.
         let (mut kinds, mut in_word) = (0, false);
@@ -71,6 +74,23 @@ impl Count {
             let in_wide = kind & JOINS == 0;
             count.words += u32::from(letter && !in_word && !in_wide);
             in_word = !in_wide && (letter || in_word);
+        }
+        count.upper = kinds & UPPER != 0;
+        count.lower = kinds & LOWER != 0;
+        count
+    }
+
+    fn of_ascii(text: &[u8]) -> Self {
+        let mut count = Self::default();
+        let (mut kinds, mut in_word) = (0, false);
+        for &byte in text {
+            let kind = ASCII[usize::from(byte & 0x7f)];
+            let letter = kind & LETTER != 0;
+            kinds |= kind;
+            count.letters += u32::from(letter);
+            count.digits += u32::from(kind & DIGIT != 0);
+            count.words += u32::from(letter && !in_word);
+            in_word = kind & JOINS != 0 && (letter || in_word);
         }
         count.upper = kinds & UPPER != 0;
         count.lower = kinds & LOWER != 0;
@@ -109,6 +129,11 @@ pub(super) fn letters(text: &str) -> u32 {
 /// The text with letters and digits alone, in lower case, for comparing titles and lines.
 pub(super) fn squeezed(text: &str) -> String {
     let mut squeezed = String::with_capacity(text.len());
+    if text.is_ascii() {
+        let letters = text.bytes().filter(u8::is_ascii_alphanumeric);
+        squeezed.extend(letters.map(|letter| char::from(letter.to_ascii_lowercase())));
+        return squeezed;
+    }
     for c in text.chars().filter(|c| is_letter(*c)) {
         push_lower(&mut squeezed, c);
     }

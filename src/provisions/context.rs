@@ -9,7 +9,7 @@ use crate::{
     },
     provisions::{
         dates::{self, DateContext, DateRelation},
-        lexicon::{CueClass, CueWord, Words, lists, money_places},
+        lexicon::{CueClass, CueWord, Words, lists, money_places, word_list::Pairs},
     },
     text::{fold, is_han},
 };
@@ -188,7 +188,7 @@ impl Outline {
 
 /// The level of a numbered heading: 章 and 一、 above （一） above 1.; `None` where there is no number.
 pub fn numbered_level(text: &str) -> Option<(u8, usize)> {
-    let han = |c: char| "一二三四五六七八九十百零〇壹贰貳叁參参肆伍陆陸柒捌玖拾".contains(c);
+    let han = |c: char| !c.is_ascii() && "一二三四五六七八九十百零〇壹贰貳叁參参肆伍陆陸柒捌玖拾".contains(c);
     let rest = text.trim_start();
     let skipped = text.len() - rest.len();
     if let Some(after) = rest.strip_prefix('第') {
@@ -323,8 +323,9 @@ pub fn local_currency(document: &Document) -> Unit {
     let folded = fold(&head);
     // No Chinese word stands in a text of ASCII alone.
     let ascii = folded.is_ascii();
+    let pairs = Pairs::of(&folded);
     let count = |words: &[&str]| {
-        let looked_for = words.iter().filter(|word| !ascii || word.is_ascii());
+        let looked_for = words.iter().filter(|word| !ascii || word.is_ascii() && pairs.may_hold(word));
         looked_for.map(|word| folded.matches(word).count()).sum::<usize>()
     };
     let mainland = count(&lists::OF_THE_MAINLAND);
@@ -337,7 +338,7 @@ pub fn local_currency(document: &Document) -> Unit {
     let macao = macao + 3 * count(&["澳门元", "澳门币"]);
     let japan = count(&lists::SIGNS_OF_JAPAN);
     // A page in traditional characters is none of the mainland's, whatever it counts its 元 in.
-    let traditional = {
+    let traditional = !ascii && {
         let (mut other, mut han) = (0_usize, 0_usize);
         for (raw, low) in head.chars().zip(folded.chars()) {
             if is_han(raw) {

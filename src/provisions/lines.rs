@@ -74,14 +74,17 @@ pub(super) fn is_watchword(sentence: &str) -> bool {
 
 /// Whether a text is no text: bytes of a picture or an archive read as letters.
 pub(super) fn garbled(text: &str) -> bool {
+    if text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+        return false;
+    }
     let odd = text.chars().filter(|c| *c == '\u{fffd}' || c.is_control()).count();
     odd * 50 > text.chars().count()
 }
 
 /// Whether a paragraph only tells the unit of the table under it: "（单位：亿元）".
 pub(super) fn is_caption_line(text: &str) -> bool {
-    let short = text.chars().count() <= 40;
-    short
+    let is_short = text.chars().nth(40).is_none();
+    is_short
         && (text.contains("单位：")
             || text.contains("单位:")
             || text.contains("單位：")

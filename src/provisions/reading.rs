@@ -62,8 +62,10 @@ impl<'a> Reading<'a> {
             hits.sort_by_key(|hit| hit.span.start);
         }
         let characters = Folded::new(text);
-        let document_year = dates.document_year;
-        let mut dates = dates::find_in(&characters, language, dates);
+        let (document_year, republic) = (dates.document_year, dates.republic);
+        let (mut dates, by_context) = dates::find_and_tell(&characters, language, dates);
+        let own_dates = (!by_context && republic == quantities.local_currency.counts_from_1912(text))
+            .then(|| dates.clone());
         if language == Language::Chinese {
             // 2027年上半年, 2027年一季度: parts of a date with its year report nothing by themselves.
             hits.retain(|hit| {
@@ -80,7 +82,7 @@ impl<'a> Reading<'a> {
                 hit.cue != CueWord::Class(CueClass::Description) || !is_condition_of_whom(&folded, &hit.span)
             });
         }
-        let found = quantity::find_in(text, &characters, language, quantities);
+        let found = quantity::find_in(text, &characters, language, quantities, own_dates.as_deref());
         // "再经过五年努力，到2035年": the day tells more than the way to it.
         let dated = dates.iter().any(|date| date.relation == DateRelation::By);
         dates.extend(found.iter().filter_map(|q| years_of_effort(&folded, q)).map(|mut date| {

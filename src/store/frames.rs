@@ -8,6 +8,8 @@
 
 use std::{cell::RefCell, fmt, io};
 
+use zstd::zstd_safe::{CCtx, DCtx, compress_bound, get_error_name};
+
 use crate::store::StoreError;
 
 /// The base in which steps are counted.
@@ -22,8 +24,11 @@ const PREPARED_DICTIONARY: [u8; 4] = 0xEC30_A437_u32.to_le_bytes();
 /// Beyond this size a dictionary's beginning is out of zstd's reach at our level, and loading it is slow.
 const LARGEST_BASE_BYTES: usize = 4 * 1024 * 1024;
 
-/// zstd's level: above it, what is gained is small against the time it takes.
+/// zstd's level for what differs from a base: above it, what is gained is small against the time it takes.
 const LEVEL: i32 = 6;
+
+/// zstd's level for what stands alone, as the first of a chain does: there are few of those.
+const LEVEL_ALONE: i32 = 4;
 
 /// A compressed text as it is stored.
 pub(super) struct Frame {
@@ -158,8 +163,8 @@ pub(super) fn base_step(step: u32) -> Option<u32> {
 
 thread_local! {
     /// What zstd works in: taking this from the system anew for each frame costs more than a small frame does.
-    static COMPRESSOR: RefCell<Option<zstd::bulk::Compressor<'static>>> = const { RefCell::new(None) };
-    static DECOMPRESSOR: RefCell<Option<zstd::bulk::Decompressor<'static>>> = const { RefCell::new(None) };
+    static COMPRESSOR: RefCell<Option<CCtx<'static>>> = const { RefCell::new(None) };
+    static DECOMPRESSOR: RefCell<Option<DCtx<'static>>> = const { RefCell::new(None) };
 }
 
 /// A text beyond this size is worked on in a space of its own, so that none large is kept.
@@ -168,33 +173,34 @@ const LARGEST_IN_KEPT_SPACE_BYTES: usize = 256 * 1024;
 /// The text of a frame whose base is decompressed already.
 pub(super) fn decompress(frame: &[u8], base: Option<&[u8]>, size: usize) -> io::Result<Vec<u8>> {
     let base = base.unwrap_or_default();
-    if base.len().max(size) > LARGEST_IN_KEPT_SPACE_BYTES {
-        return zstd::bulk::Decompressor::with_dictionary(base)?.decompress(frame, size);
-    }
-    DECOMPRESSOR.with_borrow_mut(|kept| {
-        let decompressor = match kept {
-            Some(kept) => kept,
-            None => kept.insert(zstd::bulk::Decompressor::new()?),
-        };
-        decompressor.set_dictionary(base)?;
-        decompressor.decompress(frame, size)
-    })
+    let mut text = Vec::with_capacity(size);
+    let mut decompress =
+        |decompressor: &mut DCtx<'_>| decompressor.decompress_using_dict(&mut text, frame, base);
+    let done = if base.len().max(size) > LARGEST_IN_KEPT_SPACE_BYTES {
+        decompress(&mut DCtx::create())
+    } else {
+        DECOMPRESSOR.with_borrow_mut(|kept| decompress(kept.get_or_insert_with(DCtx::create)))
+    };
+    done.map_err(|code| io::Error::other(get_error_name(code)))?;
+    Ok(text)
 }
 
 /// Compresses `bytes` with a base that [`is_usable`], or alone.
 pub(super) fn compress(bytes: &[u8], base: Option<&[u8]>) -> io::Result<Vec<u8>> {
+    let level = if base.is_some() { LEVEL } else { LEVEL_ALONE };
     let base = base.unwrap_or_default();
-    if base.len().max(bytes.len()) > LARGEST_IN_KEPT_SPACE_BYTES {
-        return zstd::bulk::Compressor::with_dictionary(LEVEL, base)?.compress(bytes);
-    }
-    COMPRESSOR.with_borrow_mut(|kept| {
-        let compressor = match kept {
-            Some(kept) => kept,
-            None => kept.insert(zstd::bulk::Compressor::new(LEVEL)?),
-        };
-        compressor.set_dictionary(LEVEL, base)?;
-        compressor.compress(bytes)
-    })
+    let mut frame = Vec::with_capacity(compress_bound(bytes.len()));
+    // The base is worked in for this text alone: making a dictionary of it that can be used again takes longer.
+    let mut compress =
+        |compressor: &mut CCtx<'_>| compressor.compress_using_dict(&mut frame, bytes, base, level);
+    let done = if base.len().max(bytes.len()) > LARGEST_IN_KEPT_SPACE_BYTES {
+        compress(&mut CCtx::create())
+    } else {
+        COMPRESSOR.with_borrow_mut(|kept| compress(kept.get_or_insert_with(CCtx::create)))
+    };
+    done.map_err(|code| io::Error::other(get_error_name(code)))?;
+    frame.shrink_to_fit();
+    Ok(frame)
 }
 
 /// Whether a text can be the dictionary of another.

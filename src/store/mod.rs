@@ -15,6 +15,7 @@
 //!   what is read back of them, [`traces`] what went over the wire, [`outbox`] the alerts, [`incidents`] what the
 //!   operator was told of.
 //! - [`search`]: words over all versions, by the sentences of [`passages`].
+//! - [`newest`]: what is kept of the newest versions alone.
 //! - [`marks`]: up to when something recurring has been done.
 //! - [`maintenance`]: verification, backup, vacuum; [`retention`]: what the rules let go, never what an alert
 //!   cites; [`notes`]: what the service notes for itself.
@@ -32,6 +33,7 @@ mod leads;
 mod lock;
 mod maintenance;
 mod marks;
+mod newest;
 mod notes;
 mod open;
 mod outbox;
@@ -44,7 +46,6 @@ mod sources;
 #[cfg(test)]
 mod tests;
 mod traces;
-mod trails;
 mod transactions;
 mod versions;
 

@@ -175,6 +175,20 @@ pub(super) fn passages(text: &str) -> impl Iterator<Item = &str> {
 
 fn sentences(line: &str) -> Vec<&str> {
     let mut sentences = Vec::new();
+    if line.is_ascii() && line.len() <= LONGEST_PASSAGE_CHARS {
+        let bytes = line.as_bytes();
+        let mut begin = 0;
+        for (at, sign) in bytes.iter().enumerate() {
+            let is_end = matches!(sign, b'.' | b'!' | b'?' | b';')
+                && bytes.get(at + 1).is_some_and(|next| char::from(*next).is_whitespace());
+            if is_end && at + 1 - begin > 20 {
+                sentences.push(&line[begin..=at]);
+                begin = at + 1;
+            }
+        }
+        sentences.push(&line[begin..]);
+        return sentences;
+    }
     let (mut begin, mut chars) = (0, 0);
     let mut signs = line.char_indices().peekable();
     while let Some((at, sign)) = signs.next() {

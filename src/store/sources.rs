@@ -11,7 +11,7 @@ use crate::{
         source::{Method, Source, SourceId},
     },
     store::{
-        SourceState, Store, StoreError, leads,
+        SourceState, Store, StoreError, leads, newest,
         rows::{Id, Micros, source_row, text_row, to_json},
     },
 };
@@ -227,6 +227,7 @@ fn add(connection: &Connection, source: &Source, now: Timestamp) -> Result<(), S
 fn update(connection: &Connection, row: i64, source: &Source) -> Result<(), StoreError> {
     let host = text_row(connection, source.url.host_str().unwrap_or_default())?;
     let new = Configured::of(source);
+    newest::move_to_host(connection, row, host)?;
     // On the right-hand sides, the columns still hold what was configured before.
     connection
         .prepare_cached(
@@ -249,8 +250,5 @@ fn update(connection: &Connection, row: i64, source: &Source) -> Result<(), Stor
             new.rules,
             new.request
         ])?;
-    connection
-        .prepare_cached("UPDATE fingerprints SET host = ?2 WHERE source = ?1 AND host <> ?2")?
-        .execute([row, host])?;
     Ok(())
 }

@@ -16,11 +16,11 @@ use crate::{
         NewVersion, Store, StoreError, VersionLine,
         changes::{self, Unpacker},
         frames::{self, ChainReader, Frame},
+        newest,
         passages::{self, Unindexed},
         retention::{chain_around, frame_without},
         rows::{Id, Micros, Size, digest, from_json, limit, source_row, text_row, to_json},
         snapshots::content_hash,
-        trails,
     },
 };
 
@@ -136,41 +136,6 @@ impl Store {
         Ok(found.unwrap_or((Timestamp::UNIX_EPOCH, Timestamp::UNIX_EPOCH)))
     }
 
-    /// The provisions that hold now: those of each source's newest version, by source in the order of the text.
-    pub fn current_provisions(&self) -> Result<Vec<(SourceId, u32, Provision)>, StoreError> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT s.name, s.versions, p.json FROM sources s JOIN provisions p ON p.source = s.id
-             ORDER BY s.name, p.ordinal",
-        )?;
-        let mut rows = statement.query([])?;
-        let mut provisions = Vec::new();
-        while let Some(row) = rows.next()? {
-            let json = row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?;
-            let provision = from_json(json.as_bytes(), "a provision")?;
-            provisions.push((row.get::<_, Id>(0)?.0, row.get(1)?, provision));
-        }
-        Ok(provisions)
-    }
-
-    /// Fingerprints of blocks that stand on at least `min_sources` other sources' newest versions of the same host.
-    pub fn recurring_blocks(
-        &self,
-        source: &SourceId,
-        min_sources: u32,
-    ) -> Result<std::collections::HashSet<u64>, StoreError> {
-        // `sources > 1` follows from the last condition, but lets the index of those few serve.
-        let often = if min_sources > 1 { "r.sources > 1 AND" } else { "" };
-        let mut statement = self.connection.prepare_cached(&format!(
-            "SELECT r.fingerprint
-             FROM sources s JOIN recurring r ON r.host = s.host
-             WHERE s.name = ?1 AND {often} r.sources >= ?2 + EXISTS (
-                 SELECT 1 FROM fingerprints f
-                 WHERE f.host = r.host AND f.fingerprint = r.fingerprint AND f.source = s.id)"
-        ))?;
-        let found = statement.query_map(params![source.as_str(), min_sources], |row| row.get::<_, i64>(0))?;
-        Ok(found.map(|fingerprint| fingerprint.map(i64::cast_unsigned)).collect::<Result<_, _>>()?)
-    }
-
     /// Versions that were read under older revisions, or under other rules than their source has now: by
     /// source, oldest first. They are to be read again with [`Store::replace_reading`].
     pub fn outdated_readings(
@@ -247,7 +212,7 @@ impl Store {
             .prepare_cached("SELECT versions FROM sources WHERE id = ?1")?
             .query_row([source], |row| row.get(0))?;
         if newest == number {
-            keep_current(&write, source, number, new)?;
+            newest::keep(&write, source, number, new)?;
         }
         write.commit()?;
         Ok(())
@@ -303,74 +268,8 @@ pub(super) fn keep(
         ])?;
     changes::keep(connection, connection.last_insert_rowid(), &new.changes)?;
     let unindexed = passages::update(connection, source, number, &new.document)?;
-    keep_current(connection, source, number, new)?;
+    newest::keep(connection, source, number, new)?;
     Ok((number, unindexed))
-}
-
-/// What is kept of the newest version only: the trail of its reading, its provisions and the fingerprints of its
-/// blocks. Of the last two only what differs is written.
-fn keep_current(
-    connection: &Connection,
-    source: i64,
-    number: u32,
-    new: &NewVersion,
-) -> Result<(), StoreError> {
-    trails::keep(connection, source, number, &new.trail)?;
-    // Statements that cannot fail half way: for others SQLite would keep what to undo, once for each row.
-    let standing: Vec<String> = connection
-        .prepare_cached("SELECT json FROM provisions WHERE source = ?1 ORDER BY ordinal")?
-        .query_map([source], |row| row.get(0))?
-        .collect::<Result<_, _>>()?;
-    let mut add = connection.prepare_cached(
-        "INSERT INTO provisions (source, ordinal, kind, deadline, json) VALUES (?1, ?2, ?3, ?4, ?5)",
-    )?;
-    let mut alter = connection.prepare_cached(
-        "UPDATE provisions SET kind = ?3, deadline = ?4, json = ?5 WHERE source = ?1 AND ordinal = ?2",
-    )?;
-    for (ordinal, provision) in new.provisions.iter().enumerate() {
-        let json = to_json(provision);
-        let known = standing.get(ordinal);
-        if known != Some(&json) {
-            let put = if known.is_some() { &mut alter } else { &mut add };
-            let deadline = provision.deadline.map(|deadline| deadline.to_string());
-            put.execute(params![source, Size(ordinal), provision.kind().word(), deadline, json])?;
-        }
-    }
-    if standing.len() > new.provisions.len() {
-        connection
-            .prepare_cached("DELETE FROM provisions WHERE source = ?1 AND ordinal >= ?2")?
-            .execute(params![source, Size(new.provisions.len())])?;
-    }
-
-    let mut gone: std::collections::HashSet<i64> = connection
-        .prepare_cached("SELECT fingerprint FROM fingerprints WHERE source = ?1")?
-        .query_map([source], |row| row.get(0))?
-        .collect::<Result<_, _>>()?;
-    let come: std::collections::BTreeSet<i64> = new
-        .fingerprints
-        .iter()
-        .map(|fingerprint| fingerprint.cast_signed())
-        .filter(|fingerprint| !gone.contains(fingerprint))
-        .collect();
-    if !come.is_empty() {
-        connection
-            .prepare_cached(
-                "INSERT OR IGNORE INTO fingerprints (host, fingerprint, source)
-                 SELECT s.host, come.value, s.id FROM sources s, json_each(?2) come WHERE s.id = ?1",
-            )?
-            .execute(params![source, to_json(&come)])?;
-    }
-    for fingerprint in &new.fingerprints {
-        gone.remove(&fingerprint.cast_signed());
-    }
-    let mut remove = connection.prepare_cached(
-        "DELETE FROM fingerprints
-         WHERE host = (SELECT host FROM sources WHERE id = ?1) AND fingerprint = ?2 AND source = ?1",
-    )?;
-    for fingerprint in gone {
-        remove.execute([source, fingerprint])?;
-    }
-    Ok(())
 }
 
 /// The JSON of a version's reading, checked against its digest.

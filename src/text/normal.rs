@@ -28,6 +28,9 @@ pub fn is_han(c: char) -> bool {
 
 /// The share of Han characters among the letters of `text`, from 0 to 1; 0 where there is no letter.
 pub fn han_share(text: &str) -> f64 {
+    if text.is_ascii() {
+        return 0.0;
+    }
     let (mut han, mut letters) = (0_u32, 0_u32);
     for c in text.chars() {
         if is_han(c) {

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use crate::{
     domain::deadline::{Deadline, SpanUnit},
     provisions::{
-        dates::{DateContext, DateRelation, Found, Kind, cues::cues, plain, plain::Republic},
+        dates::{DateRelation, Found, Kind, Now, cues::cues, plain, plain::Republic},
         lexicon::lists,
         quantity::{
             folded::{Folded, is_word},
@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// A date of a Chinese form that begins at `i`.
-pub(super) fn date_at(text: &Folded, i: usize, context: &DateContext, roc: Republic) -> Option<Found> {
+pub(super) fn date_at(text: &Folded, i: usize, context: &Now, roc: Republic) -> Option<Found> {
     match text.peek(i) {
         '0'..='9' => western(text, i)
             .or_else(|| republic(text, i, roc))
@@ -240,7 +240,7 @@ fn time_of_day(text: &Folded, at: usize) -> usize {
 }
 
 /// 6月底, 3月20日: of the document's year, or of every year.
-fn month_day(text: &Folded, i: usize, context: &DateContext) -> Option<Found> {
+fn month_day(text: &Folded, i: usize, context: &Now) -> Option<Found> {
     if is_word(text.before(i)) || is_han_numeral(text.before(i)) || matches!(text.before(i), '.' | '-' | '/')
     {
         return None;
@@ -253,7 +253,7 @@ fn month_day(text: &Folded, i: usize, context: &DateContext) -> Option<Found> {
         return None;
     }
     let every = text.any_before(text.skip_spaces_back(i), &lists::OF_EVERY_YEAR).is_some();
-    let (to, deadline) = within_year(text, i, context.document_year.unwrap_or(2000));
+    let (to, deadline) = within_year(text, i, context.year().unwrap_or(2000));
     if to == i {
         return None;
     }
@@ -261,7 +261,7 @@ fn month_day(text: &Folded, i: usize, context: &DateContext) -> Option<Found> {
         let deadline = Deadline::Within { count: 1, unit: SpanUnit::Years };
         return Some(Found { relation: Some(DateRelation::Recurring), ..Found::new(i..to, deadline) });
     }
-    context.document_year?;
+    context.year()?;
     Some(Found { kind: Kind::Context, ..Found::new(i..to, deadline) })
 }
 

@@ -4,7 +4,7 @@ use crate::provisions::dates::chinese::{is_year_so_far, small, within_year};
 use crate::{
     domain::deadline::{Deadline, SpanUnit},
     provisions::{
-        dates::{DateContext, DateRelation, Found, Kind, cues::cues, plain},
+        dates::{DateRelation, Found, Kind, Now, cues::cues, plain},
         lexicon::lists,
         quantity::{
             folded::{Folded, is_word},
@@ -15,11 +15,10 @@ use crate::{
 use jiff::civil::Date;
 
 /// 今年, 年底前, 届时, 本世纪中叶, 每年, 近三年.
-pub(super) fn worded(text: &Folded, i: usize, context: &DateContext) -> Option<Found> {
+pub(super) fn worded(text: &Folded, i: usize, context: &Now) -> Option<Found> {
     if let Some(found) = of_every_month(text, i) {
         return Some(found);
     }
-    let year = context.document_year;
     let in_context =
         |end: usize, deadline: Deadline| Some(Found { kind: Kind::Context, ..Found::new(i..end, deadline) });
     if let Some(end) = text.any_at(i, &["本世纪中叶", "21世纪中叶"]) {
@@ -29,7 +28,7 @@ pub(super) fn worded(text: &Folded, i: usize, context: &DateContext) -> Option<F
         return Some(Found {
             kind: Kind::Context,
             relation: Some(DateRelation::By),
-            ..Found::new(i..end, context.previous?)
+            ..Found::new(i..end, context.previous()?)
         });
     }
     for (words, shift) in [
@@ -41,11 +40,11 @@ pub(super) fn worded(text: &Folded, i: usize, context: &DateContext) -> Option<F
     ] {
         if let Some(end) = text.any_at(i, words) {
             let previous = if matches!(text.peek(i), '当' | '次' | '翌') {
-                context.previous.and_then(last_year)
+                context.previous().and_then(last_year)
             } else {
                 None
             };
-            let base = previous.or(year)?;
+            let base = previous.or_else(|| context.year())?;
             let (to, deadline) = within_year(text, end, base.checked_add(shift)?);
             let mut found = in_context(to, deadline)?;
             // 当年度应纳税额: of whatever year it is.
@@ -90,13 +89,13 @@ pub(super) fn worded(text: &Folded, i: usize, context: &DateContext) -> Option<F
         return None;
     }
     if let Some(end) = text.any_at(i, &["年底", "年末", "年内"]) {
-        return in_context(end, Deadline::Year(year?));
+        return in_context(end, Deadline::Year(context.year()?));
     }
     if let Some(end) = text.any_at(i, &["上半年"]) {
-        return in_context(end, Deadline::Month { year: year?, month: 6 });
+        return in_context(end, Deadline::Month { year: context.year()?, month: 6 });
     }
     if let Some(end) = text.any_at(i, &["下半年"]) {
-        return in_context(end, Deadline::Year(year?));
+        return in_context(end, Deadline::Year(context.year()?));
     }
     None
 }
@@ -117,8 +116,8 @@ fn of_every_month(text: &Folded, i: usize) -> Option<Found> {
 }
 
 /// 一季度, 第三季度, 首季: of the document's year.
-pub(super) fn quarter(text: &Folded, i: usize, context: &DateContext) -> Option<Found> {
-    let year = context.document_year?;
+pub(super) fn quarter(text: &Folded, i: usize, context: &Now) -> Option<Found> {
+    let year = context.year()?;
     let before = text.before(i);
     if before.is_ascii_digit()
         || is_han_numeral(before)

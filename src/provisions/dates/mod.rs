@@ -1,6 +1,6 @@
 //! Dates, periods and time limits, as policy texts write them, in English and Chinese.
 
-use std::ops::Range;
+use std::{cell::Cell, ops::Range};
 
 use crate::{
     domain::{deadline::Deadline, document::Language},
@@ -59,6 +59,24 @@ pub enum DateRelation {
     Name,
 }
 
+/// A [`DateContext`] that notes whether it was asked.
+struct Now {
+    context: DateContext,
+    was_asked: Cell<bool>,
+}
+
+impl Now {
+    fn year(&self) -> Option<i16> {
+        self.was_asked.set(true);
+        self.context.document_year
+    }
+
+    fn previous(&self) -> Option<Deadline> {
+        self.was_asked.set(true);
+        self.context.previous
+    }
+}
+
 /// A date as character positions, before its neighbours are read.
 #[derive(Clone, Debug)]
 struct Found {
@@ -97,6 +115,17 @@ pub fn find(text: &str, language: Language, context: &DateContext) -> Vec<DateMe
 
 /// The dates of a text that is folded already, in order.
 pub(crate) fn find_in(folded: &Folded, language: Language, context: &DateContext) -> Vec<DateMention> {
+    find_and_tell(folded, language, context).0
+}
+
+/// As [`find_in`], and whether a date was looked for by the document's year or the deadline before: if not, the same
+/// dates are found whatever these are, in the same places.
+pub(crate) fn find_and_tell(
+    folded: &Folded,
+    language: Language,
+    context: &DateContext,
+) -> (Vec<DateMention>, bool) {
+    let now = Now { context: *context, was_asked: Cell::new(false) };
     let roc = plain::republic(folded, context.republic);
     let mut found = Vec::new();
     let mut i = 0;
@@ -108,8 +137,8 @@ pub(crate) fn find_in(folded: &Folded, language: Language, context: &DateContext
             i += 1;
             continue;
         }
-        let hit = if folded.is_ascii { None } else { chinese::date_at(folded, i, context, roc) }
-            .or_else(|| english::date_at(folded, i, context))
+        let hit = if folded.is_ascii { None } else { chinese::date_at(folded, i, &now, roc) }
+            .or_else(|| english::date_at(folded, i, &now))
             // Those that begin with a digit were tried with the English ones.
             .or_else(|| if folded.peek(i).is_ascii() { None } else { plain::date_at(folded, i, language) });
         if let Some(hit) = hit {
@@ -139,5 +168,5 @@ pub(crate) fn find_in(folded: &Folded, language: Language, context: &DateContext
             i += 1;
         }
     }
-    found
+    (found, now.was_asked.get())
 }

@@ -9,6 +9,9 @@ use crate::provisions::{
 /// Whether a public charge is taken away, made smaller or not taken: "Port dues are halved", "Registration fees will
 /// not be charged". Charges that are the price of a service ("school fees") are not meant.
 pub(super) fn is_let_off(reading: &Reading<'_>, grammar: &Grammar<'_>, clause: Option<&Clause>) -> bool {
+    if !reading.names(&lists::LETS_OFF) {
+        return false;
+    }
     let denied = clause.is_some_and(|clause| clause.denied)
         || [" not be ", " not ", " no longer "].iter().any(|words| reading.folded.contains(words));
     let from = grammar.tokens.iter().position(|(span, _)| span.start >= grammar.main).unwrap_or(0);

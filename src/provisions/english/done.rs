@@ -23,23 +23,27 @@ pub(super) fn is_done(reading: &Reading<'_>, grammar: &Grammar<'_>) -> bool {
     if nobody {
         return false;
     }
-    let named =
-        reading.instruments_in(&(0..reading.text.len())).iter().any(|(_, tier, _)| *tier >= Tier::Usual)
-            || grammar.tokens.iter().any(|(_, word)| matches!(*word, "paper" | "bill" | "convention"));
+    let instruments = reading.instruments_in(&(0..reading.text.len()));
+    let is_named = || {
+        instruments.iter().any(|(_, tier, _)| *tier >= Tier::Usual)
+            || grammar.tokens.iter().any(|(_, word)| matches!(*word, "paper" | "bill" | "convention"))
+    };
     grammar.tokens.iter().enumerate().any(|(index, (at, word))| {
+        if !lists::DONE_VERBS.contains(word) {
+            return false;
+        }
         // "A handbook was published in March", "the centre has been inaugurated": an act without its doer.
         let before = |back: usize| index.checked_sub(back).map_or("", |i| grammar.tokens[i].1);
         let passive =
             matches!(before(1), "was" | "were") || before(1) == "been" && matches!(before(2), "has" | "have");
-        if passive && named && lists::DONE_VERBS.contains(word) && *word != "taken" {
+        if passive && *word != "taken" && is_named() {
             return true;
         }
         let next = grammar.tokens.get(index + 1).map_or("", |(_, next)| *next);
-        lists::DONE_VERBS.contains(word)
-            && !(*word == "taken" && next != "up")
+        !(*word == "taken" && next != "up")
             && reading.has_in(C::Authority, &(0..at.start))
             && !matches!(next, "by" | "in" | "as")
-            && !reading.instruments_in(&(0..reading.text.len())).is_empty()
+            && !instruments.is_empty()
     })
 }
 

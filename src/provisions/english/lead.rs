@@ -8,7 +8,7 @@ use crate::provisions::{
 };
 
 pub(super) fn tokens(folded: &str) -> Vec<(Range<usize>, &str)> {
-    let mut tokens = Vec::new();
+    let mut tokens = Vec::with_capacity(folded.len() / 5);
     let mut start = None;
     for (at, c) in folded.char_indices().chain([(folded.len(), ' ')]) {
         let inner = c.is_alphanumeric() || matches!(c, '\'' | '’' | '-' | '.' | '%' | '&') && start.is_some();

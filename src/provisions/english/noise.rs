@@ -166,10 +166,11 @@ fn is_address(word: &str) -> bool {
 }
 
 pub(super) fn second_person(reading: &Reading<'_>) -> bool {
-    reading
-        .folded
-        .split(|c: char| !c.is_alphanumeric())
-        .any(|word| lists::SPEAKS_TO_THE_READER.contains(word))
+    reading.names(&lists::SPEAKS_TO_THE_READER)
+        && reading
+            .folded
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| lists::SPEAKS_TO_THE_READER.contains(word))
 }
 
 /// Whether who speaks is an authority: "The ministry said it will …".

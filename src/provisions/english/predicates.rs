@@ -46,19 +46,22 @@ pub(super) fn putting(tokens: &[(Range<usize>, &str)]) -> Option<Predicate> {
 pub(super) fn wanting(tokens: &[(Range<usize>, &str)], found: &[Predicate]) -> Option<Predicate> {
     tokens.windows(2).find_map(|two| {
         let [(span, word), (_, after)] = two else { return None };
-        let wants = lists::WANTING.contains(word);
+        if !lists::WANTING.contains(word) {
+            return None;
+        }
         let numbered = after.starts_with(|c: char| c.is_ascii_digit())
             || lists::NUMBER_WORDS.contains(after)
             || lists::BEFORE_A_NUMBER.contains(after);
         let free = !found.iter().any(|p| p.span.start <= span.start && span.end <= p.span.end);
-        (wants && numbered && free).then(|| Predicate { kind: Kind::Goal, span: span.clone() })
+        (numbered && free).then(|| Predicate { kind: Kind::Goal, span: span.clone() })
     })
 }
 
 /// "Staff project 141 fewer visits": the verb, which looks like a noun.
 pub(super) fn projecting(tokens: &[(Range<usize>, &str)], verbs: &Verbs) -> Option<Predicate> {
     let word = |at: usize| tokens.get(at).map_or("", |(_, word)| *word);
-    (1..tokens.len()).find_map(|at| {
+    let is_the_word = |at: &usize| matches!(word(*at), "project" | "projects");
+    (1..tokens.len()).filter(is_the_word).find_map(|at| {
         let (before, after, second) = (word(at - 1), word(at + 1), word(at + 2));
         let many = before.ends_with('s') && !before.ends_with("ss")
             || matches!(before, "staff" | "we" | "they" | "officials");
@@ -145,11 +148,16 @@ pub(super) fn giving(
     for (index, (span, word)) in tokens.iter().enumerate() {
         let is = |form: Form| verbs.readings(word).contains(&(Verb::Give, form));
         let before = index.checked_sub(1).map_or("", |i| tokens[i].1);
-        let progressive = is(Form::Ing) && matches!(before, "is" | "are");
-        let present = is(Form::Third) && !lists::GIVES_WITHOUT_SUPPORT.contains(word) && index > 0;
-        let giver = reading.has_in(C::Authority, &(0..span.start))
-            || reading.instruments_in(&(0..span.start)).iter().any(|(i, ..)| *i == Instrument::Funding);
-        if (progressive || present) && giver {
+        let progressive = matches!(before, "is" | "are") && is(Form::Ing);
+        let present = index > 0
+            && word.ends_with('s')
+            && is(Form::Third)
+            && !lists::GIVES_WITHOUT_SUPPORT.contains(word);
+        let is_giver = || {
+            reading.has_in(C::Authority, &(0..span.start))
+                || reading.instruments_in(&(0..span.start)).iter().any(|(i, ..)| *i == Instrument::Funding)
+        };
+        if (progressive || present) && is_giver() {
             found.push(Predicate { kind: Kind::Support, span: span.clone() });
         }
     }

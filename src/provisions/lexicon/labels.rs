@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, ops::Range};
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use crate::{
-    provisions::lexicon::{scanner::Groups, strings},
+    provisions::lexicon::{scanner::Groups, strings, word_starts::WordStarts},
     text::{fold, is_han},
 };
 
@@ -13,6 +13,8 @@ use crate::{
 #[derive(Debug)]
 pub struct Labels {
     automaton: AhoCorasick,
+    /// For texts of ASCII alone, where every word begins as a word.
+    words: WordStarts,
     labels: Vec<String>,
 }
 
@@ -38,7 +40,7 @@ impl Labels {
             .match_kind(MatchKind::LeftmostLongest)
             .build(&texts)
             .expect("lists of labels are far below the automaton's limits");
-        Self { automaton, labels }
+        Self { automaton, words: WordStarts::of(&texts), labels }
     }
 
     /// The labels found, each once, in the order of their first words.
@@ -54,11 +56,32 @@ impl Labels {
 
     /// The labels found with the bytes of the words.
     pub fn spans(&self, folded: &str) -> Vec<(String, Range<usize>)> {
+        if folded.is_ascii() {
+            return self.spans_of_words(folded);
+        }
         self.automaton
             .find_iter(folded)
             .filter(|hit| bounded(folded, hit.range()))
             .map(|hit| (self.labels[hit.pattern().as_usize()].clone(), hit.range()))
             .collect()
+    }
+}
+
+impl Labels {
+    /// As [`Labels::spans`], in a text of ASCII.
+    fn spans_of_words(&self, folded: &str) -> Vec<(String, Range<usize>)> {
+        let mut longest: Vec<(usize, Range<usize>)> = Vec::new();
+        self.words.each_in(folded, |word, range| match longest.last_mut() {
+            Some(last) if last.1.start == range.start => {
+                if last.1.end < range.end {
+                    *last = (word, range);
+                }
+            }
+            Some((_, before)) if before.end > range.start => {}
+            _ => longest.push((word, range)),
+        });
+        let whole = longest.into_iter().filter(|(_, range)| bounded(folded, range.clone()));
+        whole.map(|(word, range)| (self.labels[word].clone(), range)).collect()
     }
 }
 

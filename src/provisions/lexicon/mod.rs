@@ -12,6 +12,7 @@ pub mod money_places;
 mod scanner;
 mod verbs;
 pub mod word_list;
+mod word_starts;
 
 use std::sync::LazyLock;
 

@@ -2,8 +2,9 @@
 
 use std::{collections::BTreeMap, ops::Range, sync::LazyLock};
 
-use aho_corasick::AhoCorasick;
 use serde::Deserialize;
+
+use crate::provisions::lexicon::word_starts::WordStarts;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -24,7 +25,7 @@ pub fn shares(group: &str, code: &str) -> bool {
 
 /// The words of all places, each with the currency it speaks for, by its number in the file.
 struct Places {
-    automaton: AhoCorasick,
+    words: WordStarts,
     currencies: Vec<usize>,
 }
 
@@ -32,18 +33,17 @@ static PLACES: LazyLock<Places> = LazyLock::new(|| {
     let words =
         FILE.places.values().enumerate().flat_map(|(nth, words)| words.iter().map(move |word| (nth, word)));
     let (currencies, words): (Vec<usize>, Vec<&String>) = words.unzip();
-    let automaton = AhoCorasick::new(words).expect("some hundred words are within what an automaton holds");
-    Places { automaton, currencies }
+    Places { words: WordStarts::of(words), currencies }
 });
 
 /// The currency whose places a folded text names most often, with how often it does.
 pub fn most_named(folded: &str) -> Option<(&'static str, usize)> {
     let mut found = vec![0; FILE.places.len()];
-    for hit in PLACES.automaton.find_overlapping_iter(folded) {
-        if is_whole_word(folded, hit.range()) {
-            found[PLACES.currencies[hit.pattern().as_usize()]] += 1;
+    PLACES.words.each_in(folded, |word, range| {
+        if is_whole_word(folded, range) {
+            found[PLACES.currencies[word]] += 1;
         }
-    }
+    });
     FILE.places
         .keys()
         .map(String::as_str)

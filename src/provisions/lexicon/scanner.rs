@@ -2,13 +2,14 @@
 
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::AhoCorasick;
 
 use crate::{
     domain::{document::Language, provision::Instrument},
     provisions::lexicon::{
         cue::{CueClass, CueWord, Tier},
         strings,
+        word_starts::WordStarts,
     },
 };
 
@@ -24,11 +25,20 @@ pub struct Hit {
     pub span: Range<usize>,
 }
 
-/// An automaton over all cues of a language.
+/// All cues of a language.
 #[derive(Debug)]
 pub struct Scanner {
-    automaton: AhoCorasick,
+    finder: Finder,
     patterns: Vec<Pattern>,
+}
+
+/// How the words are looked for.
+#[derive(Debug)]
+enum Finder {
+    /// At every character, where no spaces part the words.
+    Anywhere(AhoCorasick),
+    /// Where words begin.
+    Words(WordStarts),
 }
 
 #[derive(Debug)]
@@ -36,8 +46,6 @@ struct Pattern {
     cues: Vec<CueWord>,
     /// Whether it must end at the end of a word.
     whole: bool,
-    /// Whether it must begin and may have to end at a word bound at all.
-    bounded: bool,
 }
 
 impl Scanner {
@@ -69,19 +77,21 @@ impl Scanner {
                 }
             }
         }
-        let bounded = language == Language::English;
         let (texts, patterns): (Vec<String>, Vec<Pattern>) = words
             .into_iter()
             .map(|(word, cues)| {
                 let whole = !word.ends_with('*');
-                (word.trim_end_matches('*').to_owned(), Pattern { cues, whole, bounded })
+                (word.trim_end_matches('*').to_owned(), Pattern { cues, whole })
             })
             .unzip();
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .build(&texts)
-            .expect("the built-in word lists are far below the automaton's limits");
-        Self { automaton, patterns }
+        let finder = match language {
+            Language::English => Finder::Words(WordStarts::of(&texts)),
+            Language::Chinese => Finder::Anywhere(
+                AhoCorasick::new(&texts)
+                    .expect("the built-in word lists are far below the automaton's limits"),
+            ),
+        };
+        Self { finder, patterns }
     }
 
     /// Whether any word stands for this class.
@@ -94,12 +104,17 @@ impl Scanner {
     pub fn scan(&self, folded: &str) -> Vec<Hit> {
         let bytes = folded.as_bytes();
         let mut found: Vec<(Range<usize>, &Pattern)> = Vec::new();
-        for hit in self.automaton.find_overlapping_iter(folded) {
-            let pattern = &self.patterns[hit.pattern().as_usize()];
-            if pattern.bounded && !word_bounded(bytes, &hit.range(), pattern.whole) {
-                continue;
+        match &self.finder {
+            Finder::Anywhere(automaton) => {
+                let hits = automaton.find_overlapping_iter(folded);
+                found.extend(hits.map(|hit| (hit.range(), &self.patterns[hit.pattern().as_usize()])));
             }
-            found.push((hit.range(), pattern));
+            Finder::Words(starts) => starts.each_in(folded, |word, range| {
+                let pattern = &self.patterns[word];
+                if word_bounded(bytes, &range, pattern.whole) {
+                    found.push((range, pattern));
+                }
+            }),
         }
         found.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
         let mut hits: Vec<Hit> = Vec::new();

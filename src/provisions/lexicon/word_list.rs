@@ -37,6 +37,11 @@ impl Pairs {
         Self(pairs)
     }
 
+    /// Whether a word may stand in the text: it has the first, the last and a middle pair of the word.
+    pub fn may_hold(&self, word: &str) -> bool {
+        three_pairs(word.as_bytes()).into_iter().all(|pair| self.has(pair))
+    }
+
     fn has(&self, pair: u16) -> bool {
         pair == ANY_PAIR || self.0[usize::from(pair) / 64] & 1 << (pair % 64) != 0
     }

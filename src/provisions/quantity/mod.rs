@@ -14,7 +14,7 @@ use crate::{
         provision::{Comparator, Direction},
         unit::Unit,
     },
-    provisions::context::local_currency,
+    provisions::{context::local_currency, dates::DateMention},
 };
 
 mod bounds;
@@ -129,15 +129,17 @@ pub fn is_money_sign(word: &str) -> bool {
 
 /// The quantities of `text`, in order, names and ordinals included with their sort. Dates are not among them.
 pub fn find(text: &str, language: Language, context: &QuantityContext<'_>) -> Vec<Quantity> {
-    reader::read(text, &folded::Folded::new(text), language, context)
+    reader::read(text, &folded::Folded::new(text), language, context, None)
 }
 
-/// The quantities of a text that is folded already.
+/// The quantities of a text that is folded already. `dates` are those of the text, where they are known whatever the
+/// document's year is.
 pub(crate) fn find_in(
     text: &str,
     folded: &folded::Folded,
     language: Language,
     context: &QuantityContext<'_>,
+    dates: Option<&[DateMention]>,
 ) -> Vec<Quantity> {
-    reader::read(text, folded, language, context)
+    reader::read(text, folded, language, context, dates)
 }

@@ -1,6 +1,6 @@
 //! The walk over a text that finds its quantities.
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 use rust_decimal::Decimal;
 
@@ -12,7 +12,7 @@ use crate::{
         unit::Unit,
     },
     provisions::{
-        dates,
+        dates::{self, DateMention},
         quantity::{
             Quantity, QuantityContext, QuantitySort, bounds,
             cues::cues,
@@ -33,6 +33,7 @@ pub(crate) fn read(
     folded: &Folded,
     language: Language,
     context: &QuantityContext<'_>,
+    dates: Option<&[DateMention]>,
 ) -> Vec<Quantity> {
     let reading = Reading {
         text: folded,
@@ -44,18 +45,19 @@ pub(crate) fn read(
     if !(0..folded.len()).any(|i| may_begin(folded, i, reading.tables)) {
         return Vec::new();
     }
-    let masked: Vec<Range<usize>> = dates::find_in(
-        folded,
-        language,
-        &dates::DateContext {
-            document_year: Some(2000),
-            previous: Some(Deadline::Year(2000)),
-            republic: !folded.is_ascii && context.local_currency.counts_from_1912(text),
+    let dates = dates.map_or_else(
+        || {
+            let context = dates::DateContext {
+                document_year: Some(2000),
+                previous: Some(Deadline::Year(2000)),
+                republic: !folded.is_ascii && context.local_currency.counts_from_1912(text),
+            };
+            Cow::Owned(dates::find_in(folded, language, &context))
         },
-    )
-    .into_iter()
-    .map(|date| folded.char_of(date.span.start)..folded.char_of(date.span.end))
-    .collect();
+        Cow::Borrowed,
+    );
+    let masked: Vec<Range<usize>> =
+        dates.iter().map(|date| folded.char_of(date.span.start)..folded.char_of(date.span.end)).collect();
     let masked = with_addresses(folded, masked);
     let mut found = Vec::new();
     let mut mask = masked.iter().peekable();

@@ -234,9 +234,9 @@ impl<'a> Walk<'a> {
     /// Whether a paragraph is a heading that the page does not mark as one.
     fn is_heading_line(&self, text: &str, language: Language) -> bool {
         let text = text.trim();
-        let length = text.chars().count();
         match language {
             Language::Chinese => {
+                let length = text.chars().count();
                 let numbered = context::numbered_level(text).is_some();
                 if text.ends_with('？') && length <= 24 && !text.contains('。') {
                     return true;
@@ -248,9 +248,8 @@ impl<'a> Walk<'a> {
                     && self.intro.is_none()
             }
             Language::English => {
-                let words = text.split_whitespace().count();
-                words <= 10
-                    && !text.ends_with(['.', ';', ':', ',', '!', '"', '”'])
+                !text.ends_with(['.', ';', ':', ',', '!', '"', '”'])
+                    && text.split_whitespace().nth(10).is_none()
                     && !(text.ends_with('?') && sentences(text, language).len() > 1)
                     && self.intro.is_none()
                     && (text.starts_with(char::is_uppercase) || text.starts_with(char::is_numeric))

@@ -80,7 +80,7 @@ impl Walk<'_> {
         item: bool,
     ) -> Paragraph {
         // Nobody writes sentences of that length: it is data, and rules look at each pair of its words.
-        if text.chars().count() < 4 || text.len() > LONGEST_UNIT_BYTES {
+        if text.chars().nth(3).is_none() || text.len() > LONGEST_UNIT_BYTES {
             return paragraph;
         }
         self.units += 1;

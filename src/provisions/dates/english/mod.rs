@@ -10,7 +10,7 @@ use crate::{
         document::Language,
     },
     provisions::{
-        dates::{DateContext, DateRelation, Found, Kind, cues::cues, plain},
+        dates::{DateRelation, Found, Kind, Now, cues::cues, plain},
         quantity::{
             folded::{Folded, is_letter, is_word},
             words::{Beginnings, Words},
@@ -51,6 +51,10 @@ const MONTHS: &[(&str, i8)] = &[
     ("christmas", 12),
 ];
 
+/// The first two letters of months.
+static MONTH_BEGINNINGS: LazyLock<Beginnings> =
+    LazyLock::new(|| Beginnings::of(MONTHS.iter().map(|(word, _)| *word)));
+
 /// The words with which an English date begins, years with a prefix aside.
 static BEGINNINGS: LazyLock<(Beginnings, Words<()>)> = LazyLock::new(|| {
     let cues = cues();
@@ -82,7 +86,7 @@ static BEGINNINGS: LazyLock<(Beginnings, Words<()>)> = LazyLock::new(|| {
 });
 
 /// A date of an English form that begins at `i`.
-pub(super) fn date_at(text: &Folded, i: usize, context: &DateContext) -> Option<Found> {
+pub(super) fn date_at(text: &Folded, i: usize, context: &Now) -> Option<Found> {
     let c = text.peek(i);
     if !is_word(c) || is_word(text.before(i)) {
         return None;
@@ -107,9 +111,7 @@ pub(super) fn date_at(text: &Folded, i: usize, context: &DateContext) -> Option<
 
 /// A month's name at `i`.
 fn month(text: &Folded, i: usize) -> Option<(usize, i8)> {
-    // No month begins with a letter of those that are left out here.
-    if is_word(text.before(i)) || !matches!(text.peek(i), 'a' | 'c' | 'd' | 'f' | 'j' | 'm' | 'n' | 'o' | 's')
-    {
+    if is_word(text.before(i)) || !MONTH_BEGINNINGS.may_begin(text.peek(i), text.peek(i + 1)) {
         return None;
     }
     MONTHS.iter().find_map(|&(name, number)| {
@@ -126,7 +128,7 @@ fn ordinal_end(text: &Folded, end: usize) -> usize {
 }
 
 /// 30 June 2027, 30th of June, 2027; 30 June with the document's year.
-fn day_month(text: &Folded, i: usize, context: &DateContext) -> Option<Found> {
+fn day_month(text: &Folded, i: usize, context: &Now) -> Option<Found> {
     let (end, day) = plain::digits(text, i, 2)?;
     let day = i8::try_from(day).ok().filter(|day| (1..=31).contains(day))?;
     let at = text.skip_spaces(ordinal_end(text, end));
@@ -154,7 +156,7 @@ fn day_month(text: &Folded, i: usize, context: &DateContext) -> Option<Found> {
 }
 
 /// June 2027, June 30, 2027, end of June 2027.
-fn month_first(text: &Folded, i: usize, context: &DateContext) -> Option<Found> {
+fn month_first(text: &Folded, i: usize, context: &Now) -> Option<Found> {
     let (end, month_number) = month(text, i)?;
     let mut scan = text.skip_spaces(end);
     if matches!(text.peek(scan), ',' | '-' | '/') {
@@ -210,14 +212,7 @@ fn month_first(text: &Folded, i: usize, context: &DateContext) -> Option<Found> 
 }
 
 /// A day or month without a year: of the document's year, or of every year.
-fn yearly(
-    text: &Folded,
-    i: usize,
-    end: usize,
-    month: i8,
-    day: Option<i8>,
-    context: &DateContext,
-) -> Option<Found> {
+fn yearly(text: &Folded, i: usize, end: usize, month: i8, day: Option<i8>, context: &Now) -> Option<Found> {
     let scan = text.skip_spaces(end);
     if let Some(to) =
         text.any_at(scan, &["each year", "every year", "of each year", "of every year", "annually"])
@@ -226,13 +221,13 @@ fn yearly(
         return Some(Found { relation: Some(DateRelation::Recurring), ..Found::new(i..to, deadline) });
     }
     if let Some(to) = text.any_at(scan, &["next year", "of next year"]) {
-        let year = context.document_year?.checked_add(1)?;
+        let year = context.year()?.checked_add(1)?;
         let deadline = day
             .and_then(|day| Date::new(year, month, day).ok())
             .map_or(Deadline::Month { year, month }, Deadline::Day);
         return Some(Found { kind: Kind::Context, ..Found::new(i..to, deadline) });
     }
-    let year = context.document_year?;
+    let year = context.year()?;
     let deadline = day
         .and_then(|day| Date::new(year, month, day).ok())
         .map_or(Deadline::Month { year, month }, Deadline::Day);

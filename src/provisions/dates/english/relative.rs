@@ -3,7 +3,7 @@
 use crate::{
     domain::deadline::{Deadline, SpanUnit},
     provisions::{
-        dates::{DateContext, DateRelation, Found, Kind, cues::cues, plain},
+        dates::{DateRelation, Found, Kind, Now, cues::cues, plain},
         quantity::{
             folded::{Folded, is_letter, is_word},
             numerals::{Script, numeral_at},
@@ -72,14 +72,13 @@ pub(super) fn plan(text: &Folded, i: usize) -> Option<Found> {
 }
 
 /// by then, year-end, this year, next year, mid-century, end of the decade, each year.
-pub(super) fn worded(text: &Folded, i: usize, context: &DateContext) -> Option<Found> {
-    let year = context.document_year;
+pub(super) fn worded(text: &Folded, i: usize, context: &Now) -> Option<Found> {
     let hit = |words: &[String]| text.any_at(i, words).filter(|&end| !is_word(text.peek(end)));
     if let Some(end) = hit(&cues().then) {
         return Some(Found {
             kind: Kind::Context,
             relation: Some(DateRelation::By),
-            ..Found::new(i..end, context.previous?)
+            ..Found::new(i..end, context.previous()?)
         });
     }
     if let Some(end) = hit(&cues().yearly) {
@@ -93,24 +92,24 @@ pub(super) fn worded(text: &Folded, i: usize, context: &DateContext) -> Option<F
         return Some(Found { relation: Some(DateRelation::By), ..Found::new(i..end, Deadline::Year(2050)) });
     }
     if let Some(end) = hit(&cues().this_decade) {
-        let base = year.unwrap_or(2026);
+        let base = context.year().unwrap_or(2026);
         let deadline = Deadline::Year(base - base.rem_euclid(10) + 10);
         return Some(Found { kind: Kind::Context, ..Found::new(i..end, deadline) });
     }
     if let Some(end) = hit(&cues().this_year) {
-        return Some(Found { kind: Kind::Context, ..Found::new(i..end, Deadline::Year(year?)) });
+        return Some(Found { kind: Kind::Context, ..Found::new(i..end, Deadline::Year(context.year()?)) });
     }
     if let Some(end) = hit(&cues().next_year) {
         return Some(Found {
             kind: Kind::Context,
-            ..Found::new(i..end, Deadline::Year(year?.checked_add(1)?))
+            ..Found::new(i..end, Deadline::Year(context.year()?.checked_add(1)?))
         });
     }
     if let Some(end) = hit(&cues().last_year) {
         return Some(Found {
             kind: Kind::Context,
             relation: Some(DateRelation::Baseline),
-            ..Found::new(i..end, Deadline::Year(year?.checked_sub(1)?))
+            ..Found::new(i..end, Deadline::Year(context.year()?.checked_sub(1)?))
         });
     }
     None

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::{
     domain::deadline::Deadline,
     provisions::{
-        dates::{DateContext, DateRelation, Found, cues::cues, english::month, plain},
+        dates::{DateRelation, Found, Now, cues::cues, english::month, plain},
         lexicon::lists,
         quantity::{
             folded::{Folded, is_letter, is_word},
@@ -211,7 +211,7 @@ fn is_year(text: &Folded, i: usize, end: usize, year: i16) -> bool {
 }
 
 /// mid-2027, end of 2026, Q3 2027, third quarter of 2027, H1 2027, FY2027.
-pub(super) fn part_of_year(text: &Folded, i: usize, context: &DateContext) -> Option<Found> {
+pub(super) fn part_of_year(text: &Folded, i: usize, context: &Now) -> Option<Found> {
     // FY2027, FY27, fiscal year 2027, financial year 2026-27
     if let Some(at) = text.any_at(i, &cues().fiscal) {
         let at = text.skip_spaces(at);
@@ -282,7 +282,7 @@ pub(super) fn part_of_year(text: &Folded, i: usize, context: &DateContext) -> Op
         let mut scan = text.skip_spaces(end);
         scan = text.any_at(scan, &cues().quarter_of).unwrap_or(scan);
         let (to, year) = plain::year(text, scan).or_else(|| {
-            let year = context.document_year?;
+            let year = context.year()?;
             let to = text
                 .any_at(text.skip_spaces(end), &["of this year", "of the year", "this year"])
                 .unwrap_or(end);
