@@ -23,6 +23,7 @@ pub mod metrics;
 pub mod operator;
 pub mod pipeline;
 pub mod places;
+pub mod readers;
 pub mod reading;
 pub mod reading_key;
 pub mod ready;

@@ -335,14 +335,8 @@ async fn compare_with_last(
     snapshot: Snapshot,
     known: LastKnown,
 ) -> Result<Comparison> {
-    let (setup, source) = (Arc::clone(setup), source.clone());
-    let place = Arc::clone(&setup.readers).acquire_owned().await.context("the places are never closed")?;
-    tokio::task::spawn_blocking(move || {
-        let _place = place;
-        compare(&setup, &source, known, &snapshot)
-    })
-    .await
-    .context("reading the page failed; this is a defect of policywatch")
+    let (own, source) = (Arc::clone(setup), source.clone());
+    setup.readers.run(move || compare(&own, &source, known, &snapshot)).await
 }
 
 fn compare(setup: &Setup, source: &Source, known: LastKnown, snapshot: &Snapshot) -> Comparison {

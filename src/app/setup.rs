@@ -9,7 +9,10 @@ use anyhow::{Context, Result};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::{
-    app::{clock::Clock, database::Database, fetching::Bringer, schedule::Timetable, vitals::Vitals},
+    app::{
+        clock::Clock, database::Database, fetching::Bringer, readers::Readers, schedule::Timetable,
+        vitals::Vitals,
+    },
     domain::settings::Settings,
     domain::source::{Source, SourceId},
     mail::Mailer,
@@ -40,9 +43,8 @@ pub struct Setup {
     pub database: Database,
     /// The time.
     pub clock: Clock,
-    /// Places for those who read pages, as many as there are processors: more at a time take memory and gain
-    /// nothing.
-    pub readers: Arc<Semaphore>,
+    /// The threads that read pages.
+    pub readers: Readers,
     /// The process's signs of life; the same through all reloads.
     pub vitals: Arc<Vitals>,
     /// Room for pages that were fetched and are not yet dealt with, in KiB.
@@ -70,8 +72,7 @@ impl Setup {
             .context("the way out for mail cannot be made")?;
         let places =
             settings.sources.iter().enumerate().map(|(place, source)| (source.id.clone(), place)).collect();
-        let processors = std::thread::available_parallelism().map_or(1, usize::from);
-        let readers = Arc::new(Semaphore::new(processors));
+        let readers = Readers::start()?;
         Ok(Arc::new(Self {
             settings,
             lexicon: OnceLock::new(),

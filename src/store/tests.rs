@@ -2,6 +2,7 @@
 
 mod fixture;
 mod history;
+mod newest;
 mod outbox;
 mod search;
 mod sources;

@@ -328,7 +328,7 @@ fn two_hundred_sources_in_one_check_write_nothing_more_than_their_checks_when_un
     }
     workspace.subscriber("Desk", "desk@test.example", "");
     workspace.run(&["check"], 0);
-    let tables = ["snapshots", "versions", "provisions", "changes", "outbox"];
+    let tables = ["snapshots", "versions", "newest", "changes", "outbox"];
     let rows = |workspace: &Workspace| {
         tables.map(|table| workspace.count(&format!("SELECT count(*) FROM \"{table}\"")))
     };

@@ -136,7 +136,7 @@ fn changes(before: &str, after: &str) -> Vec<Change> {
         reader.read(&input, previous)
     };
     let old = read(before, None);
-    let new = read(after, Some(&old.document));
+    let new = read(after, Some(&old));
     assert!(new.document.availability.is_available(), "{}", new.document.availability.reason());
     let found = diff::changes(
         Side { document: &old.document, provisions: &old.provisions },

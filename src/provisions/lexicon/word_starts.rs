@@ -3,15 +3,14 @@
 
 use std::ops::Range;
 
-/// Words by their first three bytes.
+/// Words by their first bytes.
 #[derive(Debug)]
 pub(super) struct WordStarts {
     words: Vec<Box<str>>,
-    /// The words, sorted by the hash of their first bytes, and where those of each hash begin among them.
+    /// The words, sorted by the hash of their first bytes, and where those of each hash begin among them. Words too
+    /// short for that stand behind them, by their first byte.
     by_hash: Vec<Start>,
     begin: Vec<u32>,
-    /// Words of fewer than three bytes.
-    short: Vec<Start>,
 }
 
 /// The first eight bytes of a word, by which most are told from what stands in a text without looking at more of it.
@@ -25,7 +24,7 @@ struct Start {
 
 impl Start {
     fn of(word: &[u8], place: u32) -> Self {
-        let mask = u64::MAX.checked_shl(64 - 8 * word.len().min(8) as u32).unwrap_or(0);
+        let mask = if word.len() < 8 { !(u64::MAX >> (8 * word.len())) } else { u64::MAX };
         Self { bytes: first_eight(word), mask, place }
     }
 }
@@ -40,21 +39,29 @@ impl WordStarts {
     /// Of these words; what is found is told by their place among them. None is empty.
     pub(super) fn of(words: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         let words: Vec<Box<str>> = words.into_iter().map(|word| word.as_ref().into()).collect();
-        let (mut by_hash, mut short) = (Vec::new(), Vec::new());
-        for (word, place) in words.iter().zip(0..) {
-            let start = Start::of(word.as_bytes(), place);
-            if word.len() < HASHED { short.push(start) } else { by_hash.push((hash(word.as_bytes()), start)) }
-        }
+        let mut by_hash: Vec<(usize, Start)> = words
+            .iter()
+            .zip(0..)
+            .map(|(word, place)| {
+                let bytes = word.as_bytes();
+                let hash = if bytes.len() < HASHED { hash_of_short(bytes) } else { hash(bytes) };
+                (hash, Start::of(bytes, place))
+            })
+            .collect();
         by_hash.sort_by_key(|(hash, _)| *hash);
-        let mut begin = vec![0; HASHES + 1];
+        let mut begin = vec![0; HASHES + 256 + 1];
         for (hash, _) in &by_hash {
             begin[hash + 1] += 1;
         }
-        for hash in 0..HASHES {
-            begin[hash + 1] += begin[hash];
+        for hash in 1..begin.len() {
+            begin[hash] += begin[hash - 1];
         }
         let by_hash = by_hash.into_iter().map(|(_, start)| start).collect();
-        Self { words, by_hash, begin, short }
+        Self { words, by_hash, begin }
+    }
+
+    fn of_hash(&self, hash: usize) -> &[Start] {
+        &self.by_hash[self.begin[hash] as usize..self.begin[hash + 1] as usize]
     }
 
     /// Calls `found` with each word that stands in `text` and does not begin behind a letter or digit of ASCII; one whose
@@ -62,28 +69,22 @@ impl WordStarts {
     /// words that begin at one byte in any order.
     pub(super) fn each_in(&self, text: &str, mut found: impl FnMut(usize, Range<usize>)) {
         let bytes = text.as_bytes();
-        let mut before = b' ';
+        let mut before = 0;
         for (at, &byte) in bytes.iter().enumerate() {
-            let is_inner = byte.is_ascii_alphanumeric() || !byte.is_ascii();
-            let goes_on = is_inner && before.is_ascii_alphanumeric() || byte == b' ';
-            before = byte;
-            if goes_on {
+            let sort = SORTS[usize::from(byte)];
+            let begins = if sort & INNER == 0 { byte != b' ' } else { before & JOINS == 0 };
+            before = sort;
+            if !begins {
                 continue;
             }
             let rest = &bytes[at..];
-            let longer = if rest.len() >= HASHED {
-                let hash = hash(rest);
-                &self.by_hash[self.begin[hash] as usize..self.begin[hash + 1] as usize]
-            } else {
-                &[]
-            };
-            if longer.is_empty() && self.short.is_empty() {
+            let longer = if rest.len() < HASHED { &[] } else { self.of_hash(hash(rest)) };
+            let short = self.of_hash(hash_of_short(rest));
+            if longer.is_empty() && short.is_empty() {
                 continue;
             }
             let first = first_eight(rest);
-            for start in
-                longer.iter().chain(&self.short).filter(|start| (start.bytes ^ first) & start.mask == 0)
-            {
+            for start in longer.iter().chain(short).filter(|start| (start.bytes ^ first) & start.mask == 0) {
                 let word = &self.words[start.place as usize];
                 if rest.starts_with(word.as_bytes()) {
                     found(start.place as usize, at..at + word.len());
@@ -92,6 +93,22 @@ impl WordStarts {
         }
     }
 }
+
+/// A letter or digit, of ASCII or not.
+const INNER: u8 = 1;
+/// A letter or digit of ASCII: no word begins behind it.
+const JOINS: u8 = 2;
+
+/// What a byte is of the two above.
+const SORTS: [u8; 256] = {
+    let mut sorts = [INNER; 256];
+    let mut byte: u8 = 0;
+    while byte < 128 {
+        sorts[byte as usize] = if byte.is_ascii_alphanumeric() { INNER | JOINS } else { 0 };
+        byte += 1;
+    }
+    sorts
+};
 
 /// The first eight bytes, with zeros behind a shorter text.
 fn first_eight(bytes: &[u8]) -> u64 {
@@ -107,6 +124,11 @@ fn first_eight(bytes: &[u8]) -> u64 {
 fn hash(bytes: &[u8]) -> usize {
     let [first, second, third] = [bytes[0], bytes[1], bytes[2]].map(usize::from);
     (first * 961 + second * 31 + third) % HASHES
+}
+
+/// The hash of a first byte, behind those of three.
+fn hash_of_short(bytes: &[u8]) -> usize {
+    HASHES + usize::from(bytes[0])
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn shown(text: &str, language: Language, context: &QuantityContext) -> String {
+fn shown(text: &str, language: Language, context: &QuantityContext<'_>) -> String {
     let quantities = find(text, language, context);
     let mut out = Vec::new();
     for quantity in quantities {
