@@ -17,7 +17,7 @@ use policywatch::{
         trace::Trace,
         unit::Unit,
     },
-    store::{CheckEnd, NewVersion, Store},
+    store::{CheckEnd, NewTrail, NewVersion, Store},
 };
 
 /// How many paragraphs the page has.
@@ -115,6 +115,7 @@ fn visit(
         provisions_revision: 1,
         provisions,
         read_by: None,
+        trail: NewTrail::default(),
         changes: vec![change],
         fingerprints: Vec::new(),
         alerts: Vec::new(),

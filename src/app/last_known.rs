@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::{
     app::{
         hold_back::{self, Held},
-        reading::{Reader, Reading, input},
+        reading::{Reader, Reading, begun, input},
         reading_key,
         setup::Setup,
     },
@@ -81,7 +81,7 @@ impl LastKnown {
         let is_by_present_rules = stored.as_ref().is_some_and(|version| version.read_by == Some(key));
         let page = if is_by_present_rules { None } else { store.snapshot(row)? };
         let trail = store.trail(id, number, reading_key::of_provisions(source, lexicon))?;
-        let trail = trail.and_then(|bytes| Trail::from_bytes(&bytes)).unwrap_or_default();
+        let trail = trail.and_then(|bytes| Trail::from_bytes(&bytes)).unwrap_or_else(begun);
         let last = (page.is_some() || stored.is_some()).then_some(Last { number, stored, page, trail });
         Ok(Self { last, recurring, key, held: hold_back::last_held(store, id)?, is_new_document: false })
     }

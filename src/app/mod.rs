@@ -3,7 +3,8 @@
 //! Architecture invariants:
 //! - [`pipeline`] compares two readings made under the same rules: the stored page of the last version is read
 //!   again beside the new page, unless its stored reading was made by the very same ([`reading_key`]), so that a newer
-//!   extractor or another selector is never news.
+//!   extractor or another selector is never news. Sentences that stand as they stood in it need not be read
+//!   again ([`last_known`]).
 //! - No alert exists only in memory: [`pipeline`] writes alerts with the version they tell of, and
 //!   [`delivery`] knows nothing but the outbox.
 //! - Time comes from a [`clock::Clock`] that the command line makes.

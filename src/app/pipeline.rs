@@ -225,7 +225,7 @@ enum Comparison {
     Unavailable { reason: String, remarks: Vec<String> },
     HeldBack { reason: String, remarks: Vec<String> },
     Same { remarks: Vec<String> },
-    First { reading: Reading, remarks: Vec<String> },
+    First { reading: Box<Reading>, remarks: Vec<String> },
     Different(Box<Different>),
 }
 
@@ -275,7 +275,7 @@ fn ending_of(setup: &Setup, source: &Source, visit: &Visit, comparison: Comparis
         }
         Comparison::Same { remarks: own } => Ending { remarks: own, ..Ending::new(Outcome::Unchanged) },
         Comparison::First { reading, remarks: own } => {
-            let version = new_version(reading, made_by, Vec::new(), Vec::new());
+            let version = new_version(*reading, made_by, Vec::new(), Vec::new());
             let outcome = Outcome::NewVersion { version: 1, news: 0 };
             Ending { newest: Some(0), version: Some(version), remarks: own, ..Ending::new(outcome) }
         }
@@ -361,7 +361,7 @@ fn compare(setup: &Setup, source: &Source, known: LastKnown, snapshot: &Snapshot
         Some(before) => before,
         // A document that has appeared on a followed page: all it says was added.
         None if is_new_document => (0, Reading::default()),
-        None => return Comparison::First { reading, remarks },
+        None => return Comparison::First { reading: Box::new(reading), remarks },
     };
     let shrinkage = Shrinkage::beyond_reason(&before.document, &reading.document);
     let mut held_back = None;

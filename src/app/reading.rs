@@ -1,6 +1,11 @@
 //! A page read: its document and its provisions.
 
-use std::{borrow::Cow, collections::HashSet, time::Duration};
+use std::{
+    borrow::Cow,
+    collections::HashSet,
+    hash::{BuildHasher, RandomState},
+    time::Duration,
+};
 
 use crate::{
     app::following,
@@ -95,6 +100,8 @@ impl<'a> Reader<'a> {
     /// A document with its provisions, which have the operator's sectors. `earlier` is an earlier reading of the
     /// source's under the same rules.
     pub fn with_provisions(&self, document: Document, earlier: Option<Earlier<'_>>) -> Reading {
+        let begun = begun();
+        let earlier = earlier.unwrap_or(Earlier { trail: &begun, provisions: &[] });
         let (mut provisions, trail) = provisions::read_after(&document, self.lexicon, earlier);
         for provision in &mut provisions {
             for sector in self.sectors {
@@ -105,6 +112,11 @@ impl<'a> Reader<'a> {
         }
         Reading { document, provisions, read_by: None, trail }
     }
+}
+
+/// The trail before the first reading.
+pub fn begun() -> Trail {
+    Trail::begun(RandomState::new().hash_one(0))
 }
 
 /// A stored page as it is read.

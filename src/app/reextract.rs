@@ -65,7 +65,7 @@ pub async fn reextract(setup: &Arc<Setup>, source: &Source) -> Result<Rebuilt> {
         }
         let fingerprints =
             reading.document.blocks.iter().map(|block| extract::fingerprint(&block.text)).collect();
-        let made_by = reading_key::of_provisions(&source, &setup.settings.lexicon);
+        let made_by = reading_key::of_provisions(source, &setup.settings.lexicon);
         let new = NewVersion {
             document: reading.document,
             extractor_revision: extract::REVISION,

@@ -3,7 +3,8 @@
 //! In reading order: [`quantity`] and [`dates`] find numbers and dates; [`lexicon`] holds the word lists;
 //! `reading` joins them for one unit of text; `context` knows what headings and intros say of it; `english` and
 //! `chinese` judge what it is, with [`learned`] as a second opinion on the class of a measure; `table` does the same for rows; `fields` and `metric` make the provisions of a
-//! judgement; `walk` goes through the document.
+//! judgement; `walk` goes through the document, and takes over
+//! what an earlier walk made of units that stand as they stood.
 
 pub mod dates;
 pub mod learned;
@@ -46,17 +47,14 @@ pub use walk::trail::{Earlier, Trail};
 
 /// The provisions of a document, in reading order. Those outside the main text are marked doubtful.
 pub fn read(document: &Document, lexicon: &Lexicon) -> Vec<Provision> {
-    read_after(document, lexicon, None).0
+    let earlier = Earlier { trail: &Trail::default(), provisions: &[] };
+    read_after(document, lexicon, earlier).0
 }
 
 /// As [`read`], with what the next version's reading can take over. `earlier` is the reading of an earlier version under
-/// this revision and with the same word lists: units that stand as they stood then are not read again. What is found
-/// is the same with it and without it.
-pub fn read_after(
-    document: &Document,
-    lexicon: &Lexicon,
-    earlier: Option<Earlier<'_>>,
-) -> (Vec<Provision>, Trail) {
+/// this revision and with the same word lists, or a trail just begun: units that stand as they stood then are not
+/// read again. What is found is the same with it and without it.
+pub fn read_after(document: &Document, lexicon: &Lexicon, earlier: Earlier<'_>) -> (Vec<Provision>, Trail) {
     if !document.availability.is_available() {
         return (Vec::new(), Trail::default());
     }
@@ -65,7 +63,7 @@ pub fn read_after(
     (found.provisions, found.trail)
 }
 
-fn walk_through(document: &Document, lexicon: &Lexicon, earlier: Option<Earlier<'_>>) -> Findings {
+fn walk_through(document: &Document, lexicon: &Lexicon, earlier: Earlier<'_>) -> Findings {
     let walk = walk::Walk::of(document, lexicon, earlier);
     if walk.is_about_policy() {
         return walk.read();

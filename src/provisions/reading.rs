@@ -301,7 +301,7 @@ fn lifts_a_limit(folded: &str, hit: &Hit) -> bool {
     }
     let before = &folded[..hit.span.start];
     let clause = before.rsplit(['，', '。', '；', '：']).next().unwrap_or(before);
-    lists::LIFTS.any_in(&clause)
+    lists::LIFTS.any_in(clause)
 }
 
 /// 可获的资助额, 可申请的名额: what can be had, no permission.

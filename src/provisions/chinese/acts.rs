@@ -137,7 +137,7 @@ pub(super) fn times_a_procedure(reading: &Reading<'_>) -> bool {
         date.relation == DateRelation::Within
             && matches!(date.deadline, Deadline::Within { unit: SpanUnit::Days | SpanUnit::Weeks, .. })
             && date.span.end <= clause.end
-            && lists::PROCEDURAL_ACTS.any_in(&after)
+            && lists::PROCEDURAL_ACTS.any_in(after)
     })
 }
 
@@ -169,7 +169,7 @@ pub(super) fn issues_a_titled_paper<'r>(reading: &'r Reading<'_>) -> Option<&'r 
     let Some(at) = text.find('《') else { return issues_a_named_set(reading, verbs) };
     let verb = verbs.iter().find(|verb| text[..at].trim_end().ends_with(**verb))?;
     let before = &text[..at - verb.len()];
-    let body = lists::ASSEMBLIES.any_in(&before);
+    let body = lists::ASSEMBLIES.any_in(before);
     let own = (body || reading.has_in(C::Authority, &(0..at)))
         && !before.contains("现将")
         && !before.contains("关于");
@@ -196,7 +196,7 @@ fn issues_a_named_set<'r>(reading: &'r Reading<'_>, verbs: &[&str]) -> Option<&'
             .iter()
             .any(|word| after.starts_with(word) || name.ends_with(word));
     let own = before.trim().is_empty()
-        || lists::WE_THE_OFFICE.any_in(&before)
+        || lists::WE_THE_OFFICE.any_in(before)
         || reading.has_in(C::Authority, &(0..open));
     (set && own).then_some(name)
 }
@@ -387,7 +387,7 @@ pub(super) fn other_act(
     for (index, clause) in reading.clauses.iter().enumerate() {
         let told = reading.folded[clause.clone()].trim_start();
         // 以治理侵蚀沟为重点: how it is done, no other act.
-        let manner = told.starts_with('以') && lists::MANNER_OF_WORKING.any_in(&told);
+        let manner = told.starts_with('以') && lists::MANNER_OF_WORKING.any_in(told);
         if manner || told.contains("目标") {
             continue;
         }

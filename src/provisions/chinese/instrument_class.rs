@@ -368,7 +368,7 @@ fn built_first(reading: &Reading<'_>) -> Option<(Instrument, String)> {
     let next = reading.clauses.get(1 + usize::from(heading)).map(|c| reading.folded[c.clone()].trim_start());
     let apart = text.starts_with("支持")
         && next.is_some_and(|next| next.starts_with('对'))
-        && lists::MAKES_A_NAMED_PLACE.any_in(&text);
+        && lists::MAKES_A_NAMED_PLACE.any_in(text);
     if !apart && !heads.iter().any(|head| text.starts_with(head)) {
         return None;
     }

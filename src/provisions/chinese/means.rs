@@ -55,7 +55,7 @@ pub(super) fn rewarded_person(reading: &Reading<'_>) -> Option<String> {
     // 取得品鉴师资格并从业满2年的，奖励1万元: somebody who has learnt or stays.
     let given = &lists::GIVES_A_REWARD;
     if opening.ends_with(['者', '的'])
-        && !lists::CASE_OF_A_BODY.any_in(&opening)
+        && !lists::CASE_OF_A_BODY.any_in(opening)
         && reading.clauses.get(1).is_some_and(|clause| {
             let text = reading.folded[clause.clone()].trim_start();
             given.iter().any(|word| text.contains(word))
@@ -122,7 +122,7 @@ pub(super) fn housed_person(reading: &Reading<'_>) -> Option<String> {
     })?;
     let text = &reading.folded[clause.clone()];
     let (who, what) = lists::PROVIDES_FOR.iter().find_map(|verb| text.split_once(verb))?;
-    let housed = lists::WHAT_PERSONS_GET.any_in(&what);
+    let housed = lists::WHAT_PERSONS_GET.any_in(what);
     let wanted = |person: &&&str| who.trim_end().ends_with(**person);
     let person = lists::REWARDED_PERSONS.iter().find(wanted)?;
     housed.then(|| (*person).to_owned())

@@ -168,7 +168,7 @@ fn contact_line(folded: &str) -> Option<&str> {
         return Some(label);
     }
     let timed = ["时间", "时段", "办公日", "开放日"].iter().any(|word| label.ends_with(word));
-    let hours = lists::OFFICE_HOURS.any_in(&rest)
+    let hours = lists::OFFICE_HOURS.any_in(rest)
         || rest.split_once(':').is_some_and(|(hour, minute)| {
             hour.ends_with(|c: char| c.is_ascii_digit()) && minute.starts_with(|c: char| c.is_ascii_digit())
         });

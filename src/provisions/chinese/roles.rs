@@ -130,7 +130,7 @@ pub(super) fn open_role(
         {
             return QuantityRole::Target(Modality::Committed);
         }
-        let threshold = lists::BOUNDS_OF_A_THRESHOLD.any_in(&told);
+        let threshold = lists::BOUNDS_OF_A_THRESHOLD.any_in(told);
         let headed = leading_act(reading, &reading.clauses[clause]).is_some_and(|act| {
             act.start < quantity.span.start
                 && text::between(&reading.folded, reading.clauses[clause].start, act.start)
@@ -299,7 +299,7 @@ pub(super) fn is_term(
 fn is_charged(reading: &Reading<'_>, quantity: &Quantity, clause: &Range<usize>) -> bool {
     let before = text::between(&reading.folded, clause.start, quantity.span.start.max(clause.start));
     let pays = quantity.unit.is_currency() || matches!(quantity.unit.symbol(), "%" | "x");
-    pays && !reading.has(C::Report) && !lists::OUTPUT_NOUNS.any_in(&before) && lists::CHARGING.any_in(&before)
+    pays && !reading.has(C::Report) && !lists::OUTPUT_NOUNS.any_in(before) && lists::CHARGING.any_in(before)
 }
 
 /// 兴建区域供冷系统，耗资约90亿元: what an act costs.
@@ -308,7 +308,7 @@ fn is_cost(reading: &Reading<'_>, quantity: &Quantity, clause: usize) -> bool {
     let before = text::between(&reading.folded, range.start, quantity.span.start.max(range.start));
     quantity.unit.is_currency()
         && !reading.has(C::Report)
-        && lists::COSTS.any_in(&before)
+        && lists::COSTS.any_in(before)
         && reading.clauses[..=clause].iter().any(|c| begins_with_act(reading, c) || strong_act(reading, c))
 }
 
@@ -329,7 +329,7 @@ fn is_norm_of_each(reading: &Reading<'_>, quantity: &Quantity, clause: &Range<us
     each && reading.deadlines().next().is_none()
         && !reading.has(C::Report)
         && quantity.comparator != crate::domain::provision::Comparator::Exactly
-        && lists::NORM_BOUNDS.any_in(&before)
+        && lists::NORM_BOUNDS.any_in(before)
 }
 
 /// 「充电一小时、少跑两转」: a number in what people say.
@@ -349,7 +349,7 @@ fn in_a_saying(reading: &Reading<'_>, quantity: &Quantity) -> bool {
 
 /// 占地1200亩, 位于…: what something is like.
 fn told_as_fact(clause: &str) -> bool {
-    lists::TOLD_AS_FACT.any_in(&clause)
+    lists::TOLD_AS_FACT.any_in(clause)
 }
 
 /// Whether a later clause, without a number of its own, names the time of what is told here.
@@ -444,8 +444,8 @@ fn sums_up(reading: &Reading<'_>, quantity: &Quantity, clause: &Range<usize>) ->
 fn raises_a_limit(reading: &Reading<'_>) -> bool {
     reading.clauses.iter().any(|clause| {
         let text = &reading.folded[clause.clone()];
-        lists::LIFTED.any_in(&text)
-            && lists::LIMITS.any_in(&text)
+        lists::LIFTED.any_in(text)
+            && lists::LIMITS.any_in(text)
             // 牌照数目上限增至5,000个
             || text.find("上限").is_some_and(|at| lists::RESET.any_in(&text[at..]))
                 && reading.deadlines().next().is_none()
@@ -472,7 +472,7 @@ fn tells_where(
             || before.ends_with("选择")
             || before.ends_with("在全国")
             || before.ends_with("在全省"))
-        && lists::TRIED_IN.any_in(&after)
+        && lists::TRIED_IN.any_in(after)
 }
 
 /// Whether the sentence begins with an act.

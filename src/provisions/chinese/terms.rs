@@ -16,13 +16,13 @@ pub(super) fn fixes_a_price(reading: &Reading<'_>, quantity: &Quantity, clause: 
     let range = &reading.clauses[clause];
     let text = &reading.folded[range.clone()];
     let before = text::between(&reading.folded, range.start, quantity.span.start.max(range.start));
-    let named = lists::PRICED.any_in(&before);
-    let fixed = lists::FIXED_AT.any_in(&text);
+    let named = lists::PRICED.any_in(before);
+    let fixed = lists::FIXED_AT.any_in(text);
     let led = clause > 0
         && reading.clauses[..clause]
             .iter()
             .any(|c| lists::LED_BY.iter().any(|act| reading.folded[c.clone()].trim_start().starts_with(act)));
-    let gives = lists::GIVES_SUPPORT.any_in(&text);
+    let gives = lists::GIVES_SUPPORT.any_in(text);
     named && fixed && led && !gives && tense != Tense::Past
 }
 
@@ -43,19 +43,19 @@ pub(super) fn is_benefit(reading: &Reading<'_>, quantity: &Quantity, clause: &Ra
 
 /// 安排资金40万元, 总经费300亿元: money that the authority itself sets aside.
 pub(super) fn sets_money_aside(clause: &str) -> bool {
-    let each = lists::FOR_EACH_ONE.any_in(&clause) && !lists::AMOUNTS_THAT_GO_UP.any_in(&clause);
+    let each = lists::FOR_EACH_ONE.any_in(clause) && !lists::AMOUNTS_THAT_GO_UP.any_in(clause);
     let sets = &lists::SETS_MONEY_ASIDE;
     let means = &lists::NOUNS_OF_MONEY;
-    let own = !lists::OTHERS_MONEY.any_in(&clause);
+    let own = !lists::OTHERS_MONEY.any_in(clause);
     // 将投资120亿元建设管廊80公里
     let invests = ["投资", "投入"].iter().any(|word| {
         clause.find(word).is_some_and(|at| {
             let after = clause[at + word.len()..]
                 .trim_start_matches(['约', '超', '近', '逾', '过', '不', '少', '于']);
             after.starts_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十百千新人".contains(c))
-                && lists::WHAT_MONEY_MAKES.any_in(&after)
+                && lists::WHAT_MONEY_MAKES.any_in(after)
         })
-    }) && !lists::INVESTED_BY_FIRMS.any_in(&clause);
+    }) && !lists::INVESTED_BY_FIRMS.any_in(clause);
     if own && invests {
         return true;
     }
@@ -67,7 +67,7 @@ pub(super) fn sets_money_aside(clause: &str) -> bool {
 
 /// 审批时限压缩至5个工作日, 1个工作日内办结: the time that a procedure may take.
 pub(super) fn limits_a_procedure(clause: &str) -> bool {
-    lists::PROCEDURES.any_in(&clause)
+    lists::PROCEDURES.any_in(clause)
 }
 
 /// 给予20%的补助, 按投资额的30%奖励: a rate, beside a number to be reached in another clause.
@@ -97,14 +97,14 @@ pub(super) fn gives_each(reading: &Reading<'_>, quantity: &Quantity, clause: &Ra
     let share = matches!(quantity.unit.symbol(), "%" | "x");
     if reading.has(C::Report)
         || reading.has(C::Attracted)
-        || lists::OUTPUT_NOUNS.any_in(&before)
+        || lists::OUTPUT_NOUNS.any_in(before)
         || !(quantity.unit.is_currency() || share)
     {
         return false;
     }
     let each = before.contains(['每', '单', '各', '最']) || before.contains("一次性");
     let capped = lists::CAPPED.iter().any(|word| before.contains(word) || after.starts_with(word));
-    let given = lists::GIVEN_TO_ONE.any_in(&before);
+    let given = lists::GIVEN_TO_ONE.any_in(before);
     let taxed = ["税", "差饷", "牌照费", "规费"].iter().any(|word| reading.folded.contains(word))
         && reading.names(&lists::TAXED);
     if share {
@@ -119,7 +119,7 @@ pub(super) fn lasts(reading: &Reading<'_>, quantity: &Quantity, clause: &Range<u
     let acts = reading.has(C::Act) || reading.has(C::Permit) || reading.has(C::Support);
     // 过夜游客人均停留时间延长至3天: a level.
     let average = ["人均", "平均", "户均"].iter().any(|word| text.contains(word));
-    is_time(quantity) && acts && !average && !reading.has(C::Report) && lists::TERM_NOUNS.any_in(&text)
+    is_time(quantity) && acts && !average && !reading.has(C::Report) && lists::TERM_NOUNS.any_in(text)
 }
 
 /// 同一企业一年内获得的资金以5000万元为上限: the year over which a sum is counted.
@@ -150,7 +150,7 @@ pub(super) fn is_reset(reading: &Reading<'_>, quantity: &Quantity, clause: &Rang
     });
     let fixed =
         quantity.unit.is_currency() || matches!(quantity.unit.symbol(), "%" | "pp") || is_time(quantity);
-    if from && fixed && lists::RESET.any_in(&before) {
+    if from && fixed && lists::RESET.any_in(before) {
         return true;
     }
     // 女佣税减至每月60元, 停车费由5元降至3元: a charge is of the authority's making.

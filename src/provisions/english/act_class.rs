@@ -260,7 +260,7 @@ impl Act<'_> {
         let doer = &reading.folded[if clause.passive { doer.end..reading.folded.len() } else { doer }];
         let by = !clause.passive || doer.contains(" by ") || doer.contains(" at ");
         by && lists::TRIES.iter().any(|verb| self.verb.starts_with(verb))
-            && lists::RESEARCH_BODIES.any_in(&doer)
+            && lists::RESEARCH_BODIES.any_in(doer)
             || doer.contains("under test at")
     }
 

@@ -126,7 +126,7 @@ impl Clause {
         };
         let parted = |from: usize, to: usize| {
             let gap = text::between(&reading.folded, tokens[from].0.end, tokens[to].0.start);
-            lists::PARTS_MAIN_CLAUSES.any_in(&gap)
+            lists::PARTS_MAIN_CLAUSES.any_in(gap)
         };
         // "Pilots of seasonal heat storage have been started": no verb but behind its subject.
         let behind = |at: usize| {

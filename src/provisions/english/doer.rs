@@ -76,7 +76,7 @@ fn find(reading: &Reading<'_>, grammar: &Grammar<'_>, clause: &Clause) -> Doer {
     if matches!(*first, "no" | "neither") && !at_most {
         return Doer::Pointer;
     }
-    if lists::OTHERS.any_in(&phrase) {
+    if lists::OTHERS.any_in(phrase) {
         return Doer::Outsider;
     }
     let heads =

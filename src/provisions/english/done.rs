@@ -40,10 +40,9 @@ pub(super) fn is_done(reading: &Reading<'_>, grammar: &Grammar<'_>) -> bool {
             return true;
         }
         let next = grammar.tokens.get(index + 1).map_or("", |(_, next)| *next);
-        !(*word == "taken" && next != "up")
-            && reading.has_in(C::Authority, &(0..at.start))
-            && !matches!(next, "by" | "in" | "as")
-            && !instruments.is_empty()
+        let takes = *word == "taken" && next != "up";
+        let goes_on = matches!(next, "by" | "in" | "as");
+        !takes && !goes_on && reading.has_in(C::Authority, &(0..at.start)) && !instruments.is_empty()
     })
 }
 

@@ -111,7 +111,7 @@ pub(super) fn choose(
         // "is required before a connection is granted": told of something else.
         .filter(|(_, span)| {
             let between = text::between(&reading.folded, duty.span.start, span.start.max(duty.span.end));
-            !lists::BEFORE_ANOTHER_ACT.any_in(&between)
+            !lists::BEFORE_ANOTHER_ACT.any_in(between)
         })
         .filter(|(_, span)| {
             !grammar

@@ -113,7 +113,7 @@ fn leads_to_level(between: &str) -> bool {
         || between.ends_with(" to some")
         || between.ends_with(" to over"))
         && between.split_whitespace().count() <= 12
-        && !lists::PARTS_TWO_LEVELS.any_in(&between)
+        && !lists::PARTS_TWO_LEVELS.any_in(between)
 }
 
 /// "doubling to 10 GW": a multiple that only says how the value after it is reached.

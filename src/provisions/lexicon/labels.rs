@@ -15,7 +15,8 @@ pub struct Labels {
     automaton: AhoCorasick,
     /// For texts of ASCII alone, where every word begins as a word.
     words: WordStarts,
-    labels: Vec<String>,
+    /// Of each word the label it is a sign of.
+    of_word: Vec<String>,
 }
 
 impl Labels {
@@ -40,7 +41,7 @@ impl Labels {
             .match_kind(MatchKind::LeftmostLongest)
             .build(&texts)
             .expect("lists of labels are far below the automaton's limits");
-        Self { automaton, words: WordStarts::of(&texts), labels }
+        Self { automaton, words: WordStarts::of(&texts), of_word: labels }
     }
 
     /// The labels found, each once, in the order of their first words.
@@ -62,7 +63,7 @@ impl Labels {
         self.automaton
             .find_iter(folded)
             .filter(|hit| bounded(folded, hit.range()))
-            .map(|hit| (self.labels[hit.pattern().as_usize()].clone(), hit.range()))
+            .map(|hit| (self.of_word[hit.pattern().as_usize()].clone(), hit.range()))
             .collect()
     }
 }
@@ -81,7 +82,7 @@ impl Labels {
             _ => longest.push((word, range)),
         });
         let whole = longest.into_iter().filter(|(_, range)| bounded(folded, range.clone()));
-        whole.map(|(word, range)| (self.labels[word].clone(), range)).collect()
+        whole.map(|(word, range)| (self.of_word[word].clone(), range)).collect()
     }
 }
 

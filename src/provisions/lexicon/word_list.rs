@@ -76,10 +76,10 @@ impl WordList {
     /// The first word of the list, in its order, that stands anywhere in `text`; `pairs` as for [`Self::any_among`].
     pub fn first_among(&self, pairs: &Pairs, text: &str) -> Option<&'static str> {
         let mut words = self.words.iter().zip(&self.pairs);
-        let found = words
+
+        words
             .find(|(word, own)| own.iter().all(|&pair| pairs.has(pair)) && text.contains(**word))
-            .map(|(word, _)| *word);
-        found
+            .map(|(word, _)| *word)
     }
 
     /// Whether a word is in the list.

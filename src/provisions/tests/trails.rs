@@ -55,6 +55,11 @@ const CHINESE: [&str; 16] = [
     "臺灣的農民可獲補助5萬元，民國117年前完成。",
 ];
 
+/// What there is before the first reading.
+fn first(trail: &Trail) -> Earlier<'_> {
+    Earlier { trail, provisions: &[] }
+}
+
 fn page(language: Language, lines: &[&str], is_dated: bool) -> Document {
     let title = if language == Language::English { "Irrigation strategy" } else { "灌溉发展规划" };
     let document = document(language, title, &lines.join("\n"));
@@ -64,9 +69,9 @@ fn page(language: Language, lines: &[&str], is_dated: bool) -> Document {
 /// The reading of `after` with what the reading of `before` has left in the store.
 fn read_one_after_the_other(before: &Document, after: &Document) -> Vec<Provision> {
     let lexicon = Lexicon::built_in();
-    let (provisions, trail) = read_after(before, &lexicon, None);
+    let (provisions, trail) = read_after(before, &lexicon, first(&Trail::begun(7)));
     let trail = Trail::from_bytes(&trail.to_bytes()).expect("a trail as it was stored");
-    read_after(after, &lexicon, Some(Earlier { trail: &trail, provisions: &provisions })).0
+    read_after(after, &lexicon, Earlier { trail: &trail, provisions: &provisions }).0
 }
 
 fn some_lines(of: &'static [&'static str]) -> impl Strategy<Value = Vec<&'static str>> {
@@ -95,14 +100,15 @@ fn only_what_stands_otherwise_is_read_again() {
     let lexicon = Lexicon::built_in();
     let lines =
         ["# Support", "Growers receive a grant of $5,000.", "- a loan of $900", "Towns must line canals."];
-    let (mut provisions, trail) = read_after(&page(Language::English, &lines, true), &lexicon, None);
+    let (mut provisions, trail) =
+        read_after(&page(Language::English, &lines, true), &lexicon, first(&Trail::begun(7)));
     assert_eq!(provisions.len(), 3);
     for provision in &mut provisions {
         provision.sectors = vec!["taken over".to_owned()];
     }
     let taken_over = |lines: &[&str]| -> Vec<(usize, bool)> {
         let earlier = Earlier { trail: &trail, provisions: &provisions };
-        let (found, _) = read_after(&page(Language::English, lines, true), &lexicon, Some(earlier));
+        let (found, _) = read_after(&page(Language::English, lines, true), &lexicon, earlier);
         found.iter().map(|p| (p.block, p.sectors == ["taken over"])).collect()
     };
     assert_eq!(taken_over(&lines), [(1, true), (2, true), (3, true)]);
@@ -116,7 +122,8 @@ fn only_what_stands_otherwise_is_read_again() {
 
 #[test]
 fn a_damaged_trail_is_none() {
-    let (_, trail) = read_after(&page(Language::English, &ENGLISH, true), &Lexicon::built_in(), None);
+    let (_, trail) =
+        read_after(&page(Language::English, &ENGLISH, true), &Lexicon::built_in(), first(&Trail::begun(7)));
     let bytes = trail.to_bytes();
     assert!(Trail::from_bytes(&bytes[..bytes.len() / 2]).is_none());
     assert!(Trail::from_bytes(&[]).is_none());

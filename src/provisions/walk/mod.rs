@@ -53,7 +53,7 @@ pub struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     /// A walk through `document`. `earlier` is what a walk by the same rules made of an earlier version.
-    pub fn of(document: &'a Document, lexicon: &'a Lexicon, earlier: Option<Earlier<'a>>) -> Self {
+    pub fn of(document: &'a Document, lexicon: &'a Lexicon, earlier: Earlier<'a>) -> Self {
         let words = lexicon.words(document.language);
         let facts = context::facts(document, words);
         let currency = QuantityContext { local_currency: LocalCurrency::of(document), table_unit: None };

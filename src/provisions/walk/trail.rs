@@ -5,7 +5,7 @@
 //! hashed into the step's key; where an earlier walk by the same rules has a step with that key, what was made of it
 //! is taken over.
 
-use std::hash::{BuildHasher, Hash, RandomState};
+use std::hash::{BuildHasher, Hash};
 
 use foldhash::{HashMap, quality::FixedState};
 use serde::{Deserialize, Serialize};
@@ -16,22 +16,22 @@ use crate::{
 };
 
 /// The steps of a walk through a document, for the walk through the document's next version.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Trail {
-    /// What keys are hashed with: drawn by lot and handed on, so that nobody can write a text whose key is another's.
+    /// What keys are hashed with; handed on.
     seed: u64,
     /// The currency of bare signs of money, where a step went by it.
     currency: Option<Unit>,
     steps: Vec<Step>,
 }
 
-impl Default for Trail {
-    fn default() -> Self {
-        Self { seed: RandomState::new().hash_one(0), currency: None, steps: Vec::new() }
-    }
-}
-
 impl Trail {
+    /// The trail before the first reading. `seed` is drawn by lot, so that nobody can write a text whose key is
+    /// another's.
+    pub fn begun(seed: u64) -> Self {
+        Self { seed, ..Self::default() }
+    }
+
     /// As bytes to be stored.
     pub fn to_bytes(&self) -> Vec<u8> {
         postcard::to_allocvec(self).expect("numbers and short texts can always be written to memory")
@@ -89,21 +89,17 @@ pub struct Earlier<'a> {
 pub(super) struct Steps<'a> {
     made: Trail,
     hasher: FixedState,
-    earlier: Option<Earlier<'a>>,
+    earlier: Earlier<'a>,
     /// The places of the earlier steps, by key.
     places: HashMap<u64, usize>,
 }
 
 impl<'a> Steps<'a> {
     /// Those of a walk; `earlier` is a reading by the same rules.
-    pub(super) fn after(earlier: Option<Earlier<'a>>) -> Self {
-        let made = Trail {
-            seed: earlier.map_or_else(|| Trail::default().seed, |earlier| earlier.trail.seed),
-            currency: None,
-            steps: Vec::new(),
-        };
-        let places = earlier.iter().flat_map(|earlier| earlier.trail.steps.iter().enumerate());
-        let places = places.map(|(place, step)| (step.key, place)).collect();
+    pub(super) fn after(earlier: Earlier<'a>) -> Self {
+        let made = Trail::begun(earlier.trail.seed);
+        let steps = earlier.trail.steps.iter().enumerate();
+        let places = steps.map(|(place, step)| (step.key, place)).collect();
         Self { hasher: FixedState::with_seed(made.seed), made, earlier, places }
     }
 
@@ -119,7 +115,7 @@ impl<'a> Steps<'a> {
         at: usize,
         currency: impl FnOnce() -> Option<Unit>,
     ) -> Option<(&'a [Provision], HandedOn)> {
-        let earlier = self.earlier?;
+        let earlier = self.earlier;
         let step = earlier.trail.steps.get(*self.places.get(&key)?)?;
         if step.by_currency {
             let now = currency();

@@ -88,20 +88,19 @@ impl Walk<'_> {
         let key = self.key(block, text, language, paragraph, &around);
         let first = self.found.len();
         let currency = &self.currency.local_currency;
-        let handed_on = match self.steps.known(key, first, || currency.unit().cloned()) {
-            Some((provisions, handed_on)) => {
-                self.found.extend(provisions.iter().map(|known| Provision { block, ..known.clone() }));
-                handed_on
-            }
-            None => {
-                currency.was_asked();
-                let (provisions, handed_on) = self.read_unit(block, text, language, paragraph, &around);
-                let by_currency = self.currency.local_currency.was_asked();
-                let currency = self.currency.local_currency.unit().filter(|_| by_currency).cloned();
-                self.steps.note(key, first, provisions.len(), handed_on, currency);
-                self.found.extend(provisions);
-                handed_on
-            }
+        let handed_on = if let Some((provisions, handed_on)) =
+            self.steps.known(key, first, || currency.unit().cloned())
+        {
+            self.found.extend(provisions.iter().map(|known| Provision { block, ..known.clone() }));
+            handed_on
+        } else {
+            currency.was_asked();
+            let (provisions, handed_on) = self.read_unit(block, text, language, paragraph, &around);
+            let by_currency = self.currency.local_currency.was_asked();
+            let currency = self.currency.local_currency.unit().filter(|_| by_currency).cloned();
+            self.steps.note(key, first, provisions.len(), handed_on, currency);
+            self.found.extend(provisions);
+            handed_on
         };
         self.previous = handed_on.date.or(self.previous);
         self.spoken_year = handed_on.told_year.or(self.spoken_year);

@@ -18,8 +18,7 @@ fn what_an_older_program_kept_in_tables_of_its_own_is_taken_over() {
     assert_eq!(blocks, [fingerprint("menu"), fingerprint("foot")].into());
 
     // The third migration's state of the same.
-    let mut old = String::from(
-        "CREATE TABLE provisions (source INTEGER, ordinal INTEGER, kind TEXT, deadline TEXT, json TEXT,
+    let old = "CREATE TABLE provisions (source INTEGER, ordinal INTEGER, kind TEXT, deadline TEXT, json TEXT,
              PRIMARY KEY (source, ordinal)) STRICT, WITHOUT ROWID;
          INSERT INTO provisions SELECT n.source, p.key, 'target', '2027', p.value FROM newest n, json_each(n.provisions) p;
          CREATE TABLE fingerprints (host INTEGER, fingerprint INTEGER, source INTEGER) STRICT;
@@ -27,16 +26,15 @@ fn what_an_older_program_kept_in_tables_of_its_own_is_taken_over() {
          CREATE TRIGGER fingerprint_added AFTER INSERT ON fingerprints BEGIN SELECT 1; END;
          CREATE TRIGGER fingerprint_removed AFTER DELETE ON fingerprints BEGIN SELECT 1; END;
          CREATE TRIGGER fingerprint_moved AFTER UPDATE ON fingerprints BEGIN SELECT 1; END;
-         PRAGMA user_version = 3;",
-    );
-    for (name, block) in
-        [("plan", "menu"), ("plan", "mine"), ("plan", "foot"), ("b", "menu"), ("b", "foot"), ("c", "menu")]
-    {
+         PRAGMA user_version = 3;";
+    let held =
+        [("plan", "menu"), ("plan", "mine"), ("plan", "foot"), ("b", "menu"), ("b", "foot"), ("c", "menu")];
+    let old = held.into_iter().fold(old.to_owned(), |sql, (name, block)| {
         let fingerprint = fingerprint(block).cast_signed();
-        old += &format!(
+        sql + &format!(
             "INSERT INTO fingerprints SELECT host, {fingerprint}, id FROM sources WHERE name = '{name}';"
-        );
-    }
+        )
+    });
     rusqlite::Connection::open(it.path("watch.db")).unwrap().execute_batch(&old).unwrap();
     it.reopen();
     assert_eq!(it.store.current_provisions().unwrap(), provisions);

@@ -99,7 +99,8 @@ pub(super) fn date_at(text: &Folded, i: usize, context: &Now) -> Option<Found> {
     }
     let prefix = matches!(c, 'q' | 'h' | 'f') && (text.peek(i + 1).is_ascii_digit() || text.is_at(i, "fy"));
     let (letters, words) = &*BEGINNINGS;
-    if !prefix && !(letters.may_begin(c, text.peek(i + 1)) && words.at(text, &text.low, i).is_some()) {
+    let begins = prefix || letters.may_begin(c, text.peek(i + 1)) && words.at(text, &text.low, i).is_some();
+    if !begins {
         return None;
     }
     month_first(text, i, context)
