@@ -1,5 +1,9 @@
 //! Texts brought to a form in which only what is said counts: widths, case, spaces and punctuation aside.
 
+use std::sync::LazyLock;
+
+use foldhash::HashSet;
+
 use crate::{provisions::quantity, text};
 
 /// The letters, digits and percent signs of a text in compatibility form and lower case, nothing else.
@@ -39,21 +43,25 @@ pub(crate) fn skeleton(text: &str) -> String {
 
 /// As [`skeleton`], of ASCII without links' addresses.
 fn plain_skeleton(text: &[u8]) -> String {
-    let mut out = String::with_capacity(text.len());
+    let mut out = Vec::with_capacity(text.len());
     for (i, &c) in text.iter().enumerate() {
+        if c.is_ascii_alphanumeric() {
+            out.push(c.to_ascii_lowercase());
+            continue;
+        }
         let before = i.checked_sub(1).map(|before| text[before]);
         let next_is_digit = || text.get(i + 1).is_some_and(u8::is_ascii_digit);
         let counts = match c {
             b'.' => before.is_some_and(|c| c.is_ascii_digit()) && next_is_digit(),
             b'-' => next_is_digit() && !before.is_some_and(|c| c.is_ascii_alphanumeric()),
             b'%' => true,
-            _ => c.is_ascii_alphanumeric(),
+            _ => false,
         };
         if counts {
-            out.push(char::from(c.to_ascii_lowercase()));
+            out.push(c);
         }
     }
-    out
+    String::from_utf8(out).expect("the signs of a text of ASCII are ASCII")
 }
 
 /// Whether two texts differ in typography at most.
@@ -221,9 +229,9 @@ fn push_word(tokens: &mut Vec<Token>, word: &str) {
 
 /// Whether a word is one of [`NUMBER_WORDS`]; most are told from them by their length.
 fn is_number_word(word: &str) -> bool {
+    static WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| NUMBER_WORDS.iter().copied().collect());
     const LENGTHS: std::ops::RangeInclusive<usize> = 3..=9;
-    LENGTHS.contains(&word.len())
-        && NUMBER_WORDS.iter().any(|number| number.as_bytes()[0] == word.as_bytes()[0] && *number == word)
+    LENGTHS.contains(&word.len()) && WORDS.contains(word)
 }
 
 /// The word without a plural's or third person's s; enough to take "robot" and "robots" for one.

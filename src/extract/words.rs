@@ -128,12 +128,14 @@ pub(super) fn letters(text: &str) -> u32 {
 
 /// The text with letters and digits alone, in lower case, for comparing titles and lines.
 pub(super) fn squeezed(text: &str) -> String {
-    let mut squeezed = String::with_capacity(text.len());
     if text.is_ascii() {
-        let letters = text.bytes().filter(u8::is_ascii_alphanumeric);
-        squeezed.extend(letters.map(|letter| char::from(letter.to_ascii_lowercase())));
-        return squeezed;
+        let mut letters = Vec::with_capacity(text.len());
+        for byte in text.bytes().filter(u8::is_ascii_alphanumeric) {
+            letters.push(byte.to_ascii_lowercase());
+        }
+        return String::from_utf8(letters).expect("letters of ASCII are a text");
     }
+    let mut squeezed = String::with_capacity(text.len());
     for c in text.chars().filter(|c| is_letter(*c)) {
         push_lower(&mut squeezed, c);
     }

@@ -3,7 +3,7 @@
 use crate::{
     domain::{
         deadline::Deadline,
-        document::{BlockKind, Document, Language},
+        document::{BlockKind, Document, Language, Role},
         provision::{Comparator, Strength},
         unit::Unit,
     },
@@ -313,11 +313,14 @@ fn heading_deadline(text: &str, language: Language, year: Option<i16>) -> Option
         .map(|date| date.deadline)
 }
 
+/// So many lines of a page, its title among them, tell whose money it means.
+const HEAD_LINES: usize = 40;
+
 /// The currency of a bare yuan or 元 sign on this page.
 pub fn local_currency(document: &Document) -> Unit {
     let head: String = std::iter::once(document.title.as_str())
         .chain(document.main().map(|block| block.text.as_str()))
-        .take(40)
+        .take(HEAD_LINES)
         .collect::<Vec<_>>()
         .join("\n");
     let folded = fold(&head);
@@ -372,9 +375,13 @@ pub fn local_currency(document: &Document) -> Unit {
     let elsewhere = (document.language == Language::English)
         .then(|| {
             money_places::most_named(&folded).or_else(|| {
-                // The page's frame often names the country where its text does not.
-                let frame: Vec<&str> =
-                    document.blocks.iter().map(|block| block.text.as_str()).take(400).collect();
+                // The page's frame often names the country where its text does not, whose head was looked at.
+                let (mut own, head) = (0, HEAD_LINES - 1);
+                let frame = document.blocks.iter().take(400).filter(|block| {
+                    own += usize::from(block.role == Role::Main);
+                    block.role != Role::Main || own > head
+                });
+                let frame: Vec<&str> = frame.map(|block| block.text.as_str()).collect();
                 money_places::most_named(&fold(&frame.join("\n")))
             })
         })

@@ -28,7 +28,7 @@ const LARGEST_BASE_BYTES: usize = 4 * 1024 * 1024;
 const LEVEL: i32 = 6;
 
 /// zstd's level for what stands alone, as the first of a chain does: there are few of those.
-const LEVEL_ALONE: i32 = 4;
+const LEVEL_ALONE: i32 = 3;
 
 /// A compressed text as it is stored.
 pub(super) struct Frame {
