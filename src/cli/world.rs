@@ -58,12 +58,18 @@ impl World {
     /// The configuration and the database for reading, beside a daemon.
     pub fn reading(&self) -> Result<(Settings, Store)> {
         let settings = self.settings()?;
-        let store = Store::open_read_only(&settings.service.database).with_context(|| {
-            format!(
-                "nothing has been stored yet in {}: run `policywatch check` first",
-                settings.service.database.display()
-            )
-        })?;
+        let database = &settings.service.database;
+        let opened = Store::open_read_only(database).map_err(anyhow::Error::from);
+        let store = if database.exists() {
+            opened?
+        } else {
+            opened.with_context(|| {
+                format!(
+                    "nothing has been stored yet in {}: run `policywatch check` first",
+                    database.display()
+                )
+            })?
+        };
         Ok((settings, store))
     }
 }

@@ -356,6 +356,22 @@ fn a_database_of_a_newer_program_is_refused() {
 }
 
 #[test]
+fn a_listing_of_a_database_of_an_older_program_says_what_brings_it_up_to_date() {
+    let site = Site::start();
+    site.set("/plan", Page::html(&Plan::default().html()));
+    let workspace = watching(&site, "/plan");
+    let printed = workspace.run(&["log"], 1);
+    assert!(printed.stderr.contains("nothing has been stored yet"), "{}", printed.stderr);
+    workspace.run(&["check"], 0);
+    let database = rusqlite::Connection::open(workspace.database()).expect("the database opens");
+    database.pragma_update(None, "user_version", 1).expect("the version is set");
+    drop(database);
+    let printed = workspace.run(&["log"], 1);
+    assert!(printed.stderr.contains("written by an older policywatch"), "{}", printed.stderr);
+    assert!(!printed.stderr.contains("nothing has been stored"), "{}", printed.stderr);
+}
+
+#[test]
 fn an_unknown_source_is_bad_usage_with_the_nearest_name() {
     let site = Site::start();
     let workspace = watching(&site, "/plan");
