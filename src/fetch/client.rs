@@ -12,6 +12,7 @@ use std::{
 };
 
 use reqwest::{Certificate, Client, Identity, redirect::Policy};
+use url::Url;
 
 use crate::{
     domain::{fetched::FetchFailure, settings::FetchSettings},
@@ -36,14 +37,30 @@ const MAX_CLIENTS: usize = 32;
 /// How a connection is made.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Line {
+    /// Whether TLS is spoken, with the host or with the proxy. Without it the system's root certificates, whose reading
+    /// takes a while, are not needed, and no certificate is taken for good.
+    tls: bool,
     /// To public addresses only, or wherever a named host leads.
-    pub access: Access,
+    access: Access,
     /// The longest time to connect.
-    pub connect_timeout: Duration,
+    connect_timeout: Duration,
     /// The proxy.
     pub proxy: Option<Proxy>,
     /// The client's certificate.
-    pub certificate: Option<Arc<ClientCertificate>>,
+    certificate: Option<Arc<ClientCertificate>>,
+}
+
+impl Line {
+    /// The way to an address.
+    pub fn to(url: &Url, access: Access, connect_timeout: Duration, proxy: Option<Proxy>) -> Self {
+        let of_proxy = proxy.iter().any(|proxy| proxy.url.scheme() == "https");
+        Self { tls: of_proxy || url.scheme() != "http", access, connect_timeout, proxy, certificate: None }
+    }
+
+    /// The same way with a client's certificate.
+    pub fn with_certificate(self, certificate: Option<Arc<ClientCertificate>>) -> Self {
+        Self { certificate, ..self }
+    }
 }
 
 /// A client certificate with its key.
@@ -134,7 +151,7 @@ impl Clients {
                 })
             }
         };
-        let build = |only_own_roots: bool| {
+        let build = |roots: Roots| {
             let mut builder = Client::builder()
                 .user_agent(self.user_agent.as_str())
                 .redirect(Policy::none())
@@ -155,18 +172,30 @@ impl Clients {
             if let Some(certificate) = &line.certificate {
                 builder = builder.identity(certificate.identity.clone());
             }
-            if only_own_roots {
-                builder.tls_certs_only(self.roots.clone()).build()
-            } else {
-                builder.tls_certs_merge(self.roots.clone()).build()
+            match roots {
+                Roots::None => builder.tls_certs_only([]).build(),
+                Roots::Own => builder.tls_certs_only(self.roots.clone()).build(),
+                Roots::OwnAndSystem => builder.tls_certs_merge(self.roots.clone()).build(),
             }
         };
         // A machine without root certificates fails to make a client at all; there, pages over http can still
         // be fetched, and every https page fails with its certificate.
-        build(false).or_else(|_| build(true)).map_err(|error| {
+        let built = if line.tls {
+            build(Roots::OwnAndSystem).or_else(|_| build(Roots::Own))
+        } else {
+            build(Roots::None)
+        };
+        built.map_err(|error| {
             secrets::settings(&format!("the HTTP client cannot be made from these settings: {error:?}"))
         })
     }
+}
+
+/// Who may vouch for a server.
+enum Roots {
+    None,
+    Own,
+    OwnAndSystem,
 }
 
 fn own_roots(settings: &FetchSettings) -> Result<Vec<Certificate>, FetchFailure> {

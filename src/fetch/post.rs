@@ -39,12 +39,8 @@ impl Fetcher {
     ) -> Result<PostAnswer, FetchFailure> {
         let access = self.permits.access(url, None)?;
         let mut budget = Budget::new(self.settings.timeout);
-        let line = Line {
-            access,
-            connect_timeout: self.settings.connect_timeout,
-            proxy: route::usual(&self.settings).await?,
-            certificate: None,
-        };
+        let proxy = route::usual(&self.settings).await?;
+        let line = Line::to(url, access, self.settings.connect_timeout, proxy);
         if line.proxy.is_some() {
             let judging = route::judge(&self.names, url, access);
             budget.run("looking the name up", self.settings.connect_timeout, judging).await??;

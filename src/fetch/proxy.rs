@@ -303,12 +303,7 @@ impl Guide {
                 (StatusCode::FORBIDDEN, failure.to_string())
             })?;
         }
-        let line = Line {
-            access,
-            connect_timeout: self.fetcher.settings.connect_timeout,
-            proxy: self.way.clone(),
-            certificate: None,
-        };
+        let line = Line::to(&url, access, self.fetcher.settings.connect_timeout, self.way.clone());
         let client =
             self.fetcher.clients.with(&line).map_err(|e| (StatusCode::BAD_GATEWAY, e.to_string()))?;
         let (head, body) = request.into_parts();

@@ -224,12 +224,8 @@ impl Visit<'_> {
 
     /// The way to this address.
     pub fn line(&self, url: &Url, access: Access) -> Line {
-        Line {
-            access,
-            connect_timeout: self.limits.connect,
-            proxy: self.extras.proxy.clone(),
-            certificate: self.extras.certificate(url),
-        }
+        Line::to(url, access, self.limits.connect, self.extras.proxy.clone())
+            .with_certificate(self.extras.certificate(url))
     }
 
     /// How old an answer out of a cache on the way may be (RFC 9111, section 5.2.1.1).
