@@ -6,7 +6,7 @@ CREATE TABLE newest (
     trail_by     INTEGER NOT NULL,  -- the key of the program and rules that made the trail
     fingerprints BLOB    NOT NULL,  -- eight bytes each, the highest first
     trail        BLOB    NOT NULL,
-    provisions   TEXT    NOT NULL   -- a JSON array, in the order of the text
+    provisions   TEXT    NOT NULL   -- JSON, in the order of the text
 ) STRICT;
 INSERT INTO newest
 SELECT s.id, s.versions, 0,

@@ -35,7 +35,7 @@ use crate::{
     extract,
     fetch::{Slot, Visited},
     provisions,
-    store::{CheckEnd, Ended, NewTrail, NewVersion, SourceState},
+    store::{Before, CheckEnd, Ended, NewTrail, NewVersion, SourceState},
 };
 
 /// What a check did, for the one who asked for it.
@@ -72,13 +72,6 @@ pub async fn check(setup: &Arc<Setup>, source: &Source) -> Result<Report> {
             Box::pin(take_in(setup, source, &visit, *page, slot, known.last_seen)).await
         }
     }
-}
-
-/// What the store knows of a source before a visit.
-struct Known {
-    state: SourceState,
-    /// Hash and extractor revision of the body that was last seen as the document.
-    last_seen: Option<(String, u32)>,
 }
 
 /// When a visit began, what was known then, and what it did on the wire.
@@ -121,22 +114,18 @@ impl Ending {
 }
 
 /// Asks the store once for all that a visit begins with, and finishes what a crash left.
-async fn known_before(setup: &Arc<Setup>, source: &Source) -> Result<Known> {
+async fn known_before(setup: &Arc<Setup>, source: &Source) -> Result<Before> {
     loop {
         let id = source.id.clone();
-        let (state, last_seen, pending) = setup
-            .database
-            .run(move |store| {
-                Ok((store.source_state(&id)?, store.last_seen_hash(&id)?, store.pending_snapshots(&id)?))
-            })
-            .await?;
-        let state = state.with_context(|| {
+        let before = setup.database.run(move |store| store.before_visit(&id)).await?;
+        let mut before = before.with_context(|| {
             format!("source {} is not in the database; the configuration was not synchronised", source.id)
         })?;
-        if pending.is_empty() {
-            return Ok(Known { state, last_seen });
+        if before.pending.is_empty() {
+            return Ok(before);
         }
-        Box::pin(replay(setup, source, &state, pending)).await?;
+        let pending = std::mem::take(&mut before.pending);
+        Box::pin(replay(setup, source, &before.state, pending)).await?;
     }
 }
 
@@ -176,11 +165,11 @@ async fn take_in(
     visit: &Visit,
     page: Page,
     mut slot: Option<Slot>,
-    last_seen: Option<(String, u32)>,
+    last_seen: Option<(ContentHash, u32)>,
 ) -> Result<Report> {
     let remarks = moved(source, &visit.trace);
     let hash = ContentHash::of(&page.body);
-    if last_seen.is_some_and(|(last_hash, revision)| last_hash == hash.0 && revision == extract::REVISION) {
+    if last_seen.is_some_and(|(last_hash, revision)| last_hash == hash && revision == extract::REVISION) {
         let ending = Ending {
             remarks: remarks.clone(),
             newest: Some(visit.before.versions),
@@ -335,6 +324,7 @@ async fn compare_with_last(
     snapshot: Snapshot,
     known: LastKnown,
 ) -> Result<Comparison> {
+    setup.prepare_to_read();
     let (own, source) = (Arc::clone(setup), source.clone());
     setup.readers.run(move || compare(&own, &source, known, &snapshot)).await
 }

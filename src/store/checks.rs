@@ -1,6 +1,6 @@
 //! Transaction B: all that follows from a check, at once.
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, Row, params};
 
 use crate::{
     domain::{
@@ -10,8 +10,9 @@ use crate::{
     store::{
         CheckEnd, Ended, Store, StoreError, outbox,
         rows::{Micros, from_json, limit, source_row, to_json},
-        snapshots::content_hash,
-        traces, versions,
+        traces,
+        transactions::Part,
+        versions,
     },
 };
 
@@ -72,33 +73,9 @@ impl Store {
         }
         Ok(checks)
     }
-
-    /// The hash of the body of the source's last ended check that saw a page well, to skip extraction of the
-    /// same bytes under the same revision: (hash, extractor revision). The revision is that of the newest
-    /// version, with which the body agreed; there is none before the first version.
-    pub fn last_seen_hash(&self, source: &SourceId) -> Result<Option<(String, u32)>, StoreError> {
-        let found = self
-            .connection
-            .prepare_cached(
-                "SELECT b.hash, v.extractor_revision
-                 FROM sources s
-                 JOIN snapshots n ON n.id = s.seen_snapshot
-                 JOIN blobs b ON b.id = n.body
-                 JOIN versions v ON v.source = s.id AND v.number = s.versions
-                 WHERE s.name = ?1",
-            )?
-            .query_row([source.as_str()], |row| Ok((row.get::<_, [u8; 32]>(0)?, row.get(1)?)))
-            .optional()?;
-        Ok(found.map(|(hash, revision)| (content_hash(hash).0, revision)))
-    }
 }
 
-fn record(
-    connection: &Connection,
-    source: i64,
-    check: &Check,
-    number: Option<u32>,
-) -> Result<(), StoreError> {
+fn record(write: &Part<'_>, source: i64, check: &Check, number: Option<u32>) -> Result<(), StoreError> {
     let (version, news, reason, transient) = match &check.outcome {
         Outcome::Unchanged | Outcome::NotModified => (None, None, None, None),
         Outcome::NewVersion { version, news } => (number.or(Some(*version)), Some(*news), None, None),
@@ -106,11 +83,15 @@ fn record(
         Outcome::Failed { reason, transient } => (None, None, Some(reason), Some(*transient)),
     };
     let remarks = (!check.remarks.is_empty()).then(|| to_json(&check.remarks));
-    connection
+    let trace = traces::Columns::of(write, &check.trace)?;
+    write
         .prepare_cached(
             "INSERT INTO checks
-                 (source, started_at, took_ms, snapshot, version, news, transient, outcome, reason, remarks)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                 (source, started_at, took_ms, snapshot, version, news, transient, outcome, reason, remarks,
+                  status, waited_ms, answered_ms, received_bytes, body_bytes, fresh_secs, remote, protocol, etag,
+                  last_modified, exchanges)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,
+                  ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
         )?
         .execute(params![
             source,
@@ -122,11 +103,21 @@ fn record(
             transient,
             check.outcome.word(),
             reason,
-            remarks
+            remarks,
+            trace.status,
+            trace.waited_ms,
+            trace.answered_ms,
+            trace.received_bytes,
+            trace.body_bytes,
+            trace.fresh_secs,
+            trace.remote,
+            trace.protocol,
+            trace.etag,
+            trace.last_modified,
+            trace.exchanges
         ])?;
-    traces::keep(connection, connection.last_insert_rowid(), &check.trace)?;
     if let Some(snapshot) = check.snapshot {
-        connection
+        write
             .prepare_cached("UPDATE snapshots SET pending = 0 WHERE id = ?1 AND pending = 1")?
             .execute([snapshot])?;
     }
@@ -147,6 +138,7 @@ fn update_source(
         }
         _ => None,
     };
+    let validators = end.validators.as_ref();
     connection
         .prepare_cached(
             "UPDATE sources SET
@@ -157,7 +149,9 @@ fn update_source(
                  operator_told = iif(?7, 0, operator_told),
                  seen_snapshot = iif(?7, coalesce(?8, seen_snapshot), seen_snapshot),
                  versions = coalesce(?9, versions),
-                 last_version_at = iif(?9 IS NULL, last_version_at, ?4)
+                 last_version_at = iif(?9 IS NULL, last_version_at, ?4),
+                 etag = iif(?10, ?11, etag),
+                 last_modified = iif(?10, ?12, last_modified)
              WHERE id = ?1",
         )?
         .execute(params![
@@ -169,13 +163,11 @@ fn update_source(
             reason,
             seen_well,
             check.snapshot,
-            number
+            number,
+            validators.is_some(),
+            validators.and_then(|validators| validators.etag.as_deref()),
+            validators.and_then(|validators| validators.last_modified.as_deref())
         ])?;
-    if let Some(validators) = &end.validators {
-        connection
-            .prepare_cached("UPDATE sources SET etag = ?2, last_modified = ?3 WHERE id = ?1")?
-            .execute(params![source, validators.etag, validators.last_modified])?;
-    }
     if let Some(cookies) = &end.cookies {
         let json = (!cookies.is_empty()).then(|| to_json(cookies));
         connection

@@ -51,14 +51,22 @@ mod versions;
 
 use std::{
     cell::RefCell,
+    collections::HashMap,
     path::{Path, PathBuf},
 };
 
 use jiff::Timestamp;
 
 use crate::domain::{
-    alert::Alert, change::Change, check::Check, cookie::Cookie, document::Document, fetched::Validators,
-    provision::Provision, source::SourceId,
+    alert::Alert,
+    change::Change,
+    check::Check,
+    cookie::Cookie,
+    document::Document,
+    fetched::Validators,
+    provision::Provision,
+    snapshot::{ContentHash, Snapshot},
+    source::SourceId,
 };
 
 pub use crate::store::{
@@ -160,6 +168,8 @@ pub struct Store {
     group: transactions::Group,
     /// What the present group has stored and not yet put in the index of words.
     unindexed: RefCell<Vec<passages::Unindexed>>,
+    /// Rows of texts that many rows share. No text is ever deleted.
+    texts: RefCell<HashMap<String, i64>>,
     path: PathBuf,
 }
 
@@ -205,6 +215,18 @@ pub struct SourceState {
     pub versions: u32,
     /// When the newest version was seen.
     pub last_version_at: Option<Timestamp>,
+}
+
+/// What a visit to a source begins with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Before {
+    /// Where the source stands.
+    pub state: SourceState,
+    /// The hash of the body that was last seen well and the extractor revision of the newest version, with which that
+    /// body agreed: the same bytes under the same revision need not be read. None before the first version.
+    pub last_seen: Option<(ContentHash, u32)>,
+    /// Snapshots that no check has ended with: what a crash between A and B left, oldest first.
+    pub pending: Vec<Snapshot>,
 }
 
 /// What transaction B stores for a page that became a new version.

@@ -9,7 +9,8 @@ use crate::{
     domain::{provision::Provision, source::SourceId},
     store::{
         NewVersion, Store, StoreError,
-        rows::{Id, from_json, to_json},
+        rows::Id,
+        versions::{self, Packed},
     },
 };
 
@@ -24,7 +25,7 @@ impl Store {
         while let Some(row) = rows.next()? {
             let (source, number) = (row.get::<_, Id>(0)?.0, row.get(1)?);
             let json = row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?;
-            let provisions: Vec<Provision> = from_json(json.as_bytes(), "provisions")?;
+            let provisions = versions::provisions(json.as_bytes())?;
             found.extend(provisions.into_iter().map(|provision| (source.clone(), number, provision)));
         }
         Ok(found)
@@ -81,6 +82,7 @@ pub(super) fn keep(
     source: i64,
     number: u32,
     new: &NewVersion,
+    packed: &Packed,
 ) -> Result<(), StoreError> {
     let (host, before) = counted(connection, source)?;
     let after: BTreeSet<u64> = new.fingerprints.iter().copied().collect();
@@ -100,7 +102,7 @@ pub(super) fn keep(
             new.trail.made_by.cast_signed(),
             fingerprints,
             new.trail.bytes,
-            to_json(&new.provisions)
+            packed.provisions
         ])?;
     Ok(())
 }

@@ -17,6 +17,7 @@ impl Store {
             readings: RefCell::default(),
             group: Group::None,
             unindexed: RefCell::default(),
+            texts: RefCell::default(),
             path: path.to_owned(),
         }
     }

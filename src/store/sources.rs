@@ -11,8 +11,9 @@ use crate::{
         source::{Method, Source, SourceId},
     },
     store::{
-        SourceState, Store, StoreError, leads, newest,
+        Before, SourceState, Store, StoreError, leads, newest,
         rows::{Id, Micros, source_row, text_row, to_json},
+        snapshots::content_hash,
     },
 };
 
@@ -69,15 +70,38 @@ impl Store {
     pub fn source_state(&self, source: &SourceId) -> Result<Option<SourceState>, StoreError> {
         Ok(self
             .connection
-            .prepare_cached(&format!("{STATE} WHERE name = ?1"))?
+            .prepare_cached(&format!("SELECT {STATE} FROM sources WHERE name = ?1"))?
             .query_row([source.as_str()], state)
             .optional()?)
     }
 
+    /// All that a visit begins with, by one statement.
+    pub fn before_visit(&self, source: &SourceId) -> Result<Option<Before>, StoreError> {
+        let found = self
+            .connection
+            .prepare_cached(&format!(
+                "SELECT {STATE},
+                     (SELECT b.hash FROM snapshots n JOIN blobs b ON b.id = n.body WHERE n.id = s.seen_snapshot),
+                     (SELECT v.extractor_revision FROM versions v WHERE v.source = s.id AND v.number = s.versions),
+                     EXISTS (SELECT 1 FROM snapshots n WHERE n.source = s.id AND n.pending = 1)
+                 FROM sources s WHERE name = ?1"
+            ))?
+            .query_row([source.as_str()], |row| {
+                let hash: Option<[u8; 32]> = row.get(18)?;
+                let revision: Option<u32> = row.get(19)?;
+                Ok((state(row)?, hash.map(content_hash).zip(revision), row.get(20)?))
+            })
+            .optional()?;
+        let Some((state, last_seen, has_pending)) = found else { return Ok(None) };
+        let pending = if has_pending { self.pending_snapshots(source)? } else { Vec::new() };
+        Ok(Some(Before { state, last_seen, pending }))
+    }
+
     /// What is known of every source, configured ones first, by id.
     pub fn source_states(&self) -> Result<Vec<SourceState>, StoreError> {
-        let mut statement =
-            self.connection.prepare_cached(&format!("{STATE} ORDER BY configured DESC, name"))?;
+        let mut statement = self
+            .connection
+            .prepare_cached(&format!("SELECT {STATE} FROM sources ORDER BY configured DESC, name"))?;
         Ok(statement.query_map([], state)?.collect::<Result<_, _>>()?)
     }
 
@@ -93,9 +117,10 @@ impl Store {
     }
 }
 
-const STATE: &str = "SELECT name, title, url, configured, due_at, due_schedule, etag, last_modified, \
+/// The columns that [`state`] reads.
+const STATE: &str = "name, title, url, configured, due_at, due_schedule, etag, last_modified, \
      last_check_at, last_outcome, last_reason, last_good_at, failures, operator_told, versions, \
-     last_version_at, first_good_at, cookies FROM sources";
+     last_version_at, first_good_at, cookies";
 
 fn state(row: &Row<'_>) -> rusqlite::Result<SourceState> {
     // Cookies that cannot be read are given again by whoever set them.

@@ -1,6 +1,6 @@
 //! What a check's requests did on the wire, as columns of its record.
 
-use rusqlite::{Connection, Row, params};
+use rusqlite::Row;
 
 use crate::{
     domain::{
@@ -9,7 +9,8 @@ use crate::{
     },
     store::{
         StoreError,
-        rows::{from_json, text_row, to_json},
+        rows::{from_json, to_json},
+        transactions::Part,
     },
 };
 
@@ -18,33 +19,43 @@ pub(super) const COLUMNS: &str = "c.status, c.waited_ms, c.answered_ms, c.receiv
      c.fresh_secs, (SELECT text FROM texts WHERE id = c.remote), (SELECT text FROM texts WHERE id = c.protocol), \
      (SELECT text FROM texts WHERE id = c.etag), (SELECT text FROM texts WHERE id = c.last_modified), c.exchanges";
 
-/// Adds the trace to the record of a check. A single exchange without trouble is held by the columns alone.
-pub(super) fn keep(connection: &Connection, check: i64, trace: &Trace) -> Result<(), StoreError> {
-    let Some(last) = trace.last() else { return Ok(()) };
-    let is_plain = trace.exchanges.len() == 1 && last.failure.is_none() && last.method == "GET";
-    let text = |text: Option<&str>| text.map(|text| text_row(connection, text)).transpose();
-    let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
-    connection
-        .prepare_cached(
-            "UPDATE checks SET status = ?2, waited_ms = ?3, answered_ms = ?4, received_bytes = ?5, body_bytes = ?6,
-                 fresh_secs = ?7, remote = ?8, protocol = ?9, etag = ?10, last_modified = ?11, exchanges = ?12
-             WHERE id = ?1",
-        )?
-        .execute(params![
-            check,
-            last.status,
-            number(last.waited_ms),
-            last.answered_ms.map(number),
-            number(last.received_bytes),
-            number(last.body_bytes),
-            (trace.fresh_secs > 0).then(|| number(trace.fresh_secs)),
-            text(last.remote.as_deref())?,
-            text(last.protocol.as_deref())?,
-            text(trace.validators.etag.as_deref())?,
-            text(trace.validators.last_modified.as_deref())?,
-            (!is_plain).then(|| to_json(&trace.exchanges)),
-        ])?;
-    Ok(())
+/// A trace as the columns of a check's record. A single exchange without trouble is held by the columns alone.
+#[derive(Default)]
+pub(super) struct Columns {
+    pub(super) status: Option<u16>,
+    pub(super) waited_ms: Option<i64>,
+    pub(super) answered_ms: Option<i64>,
+    pub(super) received_bytes: Option<i64>,
+    pub(super) body_bytes: Option<i64>,
+    pub(super) fresh_secs: Option<i64>,
+    pub(super) remote: Option<i64>,
+    pub(super) protocol: Option<i64>,
+    pub(super) etag: Option<i64>,
+    pub(super) last_modified: Option<i64>,
+    pub(super) exchanges: Option<String>,
+}
+
+impl Columns {
+    /// Adds the texts that are not yet there.
+    pub(super) fn of(write: &Part<'_>, trace: &Trace) -> Result<Self, StoreError> {
+        let Some(last) = trace.last() else { return Ok(Self::default()) };
+        let is_plain = trace.exchanges.len() == 1 && last.failure.is_none() && last.method == "GET";
+        let text = |text: Option<&str>| text.map(|text| write.common_text_row(text)).transpose();
+        let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+        Ok(Self {
+            status: last.status,
+            waited_ms: Some(number(last.waited_ms)),
+            answered_ms: last.answered_ms.map(number),
+            received_bytes: Some(number(last.received_bytes)),
+            body_bytes: Some(number(last.body_bytes)),
+            fresh_secs: (trace.fresh_secs > 0).then(|| number(trace.fresh_secs)),
+            remote: text(last.remote.as_deref())?,
+            protocol: text(last.protocol.as_deref())?,
+            etag: text(trace.validators.etag.as_deref())?,
+            last_modified: text(trace.validators.last_modified.as_deref())?,
+            exchanges: (!is_plain).then(|| to_json(&trace.exchanges)),
+        })
+    }
 }
 
 /// The trace of a check as far as it is kept, from the columns that begin at `first`.

@@ -5,14 +5,18 @@
 //! there or not there at all, and what they did is permanent when the group has ended well. Nobody may be told of
 //! anything in it before.
 
-use std::{cell::RefCell, ops::Deref};
+use std::{cell::RefCell, collections::HashMap, ops::Deref};
 
 use rusqlite::Connection;
 
 use crate::store::{
     Store, StoreError,
     passages::{self, Unindexed},
+    rows::text_row,
 };
+
+/// How many texts are remembered with their rows.
+const MAX_TEXTS: usize = 1000;
 
 /// Whether calls are grouped, and whether one of them has written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -44,6 +48,7 @@ impl Store {
         let ended = passages::put_in_index(&self.connection, &unindexed)
             .and_then(|()| Ok(run(&self.connection, "COMMIT")?));
         if ended.is_err() {
+            self.texts.borrow_mut().clear();
             // Where this fails, too, the transaction was rolled back already.
             let _ = run(&self.connection, "ROLLBACK");
         }
@@ -67,7 +72,7 @@ impl Store {
             run(&self.connection, "BEGIN IMMEDIATE")?;
             Kind::Transaction
         };
-        Ok(Part { connection: &self.connection, unindexed: &self.unindexed, kind })
+        Ok(Part { connection: &self.connection, unindexed: &self.unindexed, texts: &self.texts, kind })
     }
 
     /// A transaction that sees one state of the database through several statements.
@@ -79,7 +84,7 @@ impl Store {
             // Within a group's transaction, one state is seen anyway.
             Kind::Nothing
         };
-        Ok(Part { connection: &self.connection, unindexed: &self.unindexed, kind })
+        Ok(Part { connection: &self.connection, unindexed: &self.unindexed, texts: &self.texts, kind })
     }
 
     /// Makes what the group has done so far permanent, for work that no transaction may hold.
@@ -120,6 +125,7 @@ pub(super) struct Part<'s> {
     connection: &'s Connection,
     /// What the group has stored and not yet put in the index of words.
     unindexed: &'s RefCell<Vec<Unindexed>>,
+    texts: &'s RefCell<HashMap<String, i64>>,
     kind: Kind,
 }
 
@@ -134,6 +140,21 @@ impl Part<'_> {
         }
         passages::put_in_index(self.connection, unindexed)?;
         self.commit()
+    }
+
+    /// The row of a short text that very many rows share, as the names of a few servers and protocols: it is looked
+    /// for once and not for each of them.
+    pub(super) fn common_text_row(&self, text: &str) -> Result<i64, StoreError> {
+        if let Some(row) = self.texts.borrow().get(text) {
+            return Ok(*row);
+        }
+        let row = text_row(self.connection, text)?;
+        let mut texts = self.texts.borrow_mut();
+        if texts.len() >= MAX_TEXTS {
+            texts.clear();
+        }
+        texts.insert(text.to_owned(), row);
+        Ok(row)
     }
 
     /// Keeps what was done.
@@ -163,6 +184,8 @@ impl Drop for Part<'_> {
             Kind::Savepoint => "ROLLBACK TO part; RELEASE part",
             Kind::Nothing => return,
         };
+        // Some may have been added by what is undone.
+        self.texts.borrow_mut().clear();
         // It fails only where SQLite has undone everything by itself.
         let _ = self.connection.execute_batch(undo);
     }

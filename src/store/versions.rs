@@ -181,17 +181,18 @@ impl Store {
         for dependent in dependents_of(&write, source, number, row)? {
             dependents.push((dependent, reading(&write, dependent)?));
         }
-        let json = pack(new);
+        let packed = Packed::of(new);
+        let json = &packed.reading;
         let base = match base {
             Some(base) => Some((base, reading(&write, base)?)),
             None => None,
         };
-        replace_frame(&write, row, step, base.as_ref().map(|(row, text)| (*row, text.as_slice())), &json)?;
+        replace_frame(&write, row, step, base.as_ref().map(|(row, text)| (*row, text.as_slice())), json)?;
         for (dependent, text) in dependents {
             let step: u32 = write
                 .prepare_cached("SELECT step FROM versions WHERE id = ?1")?
                 .query_row([dependent], |row| row.get(0))?;
-            replace_frame(&write, dependent, step, Some((row, &json)), &text)?;
+            replace_frame(&write, dependent, step, Some((row, json)), &text)?;
         }
         write
             .prepare_cached(
@@ -212,7 +213,7 @@ impl Store {
             .prepare_cached("SELECT versions FROM sources WHERE id = ?1")?
             .query_row([source], |row| row.get(0))?;
         if newest == number {
-            newest::keep(&write, source, number, new)?;
+            newest::keep(&write, source, number, new, &packed)?;
         }
         write.commit()?;
         Ok(())
@@ -234,10 +235,11 @@ pub(super) fn keep(
         .prepare_cached("SELECT id FROM versions WHERE source = ?1 AND number = ?2 - 1")?
         .query_row(params![source, number], |row| row.get(0))
         .optional()?;
-    let json = pack(new);
+    let packed = Packed::of(new);
+    let json = &packed.reading;
     let frame = frames::compress_after(
         previous,
-        &json,
+        json,
         |row| {
             let mut statement = connection.prepare_cached("SELECT base, step FROM versions WHERE id = ?1")?;
             Ok(statement.query_row([row], |columns| Ok((columns.get(0)?, columns.get(1)?)))?)
@@ -263,12 +265,12 @@ pub(super) fn keep(
             Size(frame.size),
             frame.base,
             frame.step,
-            digest(&json),
+            digest(json),
             frame.bytes
         ])?;
     changes::keep(connection, connection.last_insert_rowid(), &new.changes)?;
     let unindexed = passages::update(connection, source, number, &new.document)?;
-    newest::keep(connection, source, number, new)?;
+    newest::keep(connection, source, number, new, &packed)?;
     Ok((number, unindexed))
 }
 
@@ -363,44 +365,73 @@ pub(super) fn let_go(connection: &Connection, row: i64) -> Result<(), StoreError
     Ok(())
 }
 
-/// A version's reading as it is stored.
+/// A version's reading as it is stored: its parts as [`Packed`] joins them.
+#[derive(Deserialize)]
+struct Reading {
+    document: Document,
+    blocks: Vec<i64>,
+    provisions: Vec<Provision>,
+    #[serde(default)]
+    read_by: Option<u64>,
+}
+
+/// Provisions with their places.
 #[derive(Serialize, Deserialize)]
-struct Reading<D, P> {
-    document: D,
+struct Placed<P> {
     /// Each provision's block less the one before's: a paragraph more near the top of a page then alters one
     /// number and not one in each provision.
     blocks: Vec<i64>,
     provisions: Vec<P>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    read_by: Option<u64>,
 }
 
-fn pack(new: &NewVersion) -> Vec<u8> {
-    let mut before = 0;
-    let mut reading = Reading {
-        document: &new.document,
-        blocks: Vec::with_capacity(new.provisions.len()),
-        provisions: new.provisions.iter().map(Unplaced).collect(),
-        read_by: new.read_by,
-    };
-    for provision in &new.provisions {
-        let block = i64::try_from(provision.block).unwrap_or(i64::MAX);
-        reading.blocks.push(block - before);
-        before = block;
+/// A reading as JSON.
+pub(super) struct Packed {
+    /// All of it.
+    pub(super) reading: Vec<u8>,
+    /// Its provisions alone, as [`provisions`] reads them.
+    pub(super) provisions: String,
+}
+
+impl Packed {
+    fn of(new: &NewVersion) -> Self {
+        let mut before = 0;
+        let blocks = new.provisions.iter().map(|provision| {
+            let block = i64::try_from(provision.block).unwrap_or(i64::MAX);
+            block - std::mem::replace(&mut before, block)
+        });
+        let placed =
+            Placed { blocks: blocks.collect(), provisions: new.provisions.iter().map(Unplaced).collect() };
+        let provisions = to_json(&placed);
+        let inside = &provisions[1..provisions.len() - 1];
+        let read_by = new.read_by.map(|key| format!(",\"read_by\":{key}")).unwrap_or_default();
+        let reading = format!("{{\"document\":{},{inside}{read_by}}}", to_json(&new.document));
+        Self { reading: reading.into_bytes(), provisions }
     }
-    to_json(&reading).into_bytes()
+}
+
+/// Provisions from their JSON; those that were stored before migration 4 are a list with its places in it.
+pub(super) fn provisions(json: &[u8]) -> Result<Vec<Provision>, StoreError> {
+    if json.starts_with(b"[") {
+        return from_json(json, "provisions");
+    }
+    Ok(from_json::<Placed<Provision>>(json, "provisions")?.in_place())
+}
+
+impl Placed<Provision> {
+    fn in_place(self) -> Vec<Provision> {
+        let mut block = 0_i64;
+        let mut provisions = self.provisions;
+        for (provision, difference) in provisions.iter_mut().zip(self.blocks) {
+            block = block.saturating_add(difference);
+            provision.block = usize::try_from(block).unwrap_or_default();
+        }
+        provisions
+    }
 }
 
 fn unpack(json: &[u8]) -> Result<(Document, Vec<Provision>, Option<u64>), StoreError> {
-    let reading: Reading<Document, Provision> = from_json(json, "a version")?;
-    let mut block = 0_i64;
-    let mut provisions = Vec::with_capacity(reading.provisions.len());
-    for (mut provision, difference) in reading.provisions.into_iter().zip(reading.blocks) {
-        block = block.saturating_add(difference);
-        provision.block = usize::try_from(block).unwrap_or_default();
-        provisions.push(provision);
-    }
-    Ok((reading.document, provisions, reading.read_by))
+    let Reading { document, blocks, provisions, read_by } = from_json(json, "a version")?;
+    Ok((document, Placed { blocks, provisions }.in_place(), read_by))
 }
 
 fn text_chars(document: &Document) -> u32 {

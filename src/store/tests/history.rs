@@ -28,7 +28,10 @@ fn a_version_reads_back_as_it_was_written() {
     assert_eq!(snapshot.hash, ContentHash::of(&page.body));
     assert_eq!(snapshot.content_type, page.content_type);
     assert_eq!((snapshot.final_url, snapshot.fetched_at), (page.final_url, at(1)));
-    assert_eq!(it.store.last_seen_hash(&id("plan")).unwrap(), Some((snapshot.hash.0, 3)));
+    let before = it.store.before_visit(&id("plan")).unwrap().unwrap();
+    assert_eq!((before.last_seen, before.pending), (Some((snapshot.hash, 3)), vec![]));
+    assert_eq!(Some(before.state), it.store.source_state(&id("plan")).unwrap());
+    assert_eq!(it.store.before_visit(&id("nobody")).unwrap(), None);
 
     let line = it.store.history(None, 9).unwrap().remove(0);
     assert_eq!((line.number, line.title.as_str()), (1, "Plan for future industries"));
@@ -73,14 +76,16 @@ fn a_snapshot_is_pending_until_a_check_ends_with_it() {
     let kept = it.store.keep_snapshot(&id("plan"), &page("one"), at(1)).unwrap();
     // The process dies here.
     it.reopen();
+    let before = |it: &Fixture| it.store.before_visit(&id("plan")).unwrap().unwrap();
     let pending = it.store.pending_snapshots(&id("plan")).unwrap();
+    assert_eq!(before(&it).pending, pending);
     assert_eq!(pending.iter().map(|s| s.id).collect::<Vec<_>>(), [kept]);
     assert_eq!(pending[0].body, b"one");
     let mut end = ended("plan", 2, Outcome::Unavailable { reason: "maintenance".into() });
     end.check.snapshot = Some(kept);
     it.store.end_check(&end).unwrap();
     assert_eq!(it.store.pending_snapshots(&id("plan")).unwrap(), []);
-    assert_eq!(it.store.last_seen_hash(&id("plan")).unwrap(), None);
+    assert_eq!((before(&it).pending, before(&it).last_seen), (vec![], None));
 }
 
 #[test]

@@ -20,7 +20,6 @@ fn what_an_older_program_kept_in_tables_of_its_own_is_taken_over() {
     // The third migration's state of the same.
     let old = "CREATE TABLE provisions (source INTEGER, ordinal INTEGER, kind TEXT, deadline TEXT, json TEXT,
              PRIMARY KEY (source, ordinal)) STRICT, WITHOUT ROWID;
-         INSERT INTO provisions SELECT n.source, p.key, 'target', '2027', p.value FROM newest n, json_each(n.provisions) p;
          CREATE TABLE fingerprints (host INTEGER, fingerprint INTEGER, source INTEGER) STRICT;
          DROP TABLE newest;
          CREATE TRIGGER fingerprint_added AFTER INSERT ON fingerprints BEGIN SELECT 1; END;
@@ -35,7 +34,17 @@ fn what_an_older_program_kept_in_tables_of_its_own_is_taken_over() {
             "INSERT INTO fingerprints SELECT host, {fingerprint}, id FROM sources WHERE name = '{name}';"
         )
     });
-    rusqlite::Connection::open(it.path("watch.db")).unwrap().execute_batch(&old).unwrap();
+    let file = rusqlite::Connection::open(it.path("watch.db")).unwrap();
+    file.execute_batch(&old).unwrap();
+    for (ordinal, (source, _, provision)) in (0_u32..).zip(&provisions) {
+        let json = serde_json::to_string(provision).unwrap();
+        file.execute(
+            "INSERT INTO provisions SELECT id, ?1, 'target', '2027', ?2 FROM sources WHERE name = ?3",
+            rusqlite::params![ordinal, json, source.as_str()],
+        )
+        .unwrap();
+    }
+    drop(file);
     it.reopen();
     assert_eq!(it.store.current_provisions().unwrap(), provisions);
     assert_eq!(it.store.recurring_blocks(&id("c"), 2).unwrap(), blocks);
