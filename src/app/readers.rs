@@ -9,6 +9,7 @@ use tokio::runtime::{Builder, Runtime};
 pub struct Readers {
     /// A runtime that runs nothing but their work; there until this is dropped.
     runtime: Option<Runtime>,
+    threads: usize,
 }
 
 impl Readers {
@@ -20,7 +21,15 @@ impl Readers {
             .thread_name("reader")
             .build()
             .context("the threads that read pages cannot be started")?;
-        Ok(Self { runtime: Some(runtime) })
+        Ok(Self { runtime: Some(runtime), threads: processors })
+    }
+
+    /// Begins a piece of work on one of them, for whose end nobody waits. Where there is only one thread, the work is
+    /// left to whoever needs it.
+    pub fn begin(&self, work: impl FnOnce() + Send + 'static) {
+        if let Some(runtime) = self.runtime.as_ref().filter(|_| self.threads > 1) {
+            runtime.spawn_blocking(work);
+        }
     }
 
     /// Does a piece of work on one of them.

@@ -11,7 +11,7 @@ use crate::{
     app::following,
     convert,
     domain::{
-        document::{Availability, Document},
+        document::{Availability, Block, BlockKind, Document, Role},
         provision::Provision,
         settings::Settings,
         snapshot::Snapshot,
@@ -111,6 +111,21 @@ impl<'a> Reader<'a> {
             }
         }
         Reading { document, provisions, read_by: None, trail }
+    }
+}
+
+/// Reads a document that stands for any, so that the lists and patterns by which provisions are found are there when
+/// the first page has been taken apart: each is built when it is first asked for, and whoever asks meanwhile waits.
+pub fn prepare(lexicon: &Lexicon) {
+    const SENTENCES: [&str; 2] = [
+        "By 2027, the town aims to deploy 1,000 buses and will pay a subsidy of up to 20 million yuan a year.",
+        "到2027年，全市公交车达到1000辆，给予最高2000万元补贴。",
+    ];
+    for text in SENTENCES {
+        let block =
+            Block { kind: BlockKind::Paragraph, role: Role::Main, confidence: 100, text: text.to_owned() };
+        let document = Document { blocks: vec![block], ..Document::default() };
+        provisions::read(&document, lexicon);
     }
 }
 

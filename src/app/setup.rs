@@ -2,7 +2,10 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, OnceLock},
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use anyhow::{Context, Result};
@@ -10,7 +13,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::{
     app::{
-        clock::Clock, database::Database, fetching::Bringer, readers::Readers, schedule::Timetable,
+        clock::Clock, database::Database, fetching::Bringer, readers::Readers, reading, schedule::Timetable,
         vitals::Vitals,
     },
     domain::settings::Settings,
@@ -33,6 +36,8 @@ pub struct Setup {
     pub settings: Settings,
     /// The word lists, once a page has to be read.
     lexicon: OnceLock<Lexicon>,
+    /// Whether a page had to be read.
+    prepared: AtomicBool,
     /// The times of the schedules.
     pub timetable: Timetable,
     /// The HTTP client and the browser.
@@ -76,6 +81,7 @@ impl Setup {
         Ok(Arc::new(Self {
             settings,
             lexicon: OnceLock::new(),
+            prepared: AtomicBool::new(false),
             timetable: Timetable::default(),
             bringer,
             mailer,
@@ -99,6 +105,15 @@ impl Setup {
     /// The word lists. Most visits find nothing new and never ask for them.
     pub fn lexicon(&self) -> &Lexicon {
         self.lexicon.get_or_init(|| Lexicon::with(&self.settings.lexicon))
+    }
+
+    /// Has a second thread make what provisions are found by, at the first page that has to be read: the first
+    /// thread takes the page apart meanwhile.
+    pub fn prepare_to_read(self: &Arc<Self>) {
+        if !self.prepared.swap(true, Ordering::Relaxed) {
+            let own = Arc::clone(self);
+            self.readers.begin(move || reading::prepare(own.lexicon()));
+        }
     }
 
     /// Tells the store what is configured.

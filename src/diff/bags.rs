@@ -3,7 +3,7 @@
 use foldhash::HashMap;
 use std::borrow::Cow;
 
-use crate::diff::normal::{Token, tokens};
+use crate::diff::normal::{Plain, Token, each_plain, tokens};
 
 /// The terms of every text of a comparison, numbered, with how many of the texts hold each.
 #[derive(Debug, Default)]
@@ -35,16 +35,16 @@ impl Vocabulary {
         if let Some(known) = self.bags.get(text) {
             return known.clone();
         }
-        let mut numbers: Vec<u32> = Vec::new();
-        for term in terms(&tokens(text)) {
-            let known = self.numbers.get(term.as_ref()).copied();
+        let mut numbers: Vec<u32> = Vec::with_capacity(text.len() / 5);
+        each_term(text, |term| {
+            let known = self.numbers.get(term).copied();
             numbers.push(known.unwrap_or_else(|| {
                 let next = u32::try_from(self.texts_with.len()).expect("fewer terms than a text has bytes");
-                self.numbers.insert(term.into_owned(), next);
+                self.numbers.insert(term.to_owned(), next);
                 self.texts_with.push(0);
                 next
             }));
-        }
+        });
         numbers.sort_unstable();
         let counted = numbers.chunk_by(|a, b| a == b);
         let bag = Bag(counted.map(|same| (same[0], u32::try_from(same.len()).unwrap_or(u32::MAX))).collect());
@@ -135,6 +135,21 @@ pub(crate) fn root(word: &str) -> &str {
 
 /// So many letters tell an English word from others.
 const LONGEST_ROOT: usize = 6;
+
+/// Tells the terms of a text.
+fn each_term(text: &str, mut tell: impl FnMut(&str)) {
+    if text.is_ascii() {
+        // Among words of ASCII no term has two tokens.
+        return each_plain(&text.to_ascii_lowercase(), |token| match token {
+            Plain::Word(word) => tell(root(&word)),
+            Plain::Number => tell("#"),
+            Plain::Break => {}
+        });
+    }
+    for term in terms(&tokens(text)) {
+        tell(&term);
+    }
+}
 
 /// Words, bigrams of neighbouring Han characters, and single Han characters that have no neighbour.
 fn terms(tokens: &[Token]) -> impl Iterator<Item = Cow<'_, str>> {

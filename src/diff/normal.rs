@@ -1,6 +1,6 @@
 //! Texts brought to a form in which only what is said counts: widths, case, spaces and punctuation aside.
 
-use std::sync::LazyLock;
+use std::{borrow::Cow, sync::LazyLock};
 
 use foldhash::HashSet;
 
@@ -43,26 +43,37 @@ pub(crate) fn skeleton(text: &str) -> String {
 
 /// As [`skeleton`], of ASCII without links' addresses.
 fn plain_skeleton(text: &[u8]) -> String {
-    let mut out = Vec::with_capacity(text.len());
+    let mut out = vec![0; text.len()];
+    let mut length = 0;
     for (i, &c) in text.iter().enumerate() {
-        if c.is_ascii_alphanumeric() {
-            out.push(c.to_ascii_lowercase());
-            continue;
+        let mut sign = ALPHANUMERIC[usize::from(c)];
+        if matches!(c, b'.' | b'-' | b'%') {
+            let before = i.checked_sub(1).map_or(b' ', |before| text[before]);
+            let next_is_digit = || text.get(i + 1).is_some_and(u8::is_ascii_digit);
+            let counts = match c {
+                b'.' => before.is_ascii_digit() && next_is_digit(),
+                b'-' => next_is_digit() && !before.is_ascii_alphanumeric(),
+                _ => true,
+            };
+            sign = if counts { c } else { 0 };
         }
-        let before = i.checked_sub(1).map(|before| text[before]);
-        let next_is_digit = || text.get(i + 1).is_some_and(u8::is_ascii_digit);
-        let counts = match c {
-            b'.' => before.is_some_and(|c| c.is_ascii_digit()) && next_is_digit(),
-            b'-' => next_is_digit() && !before.is_some_and(|c| c.is_ascii_alphanumeric()),
-            b'%' => true,
-            _ => false,
-        };
-        if counts {
-            out.push(c);
-        }
+        out[length] = sign;
+        length += usize::from(sign != 0);
     }
+    out.truncate(length);
     String::from_utf8(out).expect("the signs of a text of ASCII are ASCII")
 }
+
+/// Letters of ASCII in lower case and digits; 0 for all else.
+const ALPHANUMERIC: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut c: u8 = 0;
+    while c < 128 {
+        table[c as usize] = if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { 0 };
+        c += 1;
+    }
+    table
+};
 
 /// Whether two texts differ in typography at most.
 pub(crate) fn same_skeleton(a: &str, b: &str) -> bool {
@@ -146,12 +157,44 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
 
 /// As [`tokens`], of ASCII in lower case.
 fn plain_tokens(text: &str) -> Vec<Token> {
+    let mut tokens = Vec::with_capacity(text.len() / 4);
+    each_plain(text, |token| {
+        tokens.push(match token {
+            Plain::Word(word) => Token::Word(word.into_owned()),
+            Plain::Number => Token::Number,
+            Plain::Break => Token::Break,
+        });
+    });
+    tokens
+}
+
+/// A [`Token`] of a text of ASCII, whose words stand in the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Plain<'t> {
+    /// As [`Token::Word`].
+    Word(Cow<'t, str>),
+    /// As [`Token::Number`].
+    Number,
+    /// As [`Token::Break`].
+    Break,
+}
+
+/// Tells the tokens of a text of ASCII in lower case.
+pub(crate) fn each_plain<'t>(text: &'t str, mut tell: impl FnMut(Plain<'t>)) {
+    #[derive(Clone, Copy, PartialEq, Eq)]
+    enum Last {
+        Nothing,
+        Word,
+        Number,
+        Break,
+    }
     let bytes = text.as_bytes();
-    let mut tokens = Vec::with_capacity(bytes.len() / 4);
     let is_digit = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_digit);
+    let mut last = Last::Nothing;
     let mut i = 0;
     while i < bytes.len() {
         let c = bytes[i];
+        let mut now = None;
         if c.is_ascii_alphabetic() {
             let start = i;
             while i < bytes.len() && bytes[i].is_ascii_alphabetic() {
@@ -163,23 +206,32 @@ fn plain_tokens(text: &str) -> Vec<Token> {
                 let chars = |text: &str| text.chars().collect::<Vec<_>>();
                 is_currency(&chars(&text[start..i]), &chars(&text[i..bytes.len().min(i + 2)]))
             };
-            if !is_currency {
-                push_word(&mut tokens, &text[start..i]);
+            let word = &text[start..i];
+            if is_currency {
+                continue;
+            }
+            if counts(word, last == Last::Number) {
+                now = Some(Last::Number);
+            } else if !DROPPED.contains(&word) {
+                tell(Plain::Word(stem(word)));
+                last = Last::Word;
             }
         } else if c.is_ascii_digit() {
             while is_digit(i) || i < bytes.len() && matches!(bytes[i], b'.' | b',') && is_digit(i + 1) {
                 i += 1;
             }
-            push_number(&mut tokens);
+            now = Some(Last::Number);
         } else {
             let parts = !c.is_ascii_whitespace() && c != 0x0b && !matches!(c, b'\'' | b'-' | b'%' | b'"');
-            if parts && tokens.last() != Some(&Token::Break) {
-                tokens.push(Token::Break);
-            }
+            now = parts.then_some(Last::Break);
             i += 1;
         }
+        // Numbers and breaks are told once where several stand side by side.
+        if let Some(now) = now.filter(|now| *now != last) {
+            tell(if now == Last::Number { Plain::Number } else { Plain::Break });
+            last = now;
+        }
     }
-    tokens
 }
 
 /// The longest sign of a currency in letters.
@@ -219,12 +271,16 @@ pub(crate) fn number_words(text: &str) -> Vec<&'static str> {
 }
 
 fn push_word(tokens: &mut Vec<Token>, word: &str) {
-    let after_number = tokens.last() == Some(&Token::Number);
-    if is_number_word(word) || (after_number && SCALE_WORDS.contains(&word)) {
+    if counts(word, tokens.last() == Some(&Token::Number)) {
         push_number(tokens);
     } else if !DROPPED.contains(&word) {
-        tokens.push(Token::Word(stem(word.to_owned())));
+        tokens.push(Token::Word(stem(word).into_owned()));
     }
+}
+
+/// Whether a word writes a number, or goes on with the one before it.
+fn counts(word: &str, after_number: bool) -> bool {
+    is_number_word(word) || (after_number && SCALE_WORDS.contains(&word))
 }
 
 /// Whether a word is one of [`NUMBER_WORDS`]; most are told from them by their length.
@@ -235,15 +291,15 @@ fn is_number_word(word: &str) -> bool {
 }
 
 /// The word without a plural's or third person's s; enough to take "robot" and "robots" for one.
-fn stem(mut word: String) -> String {
-    if word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us") {
-        word.pop();
-        if word.ends_with("ie") {
-            word.truncate(word.len() - 2);
-            word.push('y');
-        }
+fn stem(word: &str) -> Cow<'_, str> {
+    let Some(stem) = word.strip_suffix('s').filter(|stem| word.len() > 3 && !stem.ends_with(['s', 'u']))
+    else {
+        return Cow::Borrowed(word);
+    };
+    match stem.strip_suffix("ie") {
+        Some(short) => Cow::Owned(format!("{short}y")),
+        None => Cow::Borrowed(stem),
     }
-    word
 }
 
 fn is_number_part(chars: &[char], i: usize) -> bool {

@@ -202,23 +202,38 @@ pub fn fingerprint(text: &str) -> u64 {
 
 /// What [`fingerprint`] is made of, for ASCII.
 fn plain_folded(text: &[u8]) -> Vec<u8> {
-    let mut folded = Vec::with_capacity(text.len());
+    let mut folded = vec![0; text.len()];
+    let mut length = 0;
     let mut in_number = false;
     for &c in text {
-        // The vertical tab is white space, though not for ASCII.
-        if c.is_ascii_whitespace() || c == 0x0b {
-            continue;
+        let plain = PLAIN[usize::from(c)];
+        let digit = plain == b'0' || in_number && matches!(c, b',' | b'.');
+        folded[length] = plain;
+        length += usize::from(plain != 0 && !(digit && in_number));
+        if plain != 0 {
+            in_number = digit;
         }
-        let digit = c.is_ascii_digit() || in_number && matches!(c, b',' | b'.');
-        if !digit {
-            folded.push(c.to_ascii_lowercase());
-        } else if !in_number {
-            folded.push(b'0');
-        }
-        in_number = digit;
     }
+    folded.truncate(length);
     folded
 }
+
+/// Letters in lower case, nought for any digit, and 0 for white space, of which the vertical tab is one though not for
+/// ASCII.
+const PLAIN: [u8; 256] = {
+    let mut plain = [0; 256];
+    let mut c: u8 = 0;
+    while c < 128 {
+        plain[c as usize] = match c {
+            b'0'..=b'9' => b'0',
+            0x0b => 0,
+            _ if c.is_ascii_whitespace() => 0,
+            _ => c.to_ascii_lowercase(),
+        };
+        c += 1;
+    }
+    plain
+};
 
 fn first_number(bytes: &[u8]) -> u64 {
     u64::from_le_bytes(*blake3::hash(bytes).as_bytes().first_chunk().expect("a hash has 32 bytes"))

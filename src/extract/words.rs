@@ -129,10 +129,8 @@ pub(super) fn letters(text: &str) -> u32 {
 /// The text with letters and digits alone, in lower case, for comparing titles and lines.
 pub(super) fn squeezed(text: &str) -> String {
     if text.is_ascii() {
-        let mut letters = Vec::with_capacity(text.len());
-        for byte in text.bytes().filter(u8::is_ascii_alphanumeric) {
-            letters.push(byte.to_ascii_lowercase());
-        }
+        let mut letters = text.as_bytes().to_ascii_lowercase();
+        letters.retain(u8::is_ascii_alphanumeric);
         return String::from_utf8(letters).expect("letters of ASCII are a text");
     }
     let mut squeezed = String::with_capacity(text.len());

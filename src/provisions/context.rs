@@ -1,19 +1,21 @@
 //! What headings, intros and the document as a whole say of the sentences under them.
 
+use memchr::memmem;
+
 use crate::{
     domain::{
         deadline::Deadline,
-        document::{BlockKind, Document, Language, Role},
+        document::{Document, Language, Role},
         provision::{Comparator, Strength},
         unit::Unit,
     },
     provisions::{
         dates::{self, DateContext, DateRelation},
+        facts::DocumentFacts,
         lexicon::{CueClass, CueWord, Words, lists, money_places, word_list::Pairs},
     },
     text::{fold, is_han},
 };
-use foldhash::HashSet;
 use serde::{Deserialize, Serialize};
 
 /// What stands under a heading.
@@ -82,38 +84,6 @@ pub enum Carry {
     Goal,
     /// Figures.
     Figure,
-}
-
-/// What is known of the whole document.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct DocumentFacts {
-    /// The year it speaks in.
-    pub year: Option<i16>,
-    /// Whether that year is but the latest of which the text tells: then it is past.
-    pub year_is_inferred: bool,
-    /// Whether it is about policy at all.
-    pub is_policy: bool,
-    /// By what it is held to be about policy.
-    pub policy_by: PolicyBy,
-    /// Whether it is laid out as a policy: numbered chapters or articles.
-    pub is_structured: bool,
-}
-
-/// By what a document is held to be about policy.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum PolicyBy {
-    /// By its own words.
-    #[default]
-    Words,
-    /// By how much of it would be provisions if it were.
-    Density,
-}
-
-impl DocumentFacts {
-    /// Whether it is about policy by its own words.
-    pub fn is_surely_policy(self) -> bool {
-        self.is_policy && self.policy_by == PolicyBy::Words
-    }
 }
 
 /// The headings above a block.
@@ -329,7 +299,7 @@ pub fn local_currency(document: &Document) -> Unit {
     let pairs = Pairs::of(&folded);
     let count = |words: &[&str]| {
         let looked_for = words.iter().filter(|word| !ascii || word.is_ascii() && pairs.may_hold(word));
-        looked_for.map(|word| folded.matches(word).count()).sum::<usize>()
+        looked_for.map(|word| memmem::find_iter(folded.as_bytes(), *word).count()).sum::<usize>()
     };
     let mainland = count(&lists::OF_THE_MAINLAND);
     let hong_kong = count(&lists::SIGNS_OF_HONG_KONG);
@@ -402,158 +372,6 @@ pub fn local_currency(document: &Document) -> Unit {
         "MOP"
     };
     Unit::new(symbol)
-}
-
-/// How many words of policy stand among ten thousand words (English) or characters (Chinese) of a page about policy,
-/// at the least; one that other texts use too counts half. Measured: pages about policy have 130 to 600, other pages 0
-/// to 110.
-const POLICY_WORDS: usize = 120;
-
-/// What is known of the whole document.
-pub fn facts(document: &Document, words: &Words) -> DocumentFacts {
-    let mut numbered = 0;
-    let (mut policy_halves, mut all) = (0_usize, 0_usize);
-    let mut distinct = HashSet::default();
-    let mut count = |text: &str, weight: usize, distinct: &mut HashSet<String>| {
-        let folded = fold(text);
-        for hit in words.scanner.scan(&folded) {
-            let halves = match hit.cue {
-                CueWord::Class(CueClass::Policy) => 2,
-                CueWord::Class(CueClass::PolicyAmbiguous) => 1,
-                _ => continue,
-            };
-            policy_halves += halves * weight;
-            distinct.insert(folded[hit.span].to_owned());
-        }
-        all += match document.language {
-            Language::English => folded.split_whitespace().count(),
-            Language::Chinese => folded.chars().filter(|c| is_han(*c)).count(),
-        };
-    };
-    // A title that speaks of policy weighs more than a sentence that does, and lowers the bar.
-    count(&document.title, 4, &mut distinct);
-    let titled = !distinct.is_empty();
-    for block in document.main().take(2000) {
-        count(&block.text, 1, &mut distinct);
-        if numbered_level(&block.text).is_some_and(|(level, _)| level <= 4) || roman_or_article(&block.text) {
-            numbered += 1;
-        }
-    }
-    let bar = match (titled, numbered >= 3) {
-        (true, true) => POLICY_WORDS / 3,
-        (true, false) => POLICY_WORDS * 2 / 3,
-        (false, _) => POLICY_WORDS,
-    };
-    let stated = stated_year(document);
-    DocumentFacts {
-        year: stated.or_else(|| latest_told_year(document)),
-        year_is_inferred: stated.is_none(),
-        is_policy: (titled || distinct.len() >= 2) && policy_halves * 10_000 >= 2 * bar * all,
-        policy_by: PolicyBy::Words,
-        is_structured: numbered >= 3,
-    }
-}
-
-fn roman_or_article(text: &str) -> bool {
-    let head = text.split_whitespace().next().unwrap_or_default();
-    let stem = head.trim_end_matches(['.', ')', ':']);
-    (head.len() > stem.len() && !stem.is_empty() && stem.bytes().all(|b| matches!(b, b'I' | b'V' | b'X')))
-        || matches!(head, "Article" | "Section" | "Chapter" | "Part" | "Pillar")
-}
-
-/// The year a document speaks in: of its publication, else of its title, else the first of the period that its
-/// title names, else of its number.
-fn stated_year(document: &Document) -> Option<i16> {
-    if let Some(date) = document.published {
-        return Some(date.year());
-    }
-    let mut years = years_of(&document.title);
-    if let Some(year) = years.next() {
-        return Some(year);
-    }
-    // 二零二五年施政报告, 115年度施政计划
-    let titled = dates::find(&document.title, document.language, &DateContext::default());
-    if document.language == Language::Chinese
-        && let Some(year) = titled.iter().find_map(|date| match date.deadline {
-            // 十五五规划 is written before its five years, not after them.
-            Deadline::Period { from, .. } => Some(from),
-            other => other.last_day().map(jiff::civil::Date::year),
-        })
-    {
-        return Some(year);
-    }
-    document
-        .main()
-        .filter(|block| !matches!(block.kind, BlockKind::TableRow { .. }))
-        .take(12)
-        .map(|block| block.text.as_str())
-        .filter(|text| text.chars().count() < 60)
-        .find_map(bracketed_year)
-}
-
-/// The year of a document's number or of its adoption: 〔2026〕12号, （2026年3月5日…通过）.
-fn bracketed_year(text: &str) -> Option<i16> {
-    text.match_indices(['[', '〔', '［', '（', '(', '【']).find_map(|(at, mark)| {
-        let inside = &text[at + mark.len()..];
-        let digits = inside.bytes().take_while(u8::is_ascii_digit).count();
-        (digits == 4).then(|| years_of(&inside[..digits]).next())?
-    })
-}
-
-/// The latest year that is told of before the first year to come, for pages without a date.
-fn latest_told_year(document: &Document) -> Option<i16> {
-    let (mut told, mut first_to_come) = (Vec::new(), i16::MAX);
-    for block in document.main().take(200) {
-        let found = dates::find(&block.text, document.language, &DateContext::default());
-        // "the centre opens in 2027" tells of no past year; a year beside a number may.
-        let numbers = block.text.char_indices().any(|(at, c)| {
-            (c.is_ascii_digit() || c.is_numeric()) && !found.iter().any(|date| date.span.contains(&at))
-        });
-        for date in found {
-            let Some(last) = date.deadline.last_day() else { continue };
-            let before: String = block.text[..date.span.start].chars().rev().take(8).collect();
-            let before = fold(&before);
-            let aimed = ["标目", "取争", "争力", "划计", "计预"].iter().any(|word| before.contains(word));
-            if aimed && date.relation == DateRelation::In {
-                first_to_come = first_to_come.min(last.year());
-                continue;
-            }
-            // 到2025年末，…同比增长: counted already.
-            let counted = ["同比增", "同比下", "同比提", "比上年末", "较上年末"]
-                .iter()
-                .any(|word| block.text.contains(word));
-            if date.relation == DateRelation::By
-                && counted
-                && block.text[date.span.clone()].ends_with(['末', '底'])
-            {
-                told.push(last.year());
-                continue;
-            }
-            match date.relation {
-                DateRelation::By => first_to_come = first_to_come.min(last.year()),
-                // What is told of a whole plan period is told after it.
-                DateRelation::In | DateRelation::Baseline
-                    if matches!(date.deadline, Deadline::Period { .. }) =>
-                {
-                    told.push(last.year().saturating_add(1));
-                }
-                DateRelation::In if !numbers => {}
-                DateRelation::In | DateRelation::Baseline | DateRelation::From => told.push(last.year()),
-                _ => {}
-            }
-        }
-    }
-    told.into_iter()
-        .filter(|year| *year < first_to_come && *year > 1999)
-        .max()
-        .filter(|_| first_to_come != i16::MAX)
-}
-
-fn years_of(text: &str) -> impl Iterator<Item = i16> + '_ {
-    text.split(|c: char| !c.is_ascii_digit())
-        .filter(|digits| digits.len() == 4)
-        .filter_map(|digits| digits.parse::<i16>().ok())
-        .filter(|year| (1990..=2100).contains(year))
 }
 
 /// The year that a sentence with a relative year ("by year-end", 今年) itself tells of.

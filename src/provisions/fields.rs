@@ -148,7 +148,7 @@ pub fn provisions(
 
 /// "No country should supply more than 65%": what nobody is to exceed is an upper bound.
 fn denied(reading: &Reading<'_>, at: usize, comparator: Comparator) -> Comparator {
-    let none = reading.language == Language::English && is_denied(reading, at);
+    let none = || reading.language == Language::English && is_denied(reading, at);
     // "bring the number of nurses up to 55,000": where it comes to.
     let raised = comparator == Comparator::AtMost
         && reading.language == Language::English
@@ -160,7 +160,7 @@ fn denied(reading: &Reading<'_>, at: usize, comparator: Comparator) -> Comparato
         && (reading.folded[at..].starts_with("up to") || reading.folded[..at].trim_end().ends_with("up to"));
     match comparator {
         Comparator::AtMost if raised => Comparator::Exactly,
-        Comparator::AtLeast if none && reading.language == Language::English => Comparator::AtMost,
+        Comparator::AtLeast if none() => Comparator::AtMost,
         other => other,
     }
 }

@@ -300,7 +300,7 @@ fn phrase_end(reading: &Reading<'_>, from: usize) -> usize {
     let number =
         reading.quantities.iter().find(|q| q.span.start >= from).map_or(reading.text.len(), |q| q.span.start);
     let joint = || {
-        let words = lists::ENDS_A_JOINT_NAME.iter();
+        let words = lists::ENDS_A_JOINT_NAME.iter().filter(|word| reading.may_hold(word));
         words.filter_map(|word| reading.folded[from..].find(word).map(|at| from + at)).min()
     };
     let joint = if reading.names(&lists::ENDS_A_JOINT_NAME) { joint() } else { None };

@@ -1,7 +1,7 @@
 //! A document read as an advisor reads it: its targets, measures and figures.
 //!
 //! In reading order: [`quantity`] and [`dates`] find numbers and dates; [`lexicon`] holds the word lists;
-//! `reading` joins them for one unit of text; `context` knows what headings and intros say of it; `english` and
+//! `reading` joins them for one unit of text; `facts` are those of the whole document, `context` knows what headings and intros say of a unit; `english` and
 //! `chinese` judge what it is, with [`learned`] as a second opinion on the class of a measure; `table` does the same for rows; `fields` and `metric` make the provisions of a
 //! judgement; `walk` goes through the document, and takes over
 //! what an earlier walk made of units that stand as they stood.
@@ -18,6 +18,7 @@ mod deadlines;
 mod direction;
 mod ellipsis;
 mod english;
+mod facts;
 mod fields;
 mod findings;
 mod instrument;

@@ -5,8 +5,9 @@ use std::ops::Range;
 use crate::{
     domain::{document::Language, provision::Instrument},
     provisions::{
-        dates::{self, DateContext, DateMention, DateRelation},
+        dates::{self, Asked, DateContext, DateMention, DateRelation},
         ellipsis,
+        facts::Seen,
         lexicon::{
             CueClass, CueWord, Hit, Tier, Words, lists,
             word_list::{Pairs, WordList},
@@ -46,8 +47,21 @@ impl<'a> Reading<'a> {
         quantities: &QuantityContext<'_>,
         dates: &DateContext,
     ) -> Self {
+        Self::of_seen(text, language, words, quantities, dates, None)
+    }
+
+    /// As [`Reading::of`]; `seen` is what was found in the same text before, by words of the same language and where
+    /// years are not counted from 1912.
+    pub fn of_seen(
+        text: &'a str,
+        language: Language,
+        words: &Words,
+        quantities: &QuantityContext<'_>,
+        dates: &DateContext,
+        seen: Option<&Seen>,
+    ) -> Self {
         let folded = fold(text);
-        let mut hits = words.scanner.scan(&folded);
+        let mut hits = seen.map_or_else(|| words.scanner.scan(&folded), |seen| seen.hits.clone());
         if language == Language::Chinese {
             hits.extend(bare_duties(&folded));
             hits.extend(bare_permits(text, &folded));
@@ -63,9 +77,14 @@ impl<'a> Reading<'a> {
         }
         let characters = Folded::new(text);
         let (document_year, republic) = (dates.document_year, dates.republic);
-        let (mut dates, by_context) = dates::find_and_tell(&characters, language, dates);
-        let own_dates = (!by_context && republic == quantities.local_currency.counts_from_1912(text))
-            .then(|| dates.clone());
+        let seen_dates = seen.and_then(|seen| seen.dates.clone()).filter(|_| !republic);
+        let (mut dates, asked) = seen_dates.map_or_else(
+            || dates::find_and_tell(&characters, language, dates),
+            |dates| (dates, Asked::Nothing),
+        );
+        let own_dates = (asked != Asked::Everything
+            && republic == quantities.local_currency.counts_from_1912(text))
+        .then(|| dates.clone());
         if language == Language::Chinese {
             // 2027年上半年, 2027年一季度: parts of a date with its year report nothing by themselves.
             hits.retain(|hit| {
@@ -145,6 +164,11 @@ impl<'a> Reading<'a> {
     /// The first word of a list, in the list's order, that stands anywhere in it.
     pub fn first_named(&self, list: &WordList) -> Option<&'static str> {
         list.first_among(&self.pairs, &self.folded)
+    }
+
+    /// Whether a word may stand anywhere in it; most words that do not are told at little cost.
+    pub fn may_hold(&self, word: &str) -> bool {
+        self.pairs.may_hold(word)
     }
 
     /// The cues of a class, by position.

@@ -97,20 +97,17 @@ const OPENERS: &[&str] = &[
 
 fn english_ends(text: &str) -> Vec<usize> {
     let mut ends = Vec::new();
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
+    let may_end = |byte: &u8| matches!(byte, b'.' | b'!' | b'?' | 0x80..);
+    let mut end = 0;
+    while let Some(step) = text.as_bytes()[end..].iter().position(may_end) {
+        let at = end + step;
+        let Some(c) = text[at..].chars().next() else { break };
+        end = at + c.len_utf8();
         if !matches!(c, '.' | '!' | '?' | '。' | '！' | '？' | '…') {
             continue;
         }
-        let mut end = at + c.len_utf8();
-        while let Some(&(i, next)) = chars.peek() {
-            if closes(next) || matches!(next, '.' | '!' | '?') {
-                end = i + next.len_utf8();
-                chars.next();
-            } else {
-                break;
-            }
-        }
+        let closing = text[end..].chars().take_while(|&next| closes(next) || matches!(next, '.' | '!' | '?'));
+        end += closing.map(char::len_utf8).sum::<usize>();
         let rest = &text[end..];
         let follows = rest.trim_start();
         if follows.is_empty() {

@@ -4,42 +4,42 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::provisions::{dates::DateRelation, quantity::words::WordsBefore};
+use crate::provisions::{dates::DateRelation, lexicon::choices::CueList, quantity::words::WordsBefore};
 
 /// The groups of `lexicon/cues.dates.toml`, where each is explained.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Cues {
-    pub month_parts: Vec<String>,
-    pub year_parts: Vec<String>,
-    pub no_plan_after: Vec<String>,
-    pub plan_name_after: Vec<String>,
-    pub plan_period_after: Vec<String>,
-    pub days: Vec<String>,
-    pub month_before: Vec<String>,
-    pub year_before: Vec<String>,
-    pub count_after: Vec<String>,
-    pub fiscal: Vec<String>,
-    pub quarter_of: Vec<String>,
-    pub plan_period_before: Vec<String>,
-    pub plan_name_before: Vec<String>,
-    pub then: Vec<String>,
-    pub republic: Vec<String>,
-    pub yearly: Vec<String>,
-    pub mid_century: Vec<String>,
-    pub this_decade: Vec<String>,
-    pub this_year: Vec<String>,
-    pub next_year: Vec<String>,
-    pub last_year: Vec<String>,
-    pub within: Vec<String>,
-    pub kinds_of_days: Vec<String>,
-    pub before_after: Vec<String>,
-    pub baseline_after: Vec<String>,
-    pub no_capital_name: Vec<String>,
-    pub months_in_capitals: Vec<String>,
-    pub name_before: Vec<String>,
-    pub paper_of: Vec<String>,
-    pub name_after: Vec<String>,
+    pub month_parts: CueList,
+    pub year_parts: CueList,
+    pub no_plan_after: CueList,
+    pub plan_name_after: CueList,
+    pub plan_period_after: CueList,
+    pub days: CueList,
+    pub month_before: CueList,
+    pub year_before: CueList,
+    pub count_after: CueList,
+    pub fiscal: CueList,
+    pub quarter_of: CueList,
+    pub plan_period_before: CueList,
+    pub plan_name_before: CueList,
+    pub then: CueList,
+    pub republic: CueList,
+    pub yearly: CueList,
+    pub mid_century: CueList,
+    pub this_decade: CueList,
+    pub this_year: CueList,
+    pub next_year: CueList,
+    pub last_year: CueList,
+    pub within: CueList,
+    pub kinds_of_days: CueList,
+    pub before_after: CueList,
+    pub baseline_after: CueList,
+    pub no_capital_name: CueList,
+    pub months_in_capitals: CueList,
+    pub name_before: CueList,
+    pub paper_of: CueList,
+    pub name_after: CueList,
 }
 
 /// The built-in groups.
@@ -71,18 +71,18 @@ struct BesideFile {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Relations {
-    by: Vec<String>,
-    until: Vec<String>,
-    from: Vec<String>,
-    baseline: Vec<String>,
-    recurring: Vec<String>,
-    r#in: Vec<String>,
+    by: CueList,
+    until: CueList,
+    from: CueList,
+    baseline: CueList,
+    recurring: CueList,
+    r#in: CueList,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WordList {
-    words: Vec<String>,
+    words: CueList,
 }
 
 impl Relations {

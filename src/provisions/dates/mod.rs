@@ -59,6 +59,17 @@ pub enum DateRelation {
     Name,
 }
 
+/// What the dates of a text were found by, besides the text and how the document counts its years.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// Nothing: they are the same whatever the document's year and the deadline before.
+    Nothing,
+    /// What a date means went by the document's year; the same dates stand in the same places whatever it is.
+    Sense,
+    /// Dates were looked for by the document's year or the deadline before.
+    Everything,
+}
+
 /// A [`DateContext`] that notes whether it was asked.
 struct Now {
     context: DateContext,
@@ -118,14 +129,14 @@ pub(crate) fn find_in(folded: &Folded, language: Language, context: &DateContext
     find_and_tell(folded, language, context).0
 }
 
-/// As [`find_in`], and whether a date was looked for by the document's year or the deadline before: if not, the same
-/// dates are found whatever these are, in the same places.
+/// As [`find_in`], and what was asked of the context.
 pub(crate) fn find_and_tell(
     folded: &Folded,
     language: Language,
     context: &DateContext,
-) -> (Vec<DateMention>, bool) {
+) -> (Vec<DateMention>, Asked) {
     let now = Now { context: *context, was_asked: Cell::new(false) };
+    let mut by_year = false;
     let roc = plain::republic(folded, context.republic);
     let mut found = Vec::new();
     let mut i = 0;
@@ -144,13 +155,14 @@ pub(crate) fn find_and_tell(
         if let Some(hit) = hit {
             let (span, mut relation) = relation::of(folded, &hit, language, floor);
             // "As of 1 January 2028, contractors may not …": a day to come begins something.
-            let ahead =
-                hit.deadline.last_day().zip(context.document_year).is_some_and(|(day, now)| day.year() > now);
             if relation == DateRelation::Baseline
-                && ahead
                 && (folded.is_at(span.start, "as of ") || folded.is_at(span.start, "as at "))
             {
-                relation = DateRelation::From;
+                by_year = true;
+                let now = context.document_year;
+                if hit.deadline.last_day().zip(now).is_some_and(|(day, now)| day.year() > now) {
+                    relation = DateRelation::From;
+                }
             }
             i = hit.core.end.max(span.end).max(i + 1);
             floor = i;
@@ -168,5 +180,10 @@ pub(crate) fn find_and_tell(
             i += 1;
         }
     }
-    (found, now.was_asked.get())
+    let asked = match (now.was_asked.get(), by_year) {
+        (true, _) => Asked::Everything,
+        (false, true) => Asked::Sense,
+        (false, false) => Asked::Nothing,
+    };
+    (found, asked)
 }

@@ -9,18 +9,32 @@ use crate::provisions::{
 
 pub(super) fn tokens(folded: &str) -> Vec<(Range<usize>, &str)> {
     let mut tokens = Vec::with_capacity(folded.len() / 5);
+    let mut add = |from: usize, to: usize| {
+        let word = folded[from..to].trim_end_matches(['.', '-', '\'', '’']);
+        tokens.push((from..from + word.len(), word));
+    };
     let mut start = None;
-    for (at, c) in folded.char_indices().chain([(folded.len(), ' ')]) {
-        let inner = c.is_alphanumeric() || matches!(c, '\'' | '’' | '-' | '.' | '%' | '&') && start.is_some();
-        match (inner, start) {
-            (true, None) => start = Some(at),
-            (false, Some(from)) => {
-                let word = folded[from..at].trim_end_matches(['.', '-', '\'', '’']);
-                tokens.push((from..from + word.len(), word));
+    if folded.is_ascii() {
+        for (at, &byte) in folded.as_bytes().iter().enumerate() {
+            if byte.is_ascii_alphanumeric() {
+                start.get_or_insert(at);
+            } else if let Some(from) = start.filter(|_| !matches!(byte, b'\'' | b'-' | b'.' | b'%' | b'&')) {
+                add(from, at);
                 start = None;
             }
-            _ => {}
         }
+    } else {
+        for (at, c) in folded.char_indices() {
+            if c.is_alphanumeric() {
+                start.get_or_insert(at);
+            } else if let Some(from) = start.filter(|_| !matches!(c, '\'' | '’' | '-' | '.' | '%' | '&')) {
+                add(from, at);
+                start = None;
+            }
+        }
+    }
+    if let Some(from) = start {
+        add(from, folded.len());
     }
     tokens
 }

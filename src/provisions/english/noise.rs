@@ -65,11 +65,13 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
         return Some(Verdict::nothing("contact", by));
     }
     // "A hotline between the agencies will be set up": an act, and no line to call.
-    let line = reading.names(&lists::LINES_AND_SITES)
-        && !reading.names(&lists::LINES_TO_CALL)
-        && (!text.contains(|c: char| c.is_ascii_digit()) || reading.deadlines().next().is_some());
+    let line = || {
+        reading.names(&lists::LINES_AND_SITES)
+            && !reading.names(&lists::LINES_TO_CALL)
+            && (!text.contains(|c: char| c.is_ascii_digit()) || reading.deadlines().next().is_some())
+    };
     if let Some(by) = hit(C::Contact)
-        && !line
+        && !line()
         && !binds
     {
         return Some(Verdict::nothing("contact", by));
@@ -140,12 +142,14 @@ pub(super) fn noise(reading: &Reading<'_>, around: &Surroundings) -> Option<Verd
         return Some(Verdict::nothing("formula of legal texts", words));
     }
     // "A Working Group is hereby created": an act in solemn words.
-    let solemn = reading.folded.split_once("hereby ").is_some_and(|(_, rest)| {
-        lists::HEREBY_DONE.contains(rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default())
-    });
+    let solemn = || {
+        reading.folded.split_once("hereby ").is_some_and(|(_, rest)| {
+            lists::HEREBY_DONE.contains(rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default())
+        })
+    };
     if let Some(by) = hit(C::Preamble)
         && !priced
-        && !solemn
+        && !solemn()
     {
         return Some(Verdict::nothing("preamble", by));
     }

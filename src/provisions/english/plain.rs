@@ -2,7 +2,7 @@
 //! rebuilt", "`HomeWarming` covers the whole cost". On a page about policy a main clause that tells an act is a measure
 //! unless it tells what is, how things go, what somebody thinks, or what others do.
 
-use std::ops::Range;
+use std::{cell::LazyCell, ops::Range};
 
 use crate::{
     domain::provision::Instrument,
@@ -53,9 +53,9 @@ pub(super) fn act(
     clause: Option<&Clause>,
 ) -> Option<PlainAct> {
     let clause = clause?;
-    let lifts = no_longer(reading) || charges::is_let_off(reading, grammar, Some(clause));
+    let lifts = LazyCell::new(|| no_longer(reading) || charges::is_let_off(reading, grammar, Some(clause)));
     if !around.document.is_policy
-        || clause.denied && !lifts
+        || clause.denied && !*lifts
         || around.section == SectionKind::Goals
         || around.goal_item
         || reading.has(C::Description)
@@ -89,7 +89,7 @@ pub(super) fn act(
     let by_others = clause.passive
         && clause.aspect != Aspect::Modal
         && matches!(by_whom(reading, grammar, clause), Some(Doer::Public | Doer::Outsider));
-    if by_others && !lifts {
+    if by_others && !*lifts {
         return None;
     }
     let telling = Telling { reading, around, grammar, clause, who, word: clause.word(grammar) };

@@ -63,12 +63,9 @@ pub(super) fn roles(
                 return QuantityRole::Figure;
             }
             // "meets four times a year"
-            let often = reading.folded[quantity.span.start..].split([',', '.']).next().is_some_and(|rest| {
-                lists::TIMES_A_YEAR.iter().any(|words| {
-                    rest.split_whitespace().take(5).collect::<Vec<_>>().join(" ").contains(words)
-                })
-            });
-            if often {
+            let clause = reading.folded[quantity.span.start..].split([',', '.']).next().unwrap_or_default();
+            let head: Vec<&str> = clause.split_whitespace().take(5).collect();
+            if lists::TIMES_A_YEAR.any_in(&head.join(" ")) {
                 return QuantityRole::Nothing;
             }
             // "Craft must: not exceed 20 km/h"
@@ -437,6 +434,9 @@ fn is_present(words: &str) -> bool {
 
 /// "This year 560 residents answered our survey": a sentence whose verb tells the past.
 pub(super) fn denied_by_past_verb(reading: &Reading<'_>) -> bool {
+    if !reading.may_hold("ed") {
+        return false;
+    }
     let words: Vec<&str> = reading
         .folded
         .split(|c: char| !c.is_alphanumeric() && c != '-')

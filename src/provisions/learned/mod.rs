@@ -32,7 +32,7 @@ macro_rules! weights {
     ($($name:ident = $file:literal;)*) => {$(
         static $name: LazyLock<Classifier> = LazyLock::new(|| {
             // The file is part of the program and a test reads it: a mistake in it never reaches a user.
-            Classifier::from_text(include_str!(concat!("data/", $file)))
+            Classifier::unchecked(include_str!(concat!("data/", $file)))
                 .unwrap_or_else(|problem| panic!(concat!("src/provisions/learned/data/", $file, ":{}"), problem))
         });
     )*};

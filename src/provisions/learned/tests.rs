@@ -12,6 +12,9 @@ fn the_files_can_be_read_and_speak_of_every_class() {
     let words: Vec<&str> = Instrument::ALL.iter().map(|class| class.word()).collect();
     assert_eq!(ENGLISH.classes, words);
     assert_eq!(CHINESE.classes, words);
+    for weights in [&ENGLISH, &CHINESE] {
+        assert_eq!(Classifier::from_text(weights.to_text().to_owned()).as_ref(), Ok(&**weights));
+    }
     for (name, text) in [
         ("english", include_str!("data/examples-english.tsv")),
         ("chinese", include_str!("data/examples-chinese.tsv")),

@@ -4,6 +4,7 @@
 //! classes of measures (`instruments-english.toml`, `instruments-chinese.toml`), and for both languages the
 //! sectors and places. `words/README.md` tells how a word is written.
 
+pub(crate) mod choices;
 mod cue;
 mod file;
 mod labels;

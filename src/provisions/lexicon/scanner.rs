@@ -38,7 +38,7 @@ enum Finder {
     /// At every character, where no spaces part the words.
     Anywhere(AhoCorasick),
     /// Where words begin.
-    Words(WordStarts),
+    Words(Box<WordStarts>),
 }
 
 #[derive(Debug)]
@@ -85,7 +85,7 @@ impl Scanner {
             })
             .unzip();
         let finder = match language {
-            Language::English => Finder::Words(WordStarts::of(&texts)),
+            Language::English => Finder::Words(Box::new(WordStarts::of(&texts))),
             Language::Chinese => Finder::Anywhere(
                 AhoCorasick::new(&texts)
                     .expect("the built-in word lists are far below the automaton's limits"),

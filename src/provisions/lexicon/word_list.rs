@@ -2,6 +2,8 @@
 
 use std::ops::Deref;
 
+use crate::provisions::lexicon::choices::Signs;
+
 /// The words of one group, in the order of their file.
 #[derive(Clone, Debug)]
 pub struct WordList {
@@ -10,6 +12,12 @@ pub struct WordList {
     signs: [u64; 4],
     /// Of each word three of its pairs of bytes, by which it is told that a text has none of it.
     pairs: Vec<[u16; 3]>,
+    /// The first of them, of all words; none where a word is too short for a pair.
+    firsts: Option<Pairs>,
+    /// The characters with which its words begin.
+    first: Signs,
+    /// Those with which they end.
+    last: Signs,
 }
 
 /// The pairs of neighbouring bytes that a text has, each by its hash: many lists are looked for in one text, and most of
@@ -29,12 +37,19 @@ const SHORTEST_WITH_PAIRS: usize = 4;
 impl Pairs {
     /// Those of a text.
     pub fn of(text: &str) -> Self {
-        let mut pairs = [0; PAIRS / 64];
+        let mut pairs = Self([0; PAIRS / 64]);
         for &[first, second] in text.as_bytes().array_windows() {
-            let pair = usize::from(pair(first, second));
-            pairs[pair / 64] |= 1 << (pair % 64);
+            pairs.add(pair(first, second));
         }
-        Self(pairs)
+        pairs
+    }
+
+    fn add(&mut self, pair: u16) {
+        self.0[usize::from(pair) / 64] |= 1 << (pair % 64);
+    }
+
+    fn meets(&self, other: &Self) -> bool {
+        self.0.iter().zip(&other.0).any(|(own, of_other)| own & of_other != 0)
     }
 
     /// Whether a word may stand in the text: it has the first, the last and a middle pair of the word.
@@ -55,8 +70,15 @@ impl WordList {
             let (place, bit) = sign(word);
             signs[place] |= bit;
         }
-        let pairs = words.iter().map(|word| three_pairs(word.as_bytes())).collect();
-        Self { words, signs, pairs }
+        let pairs: Vec<[u16; 3]> = words.iter().map(|word| three_pairs(word.as_bytes())).collect();
+        let mut firsts = Some(Pairs([0; PAIRS / 64])).filter(|_| words.iter().all(|word| word.len() > 1));
+        for &[first, ..] in &pairs {
+            if let Some(firsts) = &mut firsts {
+                firsts.add(first);
+            }
+        }
+        let (first, last) = (Signs::first_of(&words), Signs::last_of(&words));
+        Self { words, signs, pairs, firsts, first, last }
     }
 
     /// Whether a word of the list stands anywhere in `text`, be it within another word.
@@ -69,17 +91,26 @@ impl WordList {
 
     /// As [`Self::any_in`]; `pairs` are those of `text` or of a longer text that it is a part of.
     pub fn any_among(&self, pairs: &Pairs, text: &str) -> bool {
-        let mut words = self.words.iter().zip(&self.pairs);
-        words.any(|(word, own)| own.iter().all(|&pair| pairs.has(pair)) && text.contains(word))
+        self.first_among(pairs, text).is_some()
     }
 
     /// The first word of the list, in its order, that stands anywhere in `text`; `pairs` as for [`Self::any_among`].
     pub fn first_among(&self, pairs: &Pairs, text: &str) -> Option<&'static str> {
+        if self.firsts.as_ref().is_some_and(|firsts| !firsts.meets(pairs)) {
+            return None;
+        }
         let mut words = self.words.iter().zip(&self.pairs);
-
         words
             .find(|(word, own)| own.iter().all(|&pair| pairs.has(pair)) && text.contains(**word))
             .map(|(word, _)| *word)
+    }
+
+    pub(super) fn first_signs(&self) -> &Signs {
+        &self.first
+    }
+
+    pub(super) fn last_signs(&self) -> &Signs {
+        &self.last
     }
 
     /// Whether a word is in the list.

@@ -11,6 +11,10 @@ pub(super) struct WordStarts {
     /// short for that stand behind them, by their first byte.
     by_hash: Vec<Start>,
     begin: Vec<u32>,
+    /// A bit for each hash that words have.
+    used: [u64; HASHES / 64],
+    /// A bit for each first byte that words too short for a hash have.
+    used_short: [u64; 4],
 }
 
 /// The first eight bytes of a word, by which most are told from what stands in a text without looking at more of it.
@@ -50,14 +54,19 @@ impl WordStarts {
             .collect();
         by_hash.sort_by_key(|(hash, _)| *hash);
         let mut begin = vec![0; HASHES + 256 + 1];
+        let (mut used, mut used_short) = ([0; HASHES / 64], [0; 4]);
         for (hash, _) in &by_hash {
             begin[hash + 1] += 1;
+            match hash.checked_sub(HASHES) {
+                None => used[hash / 64] |= 1 << (hash % 64),
+                Some(byte) => used_short[byte / 64] |= 1 << (byte % 64),
+            }
         }
         for hash in 1..begin.len() {
             begin[hash] += begin[hash - 1];
         }
         let by_hash = by_hash.into_iter().map(|(_, start)| start).collect();
-        Self { words, by_hash, begin }
+        Self { words, by_hash, begin, used, used_short }
     }
 
     fn of_hash(&self, hash: usize) -> &[Start] {
@@ -69,26 +78,38 @@ impl WordStarts {
     /// words that begin at one byte in any order.
     pub(super) fn each_in(&self, text: &str, mut found: impl FnMut(usize, Range<usize>)) {
         let bytes = text.as_bytes();
-        let mut before = 0;
-        for (at, &byte) in bytes.iter().enumerate() {
-            let sort = SORTS[usize::from(byte)];
-            let begins = if sort & INNER == 0 { byte != b' ' } else { before & JOINS == 0 };
-            before = sort;
-            if !begins {
-                continue;
-            }
+        let mut at = 0;
+        while let Some(&byte) = bytes.get(at) {
             let rest = &bytes[at..];
-            let longer = if rest.len() < HASHED { &[] } else { self.of_hash(hash(rest)) };
-            let short = self.of_hash(hash_of_short(rest));
-            if longer.is_empty() && short.is_empty() {
-                continue;
+            if byte != b' ' {
+                self.at_start(rest, |word, length| found(word, at..at + length));
             }
-            let first = first_eight(rest);
-            for start in longer.iter().chain(short).filter(|start| (start.bytes ^ first) & start.mask == 0) {
-                let word = &self.words[start.place as usize];
-                if rest.starts_with(word.as_bytes()) {
-                    found(start.place as usize, at..at + word.len());
-                }
+            at += 1;
+            // No word begins within one.
+            if SORTS[usize::from(byte)] & JOINS != 0 {
+                at += rest[1..].iter().take_while(|&&byte| SORTS[usize::from(byte)] & JOINS != 0).count();
+                // Nor does one begin with a letter that is not of ASCII, directly behind one that is.
+                at += usize::from(bytes.get(at).is_some_and(|&byte| SORTS[usize::from(byte)] == INNER));
+            }
+        }
+    }
+
+    /// Calls `found` with each word that a text begins with, and its length in bytes.
+    fn at_start(&self, text: &[u8], mut found: impl FnMut(usize, usize)) {
+        let byte = usize::from(text[0]);
+        let hash = if text.len() < HASHED { None } else { Some(hash(text)) };
+        let hash = hash.filter(|hash| self.used[hash / 64] & 1 << (hash % 64) != 0);
+        let is_short = self.used_short[byte / 64] & 1 << (byte % 64) != 0;
+        if hash.is_none() && !is_short {
+            return;
+        }
+        let longer = hash.map_or(&[][..], |hash| self.of_hash(hash));
+        let short = if is_short { self.of_hash(HASHES + byte) } else { &[] };
+        let first = first_eight(text);
+        for start in longer.iter().chain(short).filter(|start| (start.bytes ^ first) & start.mask == 0) {
+            let word = &self.words[start.place as usize];
+            if text.starts_with(word.as_bytes()) {
+                found(start.place as usize, word.len());
             }
         }
     }

@@ -114,6 +114,9 @@ pub(super) fn spanned(text: &str, found: &mut Vec<Quantity>) {
     while at < found.len() {
         let (low, high) = (&found[at - 1], &found[at]);
         let joined = text.get(low.number.end..high.number.start).is_some_and(|between| {
+            if between.is_ascii() {
+                return false;
+            }
             let words: String = between.chars().filter(|c| !c.is_whitespace()).collect();
             ["以上", "以上，", "以上、"].iter().any(|end| words.ends_with(end)) && words.chars().count() <= 6
         });

@@ -2,6 +2,8 @@
 
 use std::{ops::Range, sync::LazyLock};
 
+use crate::provisions::lexicon::choices::Choices;
+
 /// A text in three views of equal length: as it stands, folded, and folded in lower case.
 ///
 /// Folding makes one character of one character: full-width forms become ASCII, every kind of space a
@@ -92,19 +94,24 @@ impl Folded {
     }
 
     /// The end of the first of `words` that stands at `i`.
-    pub fn any_at<W: AsRef<str>>(&self, i: usize, words: &[W]) -> Option<usize> {
+    pub fn any_at(&self, i: usize, words: &(impl Choices + ?Sized)) -> Option<usize> {
         let first = self.peek(i);
+        if !words.may_begin(first) {
+            return None;
+        }
         words
-            .iter()
-            .map(AsRef::as_ref)
+            .words()
             .find(|word| may_be(first, word.as_bytes().first()) && self.is_at(i, word))
             .map(|word| i + word.chars().count())
     }
 
     /// The start of the first of `words` that ends at `end`.
-    pub fn any_before<W: AsRef<str>>(&self, end: usize, words: &[W]) -> Option<usize> {
+    pub fn any_before(&self, end: usize, words: &(impl Choices + ?Sized)) -> Option<usize> {
         let last = self.before(end);
-        words.iter().map(AsRef::as_ref).filter(|word| may_end(last, word)).find_map(|word| {
+        if !words.may_end(last) {
+            return None;
+        }
+        words.words().filter(|word| may_end(last, word)).find_map(|word| {
             let mut start = end;
             for c in word.chars().rev() {
                 start = start.checked_sub(1).filter(|&at| self.peek(at) == c)?;
@@ -133,7 +140,9 @@ impl Folded {
 
     /// The lower-case text of a range of characters.
     pub fn word(&self, chars: Range<usize>) -> String {
-        self.low[chars].iter().collect()
+        let mut word = String::with_capacity(chars.len());
+        word.extend(&self.low[chars]);
+        word
     }
 }
 

@@ -373,7 +373,7 @@ fn names_before(text: &Folded, part: &Part) -> bool {
         start -= 1;
     }
     let word = text.word(start..end);
-    if !cues().name_before.contains(&word) {
+    if !cues().name_before.has(&word) {
         return is_ranking(text, part, &word);
     }
     // "a number 500", "the act 20 firms": common words count as names only with a small number or a capital.

@@ -1,6 +1,6 @@
 //! One number with its unit: the part that a plain quantity is, and a range has two of.
 
-use std::ops::Range;
+use std::{cell::LazyCell, ops::Range};
 
 use rust_decimal::Decimal;
 
@@ -65,11 +65,11 @@ pub(crate) struct Reading<'a> {
 /// The number with its unit whose digits or words begin at `i`.
 pub(crate) fn part_at(reading: Reading<'_>, i: usize) -> Option<Part> {
     let Reading { text, tables, .. } = reading;
-    if let Some(part) = forms::form_at(reading, i) {
+    let number = LazyCell::new(|| numeral_at(text, i, tables));
+    if let Some(part) = forms::form_at(reading, i, || number.as_ref()) {
         return Some(part);
     }
-    let number = numeral_at(text, i, tables)?;
-    let part = with_unit(reading, i, &number)?;
+    let part = with_unit(reading, i, number.as_ref()?)?;
     forms::is_number(reading, &part).then_some(part)
 }
 

@@ -6,6 +6,9 @@ use crate::provisions::quantity::folded::{Folded, is_word};
 #[derive(Debug)]
 pub(crate) struct Words<T> {
     nodes: Vec<Node<T>>,
+    /// The node after each first character of ASCII, 0 where no word begins with it: most places are told from words by
+    /// that alone.
+    first: [u32; 128],
 }
 
 /// What follows one beginning of words: the next characters in order, and the meaning of the word that ends here.
@@ -18,7 +21,7 @@ struct Node<T> {
 impl<T> Words<T> {
     /// An empty list.
     pub fn new() -> Self {
-        Self { nodes: vec![Node { edges: Vec::new(), meaning: None }] }
+        Self { nodes: vec![Node { edges: Vec::new(), meaning: None }], first: [0; 128] }
     }
 
     /// Adds a word; a later meaning of the same word replaces the earlier one.
@@ -32,6 +35,9 @@ impl<T> Words<T> {
                     let fresh = self.nodes.len();
                     self.nodes.push(Node { edges: Vec::new(), meaning: None });
                     self.nodes[node].edges.insert(free, (c, fresh));
+                    if let Some(first) = self.first.get_mut(c as usize).filter(|_| node == 0) {
+                        *first = u32::try_from(fresh).expect("a list has far fewer words");
+                    }
                     fresh
                 }
             };
@@ -41,6 +47,9 @@ impl<T> Words<T> {
 
     /// The node after `node` by `c`.
     fn step(&self, node: usize, c: char) -> Option<usize> {
+        if let Some(&first) = self.first.get(c as usize).filter(|_| node == 0) {
+            return (first > 0).then_some(first as usize);
+        }
         let edges = &self.nodes[node].edges;
         edges.binary_search_by_key(&c, |edge| edge.0).ok().map(|found| edges[found].1)
     }

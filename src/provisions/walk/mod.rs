@@ -17,7 +17,9 @@ use crate::{
         chinese, context,
         context::{Carry, Outline, SectionKind, Surroundings},
         dates::DateRelation,
-        english, fields,
+        english,
+        facts::{self, DocumentFacts, PolicyBy, SeenLines},
+        fields,
         findings::Findings,
         lexicon::{CueClass as C, Lexicon, Words, lists},
         lines::{
@@ -33,7 +35,9 @@ use crate::{
 pub struct Walk<'a> {
     document: &'a Document,
     lexicon: &'a Lexicon,
-    facts: context::DocumentFacts,
+    facts: DocumentFacts,
+    /// What was found in lines while the facts were gathered.
+    seen: SeenLines<'a>,
     currency: QuantityContext<'a>,
     own_places: Vec<String>,
     outline: Outline,
@@ -55,13 +59,15 @@ impl<'a> Walk<'a> {
     /// A walk through `document`. `earlier` is what a walk by the same rules made of an earlier version.
     pub fn of(document: &'a Document, lexicon: &'a Lexicon, earlier: Earlier<'a>) -> Self {
         let words = lexicon.words(document.language);
-        let facts = context::facts(document, words);
+        let mut steps = Steps::after(earlier);
+        let (facts, seen) = facts::of(document, words, &mut steps);
         let currency = QuantityContext { local_currency: LocalCurrency::of(document), table_unit: None };
         let own_places = lexicon.places(&fold(&document.title)).into_iter().map(|(name, _)| name).collect();
         Self {
             document,
             lexicon,
             facts,
+            seen,
             currency,
             own_places,
             outline: Outline::default(),
@@ -70,7 +76,7 @@ impl<'a> Walk<'a> {
             spoken_year: None,
             before: None,
             found: Vec::new(),
-            steps: Steps::after(earlier),
+            steps,
             units: 0,
             official_words: false,
         }
@@ -83,7 +89,7 @@ impl<'a> Walk<'a> {
 
     /// Reads the document as one about policy whatever its words.
     pub fn taken_for_policy(mut self) -> Self {
-        self.facts.policy_by = context::PolicyBy::Density;
+        self.facts.policy_by = PolicyBy::Density;
         self.facts.is_policy = true;
         self
     }

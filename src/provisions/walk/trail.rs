@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     domain::{deadline::Deadline, provision::Provision, unit::Unit},
-    provisions::carried::Paragraph,
+    provisions::{carried::Paragraph, facts::Signs},
 };
 
 /// The steps of a walk through a document, for the walk through the document's next version.
@@ -23,6 +23,8 @@ pub struct Trail {
     /// The currency of bare signs of money, where a step went by it.
     currency: Option<Unit>,
     steps: Vec<Step>,
+    /// What each line told of the document as a whole, by a key.
+    signs: Vec<(u64, Signs)>,
 }
 
 impl Trail {
@@ -86,12 +88,14 @@ pub struct Earlier<'a> {
 }
 
 /// The trail that a walk makes, beside the one of the walk before.
-pub(super) struct Steps<'a> {
+pub(in crate::provisions) struct Steps<'a> {
     made: Trail,
     hasher: FixedState,
     earlier: Earlier<'a>,
     /// The places of the earlier steps, by key.
     places: HashMap<u64, usize>,
+    /// The earlier signs, by key.
+    signs: HashMap<u64, &'a Signs>,
 }
 
 impl<'a> Steps<'a> {
@@ -100,12 +104,27 @@ impl<'a> Steps<'a> {
         let made = Trail::begun(earlier.trail.seed);
         let steps = earlier.trail.steps.iter().enumerate();
         let places = steps.map(|(place, step)| (step.key, place)).collect();
-        Self { hasher: FixedState::with_seed(made.seed), made, earlier, places }
+        let signs = earlier.trail.signs.iter().map(|(key, signs)| (*key, signs)).collect();
+        Self { hasher: FixedState::with_seed(made.seed), made, earlier, places, signs }
     }
 
     /// The key of a unit with all that it is read by.
     pub(super) fn key(&self, of: impl Hash) -> u64 {
         self.hasher.hash_one(of)
+    }
+
+    /// What a line tells of the document: as an earlier walk has it, if that `will_do`, or made now.
+    pub(in crate::provisions) fn signs(
+        &mut self,
+        line: impl Hash,
+        will_do: impl FnOnce(&Signs) -> bool,
+        make: impl FnOnce() -> Signs,
+    ) -> &Signs {
+        let key = self.key(line);
+        let known = self.signs.get(&key).copied().filter(|signs| will_do(signs));
+        let signs = known.cloned().unwrap_or_else(make);
+        self.made.signs.push((key, signs));
+        &self.made.signs[self.made.signs.len() - 1].1
     }
 
     /// What an earlier walk made of the unit with this key. `currency` is asked only where the unit went by it.

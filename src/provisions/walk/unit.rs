@@ -41,7 +41,8 @@ impl Walk<'_> {
             previous: self.previous,
             republic: self.currency.local_currency.counts_from_1912(text),
         };
-        Reading::of(text, language, self.words(language), &self.currency, &dates)
+        let seen = self.seen.get(text).filter(|_| language == self.document.language);
+        Reading::of_seen(text, language, self.words(language), &self.currency, &dates, seen)
     }
 
     pub(super) fn surroundings(&self, paragraph: Paragraph, item: bool) -> Surroundings {

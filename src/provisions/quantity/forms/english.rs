@@ -10,7 +10,7 @@ use crate::{
             cues::cues,
             folded::{Folded, is_letter, is_word},
             forms::{english_noun, part, percent},
-            numerals::{Script, numeral_at, power_of_ten},
+            numerals::{Numeral, Script, numeral_at, power_of_ten},
             parts::{Part, Reading, finish},
             tables::WordNumber,
         },
@@ -18,12 +18,16 @@ use crate::{
 };
 
 /// 1/3 of, 3 in 10, 2 out of 5.
-pub(super) fn digit_form(reading: Reading<'_>, i: usize) -> Option<Part> {
+pub(super) fn digit_form<'n>(
+    reading: Reading<'_>,
+    i: usize,
+    number: impl FnOnce() -> Option<&'n Numeral>,
+) -> Option<Part> {
     let text = reading.text;
     if is_word(text.before(i)) || matches!(text.before(i), '.' | '/' | '$' | '€' | '£' | '-') {
         return None;
     }
-    let number = numeral_at(text, i, reading.tables)?;
+    let number = number()?;
     if number.script != Script::Digits || !number.value.fract().is_zero() || number.scale != Decimal::ONE {
         return None;
     }

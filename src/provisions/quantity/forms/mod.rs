@@ -9,7 +9,7 @@ use crate::{
     provisions::quantity::{
         cues::cues,
         folded::{Folded, is_letter, is_word},
-        numerals::{Script, is_han_numeral, is_vulgar_fraction, numeral_at},
+        numerals::{Numeral, Script, is_han_numeral, is_vulgar_fraction, numeral_at},
         parts::{Part, Reading, part_at},
         tables::WordNumber,
     },
@@ -43,15 +43,19 @@ fn percent(numerator: Decimal, denominator: Decimal) -> Option<Decimal> {
     Some(share.round_dp(if share.scale() > 10 { 2 } else { 10 }).normalize())
 }
 
-/// A form of words at `i`.
-pub(crate) fn form_at(reading: Reading<'_>, i: usize) -> Option<Part> {
+/// A form of words at `i`. `number` is the plain number there, if there is one.
+pub(crate) fn form_at<'n>(
+    reading: Reading<'_>,
+    i: usize,
+    number: impl FnOnce() -> Option<&'n Numeral>,
+) -> Option<Part> {
     let c = reading.text.peek(i);
     if c.is_ascii() {
         return if is_letter(c) {
             english::english_form(reading, i)
         } else if c.is_ascii_digit() {
             let chinese = || if reading.text.is_ascii { None } else { chinese::chinese_form(reading, i) };
-            english::digit_form(reading, i).or_else(chinese)
+            english::digit_form(reading, i, number).or_else(chinese)
         } else {
             None
         };
